@@ -1,0 +1,101 @@
+#include "core/base/alloc.h"
+
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+static atomic_size_t held_bytes;
+static atomic_size_t peak_bytes;
+static atomic_size_t limit_bytes_set;
+static _Atomic uint64_t requests_until_failure;
+
+static bool fails_by_order(void) {
+  if (atomic_load_explicit(&requests_until_failure, memory_order_relaxed) == 0) return false;
+  return atomic_fetch_sub(&requests_until_failure, 1) == 1;
+}
+
+static void note_held(size_t more) {
+  size_t now = atomic_fetch_add_explicit(&held_bytes, more, memory_order_relaxed) + more;
+  size_t peak = atomic_load_explicit(&peak_bytes, memory_order_relaxed);
+  while (now > peak &&
+         !atomic_compare_exchange_weak_explicit(&peak_bytes, &peak, now, memory_order_relaxed, memory_order_relaxed)) {
+  }
+}
+
+static bool within_limit(size_t more) {
+  size_t limit = atomic_load_explicit(&limit_bytes_set, memory_order_relaxed);
+  if (limit == 0) return true;
+  size_t now = atomic_load_explicit(&held_bytes, memory_order_relaxed);
+  return more <= limit && now <= limit - more;
+}
+
+static void *register_block(void *block) {
+  if (block) note_held(malloc_usable_size(block));
+  return block;
+}
+
+void *sl_alloc(size_t size_bytes) {
+  if (fails_by_order() || !within_limit(size_bytes)) return NULL;
+  return register_block(malloc(size_bytes ? size_bytes : 1));
+}
+
+void *sl_alloc_zeroed(size_t count, size_t size_bytes) {
+  size_t total;
+  if (!sl_multiply_size(count, size_bytes, &total)) return NULL;
+  if (fails_by_order() || !within_limit(total)) return NULL;
+  return register_block(calloc(1, total ? total : 1));
+}
+
+void *sl_alloc_array(size_t count, size_t size_bytes) {
+  size_t total;
+  if (!sl_multiply_size(count, size_bytes, &total)) return NULL;
+  return sl_alloc(total);
+}
+
+void *sl_realloc(void *block, size_t size_bytes) {
+  if (!block) return sl_alloc(size_bytes);
+  size_t old_bytes = malloc_usable_size(block);
+  size_t more = size_bytes > old_bytes ? size_bytes - old_bytes : 0;
+  if (fails_by_order() || !within_limit(more)) return NULL;
+  void *grown = realloc(block, size_bytes ? size_bytes : 1);
+  if (!grown) return NULL;
+  atomic_fetch_sub_explicit(&held_bytes, old_bytes, memory_order_relaxed);
+  return register_block(grown);
+}
+
+void *sl_realloc_array(void *block, size_t count, size_t size_bytes) {
+  size_t total;
+  if (!sl_multiply_size(count, size_bytes, &total)) return NULL;
+  return sl_realloc(block, total);
+}
+
+void sl_free(void *block) {
+  if (!block) return;
+  atomic_fetch_sub_explicit(&held_bytes, malloc_usable_size(block), memory_order_relaxed);
+  free(block);
+}
+
+bool sl_multiply_size(size_t a, size_t b, size_t *product) { return !__builtin_mul_overflow(a, b, product); }
+
+size_t sl_grow_capacity(size_t capacity, size_t needed) {
+  size_t grown = capacity < 16 ? 16 : capacity;
+  while (grown < needed) {
+    if (grown > SIZE_MAX / 2) return needed;
+    grown *= 2;
+  }
+  return grown;
+}
+
+size_t sl_memory_held(void) { return atomic_load(&held_bytes); }
+size_t sl_memory_peak(void) { return atomic_load(&peak_bytes); }
+void sl_memory_set_limit(size_t limit_bytes) { atomic_store(&limit_bytes_set, limit_bytes); }
+size_t sl_memory_limit(void) { return atomic_load(&limit_bytes_set); }
+
+SlStatus sl_fail_alloc(SlError *err, size_t size_bytes) {
+  size_t limit = sl_memory_limit();
+  if (limit == 0) return sl_fail_memory(err, size_bytes);
+  return sl_fail(err, SL_ENOMEM, "out of memory: %zu bytes more were needed, %zu are held and the limit is %zu",
+                 size_bytes, sl_memory_held(), limit);
+}
+
+uint64_t sl_memory_fail_after(uint64_t requests) { return atomic_exchange(&requests_until_failure, requests); }

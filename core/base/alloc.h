@@ -1,0 +1,46 @@
+/* alloc.h - the one gate for memory.
+ *
+ * Every block of core comes from here. The gate counts what is held, holds it under a limit (--max-memory), and can be
+ * told to fail the n-th request, so that tests walk every out-of-memory path. Freed sizes are known to the gate (it asks
+ * the system allocator for the block's usable size), so callers need not carry them.
+ *
+ * All functions are safe from any thread. A failed request returns NULL and changes nothing.
+ */
+#ifndef SL_BASE_ALLOC_H
+#define SL_BASE_ALLOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/status.h"
+
+void *sl_alloc(size_t size_bytes);                       /* contents undefined; a size of 0 gives a block to free */
+void *sl_alloc_zeroed(size_t count, size_t size_bytes);  /* checked product */
+void *sl_alloc_array(size_t count, size_t size_bytes);   /* checked product; contents undefined */
+void *sl_realloc(void *block, size_t size_bytes);        /* on NULL the old block still stands */
+void *sl_realloc_array(void *block, size_t count, size_t size_bytes);
+void sl_free(void *block);                               /* NULL is allowed */
+
+/* a * b, or false when the product does not fit in size_t. */
+bool sl_multiply_size(size_t a, size_t b, size_t *product);
+
+/* The larger capacity to grow to when `needed` items must fit: doubles, starting at 16. */
+size_t sl_grow_capacity(size_t capacity, size_t needed);
+
+/* Bytes held now, and the most ever held. */
+size_t sl_memory_held(void);
+size_t sl_memory_peak(void);
+
+/* 0 means no limit. A request that would pass the limit fails like any other. */
+void sl_memory_set_limit(size_t limit_bytes);
+size_t sl_memory_limit(void);
+
+/* What sl_fail_memory says, and the limit when one is set. */
+SlStatus sl_fail_alloc(SlError *err, size_t size_bytes);
+
+/* For tests: the n-th request from now fails (1 is the next); 0 switches this off. Returns how many requests
+ * were still to come of the former setting, 0 when it had fired or was off. */
+uint64_t sl_memory_fail_after(uint64_t requests);
+
+#endif

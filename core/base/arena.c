@@ -1,0 +1,73 @@
+#include "core/base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+
+enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 1 << 20 };
+
+struct SlArenaBlock {
+  SlArenaBlock *older;
+  size_t used;
+  size_t capacity;
+  alignas(max_align_t) unsigned char bytes[];
+};
+
+void sl_arena_init(SlArena *arena) { *arena = (SlArena){.newest = NULL, .next_block_bytes = FIRST_BLOCK_BYTES}; }
+
+void sl_arena_reset(SlArena *arena) {
+  SlArenaBlock *block = arena->newest;
+  while (block) {
+    SlArenaBlock *older = block->older;
+    sl_free(block);
+    block = older;
+  }
+  sl_arena_init(arena);
+}
+
+static SlArenaBlock *add_block(SlArena *arena, size_t at_least) {
+  size_t capacity = arena->next_block_bytes < FIRST_BLOCK_BYTES ? FIRST_BLOCK_BYTES : arena->next_block_bytes;
+  if (capacity < at_least) capacity = at_least;
+  if (capacity > SIZE_MAX - sizeof(SlArenaBlock)) return NULL;
+  SlArenaBlock *block = sl_alloc(sizeof *block + capacity);
+  if (!block) return NULL;
+  block->older = arena->newest;
+  block->used = 0;
+  block->capacity = capacity;
+  arena->newest = block;
+  if (arena->next_block_bytes < LARGEST_BLOCK_BYTES) arena->next_block_bytes = capacity * 2;
+  return block;
+}
+
+void *sl_arena_alloc(SlArena *arena, size_t size_bytes) {
+  const size_t align = alignof(max_align_t);
+  if (size_bytes > SIZE_MAX - align) return NULL;
+  size_t rounded = (size_bytes + align - 1) / align * align;
+  SlArenaBlock *block = arena->newest;
+  if (!block || block->capacity - block->used < rounded) {
+    block = add_block(arena, rounded);
+    if (!block) return NULL;
+  }
+  void *piece = block->bytes + block->used;
+  block->used += rounded;
+  return piece;
+}
+
+void *sl_arena_alloc_array(SlArena *arena, size_t count, size_t size_bytes) {
+  size_t total;
+  if (!sl_multiply_size(count, size_bytes, &total)) return NULL;
+  void *piece = sl_arena_alloc(arena, total);
+  if (piece) memset(piece, 0, total);
+  return piece;
+}
+
+char *sl_arena_copy_text(SlArena *arena, const char *bytes, size_t length) {
+  if (length == SIZE_MAX) return NULL;
+  char *copy = sl_arena_alloc(arena, length + 1);
+  if (!copy) return NULL;
+  if (length) memcpy(copy, bytes, length);
+  copy[length] = '\0';
+  return copy;
+}

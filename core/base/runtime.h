@@ -1,0 +1,37 @@
+/* runtime.h - threads and interruption, one of each per process.
+ *
+ * Work is cut into tasks; sl_parallel() runs them on the calling thread and on the pool's workers and returns when all
+ * are done. A task's number says what it works on, never which thread runs it, so that results can be put together in
+ * the order of tasks: the same bits whatever the number of threads.
+ *
+ * Interruption: a signal handler calls sl_interrupt(); long loops ask sl_interrupted() every few thousand rows and
+ * return SL_EINTERRUPTED. sl_interrupt_clear() is called by whoever starts the next piece of work.
+ */
+#ifndef SL_BASE_RUNTIME_H
+#define SL_BASE_RUNTIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/base/status.h"
+
+/* Number of threads that work, the caller's included. 0 asks for one per core. Not to be called while work runs. */
+void sl_threads_set(int threads);
+int sl_threads(void);
+
+/* One piece of work. Reports failure through err, which is the task's own. Must not call sl_parallel itself. */
+typedef SlStatus (*SlTask)(void *context, int64_t task, SlError *err);
+
+/* Runs tasks 0 .. count-1, several at a time, and returns the failure of the lowest-numbered failed task. After a
+ * failure tasks not yet begun are skipped. With one thread or one task nothing is started. */
+SlStatus sl_parallel(int64_t count, SlTask task, void *context, SlError *err);
+
+void sl_interrupt(void); /* safe in a signal handler */
+void sl_interrupt_clear(void);
+bool sl_interrupted(void);
+SlStatus sl_fail_interrupted(SlError *err);
+
+/* Stops the workers and frees what they hold; the next sl_parallel() starts them again. */
+void sl_runtime_stop(void);
+
+#endif

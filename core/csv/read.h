@@ -1,0 +1,74 @@
+/* read.h - CSV text to a table, types proved on every cell.
+ *
+ * Reading has two meanings of "the same": RFC 4180 with the delimiter and quote chosen, any of CRLF, LF, CR as line end,
+ * UTF-8 with or without BOM. Lines are counted as an editor counts them, columns in characters from 1.
+ *
+ * Types: a column is integer, number or date when every cell that is not missing parses as such (values/parse.h,
+ * one date order per column); otherwise text. A column with no present cell is text. An integer column that meets a number
+ * is number. Declared types (`types`) are promises: a cell that breaks one fails the read with all there is to know, or
+ * with SL_BAD_CELLS_REJECT moves its row to the rejects.
+ *
+ * A cell is missing when it is empty and unquoted, or equals one of `missing`. With markers_gss, reasons and flags in
+ * brackets ([c], 12[p], "12 [p]") are read.
+ *
+ * Bad input never passes silently: ragged rows, unclosed quotes, a quote inside an unquoted field, NUL bytes, text that is
+ * not UTF-8 (then Windows-1252, with a notice, unless the encoding is stated) are errors with line and column.
+ */
+#ifndef SL_CSV_READ_H
+#define SL_CSV_READ_H
+
+#include "core/values/period.h"
+#include "core/values/table.h"
+
+typedef enum SlBadRows { SL_BAD_STOP, SL_BAD_REJECT } SlBadRows;
+typedef enum SlEncoding { SL_ENCODING_AUTO, SL_ENCODING_UTF8, SL_ENCODING_WINDOWS_1252, SL_ENCODING_UTF16 } SlEncoding;
+
+typedef struct SlCsvType { /* types = { people = "integer" } */
+  SlStr column;
+  SlType type;
+} SlCsvType;
+
+typedef struct SlCsvOptions {
+  char delimiter;           /* 0: ',' */
+  char quote;               /* 0: '"' */
+  bool quotes;              /* false: a quote is a character like any other; sl_csv_options_init sets true */
+  bool has_header;          /* init sets true; false names columns col_1 .. col_n */
+  int64_t skip;             /* lines before the header, kept as preamble */
+  int64_t header_rows;      /* init sets 1; more are joined with a space, a blank upper cell taking the one to its left */
+  SlStr stop_at;            /* not empty: a line that begins with it ends the table; it and all after are footnotes */
+  SlStr comment;            /* not empty: lines that begin with it are skipped (and kept in the preamble) */
+  char decimal;             /* 0: '.' */
+  const SlStr *columns;     /* not NULL: only these columns, in this order */
+  int64_t column_count;
+  const SlCsvType *types;
+  int64_t type_count;
+  const SlStr *missing;     /* texts that mean missing, besides the empty unquoted cell */
+  int64_t missing_count;
+  bool markers_gss;
+  int date_order;           /* -1: either, proved; else SlDateOrder (init sets -1) */
+  SlBadRows on_error;       /* cells that break a declared type */
+  SlBadRows ragged;         /* rows of another number of fields */
+  SlEncoding encoding;
+} SlCsvOptions;
+
+void sl_csv_options_init(SlCsvOptions *options);
+
+/* What a read found out, besides the table. Owned by the caller; init (zero) before, reset after. */
+typedef struct SlCsvReport {
+  int64_t rows_read, rows_rejected, bytes;
+  SlTable *problems; /* column, type_wanted, line, row, value, why: the cell that made a column text, or NULL when none */
+  SlTable *rejects;  /* line, reason, text; NULL when nothing was rejected */
+  SlTable *preamble; /* line, text; NULL when none */
+  SlTable *footnotes;/* line, text */
+  SlBuf notices;     /* one a line: renamed headers, encoding fallback */
+} SlCsvReport;
+
+void sl_csv_report_init(SlCsvReport *report);
+void sl_csv_report_reset(SlCsvReport *report);
+
+/* path "-" is standard input. `name` is what messages call the source. A directory, a missing or unreadable file is SL_EIO
+ * with the system's reason; an empty file (no header) is SL_EPARSE and says so; a header alone is a table of no rows. */
+SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err);
+SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err);
+
+#endif

@@ -1,0 +1,23 @@
+/* write.h - a table to CSV text: UTF-8, LF, a header, quotes where needed.
+ *
+ * A missing cell is an empty field (or its marker with `markers`); an empty text is "" in quotes, so that the two read
+ * back different. Numbers read back equal. A text that would read as a number, date or missing stays as it is written.
+ */
+#ifndef SL_CSV_WRITE_H
+#define SL_CSV_WRITE_H
+
+#include "core/values/table.h"
+
+typedef struct SlCsvWriteOptions {
+  char delimiter;    /* 0: ',' */
+  bool markers;      /* write reasons and flags: [c], 12[p] */
+  bool guard;        /* for spreadsheets: text that begins with = + - @ tab or CR gets a leading ' ; numbers never do */
+  SlStr missing;     /* what a missing cell without a marker is written as */
+} SlCsvWriteOptions;
+
+void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out); /* out->failed when out of memory */
+
+/* Through a temporary file in the same folder, renamed when complete: a failed write leaves the old file. */
+SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, SlError *err);
+
+#endif

@@ -1,0 +1,62 @@
+/* expr.h - an expression over the columns of a table: a tree, however it was written.
+ *
+ * Grammar (Lua's operators and precedence, lowest first):
+ *
+ *     or     and     < <= > >= ~= == = (an error: did you mean ==)   is [not] missing   [not] in (a, b)   [not] between a and b
+ *     ..     + -     * / // %     unary: not -     ^ (right)
+ *
+ *     names       people   `Age group`        literals   12  0.5  1e5  "text"  'text'  true  false  missing (nil)
+ *     $force      a value handed in           calls      sum(people)  round(x, 1)  date("2019-03-25")
+ *
+ * A tree is immutable once made. Positions (1-based character columns) are kept for messages; composed trees have none.
+ * Ownership: counted; constructors retain the trees they are given.
+ */
+#ifndef SL_EXPR_EXPR_H
+#define SL_EXPR_EXPR_H
+
+#include "core/values/table.h"
+
+typedef struct SlExpr SlExpr;
+
+typedef enum SlOperator {
+  SL_OP_OR, SL_OP_AND, SL_OP_NOT,
+  SL_OP_EQ, SL_OP_NE, SL_OP_LT, SL_OP_LE, SL_OP_GT, SL_OP_GE,
+  SL_OP_ADD, SL_OP_SUB, SL_OP_MUL, SL_OP_DIV, SL_OP_IDIV, SL_OP_MOD, SL_OP_POW, SL_OP_NEG, SL_OP_CONCAT,
+  SL_OP_IN,        /* operands: the value, then the list */
+  SL_OP_BETWEEN,   /* operands: value, low, high; both ends belong */
+  SL_OP_IS_MISSING /* operand: the value; never missing itself */
+} SlOperator;
+
+/* A literal or a value handed in as $name. */
+typedef struct SlScalar {
+  SlType type;
+  bool missing;      /* then only type counts; an untyped missing is SL_TEXT with untyped set */
+  bool untyped;
+  int64_t integer;   /* ordinal types */
+  double number;
+  SlStr text;        /* borrowed from whoever made the scalar; copied by constructors */
+} SlScalar;
+
+/* Syntax errors carry line and column and show the text with a caret under the place. */
+SlStatus sl_expr_parse(SlStr text, SlExpr **out, SlError *err);
+
+/* "name = expr", as mutate and summarise take it; `name` is copied into *name_out (free with sl_buf_reset). A text with
+ * no "name =" gives the text itself as the name, e.g. "sum(people)". */
+SlStatus sl_expr_parse_named(SlStr text, SlBuf *name_out, SlExpr **out, SlError *err);
+
+/* Constructors for the composed form; NULL when there is no memory. */
+SlExpr *sl_expr_column(SlStr name);
+SlExpr *sl_expr_literal(const SlScalar *value);
+SlExpr *sl_expr_operation(SlOperator op, SlExpr *const *operands, int64_t count);
+SlExpr *sl_expr_call(SlStr function, SlExpr *const *arguments, int64_t count);
+
+SlExpr *sl_expr_retain(SlExpr *expr);
+void sl_expr_release(SlExpr *expr);
+
+/* As text that parses to an equal tree. */
+void sl_expr_print(const SlExpr *expr, SlBuf *out);
+
+/* Calls visit for each column name the expression mentions (maybe more than once). */
+void sl_expr_columns(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context);
+
+#endif

@@ -1,0 +1,51 @@
+/* aggregate.h - many rows to one value a group.
+ *
+ *     name            of                  gives            of nothing   missing rows
+ *     count()         -                   integer          0            counted
+ *     count(x)        any                 integer          0            not counted
+ *     sum(x)          integer | number    same type        missing      left out
+ *     mean(x)         numeric             number           missing      left out
+ *     median(x)       numeric             number           missing      left out; mean of the middle two
+ *     quantile(x, p)  numeric, 0<=p<=1    number           missing      left out; type 7 (Hyndman & Fan 1996)
+ *     min(x) max(x)   any with order      same type        missing      left out; NaN is left out unless alone
+ *     var(x) sd(x)    numeric             number           missing      left out; n - 1; one value gives missing
+ *     n_distinct(x)   any                 integer          0            left out; NaN is one value
+ *     first(x) last(x) any                same type        missing      not left out: the row's value, missing or not
+ *     share(x)        numeric             number, percent  missing      sum over the group / sum over all groups * 100
+ *     corr(x, y)      numeric             number           missing      pairs with one missing are left out (Pearson)
+ *     weighted_mean(x, w)  numeric        number           missing      pairs left out; negative weight is SL_EDATA
+ *     any(b) all(b)   boolean             boolean          missing      three-valued: any is true when one is true,
+ *                                                                       missing when none is but one is missing
+ *     top(x, n)       any with order      text-free table form is the caller's; here: the n-th largest (n >= 1) value
+ *
+ * An integer sum is kept in 128 bits and is SL_ERANGE when it does not fit 64. Sums of numbers are compensated and taken
+ * in an order that does not depend on threads. A result that is missing because the only rows were missing carries
+ * their strongest reason. A present result carries the flags of the rows it used (their union), except for count,
+ * n_distinct and share.
+ * sum, mean and the others of a text or date column are SL_ETYPE, with the column's type in the message.
+ */
+#ifndef SL_QUERY_AGGREGATE_H
+#define SL_QUERY_AGGREGATE_H
+
+#include "core/query/groups.h"
+
+typedef enum SlAggregate {
+  SL_AGG_COUNT, SL_AGG_SUM, SL_AGG_MEAN, SL_AGG_MEDIAN, SL_AGG_QUANTILE, SL_AGG_MIN, SL_AGG_MAX, SL_AGG_VAR, SL_AGG_SD,
+  SL_AGG_N_DISTINCT, SL_AGG_FIRST, SL_AGG_LAST, SL_AGG_SHARE, SL_AGG_CORR, SL_AGG_WEIGHTED_MEAN, SL_AGG_ANY, SL_AGG_ALL,
+  SL_AGG_TOP
+} SlAggregate;
+enum { SL_AGGREGATE_COUNT = SL_AGG_TOP + 1 };
+
+bool sl_aggregate_find(SlStr name, SlAggregate *aggregate);
+const char *sl_aggregate_name(SlAggregate aggregate);
+/* How many columns it takes (count: 0 or 1), and whether a constant follows them (quantile's p, top's n). */
+void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, bool *constant);
+
+/* The type of the result for arguments of these types; SL_ETYPE with a sentence when it has no meaning. */
+SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count, SlType *out, SlError *err);
+
+/* columns: `count` of them, groups->row_count rows each. constant: p of quantile, n of top. out: group_count rows. */
+SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int count, double constant,
+                      const SlGroups *groups, SlColumn **out, SlError *err);
+
+#endif

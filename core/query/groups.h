@@ -1,0 +1,39 @@
+/* groups.h - which rows belong together.
+ *
+ *     key "force"   Kent  Essex  nil  Kent          group_of_row  1 0 2 1
+ *                                                   first_row     1 0 2      (row where each group begins)
+ *                                                   sizes         1 2 1
+ *
+ * Invariants
+ *   1. Groups are numbered in the order of their keys, ascending, key by key; a missing key sorts last and is a group of
+ *      its own (one, whatever its reasons), NaN just before it. Text sorts by code point.
+ *   2. Sizes sum to row_count. Without `complete` every group has a row.
+ *   3. With complete, first_row is -1 and size 0 for combinations of present keys that no row has.
+ * No keys: one group of all rows (also of none).
+ * Ownership: held by one owner; free with sl_groups_free().
+ */
+#ifndef SL_QUERY_GROUPS_H
+#define SL_QUERY_GROUPS_H
+
+#include "core/values/table.h"
+
+typedef struct SlGroups {
+  int64_t row_count;
+  int64_t group_count; /* below 2^32 */
+  uint32_t *group_of_row;
+  int64_t *first_row;
+  int64_t *sizes;
+  int64_t key_count;
+  SlColumn **keys; /* counted; group_count rows each: the keys as columns, in order */
+} SlGroups;
+
+/* complete: every combination of the distinct values of the keys is a group, as group_by(..., {complete=true}) asks. */
+SlStatus sl_groups_new(const SlColumn *const *keys, int64_t key_count, int64_t row_count, bool complete, SlGroups **out,
+                       SlError *err);
+void sl_groups_free(SlGroups *groups); /* NULL is allowed */
+
+/* Rows put in order of their groups, within a group in order of the table: rows of group g are
+ * order[starts[g]] .. order[starts[g + 1] - 1]. Both are for the caller to sl_free(). */
+SlStatus sl_groups_order(const SlGroups *groups, int64_t **order, int64_t **starts, SlError *err);
+
+#endif

@@ -1,0 +1,21 @@
+#include "core/values/bitmap.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+
+uint64_t *sl_bitmap_new(int64_t length, bool value) {
+  int64_t words = sl_bitmap_words(length);
+  uint64_t *bits = sl_alloc_zeroed((size_t)words, sizeof *bits);
+  if (!bits || !value || words == 0) return bits;
+  memset(bits, 0xFF, (size_t)words * sizeof *bits);
+  if (length % 64) bits[words - 1] = ((uint64_t)1 << (length % 64)) - 1;
+  return bits;
+}
+
+int64_t sl_bitmap_count(const uint64_t *bits, int64_t length) {
+  int64_t count = 0;
+  for (int64_t word = 0; word < length / 64; word++) count += __builtin_popcountll(bits[word]);
+  if (length % 64) count += __builtin_popcountll(bits[length / 64] & (((uint64_t)1 << (length % 64)) - 1));
+  return count;
+}

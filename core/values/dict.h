@@ -1,0 +1,37 @@
+/* dict.h - the distinct texts of a column, each once, numbered from 0 in the order they came.
+ *
+ *     texts   [ "Kent" | "Devon & Cornwall" | "Essex" ]      codes of a column: 0 1 1 2 0 ...
+ *
+ * Invariants
+ *   1. No two entries are equal. An entry may be used by no row (a filtered column keeps its dictionary).
+ *   2. Entries never move or change: an SlStr from sl_dict_get() lives as long as the dictionary.
+ *   3. A dictionary is added to by its one builder only; once a column holds it, it never changes.
+ * Ownership: counted (atomically), columns share dictionaries.
+ */
+#ifndef SL_VALUES_DICT_H
+#define SL_VALUES_DICT_H
+
+#include <stdint.h>
+
+#include "core/base/str.h"
+
+typedef struct SlDict SlDict;
+
+SlDict *sl_dict_new(void); /* NULL when there is no memory */
+SlDict *sl_dict_retain(SlDict *dict);
+void sl_dict_release(SlDict *dict); /* NULL is allowed */
+
+/* The code of text, adding it when it is new. SL_ERANGE past 2^32 - 2 entries. */
+SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err);
+
+/* The code of text, or -1 when there is none. */
+int64_t sl_dict_find(const SlDict *dict, SlStr text);
+
+int64_t sl_dict_size(const SlDict *dict);
+SlStr sl_dict_get(const SlDict *dict, int64_t code);
+size_t sl_dict_bytes(const SlDict *dict); /* of memory held */
+
+/* ranks[code] = position of the entry among all in byte order (0 is the smallest); ranks has sl_dict_size() slots. */
+SlStatus sl_dict_ranks(const SlDict *dict, uint32_t *ranks, SlError *err);
+
+#endif

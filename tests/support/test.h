@@ -1,0 +1,70 @@
+/* test.h - what every cmocka test of slavelab needs.
+ */
+#ifndef SL_TESTS_SUPPORT_TEST_H
+#define SL_TESTS_SUPPORT_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/status.h"
+
+/* Doubles within `tolerance`; cmocka 1.1.5 compares floats only. NaN is near nothing. */
+#define assert_near(actual, expected, tolerance)                                                        \
+  do {                                                                                                  \
+    double near_a = (actual), near_e = (expected);                                                      \
+    if (!(fabs(near_a - near_e) <= (tolerance))) {                                                      \
+      print_error("%.17g is not within %g of %.17g\n", near_a, (double)(tolerance), near_e);            \
+      fail();                                                                                           \
+    }                                                                                                   \
+  } while (0)
+
+/* A call succeeds, or the test shows the message it failed with. */
+#define assert_ok(status, err)                                                \
+  do {                                                                        \
+    SlStatus ok_status = (status);                                            \
+    if (ok_status != SL_OK) {                                                 \
+      print_error("%s: %s\n", sl_status_name(ok_status), (err).text);         \
+      fail();                                                                 \
+    }                                                                         \
+  } while (0)
+
+/* The message holds this text. */
+#define assert_says(err, part)                                                \
+  do {                                                                        \
+    if (!strstr((err).text, (part))) {                                        \
+      print_error("\"%s\" is not in: %s\n", (part), (err).text);              \
+      fail();                                                                 \
+    }                                                                         \
+  } while (0)
+
+/* Runs `attempt` with its 1st, 2nd, 3rd ... request for memory failing until it succeeds. `attempt` returns the status
+ * of what it tests and frees what it got; each failure must be SL_ENOMEM and leave nothing held. */
+static inline void fail_each_allocation(SlStatus (*attempt)(void *context, SlError *err), void *context) {
+  for (uint64_t nth = 1;; nth++) {
+    SlError err = {0};
+    size_t held_before = sl_memory_held();
+    sl_memory_fail_after(nth);
+    SlStatus status = attempt(context, &err);
+    uint64_t left = sl_memory_fail_after(0);
+    assert_int_equal(sl_memory_held(), held_before);
+    if (left > 0) { /* the n-th request never came: every one before it was tried */
+      assert_ok(status, err);
+      return;
+    }
+    if (status != SL_ENOMEM) {
+      print_error("request %d failed, and the call said %s: %s\n", (int)nth, sl_status_name(status), err.text);
+      fail();
+    }
+    assert_says(err, "out of memory");
+  }
+}
+
+#endif
