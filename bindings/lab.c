@@ -1,0 +1,25 @@
+/* The library as Lua sees it: `lab`, put together from the openers of the binding files. */
+#include "bindings/bindings.h"
+
+/* In order; each adds its part to lab, which is on top of the stack. */
+static void (*const openers[])(lua_State *L) = {
+    sll_open_session,
+    sll_open_modules,
+};
+
+static int make_lab(lua_State *L) {
+  lua_newtable(L);
+  for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++) openers[i](L);
+  return 1;
+}
+
+int luaopen_slavelab(lua_State *L) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, "slavelab") != LUA_TTABLE) {
+    lua_pop(L, 1);
+    make_lab(L);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, "slavelab");
+  }
+  return 1;
+}

@@ -1,0 +1,85 @@
+#include "tests/support/test.h"
+
+#include <lualib.h>
+
+#include "bindings/bindings.h"
+
+static int open_state(void **state) {
+  lua_State *L = luaL_newstate();
+  luaL_openlibs(L);
+  luaL_requiref(L, "slavelab", luaopen_slavelab, 0);
+  lua_setglobal(L, "lab");
+  *state = L;
+  return 0;
+}
+
+static int close_state(void **state) {
+  lua_close(*state);
+  return 0;
+}
+
+/* Runs a chunk named @script.lua that returns one string, and compares. */
+static void returns(lua_State *L, const char *chunk, const char *expected) {
+  if (luaL_loadbuffer(L, chunk, strlen(chunk), "@script.lua") != LUA_OK || lua_pcall(L, 0, 1, 0) != LUA_OK)
+    fail_msg("%s", lua_tostring(L, -1));
+  assert_string_equal(luaL_tolstring(L, -1, NULL), expected);
+  lua_settop(L, 0);
+}
+
+static void the_library_is_loaded_once(void **state) {
+  returns(*state, "return rawequal(lab, require 'slavelab')", "true");
+}
+
+static void an_unknown_field_names_the_nearest(void **state) {
+  returns(*state, "return select(2, pcall(function() return lab.clok end))",
+          "lab has no field \"clok\"; did you mean \"clock\"?\n  in script.lua:1");
+}
+
+static void a_field_of_a_lua_module_is_loaded_when_first_used(void **state) {
+  returns(*state,
+          "local loads = 0\n"
+          "package.preload['lib.report'] = function() loads = loads + 1; return { made = true } end\n"
+          "assert(loads == 0)\n"
+          "assert(lab.report.made and lab.report.made)\n"
+          "return loads",
+          "1");
+}
+
+static void the_place_of_an_error_is_the_authors_line_not_the_librarys(void **state) {
+  returns(*state,
+          "package.preload['lib.rates'] = load('return { rate = function() lab.fail(\"no rate\") end }', '@x/lib/rates.lua')\n"
+          "local rates = require 'lib.rates'\n"
+          "local function author()\n"
+          "  rates.rate()\n"
+          "end\n"
+          "return select(2, pcall(author))",
+          "no rate\n  in script.lua:4");
+}
+
+static void try_gives_values_or_nil_and_the_message(void **state) {
+  returns(*state, "local a, b = lab.try(function(x) return x, 2 end, 1) return a .. ' ' .. b", "1 2");
+  returns(*state, "local a, b = lab.try(error, 'bad', 0) return tostring(a) .. ' ' .. b", "nil bad");
+}
+
+static void every_function_of_lab_has_a_doc(void **state) {
+  returns(*state,
+          "print = function() end\n"
+          "for name, value in pairs(lab) do\n"
+          "  local doc = lab.docs()['lab.' .. name]\n"
+          "  if type(value) == 'function' and not (doc and doc.text ~= '') then return name end\n"
+          "end\n"
+          "return 'all'",
+          "all");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(the_library_is_loaded_once, open_state, close_state),
+      cmocka_unit_test_setup_teardown(an_unknown_field_names_the_nearest, open_state, close_state),
+      cmocka_unit_test_setup_teardown(a_field_of_a_lua_module_is_loaded_when_first_used, open_state, close_state),
+      cmocka_unit_test_setup_teardown(the_place_of_an_error_is_the_authors_line_not_the_librarys, open_state, close_state),
+      cmocka_unit_test_setup_teardown(try_gives_values_or_nil_and_the_message, open_state, close_state),
+      cmocka_unit_test_setup_teardown(every_function_of_lab_has_a_doc, open_state, close_state),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
