@@ -1,0 +1,356 @@
+#include "core/values/column.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/values/builder.h"
+
+SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
+                         SlError *err) {
+  SlColumn *column = sl_alloc_zeroed(1, sizeof *column);
+  if (!column) return sl_fail_alloc(err, sizeof *column);
+  atomic_init(&column->references, 1);
+  column->type = type;
+  column->storage = storage;
+  column->length = length;
+  column->dict = dict ? sl_dict_retain(dict) : NULL;
+  if (storage == SL_STRING)
+    column->offsets = sl_alloc_zeroed((size_t)length + 1, sizeof *column->offsets);
+  else
+    column->values = sl_alloc_zeroed((size_t)length, sl_storage_bytes(storage));
+  if (with_validity) column->validity = sl_bitmap_new(length, true);
+  if ((!column->values && !column->offsets) || (with_validity && !column->validity)) {
+    sl_column_release(column);
+    return sl_fail_alloc(err, (size_t)length * (storage == SL_STRING ? sizeof(int64_t) : sl_storage_bytes(storage)));
+  }
+  *out = column;
+  return SL_OK;
+}
+
+static uint8_t *drop_if_all_zero(uint8_t *bytes, int64_t length) {
+  if (!bytes) return NULL;
+  for (int64_t row = 0; row < length; row++)
+    if (bytes[row]) return bytes;
+  sl_free(bytes);
+  return NULL;
+}
+
+void sl_column_seal(SlColumn *column) {
+  column->null_count = column->validity ? column->length - sl_bitmap_count(column->validity, column->length) : 0;
+  if (column->null_count == 0) {
+    sl_free(column->validity);
+    column->validity = NULL;
+  }
+  column->reasons = drop_if_all_zero(column->reasons, column->length);
+  column->flags = drop_if_all_zero(column->flags, column->length);
+}
+
+SlColumn *sl_column_retain(const SlColumn *column) {
+  SlColumn *counted = (SlColumn *)column;
+  atomic_fetch_add_explicit(&counted->references, 1, memory_order_relaxed);
+  return counted;
+}
+
+void sl_column_release(SlColumn *column) {
+  if (!column || atomic_fetch_sub_explicit(&column->references, 1, memory_order_acq_rel) != 1) return;
+  sl_free(column->values);
+  sl_free(column->validity);
+  sl_free(column->reasons);
+  sl_free(column->flags);
+  sl_free(column->offsets);
+  sl_dict_release(column->dict);
+  sl_free(column);
+}
+
+int64_t sl_column_integer(const SlColumn *column, int64_t row) {
+  switch (column->storage) {
+    case SL_I8: return ((const int8_t *)column->values)[row];
+    case SL_I16: return ((const int16_t *)column->values)[row];
+    case SL_I32: return ((const int32_t *)column->values)[row];
+    case SL_I64: return ((const int64_t *)column->values)[row];
+    case SL_BOOL8: return ((const uint8_t *)column->values)[row];
+    default: return 0;
+  }
+}
+
+double sl_column_number(const SlColumn *column, int64_t row) {
+  return column->storage == SL_F64 ? ((const double *)column->values)[row] : (double)sl_column_integer(column, row);
+}
+
+uint32_t sl_column_code(const SlColumn *column, int64_t row) {
+  switch (column->storage) {
+    case SL_CODE8: return ((const uint8_t *)column->values)[row];
+    case SL_CODE16: return ((const uint16_t *)column->values)[row];
+    default: return ((const uint32_t *)column->values)[row];
+  }
+}
+
+SlStr sl_column_text(const SlColumn *column, int64_t row) {
+  if (sl_column_is_null(column, row)) return (SlStr){"", 0};
+  if (column->storage == SL_STRING)
+    return (SlStr){(const char *)column->values + column->offsets[row],
+                   (size_t)(column->offsets[row + 1] - column->offsets[row])};
+  return sl_dict_get(column->dict, sl_column_code(column, row));
+}
+
+SlReason sl_column_reason(const SlColumn *column, int64_t row) {
+  return column->reasons && sl_column_is_null(column, row) ? (SlReason)column->reasons[row] : SL_REASON_NONE;
+}
+
+unsigned sl_column_flags(const SlColumn *column, int64_t row) {
+  return column->flags && !sl_column_is_null(column, row) ? column->flags[row] : 0;
+}
+
+#define WIDEN(type)                                        \
+  do {                                                     \
+    const type *in = (const type *)column->values + first; \
+    for (int64_t i = 0; i < count; i++) out[i] = in[i];    \
+  } while (0)
+
+void sl_column_load_integers(const SlColumn *column, int64_t first, int64_t count, int64_t *out) {
+  switch (column->storage) {
+    case SL_I8: WIDEN(int8_t); break;
+    case SL_I16: WIDEN(int16_t); break;
+    case SL_I32: WIDEN(int32_t); break;
+    case SL_I64: WIDEN(int64_t); break;
+    default: WIDEN(uint8_t); break;
+  }
+}
+
+void sl_column_load_numbers(const SlColumn *column, int64_t first, int64_t count, double *out) {
+  switch (column->storage) {
+    case SL_I8: WIDEN(int8_t); break;
+    case SL_I16: WIDEN(int16_t); break;
+    case SL_I32: WIDEN(int32_t); break;
+    case SL_F64: WIDEN(double); break;
+    default: {
+      const int64_t *in = (const int64_t *)column->values + first;
+      for (int64_t i = 0; i < count; i++) out[i] = (double)in[i];
+    }
+  }
+}
+
+void sl_column_load_codes(const SlColumn *column, int64_t first, int64_t count, uint32_t *out) {
+  switch (column->storage) {
+    case SL_CODE8: WIDEN(uint8_t); break;
+    case SL_CODE16: WIDEN(uint16_t); break;
+    default: WIDEN(uint32_t); break;
+  }
+}
+
+/* Copies missingness and marks of every row. */
+static SlStatus copy_marks(const SlColumn *from, SlColumn *to, SlError *err) {
+  size_t words = (size_t)sl_bitmap_words(from->length);
+  if (from->validity) {
+    to->validity = sl_alloc_array(words, sizeof *to->validity);
+    if (!to->validity) return sl_fail_alloc(err, words * sizeof *to->validity);
+    memcpy(to->validity, from->validity, words * sizeof *to->validity);
+  }
+  if (from->reasons) {
+    to->reasons = sl_alloc((size_t)from->length);
+    if (!to->reasons) return sl_fail_alloc(err, (size_t)from->length);
+    memcpy(to->reasons, from->reasons, (size_t)from->length);
+  }
+  if (from->flags) {
+    to->flags = sl_alloc((size_t)from->length);
+    if (!to->flags) return sl_fail_alloc(err, (size_t)from->length);
+    memcpy(to->flags, from->flags, (size_t)from->length);
+  }
+  to->null_count = from->null_count;
+  return SL_OK;
+}
+
+SlStatus sl_column_encode(const SlColumn *column, SlColumn **out, SlError *err) {
+  if (column->storage != SL_STRING) {
+    *out = sl_column_retain(column);
+    return SL_OK;
+  }
+  SlDict *dict = sl_dict_new();
+  if (!dict) return sl_fail_alloc(err, 0);
+  SlColumn *encoded = NULL;
+  SlStatus status = sl_column_alloc(SL_TEXT, SL_CODE32, column->length, false, dict, &encoded, err);
+  if (status == SL_OK) status = copy_marks(column, encoded, err);
+  for (int64_t row = 0; status == SL_OK && row < column->length; row++) {
+    uint32_t code = 0;
+    if (!sl_column_is_null(column, row)) status = sl_dict_add(dict, sl_column_text(column, row), &code, err);
+    if (status == SL_OK) ((uint32_t *)encoded->values)[row] = code;
+  }
+  sl_dict_release(dict);
+  if (status != SL_OK) {
+    sl_column_release(encoded);
+    return status;
+  }
+  *out = encoded;
+  return SL_OK;
+}
+
+SlStatus sl_column_to_number(const SlColumn *column, SlColumn **out, SlError *err) {
+  if (column->type == SL_NUMBER) {
+    *out = sl_column_retain(column);
+    return SL_OK;
+  }
+  SlColumn *numbers;
+  SlStatus status = sl_column_alloc(SL_NUMBER, SL_F64, column->length, false, NULL, &numbers, err);
+  if (status != SL_OK) return status;
+  status = copy_marks(column, numbers, err);
+  if (status != SL_OK) {
+    sl_column_release(numbers);
+    return status;
+  }
+  sl_column_load_numbers(column, 0, column->length, numbers->values);
+  *out = numbers;
+  return SL_OK;
+}
+
+#define GATHER(type)                                                                       \
+  do {                                                                                     \
+    const type *in = column->values;                                                       \
+    type *to = taken->values;                                                              \
+    for (int64_t i = 0; i < count; i++) to[i] = rows[i] < 0 ? (type)0 : in[rows[i]];       \
+  } while (0)
+
+static void gather_values(const SlColumn *column, const int64_t *rows, int64_t count, SlColumn *taken) {
+  switch (sl_storage_bytes(column->storage)) {
+    case 1: GATHER(uint8_t); break;
+    case 2: GATHER(uint16_t); break;
+    case 4: GATHER(uint32_t); break;
+    default: GATHER(uint64_t); break;
+  }
+}
+
+static SlStatus gather_strings(const SlColumn *column, const int64_t *rows, int64_t count, SlColumn *taken, SlError *err) {
+  int64_t total = 0;
+  for (int64_t i = 0; i < count; i++) {
+    taken->offsets[i] = total;
+    if (rows[i] >= 0) total += (int64_t)sl_column_text(column, rows[i]).length;
+  }
+  taken->offsets[count] = total;
+  char *bytes = sl_alloc((size_t)total);
+  if (!bytes) return sl_fail_alloc(err, (size_t)total);
+  taken->values = bytes;
+  for (int64_t i = 0; i < count; i++) {
+    if (rows[i] < 0) continue;
+    SlStr text = sl_column_text(column, rows[i]);
+    if (text.length) memcpy(bytes + taken->offsets[i], text.bytes, text.length);
+  }
+  return SL_OK;
+}
+
+static SlStatus gather_marks(const SlColumn *column, const int64_t *rows, int64_t count, bool has_absent, SlColumn *taken,
+                             SlError *err) {
+  if (column->validity || has_absent) {
+    taken->validity = sl_bitmap_new(count, true);
+    if (!taken->validity) return sl_fail_alloc(err, (size_t)count / 8);
+    for (int64_t i = 0; i < count; i++)
+      if (rows[i] < 0 || sl_column_is_null(column, rows[i])) sl_bitmap_clear(taken->validity, i);
+  }
+  if (column->reasons) {
+    taken->reasons = sl_alloc((size_t)count);
+    if (!taken->reasons) return sl_fail_alloc(err, (size_t)count);
+    for (int64_t i = 0; i < count; i++) taken->reasons[i] = rows[i] < 0 ? 0 : column->reasons[rows[i]];
+  }
+  if (column->flags) {
+    taken->flags = sl_alloc((size_t)count);
+    if (!taken->flags) return sl_fail_alloc(err, (size_t)count);
+    for (int64_t i = 0; i < count; i++) taken->flags[i] = rows[i] < 0 ? 0 : column->flags[rows[i]];
+  }
+  return SL_OK;
+}
+
+SlStatus sl_column_take(const SlColumn *column, const int64_t *rows, int64_t count, SlColumn **out, SlError *err) {
+  bool has_absent = false;
+  for (int64_t i = 0; i < count && !has_absent; i++) has_absent = rows[i] < 0;
+  SlColumn *taken;
+  SlStatus status = sl_column_alloc(column->type, column->storage, count, false, column->dict, &taken, err);
+  if (status != SL_OK) return status;
+  if (column->storage == SL_STRING)
+    status = gather_strings(column, rows, count, taken, err);
+  else
+    gather_values(column, rows, count, taken);
+  if (status == SL_OK) status = gather_marks(column, rows, count, has_absent, taken, err);
+  if (status != SL_OK) {
+    sl_column_release(taken);
+    return status;
+  }
+  sl_column_seal(taken);
+  *out = taken;
+  return SL_OK;
+}
+
+SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, SlColumn **out, SlError *err) {
+  int64_t *rows = sl_alloc_array((size_t)length, sizeof *rows);
+  if (!rows) return sl_fail_alloc(err, (size_t)length * sizeof *rows);
+  for (int64_t i = 0; i < length; i++) rows[i] = row;
+  SlStatus status = sl_column_take(column, rows, length, out, err);
+  sl_free(rows);
+  return status;
+}
+
+/* The type all columns can take, by the rule in the header. */
+static SlStatus common_type(const SlColumn *const *columns, int64_t count, SlType *out, SlError *err) {
+  SlType type = count ? columns[0]->type : SL_TEXT;
+  bool settled = false;
+  for (int64_t i = 0; i < count; i++) {
+    if (columns[i]->null_count == columns[i]->length) continue;
+    SlType other = columns[i]->type;
+    if (!settled) {
+      type = other;
+      settled = true;
+    } else if (other != type) {
+      if (!sl_type_is_numeric(type) || !sl_type_is_numeric(other))
+        return sl_fail(err, SL_ETYPE, "%s cannot be put below %s", sl_type_name(other), sl_type_name(type));
+      type = SL_NUMBER;
+    }
+  }
+  *out = type;
+  return SL_OK;
+}
+
+SlStatus sl_column_append(const SlColumn *const *columns, int64_t count, SlColumn **out, SlError *err) {
+  SlType type;
+  SlStatus status = common_type(columns, count, &type, err);
+  if (status != SL_OK) return status;
+  SlBuilder builder;
+  sl_builder_init(&builder, type);
+  for (int64_t i = 0; i < count; i++) {
+    const SlColumn *column = columns[i];
+    for (int64_t row = 0; row < column->length; row++) {
+      if (column->type == type) {
+        sl_builder_add_cell(&builder, column, row);
+      } else if (sl_column_is_null(column, row)) {
+        sl_builder_add_null(&builder, sl_column_reason(column, row));
+      } else {
+        sl_builder_add_number(&builder, sl_column_number(column, row));
+        if (column->flags) sl_builder_flag_last(&builder, sl_column_flags(column, row));
+      }
+    }
+  }
+  return sl_builder_finish(&builder, out, err);
+}
+
+bool sl_column_rows_equal(const SlColumn *a, int64_t row_a, const SlColumn *b, int64_t row_b) {
+  bool missing_a = sl_column_is_null(a, row_a), missing_b = sl_column_is_null(b, row_b);
+  if (missing_a || missing_b) return missing_a && missing_b && sl_column_reason(a, row_a) == sl_column_reason(b, row_b);
+  if (a->type != b->type) return false;
+  if (a->type == SL_TEXT) return sl_str_equal(sl_column_text(a, row_a), sl_column_text(b, row_b));
+  if (a->type == SL_NUMBER) {
+    double x = sl_column_number(a, row_a), y = sl_column_number(b, row_b);
+    return x == y || (isnan(x) && isnan(y));
+  }
+  return sl_column_integer(a, row_a) == sl_column_integer(b, row_b);
+}
+
+size_t sl_column_bytes(const SlColumn *column) {
+  size_t length = (size_t)column->length;
+  size_t bytes = sizeof *column;
+  if (column->storage == SL_STRING)
+    bytes += (length + 1) * sizeof(int64_t) + (size_t)column->offsets[length];
+  else
+    bytes += length * sl_storage_bytes(column->storage);
+  if (column->validity) bytes += (size_t)sl_bitmap_words(column->length) * sizeof(uint64_t);
+  if (column->reasons) bytes += length;
+  if (column->flags) bytes += length;
+  if (column->dict) bytes += sl_dict_bytes(column->dict);
+  return bytes;
+}

@@ -1,0 +1,155 @@
+#include "core/values/period.h"
+
+enum { FIRST_YEAR = 1, LAST_YEAR = 9999, APRIL = 4 };
+
+static bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+
+static int days_in_month(int year, int month) {
+  static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+bool sl_day_valid(int year, int month, int day) {
+  return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+}
+
+/* Counts in years that begin in March, so that the leap day is the last of its year; 400 years are 146,097 days. */
+int64_t sl_day_number(int year, int month, int day) {
+  int64_t march_year = month <= 2 ? year - 1 : year;
+  int64_t march_month = month <= 2 ? month + 9 : month - 3;
+  int64_t cycle = march_year / 400, year_of_cycle = march_year % 400;
+  int64_t day_of_year = (153 * march_month + 2) / 5 + day - 1;
+  int64_t day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
+  return cycle * 146097 + day_of_cycle - 719468; /* 1970-01-01 is day 719,468 of that count */
+}
+
+SlDay sl_day_split(int64_t day_number) {
+  int64_t day = day_number + 719468;
+  int64_t cycle = day / 146097, day_of_cycle = day % 146097;
+  if (day_of_cycle < 0) {
+    day_of_cycle += 146097;
+    cycle--;
+  }
+  int64_t year_of_cycle = (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36524 - day_of_cycle / 146096) / 365;
+  int64_t day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+  int64_t march_month = (5 * day_of_year + 2) / 153;
+  int month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
+  return (SlDay){.year = (int)(cycle * 400 + year_of_cycle + (month <= 2)),
+                 .month = month,
+                 .day = (int)(day_of_year - (153 * march_month + 2) / 5 + 1)};
+}
+
+/* Reads exactly `digits` digits. */
+static bool read_digits(SlStr *text, int digits, int *value) {
+  if (text->length < (size_t)digits) return false;
+  *value = 0;
+  for (int i = 0; i < digits; i++) {
+    char c = text->bytes[i];
+    if (c < '0' || c > '9') return false;
+    *value = *value * 10 + (c - '0');
+  }
+  text->bytes += digits;
+  text->length -= (size_t)digits;
+  return true;
+}
+
+static bool read_char(SlStr *text, char wanted) {
+  if (text->length == 0 || text->bytes[0] != wanted) return false;
+  text->bytes++;
+  text->length--;
+  return true;
+}
+
+bool sl_date_parse(SlStr text, SlDateOrder order, int64_t *day_number) {
+  int year, month, day;
+  bool whole = order == SL_DATE_ISO
+                   ? text.length == 10 && read_digits(&text, 4, &year) && read_char(&text, '-') && read_digits(&text, 2, &month) &&
+                         read_char(&text, '-') && read_digits(&text, 2, &day)
+                   : text.length == 10 && read_digits(&text, 2, &day) && read_char(&text, '/') && read_digits(&text, 2, &month) &&
+                         read_char(&text, '/') && read_digits(&text, 4, &year);
+  if (!whole || !sl_day_valid(year, month, day)) return false;
+  *day_number = sl_day_number(year, month, day);
+  return true;
+}
+
+void sl_date_print(int64_t day_number, SlBuf *out) {
+  SlDay day = sl_day_split(day_number);
+  sl_buf_printf(out, "%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
+bool sl_quarter_parse(SlStr text, int64_t *quarter) {
+  int year, number;
+  if (read_char(&text, 'Q')) {
+    if (!read_digits(&text, 1, &number) || !read_char(&text, ' ') || !read_digits(&text, 4, &year)) return false;
+  } else {
+    if (!read_digits(&text, 4, &year)) return false;
+    if (!read_char(&text, ' ')) read_char(&text, '-');
+    if (!read_char(&text, 'Q') || !read_digits(&text, 1, &number)) return false;
+  }
+  if (text.length || year < FIRST_YEAR || number < 1 || number > 4) return false;
+  *quarter = (int64_t)year * 4 + number - 1;
+  return true;
+}
+
+void sl_quarter_print(int64_t quarter, SlBuf *out) { sl_buf_printf(out, "%04d Q%d", (int)(quarter / 4), (int)(quarter % 4) + 1); }
+
+int64_t sl_quarter_of_day(int64_t day_number) {
+  SlDay day = sl_day_split(day_number);
+  return (int64_t)day.year * 4 + (day.month - 1) / 3;
+}
+
+static const char *const month_names[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                            "July",    "August",   "September", "October", "November", "December"};
+
+static bool read_month_name(SlStr *text, int *month) {
+  for (int i = 0; i < 12; i++) {
+    SlStr name = sl_str(month_names[i]);
+    if (!sl_str_starts_with(*text, name)) continue;
+    text->bytes += name.length;
+    text->length -= name.length;
+    *month = i + 1;
+    return true;
+  }
+  return false;
+}
+
+bool sl_year_ending_parse(SlStr text, int64_t *year_ending) {
+  SlStr prefix = sl_str("year ending ");
+  int year, month;
+  if (sl_str_starts_with(text, prefix)) {
+    text.bytes += prefix.length;
+    text.length -= prefix.length;
+    if (read_month_name(&text, &month)) {
+      if (!read_char(&text, ' ') || !read_digits(&text, 4, &year)) return false;
+    } else if (!read_digits(&text, 4, &year) || !read_char(&text, '-') || !read_digits(&text, 2, &month)) {
+      return false;
+    }
+  } else {
+    int first_year, last_digits;
+    if (!read_digits(&text, 4, &first_year) || !(read_char(&text, '/') || read_char(&text, '-')) ||
+        !read_digits(&text, 2, &last_digits) || (first_year + 1) % 100 != last_digits)
+      return false;
+    year = first_year + 1;
+    month = APRIL - 1;
+  }
+  if (text.length || year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) return false;
+  *year_ending = (int64_t)year * 12 + month - 1;
+  return true;
+}
+
+void sl_year_ending_print(int64_t year_ending, SlBuf *out) {
+  sl_buf_printf(out, "year ending %04d-%02d", (int)(year_ending / 12), (int)(year_ending % 12) + 1);
+}
+
+int64_t sl_year_ending_of_day(int64_t day_number, int last_month) {
+  SlDay day = sl_day_split(day_number);
+  int64_t year = day.month <= last_month ? day.year : day.year + 1;
+  return year * 12 + last_month - 1;
+}
+
+int sl_financial_year_of_day(int64_t day_number) {
+  SlDay day = sl_day_split(day_number);
+  return day.month >= APRIL ? day.year : day.year - 1;
+}
+
+void sl_financial_year_print(int first_year, SlBuf *out) { sl_buf_printf(out, "%04d/%02d", first_year, (first_year + 1) % 100); }

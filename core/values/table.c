@@ -1,0 +1,356 @@
+#include "core/values/table.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+
+static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
+  char *bytes = sl_alloc(name.length + 1);
+  if (!bytes) return sl_fail_alloc(err, name.length + 1);
+  memcpy(bytes, name.bytes, name.length);
+  bytes[name.length] = '\0';
+  *out = (SlStr){bytes, name.length};
+  return SL_OK;
+}
+
+static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlError *err) {
+  for (int64_t i = 0; i < count; i++) {
+    if (names[i].length == 0) return sl_fail(err, SL_EARG, "column %" PRId64 " has no name", i + 1);
+    if (columns[i]->length != length)
+      return sl_fail(err, SL_EARG, "column \"%.*s\" has %" PRId64 " rows and the table has %" PRId64, SL_STR_ARGS(names[i]),
+                     columns[i]->length, length);
+    for (int64_t j = 0; j < i; j++)
+      if (sl_str_equal(names[i], names[j]))
+        return sl_fail(err, SL_EDATA, "two columns are called \"%.*s\"", SL_STR_ARGS(names[i]));
+  }
+  return SL_OK;
+}
+
+SlStatus sl_table_new(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlTable **out, SlError *err) {
+  if (count > 0) length = columns[0]->length;
+  SlStatus status = check_columns(names, columns, count, length, err);
+  if (status != SL_OK) return status;
+  SlTable *table = sl_alloc_zeroed(1, sizeof *table);
+  if (!table) return sl_fail_alloc(err, sizeof *table);
+  atomic_init(&table->references, 1);
+  table->length = length;
+  table->names = sl_alloc_zeroed((size_t)count, sizeof *table->names);
+  table->columns = sl_alloc_zeroed((size_t)count, sizeof *table->columns);
+  if (!table->names || !table->columns) {
+    status = sl_fail_alloc(err, (size_t)count * (sizeof *table->names + sizeof *table->columns));
+    goto fail;
+  }
+  for (int64_t i = 0; i < count; i++) {
+    status = copy_name(names[i], &table->names[i], err);
+    if (status != SL_OK) goto fail;
+    table->columns[i] = sl_column_retain(columns[i]);
+    table->column_count = i + 1;
+  }
+  *out = table;
+  return SL_OK;
+
+fail:
+  sl_table_release(table);
+  return status;
+}
+
+SlTable *sl_table_retain(const SlTable *table) {
+  SlTable *counted = (SlTable *)table;
+  atomic_fetch_add_explicit(&counted->references, 1, memory_order_relaxed);
+  return counted;
+}
+
+void sl_table_release(SlTable *table) {
+  if (!table || atomic_fetch_sub_explicit(&table->references, 1, memory_order_acq_rel) != 1) return;
+  for (int64_t i = 0; i < table->column_count; i++) {
+    sl_free((char *)table->names[i].bytes);
+    sl_column_release(table->columns[i]);
+  }
+  sl_free(table->names);
+  sl_free(table->columns);
+  sl_free(table);
+}
+
+int64_t sl_table_find(const SlTable *table, SlStr name) {
+  for (int64_t i = 0; i < table->column_count; i++)
+    if (sl_str_equal(table->names[i], name)) return i;
+  return -1;
+}
+
+SlColumn *sl_table_column(const SlTable *table, SlStr name) {
+  int64_t index = sl_table_find(table, name);
+  return index < 0 ? NULL : table->columns[index];
+}
+
+int sl_nearest_names(SlStr wanted, const SlStr *names, int64_t count, SlStr nearest[3]) {
+  int limit = wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3;
+  int distances[3] = {limit + 1, limit + 1, limit + 1};
+  int found = 0;
+  for (int64_t i = 0; i < count; i++) {
+    int distance = sl_str_distance(wanted, names[i], limit);
+    /* A name that holds what was typed, or is held by it, is near however many letters apart. */
+    if (distance > limit && wanted.length >= 3 &&
+        (memmem(names[i].bytes, names[i].length, wanted.bytes, wanted.length) ||
+         (names[i].length >= 3 && memmem(wanted.bytes, wanted.length, names[i].bytes, names[i].length))))
+      distance = limit;
+    if (distance > limit) continue;
+    int place = found < 3 ? found : 3;
+    while (place > 0 && distance < distances[place - 1]) {
+      if (place < 3) {
+        distances[place] = distances[place - 1];
+        nearest[place] = nearest[place - 1];
+      }
+      place--;
+    }
+    if (place == 3) continue;
+    distances[place] = distance;
+    nearest[place] = names[i];
+    if (found < 3) found++;
+  }
+  return found;
+}
+
+void sl_fail_suggest(SlError *err, SlStr wanted, const SlStr *names, int64_t count) {
+  SlStr nearest[3];
+  int found = sl_nearest_names(wanted, names, count, nearest);
+  for (int i = 0; i < found; i++)
+    sl_fail_more(err, "%s\"%.*s\"", i == 0 ? "; did you mean " : i + 1 == found ? " or " : ", ", SL_STR_ARGS(nearest[i]));
+  if (found) sl_fail_more(err, "?");
+}
+
+SlStatus sl_table_require(const SlTable *table, SlStr name, int64_t *index, SlError *err) {
+  int64_t found = sl_table_find(table, name);
+  if (found >= 0) {
+    *index = found;
+    return SL_OK;
+  }
+  sl_fail(err, SL_ENAME, "no column \"%.*s\"", SL_STR_ARGS(name));
+  sl_fail_suggest(err, name, table->names, table->column_count);
+  return SL_ENAME;
+}
+
+/* A table of these columns of another, under these names. */
+static SlStatus pick(const SlTable *table, const int64_t *indices, const SlStr *names, int64_t count, SlTable **out, SlError *err) {
+  SlColumn **columns = sl_alloc_array((size_t)count, sizeof *columns);
+  if (!columns) return sl_fail_alloc(err, (size_t)count * sizeof *columns);
+  for (int64_t i = 0; i < count; i++) columns[i] = table->columns[indices[i]];
+  SlStatus status = sl_table_new(names, columns, count, table->length, out, err);
+  sl_free(columns);
+  return status;
+}
+
+SlStatus sl_table_select(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err) {
+  int64_t *indices = sl_alloc_array((size_t)count, sizeof *indices);
+  if (!indices) return sl_fail_alloc(err, (size_t)count * sizeof *indices);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) status = sl_table_require(table, names[i], &indices[i], err);
+  if (status == SL_OK) status = pick(table, indices, names, count, out, err);
+  sl_free(indices);
+  return status;
+}
+
+SlStatus sl_table_drop(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err) {
+  SlStatus status = SL_OK;
+  size_t columns = (size_t)table->column_count;
+  int64_t *kept = sl_alloc_array(columns, sizeof *kept);
+  SlStr *kept_names = sl_alloc_array(columns, sizeof *kept_names);
+  bool *dropped = sl_alloc_zeroed(columns, sizeof *dropped);
+  if (!kept || !kept_names || !dropped) {
+    status = sl_fail_alloc(err, columns * sizeof *kept_names);
+    goto done;
+  }
+  for (int64_t i = 0; i < count; i++) {
+    int64_t index;
+    status = sl_table_require(table, names[i], &index, err);
+    if (status != SL_OK) goto done;
+    dropped[index] = true;
+  }
+  int64_t kept_count = 0;
+  for (int64_t i = 0; i < table->column_count; i++) {
+    if (dropped[i]) continue;
+    kept[kept_count] = i;
+    kept_names[kept_count++] = table->names[i];
+  }
+  status = pick(table, kept, kept_names, kept_count, out, err);
+
+done:
+  sl_free(kept);
+  sl_free(kept_names);
+  sl_free(dropped);
+  return status;
+}
+
+SlStatus sl_table_rename(const SlTable *table, const SlStr *old_names, const SlStr *new_names, int64_t count, SlTable **out,
+                         SlError *err) {
+  SlStr *names = sl_alloc_array((size_t)table->column_count, sizeof *names);
+  if (!names) return sl_fail_alloc(err, (size_t)table->column_count * sizeof *names);
+  memcpy(names, table->names, (size_t)table->column_count * sizeof *names);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    int64_t index;
+    status = sl_table_require(table, old_names[i], &index, err);
+    if (status == SL_OK) names[index] = new_names[i];
+  }
+  if (status == SL_OK) status = sl_table_new(names, table->columns, table->column_count, table->length, out, err);
+  sl_free(names);
+  return status;
+}
+
+SlStatus sl_table_with_column(const SlTable *table, SlStr name, SlColumn *column, SlTable **out, SlError *err) {
+  size_t most = (size_t)table->column_count + 1;
+  SlStr *names = sl_alloc_array(most, sizeof *names);
+  SlColumn **columns = sl_alloc_array(most, sizeof *columns);
+  SlStatus status;
+  if (!names || !columns) {
+    status = sl_fail_alloc(err, most * (sizeof *names + sizeof *columns));
+    goto done;
+  }
+  memcpy(names, table->names, (size_t)table->column_count * sizeof *names);
+  memcpy(columns, table->columns, (size_t)table->column_count * sizeof *columns);
+  if (table->column_count == 0 && column->length != table->length && table->length != 0) {
+    status = sl_fail(err, SL_EARG, "column \"%.*s\" has %" PRId64 " rows and the table has %" PRId64, SL_STR_ARGS(name),
+                     column->length, table->length);
+    goto done;
+  }
+  int64_t index = sl_table_find(table, name);
+  int64_t count = table->column_count;
+  if (index < 0) index = count++;
+  names[index] = name;
+  columns[index] = column;
+  if (table->column_count > 0 && column->length != table->length) {
+    status = sl_fail(err, SL_EARG, "column \"%.*s\" has %" PRId64 " rows and the table has %" PRId64, SL_STR_ARGS(name),
+                     column->length, table->length);
+    goto done;
+  }
+  status = sl_table_new(names, columns, count, table->length, out, err);
+
+done:
+  sl_free(names);
+  sl_free(columns);
+  return status;
+}
+
+typedef struct TakeJob {
+  const SlTable *table;
+  const int64_t *rows;
+  int64_t count;
+  SlColumn **taken;
+} TakeJob;
+
+static SlStatus take_column(void *context, int64_t index, SlError *err) {
+  TakeJob *job = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  return sl_column_take(job->table->columns[index], job->rows, job->count, &job->taken[index], err);
+}
+
+SlStatus sl_table_take(const SlTable *table, const int64_t *rows, int64_t count, SlTable **out, SlError *err) {
+  enum { WORTH_THREADS = 1 << 15 };
+  TakeJob job = {table, rows, count, sl_alloc_zeroed((size_t)table->column_count, sizeof *job.taken)};
+  if (!job.taken) return sl_fail_alloc(err, (size_t)table->column_count * sizeof *job.taken);
+  SlStatus status = SL_OK;
+  if (count >= WORTH_THREADS)
+    status = sl_parallel(table->column_count, take_column, &job, err);
+  else
+    for (int64_t i = 0; i < table->column_count && status == SL_OK; i++) status = take_column(&job, i, err);
+  if (status == SL_OK) status = sl_table_new(table->names, job.taken, table->column_count, count, out, err);
+  for (int64_t i = 0; i < table->column_count; i++) sl_column_release(job.taken[i]);
+  sl_free(job.taken);
+  return status;
+}
+
+SlStatus sl_table_slice(const SlTable *table, int64_t first, int64_t count, SlTable **out, SlError *err) {
+  if (first < 0) first = 0;
+  if (first > table->length) first = table->length;
+  if (count < 0) count = 0;
+  if (count > table->length - first) count = table->length - first;
+  if (first == 0 && count == table->length) {
+    *out = sl_table_retain(table);
+    return SL_OK;
+  }
+  int64_t *rows = sl_alloc_array((size_t)count, sizeof *rows);
+  if (!rows) return sl_fail_alloc(err, (size_t)count * sizeof *rows);
+  for (int64_t i = 0; i < count; i++) rows[i] = first + i;
+  SlStatus status = sl_table_take(table, rows, count, out, err);
+  sl_free(rows);
+  return status;
+}
+
+/* A column of `length` missing rows, of any type: it takes that of the columns it is appended to. */
+static SlStatus all_missing(int64_t length, SlColumn **out, SlError *err) {
+  SlColumn *column;
+  SlStatus status = sl_column_alloc(SL_INTEGER, SL_I8, length, true, NULL, &column, err);
+  if (status != SL_OK) return status;
+  memset(column->validity, 0, (size_t)sl_bitmap_words(length) * sizeof *column->validity);
+  sl_column_seal(column);
+  *out = column;
+  return SL_OK;
+}
+
+static SlStatus append_one(const SlTable *const *tables, int64_t count, SlStr name, SlColumn **out, SlError *err) {
+  SlColumn **parts = sl_alloc_zeroed((size_t)count, sizeof *parts);
+  if (!parts) return sl_fail_alloc(err, (size_t)count * sizeof *parts);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    SlColumn *column = sl_table_column(tables[i], name);
+    if (column)
+      parts[i] = sl_column_retain(column);
+    else
+      status = all_missing(tables[i]->length, &parts[i], err);
+  }
+  if (status == SL_OK) {
+    status = sl_column_append((const SlColumn *const *)parts, count, out, err);
+    if (status == SL_ETYPE) sl_fail_more(err, " in column \"%.*s\"; convert one first", SL_STR_ARGS(name));
+  }
+  for (int64_t i = 0; i < count; i++) sl_column_release(parts[i]);
+  sl_free(parts);
+  return status;
+}
+
+SlStatus sl_table_append(const SlTable *const *tables, int64_t count, SlTable **out, SlError *err) {
+  int64_t most = 0, length = 0;
+  for (int64_t i = 0; i < count; i++) {
+    most += tables[i]->column_count;
+    length += tables[i]->length;
+  }
+  SlStr *names = sl_alloc_array((size_t)most, sizeof *names);
+  SlColumn **columns = sl_alloc_zeroed((size_t)most, sizeof *columns);
+  int64_t name_count = 0;
+  SlStatus status = SL_OK;
+  if (!names || !columns) {
+    status = sl_fail_alloc(err, (size_t)most * (sizeof *names + sizeof *columns));
+    goto done;
+  }
+  for (int64_t i = 0; i < count; i++) {
+    for (int64_t j = 0; j < tables[i]->column_count; j++) {
+      bool known = false;
+      for (int64_t k = 0; k < name_count && !known; k++) known = sl_str_equal(names[k], tables[i]->names[j]);
+      if (!known) names[name_count++] = tables[i]->names[j];
+    }
+  }
+  for (int64_t i = 0; i < name_count && status == SL_OK; i++) status = append_one(tables, count, names[i], &columns[i], err);
+  if (status == SL_OK) status = sl_table_new(names, columns, name_count, length, out, err);
+
+done:
+  for (int64_t i = 0; i < name_count; i++) sl_column_release(columns[i]);
+  sl_free(names);
+  sl_free(columns);
+  return status;
+}
+
+bool sl_table_equal(const SlTable *a, const SlTable *b) {
+  if (a->length != b->length || a->column_count != b->column_count) return false;
+  for (int64_t i = 0; i < a->column_count; i++) {
+    if (!sl_str_equal(a->names[i], b->names[i]) || a->columns[i]->type != b->columns[i]->type) return false;
+    for (int64_t row = 0; row < a->length; row++)
+      if (!sl_column_rows_equal(a->columns[i], row, b->columns[i], row)) return false;
+  }
+  return true;
+}
+
+size_t sl_table_bytes(const SlTable *table) {
+  size_t bytes = sizeof *table;
+  for (int64_t i = 0; i < table->column_count; i++) bytes += table->names[i].length + sl_column_bytes(table->columns[i]);
+  return bytes;
+}

@@ -1,0 +1,141 @@
+#include "core/base/arena.h"
+#include "core/base/str.h"
+#include "tests/support/test.h"
+
+static void memory_held_returns_to_where_it_was(void **state) {
+  (void)state;
+  size_t before = sl_memory_held();
+  char *block = sl_alloc(1000);
+  assert_true(sl_memory_held() >= before + 1000);
+  block = sl_realloc(block, 100000);
+  assert_true(sl_memory_held() >= before + 100000);
+  sl_free(block);
+  assert_int_equal(sl_memory_held(), before);
+}
+
+static void a_product_that_overflows_gives_no_memory(void **state) {
+  (void)state;
+  assert_null(sl_alloc_array(SIZE_MAX / 2, 3));
+  assert_null(sl_alloc_zeroed(SIZE_MAX / 2, 3));
+}
+
+static void a_request_past_the_limit_fails_and_the_old_block_stands(void **state) {
+  (void)state;
+  sl_memory_set_limit(sl_memory_held() + 4096);
+  char *block = sl_alloc(1024);
+  assert_non_null(block);
+  block[0] = 'x';
+  assert_null(sl_realloc(block, 1 << 20));
+  assert_int_equal(block[0], 'x');
+  SlError err;
+  assert_int_equal(sl_fail_alloc(&err, 1 << 20), SL_ENOMEM);
+  assert_says(err, "1048576 bytes more were needed");
+  assert_says(err, "the limit is");
+  sl_memory_set_limit(0);
+  sl_free(block);
+}
+
+static void the_nth_request_fails_when_told_to(void **state) {
+  (void)state;
+  sl_memory_fail_after(2);
+  void *first = sl_alloc(8);
+  assert_non_null(first);
+  assert_null(sl_alloc(8));
+  void *third = sl_alloc(8);
+  assert_non_null(third);
+  assert_int_equal(sl_memory_fail_after(0), 0);
+  sl_free(first);
+  sl_free(third);
+}
+
+static void an_arena_gives_aligned_pieces_and_all_of_it_back(void **state) {
+  (void)state;
+  size_t before = sl_memory_held();
+  SlArena arena;
+  sl_arena_init(&arena);
+  for (size_t size = 1; size < 5000; size += 37) {
+    char *piece = sl_arena_alloc(&arena, size);
+    assert_int_equal((uintptr_t)piece % 16, 0);
+    memset(piece, 0xAB, size);
+  }
+  assert_string_equal(sl_arena_copy_text(&arena, "Kent", 4), "Kent");
+  sl_arena_reset(&arena);
+  assert_int_equal(sl_memory_held(), before);
+}
+
+static void a_message_that_is_too_long_ends_in_dots(void **state) {
+  (void)state;
+  char long_text[3 * SL_ERROR_TEXT_BYTES];
+  memset(long_text, 'x', sizeof long_text - 1);
+  long_text[sizeof long_text - 1] = '\0';
+  SlError err;
+  sl_fail(&err, SL_EARG, "%s", long_text);
+  assert_int_equal(strlen(err.text), SL_ERROR_TEXT_BYTES - 1);
+  assert_string_equal(err.text + strlen(err.text) - 4, "x...");
+}
+
+static void a_failed_buffer_stays_failed(void **state) {
+  (void)state;
+  SlBuf buf;
+  sl_buf_init(&buf);
+  sl_buf_add_text(&buf, "a");
+  sl_memory_fail_after(1);
+  char big[4096];
+  memset(big, 'b', sizeof big);
+  sl_buf_add(&buf, big, sizeof big);
+  sl_buf_add_text(&buf, "c");
+  assert_true(buf.failed);
+  assert_null(sl_buf_text(&buf));
+  sl_buf_reset(&buf);
+}
+
+static void utf8_is_told_from_what_only_looks_like_it(void **state) {
+  (void)state;
+  static const struct { const char *text; bool valid; } cases[] = {
+      {"", true},           {"plain ASCII, longer than eight bytes", true},
+      {"Devon \xC2\xA3", true}, {"\xE2\x82\xAC", true},
+      {"\xF0\x9F\x98\x80", true}, {"\xC0\x80", false} /* overlong */,
+      {"\xED\xA0\x80", false} /* surrogate */, {"\xF4\x90\x80\x80", false} /* past U+10FFFF */,
+      {"caf\xE9", false},   {"\xE2\x82", false} /* cut off */,
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    if (sl_str_is_utf8(sl_str(cases[i].text), NULL) != cases[i].valid) print_error("case %zu\n", i);
+    assert_int_equal(sl_str_is_utf8(sl_str(cases[i].text), NULL), cases[i].valid);
+  }
+  size_t bad;
+  assert_false(sl_str_is_utf8(sl_str("12345678caf\xE9!"), &bad));
+  assert_int_equal(bad, 11);
+}
+
+static void names_are_near_when_few_letters_differ(void **state) {
+  (void)state;
+  assert_int_equal(sl_str_distance(sl_str("people"), sl_str("people"), 3), 0);
+  assert_int_equal(sl_str_distance(sl_str("peple"), sl_str("people"), 3), 1);
+  assert_int_equal(sl_str_distance(sl_str("poeple"), sl_str("people"), 3), 1);
+  assert_int_equal(sl_str_distance(sl_str("People"), sl_str("people"), 3), 0);
+  assert_int_equal(sl_str_distance(sl_str("year"), sl_str("quarter"), 2), 3);
+}
+
+static void trimming_takes_no_break_spaces_too(void **state) {
+  (void)state;
+  SlStr trimmed = sl_str_trim(sl_str(" \t\xC2\xA0Kent\xC2\xA0\r\n"));
+  assert_int_equal(trimmed.length, 4);
+  assert_memory_equal(trimmed.bytes, "Kent", 4);
+  assert_int_equal(sl_str_trim(sl_str("  ")).length, 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(memory_held_returns_to_where_it_was),
+      cmocka_unit_test(a_product_that_overflows_gives_no_memory),
+      cmocka_unit_test(a_request_past_the_limit_fails_and_the_old_block_stands),
+      cmocka_unit_test(the_nth_request_fails_when_told_to),
+      cmocka_unit_test(an_arena_gives_aligned_pieces_and_all_of_it_back),
+      cmocka_unit_test(a_message_that_is_too_long_ends_in_dots),
+      cmocka_unit_test(a_failed_buffer_stays_failed),
+      cmocka_unit_test(utf8_is_told_from_what_only_looks_like_it),
+      cmocka_unit_test(names_are_near_when_few_letters_differ),
+      cmocka_unit_test(trimming_takes_no_break_spaces_too),
+  };
+  return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

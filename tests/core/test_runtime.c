@@ -1,0 +1,65 @@
+#include "core/base/runtime.h"
+#include "tests/support/test.h"
+
+enum { TASKS = 1000 };
+
+static SlStatus count_task(void *context, int64_t task, SlError *err) {
+  (void)err;
+  ((int *)context)[task]++;
+  return SL_OK;
+}
+
+static void every_task_runs_once_whatever_the_threads(void **state) {
+  (void)state;
+  for (int threads = 1; threads <= 4; threads++) {
+    sl_threads_set(threads);
+    int runs[TASKS] = {0};
+    SlError err;
+    assert_ok(sl_parallel(TASKS, count_task, runs, &err), err);
+    for (int i = 0; i < TASKS; i++) assert_int_equal(runs[i], 1);
+  }
+}
+
+static SlStatus fail_some(void *context, int64_t task, SlError *err) {
+  (void)context;
+  return task >= 7 ? sl_fail(err, SL_EDATA, "task %d", (int)task) : SL_OK;
+}
+
+static void the_failure_reported_is_that_of_the_first_task_that_failed(void **state) {
+  (void)state;
+  sl_threads_set(1);
+  SlError err;
+  assert_int_equal(sl_parallel(TASKS, fail_some, NULL, &err), SL_EDATA);
+  assert_string_equal(err.text, "task 7");
+}
+
+static void no_tasks_are_no_failure(void **state) {
+  (void)state;
+  SlError err;
+  assert_ok(sl_parallel(0, fail_some, NULL, &err), err);
+}
+
+static void an_interruption_is_seen_until_it_is_cleared(void **state) {
+  (void)state;
+  assert_false(sl_interrupted());
+  sl_interrupt();
+  assert_true(sl_interrupted());
+  sl_interrupt_clear();
+  assert_false(sl_interrupted());
+}
+
+static int stop(void **state) {
+  (void)state;
+  sl_runtime_stop();
+  return 0;
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_task_runs_once_whatever_the_threads),
+      cmocka_unit_test(the_failure_reported_is_that_of_the_first_task_that_failed),
+      cmocka_unit_test(no_tasks_are_no_failure),
+      cmocka_unit_test(an_interruption_is_seen_until_it_is_cleared),
+  };
+  return cmocka_run_group_tests_name("runtime", tests, NULL, stop);
+}
