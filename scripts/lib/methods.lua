@@ -1,0 +1,88 @@
+-- methods.lua - the note that ends every report: what was read, how figures were rounded, what was held back, and
+-- with which version of the program, so that someone else can do it again.
+
+local cite = require "lib.cite"
+local plain = require "lib.plain"
+
+local methods = {}
+
+local function names_markers(blocks)
+  for _, block in ipairs(blocks) do
+    local t = block.table or (block.kind == "table" and block)
+    if t then
+      for _, pair in ipairs(plain.legend(t)) do
+        if pair[1] == "[c]" then return true end
+      end
+    end
+  end
+  return false
+end
+
+-- The note as data: inputs (a list as lab.inputs() gives it), rounding, suppression, version. `given` holds what the
+-- author of the report said about rounding and suppression; without it the note says what the library did.
+function methods.gather(given, blocks, inputs, version)
+  local held_back = names_markers(blocks)
+  local note = {
+    rounding = given.rounding or "Figures are shown rounded half up on their decimal form; they are worked out unrounded.",
+    suppression = given.suppression or (held_back and "Cells marked [c] are held back to protect confidentiality."
+      or "No figure was held back."),
+    version = version,
+    inputs = {},
+  }
+  for i, input in ipairs(inputs or {}) do
+    local copy = {}
+    for _, key in ipairs { "path", "sha256", "bytes", "rows", "rejected", "title", "publisher", "date", "url", "licence" } do
+      copy[key] = input[key]
+    end
+    note.inputs[i] = copy
+  end
+  return note
+end
+
+-- One table of the inputs: file, rows read, rows rejected, SHA-256.
+local function inputs_table(inputs)
+  local rows = {}
+  for i, input in ipairs(inputs) do
+    rows[i] = { file = input.path, rows = input.rows, rejected = input.rejected or 0, sha256 = input.sha256 }
+  end
+  local t = plain.table(rows, { columns = {
+    { name = "file", title = "File", type = "text" }, { name = "rows", title = "Rows read", type = "integer" },
+    { name = "rejected", title = "Rows rejected", type = "integer" }, { name = "sha256", title = "SHA-256", type = "text" },
+  } }, "methods note")
+  t.kind, t.title, t.notes, t.sources = "table", "Files read", {}, {}
+  return t
+end
+
+-- The sources of the inputs, each once however many files came from it.
+local function source_blocks(inputs)
+  local list, seen = {}, {}
+  for _, input in ipairs(inputs) do
+    local source = { title = input.title, publisher = input.publisher, date = input.date, url = input.url, licence = input.licence }
+    local full = cite.source(source)
+    local key = full and full.text .. "\0" .. (full.url or "")
+    if full and not seen[key] then
+      seen[key] = true
+      full.kind = "source"
+      list[#list + 1] = full
+    end
+  end
+  return list
+end
+
+-- The note as blocks, for formats that write block by block.
+function methods.blocks(note)
+  local blocks = { { kind = "heading", level = 2, text = "How these figures were made" } }
+  local function para(text) blocks[#blocks + 1] = { kind = "para", text = text } end
+  if #note.inputs == 0 then
+    para("No file was read.")
+  else
+    blocks[#blocks + 1] = inputs_table(note.inputs)
+    for _, block in ipairs(source_blocks(note.inputs)) do blocks[#blocks + 1] = block end
+  end
+  para(note.rounding)
+  para(note.suppression)
+  if note.version then para("Made with slavelab " .. note.version .. ".") end
+  return blocks
+end
+
+return methods

@@ -1,0 +1,119 @@
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local chart = require "lib.chart"
+local chart_text = require "lib.chart_text"
+
+local rows = {
+  { year = 2019, age = "Adults", n = 12 }, { year = 2019, age = "Children", n = 5 },
+  { year = 2021, age = "Adults", n = 31 }, { year = 2021, age = "Children" },
+}
+
+-- A chart of the rows above, changed as the test wants; false takes a key away.
+local function spec(changes)
+  local s = { title = "T", alt = "A", mark = "line", table = rows, x = "year", y = "n", color = "age" }
+  for key, value in pairs(changes or {}) do s[key] = value end
+  for key, value in pairs(s) do
+    if value == false then s[key] = nil end
+  end
+  return s
+end
+
+local function block(changes)
+  return chart.block(spec(changes), "chart")
+end
+
+check.test("a missing period is a slot without a point, and a missing value a point without a value", function()
+  local model = chart.model(block())
+  check.equal(model.axis.labels, { "2019", "2020", "2021" })
+  check.equal(chart.point(model.series[1], 2), nil)
+  check.equal(chart.point(model.series[2], 3), { row = 4, shown = "[x]" })
+  check.equal({ model.value.low, model.value.high }, { 5, 31 })
+end)
+
+check.test("coloured bars are stacked, and beside each other with an offset", function()
+  check.equal(chart.model(block { mark = "bar" }).layout, "stacked")
+  check.equal(chart.model(block { mark = "bar" }).value.high, 31)
+  check.equal(chart.model(block { mark = "bar", xOffset = "age", color = false }).layout, "grouped")
+end)
+
+check.test("a quantity on x lays bars on their side, in the order of the table", function()
+  local b = chart.block({ title = "T", alt = "A", mark = "bar", x = "n", y = "force", table = { { force = "Kent", n = 2 }, { force = "Avon", n = 9 } } }, "chart")
+  local model = chart.model(b)
+  check.equal({ model.horizontal, model.axis.labels }, { true, { "Kent", "Avon" } })
+end)
+
+check.test("years are periods, other numbers quantities and the rest names", function()
+  local b = block()
+  check.equal({ b.encoding.x.type, b.encoding.y.type, b.encoding.color.type }, { "temporal", "quantitative", "nominal" })
+end)
+
+check.test("the table of a chart has what it draws and no more, in reading order", function()
+  local names = {}
+  for i, column in ipairs(block { y = { field = "n", title = "People" } }.table.columns) do names[i] = column.name .. "=" .. column.title end
+  check.equal(names, { "year=Year", "age=Age", "n=People" })
+end)
+
+check.test("an interval has the decimals and the reason of its figure", function()
+  local b = chart.block({ title = "T", alt = "A", mark = "point", x = { field = "v", lower = "l", upper = "u" }, y = "f",
+    table = { { f = "a", v = 6.9, l = 1.913, u = 21.97 }, { f = "b", v = "[z]" } } }, "chart")
+  check.equal(b.table.columns[3].shown, { "1.9", "[z]" })
+  check.equal(chart.point(chart.model(b).series[1], 1).interval, "1.9 to 22.0")
+end)
+
+check.test("what a chart lacks is said with what to do", function()
+  check.raises("a chart needs a title", block, { title = false })
+  check.raises("a chart needs an alt: a text that says in words", block, { alt = false })
+  check.raises('unknown mark "arc"; marks are bar, line, area, point', block, { mark = "arc" })
+  check.raises("needs an x and a y", block, { x = false })
+  check.raises('encoding.x.field names a column "yaer" that is not there; did you mean "year"%?', block, { x = "yaer" })
+  check.raises('unknown key "feild"; did you mean "field"', block, { x = { feild = "year" } })
+  check.raises("aggregate is not worked out by a chart; do it on the table first", block, { y = { field = "n", aggregate = "sum" } })
+  check.raises("an interval needs both lower and upper", block, { y = { field = "n", lower = "n" } })
+  check.raises("neither x %(\"age\"%) nor y %(\"age\"%) is a quantity", block, { x = "age", y = "age", color = false })
+  check.raises('is quantitative, but column "age" holds text %("Adults"%)', block, { x = { field = "age", type = "quantitative" } })
+  check.raises('is temporal, but "Adults" in column "age" is not a period', block, { x = { field = "age", type = "temporal" } })
+  check.raises("a line runs along x", block, { x = "n", y = "age", color = false })
+end)
+
+check.test("five series are an error that names them", function()
+  local many = {}
+  for i = 1, 5 do many[i] = { year = 2020, force = "Force " .. i, n = i } end
+  local message = check.raises('column "force" makes 5 series', block, { table = many, color = "force" })
+  check.contains(message, "Force 1, Force 2, Force 3, Force 4, Force 5")
+  check.contains(message, "filter the table")
+end)
+
+check.test("two rows for one bar are an error, not a bar over a bar", function()
+  check.raises('two rows for year "2019"', block, { color = false })
+end)
+
+check.test("a chart of no rows is no error and says so", function()
+  local b = chart.block({ title = "T", alt = "A", mark = "bar", x = "year", y = "n", table = { columns = { "year", "n" } } }, "chart")
+  check.equal(chart_text.lines(b, 60), { "No figures to draw." })
+end)
+
+check.test("sparklines leave a hole where a period is missing", function()
+  local lines = chart_text.lines(block { color = false, table = { { year = 2019, n = 1 }, { year = 2021, n = 8 } } }, 60)
+  check.contains(lines[2], "1 ▂ █ 8")
+end)
+
+check.test("bars start from zero on both sides of it", function()
+  local lines = chart_text.lines(chart.block({ title = "T", alt = "A", mark = "bar", x = "n", y = "f",
+    table = { { f = "up", n = 10 }, { f = "down", n = -10 }, { f = "none", n = 0 } } }, "chart"), 40)
+  local up, down = lines[2]:find("█"), lines[3]:find("█")
+  check.truthy(up > down, "the bar of a positive value stands right of that of a negative one")
+  check.lacks(lines[4], "█")
+end)
+
+check.test("no line of a chart is wider than the page", function()
+  local width = require "lib.width"
+  for _, columns in ipairs { 40, 80 } do
+    for _, mark in ipairs { "bar", "line", "point" } do
+      for _, line in ipairs(chart_text.lines(block { mark = mark }, columns)) do
+        check.truthy(width.of(line) <= columns, mark .. " at " .. columns .. ": " .. line)
+      end
+    end
+  end
+end)
+
+check.run()

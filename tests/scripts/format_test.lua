@@ -1,0 +1,96 @@
+-- What a format must be, how one is found, and what each shipped one makes of the documents in tests/golden/documents.
+-- After a change that is meant: GOLDEN=write in the environment, then look at the difference.
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local format = require "lib.format"
+local methods = require "lib.methods"
+local report = require "lib.report"
+
+local function six(changes)
+  local blocks = {}
+  for _, kind in ipairs(format.kinds) do
+    blocks[kind] = function(block) return kind .. "\n" end
+  end
+  local f = { name = "six", extensions = { "six" }, api = 1, binary = false, options = { width = 80 }, blocks = blocks }
+  for key, value in pairs(changes or {}) do f[key] = value end
+  return f
+end
+
+check.test("all that is wrong with a format is said at once, with its file", function()
+  local f = six { extension = "x" }
+  f.blocks.chart, f.blocks.note, f.blocks.pie = nil, nil, function() end
+  local message = check.raises("my/format%.lua: this is not a format:", format.check, f, "my/format.lua")
+  check.contains(message, 'unknown key "extension"; did you mean "extensions"?')
+  check.contains(message, "no handler blocks.chart")
+  check.contains(message, "no handler blocks.note")
+  check.contains(message, 'unknown kind "pie" in blocks')
+  check.raises("it returns nothing, not a table", format.check, nil, "f.lua")
+  check.raises("api is 2; this program knows api 1", format.check, six { api = 2 }, "f.lua")
+  check.raises("both blocks and write", format.check, six { write = function() end }, "f.lua")
+  check.raises("neither blocks .* nor write", format.check, { name = "x" }, "f.lua")
+  check.raises("no name", format.check, { write = function() end }, "f.lua")
+end)
+
+check.test("blocks are written in order, between begin and finish, and the methods note comes last", function()
+  local f = six { begin = function(document) return document.title .. "\n" end, finish = function() return "end\n" end }
+  local r = report.new { title = "T", { para = "P" }, { heading = "H" }, { note = "N" } }
+  local document = r:document()
+  document.methods = methods.gather({}, document.blocks, {}, "1.0")
+  check.equal(format.render(f, document), "T\npara\nheading\nnote\nheading\npara\npara\npara\npara\nend\n")
+end)
+
+check.test("a format with write gets the document and its options, defaults filled in", function()
+  local f = { name = "w", options = { a = 1, b = { default = 2 } }, write = function(document, options)
+    return ("%s %s %s"):format(document.title, options.a, options.b)
+  end }
+  check.equal(format.render(f, { title = "T", blocks = {} }, { a = 7 }), "T 7 2")
+  check.raises('format w: unknown option "c"; it takes a, b', format.render, f, { title = "T", blocks = {} }, { c = 1 })
+end)
+
+check.test("a handler that gives no text is an error that names it", function()
+  local f = six()
+  f.blocks.para = function() end
+  check.raises("format six: blocks.para gave nothing; it must give a text", function()
+    format.render(f, report.new({ title = "T", "P" }):document())
+  end)
+end)
+
+check.test("a format file that is not there or is no Lua is named", function()
+  check.raises("no format file tests/golden/none%.lua", format.load, "tests/golden/none.lua")
+end)
+
+-- The inputs and the version are those of a made-up run, so that the expected documents stay as they are.
+local function golden_document(name)
+  local document = dofile("tests/golden/documents/" .. name .. ".lua"):document()
+  document.methods = methods.gather({}, document.blocks, {
+    { path = "data/referrals.csv", sha256 = ("0123456789abcdef"):rep(4), bytes = 52140, rows = 1042, rejected = 0,
+      title = "Modern Slavery: NRM and DtN statistics", publisher = "Home Office", date = "7 March 2024",
+      url = "https://www.gov.uk/statistics", licence = "Open Government Licence v3.0" },
+    { path = "data/<forces>|.csv", sha256 = ("fedcba9876543210"):rep(4), bytes = 812, rows = 43, rejected = 2 },
+  }, "1.0.0")
+  return document
+end
+
+local shipped = { { "text", "txt" }, { "markdown", "md" } }
+
+for _, case in ipairs(shipped) do
+  local name, extension = case[1], case[2]
+  local f = format.load("scripts/formats/" .. name .. ".lua")
+  for _, document in ipairs { "referrals", "empty" } do
+    check.test(("%s writes the %s report as it is kept in tests/golden"):format(name, document), function()
+      check.golden(("tests/golden/%s.%s"):format(document, extension), format.render(f, golden_document(document)))
+    end)
+  end
+end
+
+check.test("text is no wider than asked, however narrow", function()
+  local width = require "lib.width"
+  local f = format.load("scripts/formats/text.lua")
+  for _, columns in ipairs { 50, 80, 132 } do
+    for line in format.render(f, golden_document("referrals"), { width = columns }):gmatch("[^\n]+") do
+      check.truthy(width.of(line) <= columns, columns .. ": " .. line)
+    end
+  end
+end)
+
+check.run()

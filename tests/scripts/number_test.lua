@@ -1,0 +1,52 @@
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local number = require "lib.number"
+
+-- value, places, rounded, shown
+local cases = {
+  { 2.675, 2, 2.68, "2.68" }, { 1.005, 2, 1.01, "1.01" }, { 0.5, 0, 1.0, "1" }, { 2.5, 0, 3.0, "3" }, { -2.5, 0, -3.0, "-3" },
+  { 999.95, 1, 1000.0, "1,000.0" }, { 9.995, 2, 10.0, "10.00" }, { 0.04, 1, 0.0, "0.0" }, { -0.04, 1, 0.0, "0.0" },
+  { 1234567.891, 1, 1234567.9, "1,234,567.9" }, { 17004, 1, 17004, "17,004.0" }, { 1e21, 0, 1e21, "1,000,000,000,000,000,000,000" },
+  { 1e-9, 3, 0.0, "0.000" }, { 6.896551724137931, 1, 6.9, "6.9" },
+}
+
+check.test("halves go up on the decimal form a reader sees", function()
+  for _, case in ipairs(cases) do
+    check.equal(number.round(case[1], case[2]), case[3], tostring(case[1]))
+    check.equal(number.format(case[1], { decimals = case[2] }), case[4])
+  end
+end)
+
+check.test("negative places round to tens and hundreds and keep integers integers", function()
+  check.equal(number.round(149, -2), 100)
+  check.equal(number.round(150, -2), 200)
+  check.equal(number.round(-150, -2), -200)
+end)
+
+check.test("what is no number to round comes back as it is", function()
+  check.equal(number.round(nil, 1), nil)
+  check.equal(number.round(math.huge, 1), math.huge)
+  check.equal(number.format(0 / 0), "not a number")
+  check.equal(number.format(-math.huge), "minus infinite")
+end)
+
+check.test("thousands are separated at the ends of the range of integers too", function()
+  check.equal(number.format(math.mininteger), "-9,223,372,036,854,775,808")
+  check.equal(number.format(123), "123")
+  check.equal(number.format(-1234, { separator = "" }), "-1234")
+end)
+
+check.test("exact texts read back as the same number", function()
+  local state = 42
+  for _ = 1, 2000 do
+    state = (state * 6364136223846793005 + 1442695040888963407)
+    local x = string.unpack("d", string.pack("j", state))
+    if x == x and x ~= math.huge and x ~= -math.huge then check.equal(tonumber(number.exact(x)) + 0.0, x) end
+  end
+  check.equal(number.exact(3.0), "3")
+  check.equal(number.exact(0.1), "0.1")
+  check.equal(number.exact(math.maxinteger), "9223372036854775807")
+  check.equal(number.exact(0 / 0), nil)
+end)
+
+check.run()

@@ -1,0 +1,76 @@
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local plain = require "lib.plain"
+
+local function column(t, name)
+  for _, one in ipairs(t.columns) do
+    if one.name == name then return one end
+  end
+end
+
+check.test("missing is nil in values and never shown as zero", function()
+  local t = plain.table({ { n = 1 }, {}, { n = 3 } }, { columns = { "n" } })
+  check.equal(t.rows, 3)
+  check.equal(column(t, "n").values, { [1] = 1, [3] = 3 })
+  check.equal(column(t, "n").shown, { "1", "[x]", "3" })
+end)
+
+check.test("reasons and flags stay with their cells", function()
+  local t = plain.table({ { n = "[c]" }, { n = { 1234, "[p]" } }, { n = 5 } }, { columns = { "n" } })
+  local n = column(t, "n")
+  check.equal({ n.type, n.values, n.shown, n.markers },
+    { "integer", { [2] = 1234, [3] = 5 }, { "[c]", "1,234 [p]", "5" }, { "[c]", "[p]" } })
+  check.equal(plain.legend(t), { { "[c]", "confidential" }, { "[p]", "provisional" } })
+end)
+
+check.test("a marker in a column of texts is a text", function()
+  local t = plain.table({ { s = "[c]" }, { s = "Kent" } }, { columns = { "s" } })
+  check.equal(column(t, "s").values, { "[c]", "Kent" })
+end)
+
+check.test("years have no thousands separator", function()
+  local t = plain.table({ { year = 2023, ["Financial year"] = 2023, n = 2023 } }, { columns = { "year", "Financial year", "n" } })
+  check.equal({ t.columns[1].shown[1], t.columns[2].shown[1], t.columns[3].shown[1] }, { "2023", "2023", "2,023" })
+end)
+
+check.test("decimals are those given, else as many as tell the values apart", function()
+  local rows = { { p = 6.896551724, q = 0.00123456, r = 1.5 }, { p = 41.2, q = 0.002, r = 2.0 } }
+  local t = plain.table(rows, { columns = { "p", "q", { name = "r", decimals = 3 } }, decimals = { p = 1 } })
+  check.equal({ t.columns[1].shown, t.columns[2].shown, t.columns[3].shown },
+    { { "6.9", "41.2" }, { "0.00123", "0.00200" }, { "1.500", "2.000" } })
+end)
+
+check.test("one number of decimals for all leaves integers alone", function()
+  local t = plain.table({ { n = 3, p = 0.25 } }, { columns = { "n", "p" }, decimals = 1 })
+  check.equal({ t.columns[1].shown[1], t.columns[2].shown[1] }, { "3", "0.3" })
+end)
+
+check.test("a title is made from the name and a unit is said once", function()
+  local t = plain.table({ { cps_share = 7 } }, { columns = { "cps_share" }, units = { cps_share = "percent" } })
+  check.equal(plain.label(t.columns[1]), "Cps share (percent)")
+  check.equal(plain.label { title = "Share (percent)", unit = "percent" }, "Share (percent)")
+end)
+
+check.test("a table of no rows keeps its columns", function()
+  local t = plain.table({}, { columns = { "a", "b" } })
+  check.equal({ t.rows, #t.columns }, { 0, 2 })
+end)
+
+check.test("a plain table can be narrowed and keeps what it knew", function()
+  local t = plain.table({ { a = 1, b = "[c]" }, { a = 2, b = 2.5 } }, { columns = { "a", { name = "b", title = "Bee" } }, missing = "-" })
+  local narrowed = plain.table(t, { columns = { "b" } })
+  check.equal({ #narrowed.columns, narrowed.columns[1].title, narrowed.columns[1].shown }, { 1, "Bee", { "[c]", "2.5" } })
+end)
+
+check.test("what is wrong with columns is said with what there is", function()
+  check.raises('no row has a "forse"; did you mean "force"%? %(rows have force, n%)', plain.table, { { force = "Kent", n = 1 } },
+    { columns = { "forse" } })
+  check.raises("a Lua table keeps no order", plain.table, { { a = 1 } })
+  check.raises('unknown setting "titel"; did you mean "title"', plain.table, { { a = 1 } }, { columns = { { name = "a", titel = "A" } } })
+  check.raises('units names a column "b" that is not there', plain.table, { { a = 1 } }, { columns = { "a" }, units = { b = "x" } })
+  check.raises("named twice", plain.table, { { a = 1 } }, { columns = { "a", "a" } })
+  check.raises("row 2 is a number", plain.table, { { a = 1 }, 7 }, { columns = { "a" } })
+  check.raises("not a nil", plain.table, nil)
+end)
+
+check.run()
