@@ -8,7 +8,11 @@
  *     names       people   `Age group`        literals   12  0.5  1e5  "text"  'text'  true  false  missing (nil)
  *     $force      a value handed in           calls      sum(people)  round(x, 1)  date("2019-03-25")
  *
- * A tree is immutable once made. Positions (1-based character columns) are kept for messages; composed trees have none.
+ * Comparisons, `is`, `in` and `between` share one level and join from the left; `not in`, `not between` and
+ * `is not missing` negate. Numbers are Lua's (0x1F too); an integer literal beyond 64 bits is an error, not a number.
+ * A backtick inside backticks is doubled. There are no comments: `--` is an error rather than a silent cut.
+ *
+ * A tree is immutable once made. Places in the text are kept for messages; composed trees have none.
  * Ownership: counted; constructors retain the trees they are given.
  */
 #ifndef SL_EXPR_EXPR_H
@@ -44,14 +48,22 @@ SlStatus sl_expr_parse(SlStr text, SlExpr **out, SlError *err);
  * no "name =" gives the text itself as the name, e.g. "sum(people)". */
 SlStatus sl_expr_parse_named(SlStr text, SlBuf *name_out, SlExpr **out, SlError *err);
 
-/* Constructors for the composed form; NULL when there is no memory. */
+/* Deeper trees are refused (SL_EARG by the parser, NULL by the constructors): everything that walks a tree recurses. */
+enum { SL_EXPR_MOST_LEVELS = 1000 };
+
+/* Constructors for the composed form; NULL when there is no memory or the tree would be too deep (an operand has
+ * SL_EXPR_MOST_LEVELS levels already). A literal date or period becomes the call that gives it: date("2019-03-25"). */
 SlExpr *sl_expr_column(SlStr name);
+SlExpr *sl_expr_param(SlStr name); /* $name */
 SlExpr *sl_expr_literal(const SlScalar *value);
 SlExpr *sl_expr_operation(SlOperator op, SlExpr *const *operands, int64_t count);
 SlExpr *sl_expr_call(SlStr function, SlExpr *const *arguments, int64_t count);
 
 SlExpr *sl_expr_retain(SlExpr *expr);
-void sl_expr_release(SlExpr *expr);
+void sl_expr_release(SlExpr *expr); /* NULL is allowed */
+
+int sl_expr_levels(const SlExpr *expr);
+bool sl_expr_equal(const SlExpr *a, const SlExpr *b); /* the same tree, wherever it was written */
 
 /* As text that parses to an equal tree. */
 void sl_expr_print(const SlExpr *expr, SlBuf *out);

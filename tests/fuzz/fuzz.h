@@ -1,0 +1,16 @@
+/* fuzz.h - what a fuzz target gives. Built with -fsanitize=fuzzer it is a libFuzzer target; in ctest the bounded run of
+ * driver.c feeds it the same inputs every time, made of its pieces.
+ *
+ *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. tests/fuzz/fuzz_expr.c $(find core -name "[a-z]*.c") -lcsv -lm
+ */
+#ifndef SL_TESTS_FUZZ_FUZZ_H
+#define SL_TESTS_FUZZ_FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+extern const char *const sl_fuzz_pieces[]; /* of the language, ended by NULL */
+
+#endif
