@@ -1,0 +1,220 @@
+#include "core/query/fold.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+
+enum {
+  SMALLEST_MORSEL = 1 << 15, /* rows; cutting finer costs more than it brings */
+  MOST_MORSELS = 64,
+  ROWS_PER_STATE = 16,       /* a morsel should have that many rows for each of its states */
+  FEWEST_MORSELS = 4,        /* with fewer, the groups are dealt out instead */
+  MOST_DEALS = 16,
+  MERGE_GROUPS = 1 << 12,
+  INTERRUPT_BATCHES = 16,
+  CACHE_LINE = 128
+};
+
+typedef struct FoldRun {
+  const SlFold *fold;
+  int64_t morsel_rows, morsels;
+  int64_t deal_groups;  /* groups a task, when groups are dealt out */
+  size_t stride_bytes;   /* from one morsel's states to the next one's: whole cache lines, which two cores never share */
+  unsigned char *states;
+} FoldRun;
+
+/* What a batch needs when rows have to be left out or values widened. */
+typedef struct Scratch {
+  uint32_t groups[SL_FOLD_BATCH];
+  int64_t integers[SL_FOLD_BATCH];
+  double numbers[SL_FOLD_BATCH], others[SL_FOLD_BATCH];
+  uint16_t kept[SL_FOLD_BATCH]; /* positions in the batch */
+} Scratch;
+
+static void load_flags(const SlFold *fold, int64_t first, int64_t count, int64_t *out) {
+  memset(out, 0, (size_t)count * sizeof *out);
+  for (int c = 0; c < 2; c++) {
+    const uint8_t *flags = fold->columns[c] ? fold->columns[c]->flags : NULL;
+    for (int64_t i = 0; flags && i < count; i++) out[i] |= flags[first + i];
+  }
+}
+
+static void load_reasons(const SlFold *fold, int64_t first, int64_t count, int64_t *out) {
+  memset(out, 0, (size_t)count * sizeof *out);
+  for (int c = 0; c < 2; c++) {
+    const SlColumn *column = fold->columns[c];
+    for (int64_t i = 0; column && column->reasons && i < count; i++) {
+      int64_t reason = sl_column_reason(column, first + i);
+      if (reason > out[i]) out[i] = reason;
+    }
+  }
+}
+
+static void load_rows(int64_t first, int64_t count, int64_t *out) {
+  for (int64_t i = 0; i < count; i++) out[i] = first + i;
+}
+
+/* Widens; double columns are read where they lie. */
+static const double *load_numbers(const SlColumn *column, int64_t first, int64_t count, double *room) {
+  if (column->storage == SL_F64) return (const double *)column->values + first;
+  sl_column_load_numbers(column, first, count, room);
+  return room;
+}
+
+static void load_values(const SlFold *fold, int64_t first, int64_t count, Scratch *scratch, SlFoldBatch *batch) {
+  switch (fold->input) {
+    case SL_FOLD_PRESENT: return;
+    case SL_FOLD_INTEGERS: sl_column_load_integers(fold->columns[0], first, count, scratch->integers); break;
+    case SL_FOLD_CODES: {
+      uint32_t codes[SL_FOLD_BATCH];
+      sl_column_load_codes(fold->columns[0], first, count, codes);
+      for (int64_t i = 0; i < count; i++) scratch->integers[i] = codes[i];
+      break;
+    }
+    case SL_FOLD_NUMBERS:
+      batch->numbers = load_numbers(fold->columns[0], first, count, scratch->numbers);
+      if (fold->columns[1]) batch->others = load_numbers(fold->columns[1], first, count, scratch->others);
+      return;
+    case SL_FOLD_FLAGS: load_flags(fold, first, count, scratch->integers); break;
+    case SL_FOLD_REASONS: load_reasons(fold, first, count, scratch->integers); break;
+    case SL_FOLD_ROWS: load_rows(first, count, scratch->integers); break;
+  }
+  batch->integers = scratch->integers;
+}
+
+static bool asks_validity(const SlFold *fold) {
+  if (fold->input == SL_FOLD_ROWS) return false;
+  if (fold->input == SL_FOLD_REASONS) return true;
+  return (fold->columns[0] && fold->columns[0]->validity) || (fold->columns[1] && fold->columns[1]->validity);
+}
+
+/* Bits of rows [word * 64, word * 64 + 64) that the fold takes. */
+static uint64_t taken_bits(const SlFold *fold, int64_t word) {
+  uint64_t present = UINT64_MAX;
+  for (int c = 0; c < 2; c++)
+    if (fold->columns[c] && fold->columns[c]->validity) present &= fold->columns[c]->validity[word];
+  return fold->input == SL_FOLD_REASONS ? ~present : present;
+}
+
+/* The positions in [first, first + count) that count: present, and of a group in [low, low + span). */
+static int64_t choose_rows(const SlFold *fold, int64_t first, int64_t count, uint32_t low, uint32_t span, uint16_t *kept) {
+  const uint32_t *groups = fold->groups->group_of_row + first;
+  int64_t n = 0;
+  if (!asks_validity(fold)) {
+    for (int64_t i = 0; i < count; i++) {
+      kept[n] = (uint16_t)i;
+      n += groups[i] - low < span;
+    }
+    return n;
+  }
+  for (int64_t start = 0; start < count; start += 64) { /* first is a multiple of 64 */
+    uint64_t bits = taken_bits(fold, (first + start) / 64);
+    int64_t end = count - start < 64 ? count - start : 64;
+    for (int64_t i = 0; i < end; i++, bits >>= 1) {
+      kept[n] = (uint16_t)(start + i);
+      n += (int64_t)(bits & 1) & (groups[start + i] - low < span);
+    }
+  }
+  return n;
+}
+
+static void pick_integers(int64_t *values, const uint16_t *kept, int64_t n) {
+  for (int64_t i = 0; i < n; i++) values[i] = values[kept[i]]; /* kept[i] >= i */
+}
+
+static const double *pick_numbers(const double *values, double *room, const uint16_t *kept, int64_t n) {
+  for (int64_t i = 0; i < n; i++) room[i] = values[kept[i]];
+  return room;
+}
+
+static void fold_batch(const SlFold *fold, void *states, int64_t first, int64_t count, uint32_t low, uint32_t span,
+                       Scratch *scratch) {
+  SlFoldBatch batch = {.count = count, .groups = fold->groups->group_of_row + first};
+  load_values(fold, first, count, scratch, &batch);
+  bool all_groups = span == (uint32_t)fold->groups->group_count;
+  if (!all_groups || asks_validity(fold)) {
+    int64_t n = choose_rows(fold, first, count, low, span, scratch->kept);
+    if (n < count) {
+      for (int64_t i = 0; i < n; i++) scratch->groups[i] = batch.groups[scratch->kept[i]];
+      if (batch.integers) pick_integers(scratch->integers, scratch->kept, n);
+      if (batch.numbers) batch.numbers = pick_numbers(batch.numbers, scratch->numbers, scratch->kept, n);
+      if (batch.others) batch.others = pick_numbers(batch.others, scratch->others, scratch->kept, n);
+      batch.groups = scratch->groups;
+      batch.count = n;
+    }
+  }
+  if (batch.count > 0) fold->rows(states, &batch, fold->context);
+}
+
+static SlStatus fold_rows(const SlFold *fold, void *states, int64_t first, int64_t end, uint32_t low, uint32_t span,
+                          SlError *err) {
+  Scratch scratch;
+  for (int64_t batches = 0; first < end; first += SL_FOLD_BATCH, batches++) {
+    if (batches % INTERRUPT_BATCHES == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    fold_batch(fold, states, first, end - first < SL_FOLD_BATCH ? end - first : SL_FOLD_BATCH, low, span, &scratch);
+  }
+  return SL_OK;
+}
+
+static SlStatus fold_morsel(void *context, int64_t morsel, SlError *err) {
+  FoldRun *run = context;
+  const SlFold *fold = run->fold;
+  int64_t first = morsel * run->morsel_rows, end = first + run->morsel_rows;
+  if (end > fold->groups->row_count) end = fold->groups->row_count;
+  void *states = run->states + (size_t)morsel * run->stride_bytes;
+  return fold_rows(fold, states, first, end, 0, (uint32_t)fold->groups->group_count, err);
+}
+
+static SlStatus fold_deal(void *context, int64_t deal, SlError *err) {
+  FoldRun *run = context;
+  const SlGroups *groups = run->fold->groups;
+  int64_t low = deal * run->deal_groups;
+  int64_t span = groups->group_count - low < run->deal_groups ? groups->group_count - low : run->deal_groups;
+  if (span <= 0) return SL_OK;
+  return fold_rows(run->fold, run->states, 0, groups->row_count, (uint32_t)low, (uint32_t)span, err);
+}
+
+static SlStatus merge_block(void *context, int64_t block, SlError *err) {
+  (void)err;
+  FoldRun *run = context;
+  int64_t group_count = run->fold->groups->group_count;
+  int64_t first = block * MERGE_GROUPS;
+  int64_t count = group_count - first < MERGE_GROUPS ? group_count - first : MERGE_GROUPS;
+  for (int64_t morsel = 1; morsel < run->morsels; morsel++)
+    run->fold->merge(run->states, run->states + (size_t)morsel * run->stride_bytes, first, count);
+  return SL_OK;
+}
+
+SlStatus sl_fold(const SlFold *fold, void **states, SlError *err) {
+  int64_t rows = fold->groups->row_count, groups = fold->groups->group_count;
+  FoldRun run = {.fold = fold, .morsels = 1};
+  if (fold->merge && groups > 0) {
+    int64_t by_states = rows / (ROWS_PER_STATE * groups), by_size = rows / SMALLEST_MORSEL;
+    run.morsels = by_states < by_size ? by_states : by_size;
+    if (run.morsels > MOST_MORSELS) run.morsels = MOST_MORSELS;
+    if (run.morsels < FEWEST_MORSELS) run.morsels = 1;
+  }
+  run.stride_bytes = ((size_t)groups * fold->state_bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+  run.states = sl_alloc_zeroed((size_t)run.morsels, run.stride_bytes);
+  if (!run.states) return sl_fail_alloc(err, (size_t)run.morsels * run.stride_bytes);
+  SlStatus status;
+  if (run.morsels > 1) {
+    int64_t batches = (rows + SL_FOLD_BATCH - 1) / SL_FOLD_BATCH;
+    run.morsel_rows = (batches + run.morsels - 1) / run.morsels * SL_FOLD_BATCH;
+    status = sl_parallel(run.morsels, fold_morsel, &run, err);
+    if (status == SL_OK) status = sl_parallel((groups + MERGE_GROUPS - 1) / MERGE_GROUPS, merge_block, &run, err);
+  } else {
+    int64_t deals = rows < SMALLEST_MORSEL ? 1 : sl_threads();
+    if (deals > MOST_DEALS) deals = MOST_DEALS;
+    if (deals > groups) deals = groups;
+    run.deal_groups = deals > 0 ? (groups + deals - 1) / deals : 0;
+    status = sl_parallel(deals, fold_deal, &run, err);
+  }
+  if (status != SL_OK) {
+    sl_free(run.states);
+    return status;
+  }
+  *states = run.states;
+  return SL_OK;
+}

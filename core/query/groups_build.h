@@ -1,0 +1,27 @@
+/* groups_build.h - the three ways to find groups, for groups.c alone.
+ *
+ * Each takes packed keys (keys.h) and fills group_of_row, group_count, first_row and sizes of `groups`, in the order of
+ * words. group_of_row has row_count slots already; the other arrays are made here. Which way is taken depends on the keys
+ * alone, never on the number of threads.
+ */
+#ifndef SL_QUERY_GROUPS_BUILD_H
+#define SL_QUERY_GROUPS_BUILD_H
+
+#include "core/query/groups.h"
+#include "core/query/keys.h"
+
+/* A table with a slot for each possible word, when there are few possible words for the rows. */
+bool sl_groups_fit_direct(const SlKeys *keys);
+SlStatus sl_groups_find_direct(const SlKeys *keys, SlGroups *groups, SlError *err);
+
+/* Hash tables of the words that occur, one a morsel, when few occur. *found is false, and nothing kept, when it turns out
+ * that too many do. */
+SlStatus sl_groups_find_hashed(const SlKeys *keys, SlGroups *groups, bool *found, SlError *err);
+
+/* All rows sorted by their words: for any keys. */
+SlStatus sl_groups_find_sorted(const SlKeys *keys, SlGroups *groups, SlError *err);
+
+/* first_row and sizes for group_count groups; SL_ERANGE past 2^32 - 1 groups. */
+SlStatus sl_groups_alloc(SlGroups *groups, int64_t group_count, SlError *err);
+
+#endif

@@ -1,0 +1,433 @@
+#include "core/query/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+#include "core/query/radix.h"
+
+enum { MORSEL_ROWS = 1 << 16 };
+
+static int64_t morsels_of(int64_t rows) { return (rows + MORSEL_ROWS - 1) / MORSEL_ROWS; }
+
+static int64_t batch_size(int64_t first, int64_t end) { return end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH; }
+
+static int64_t morsel_end(int64_t morsel, int64_t rows) {
+  int64_t end = (morsel + 1) * MORSEL_ROWS;
+  return end < rows ? end : rows;
+}
+
+/* The bits of a double turned so that their unsigned order is the order of values. */
+static uint64_t number_image(double value) {
+  value += 0.0; /* -0 becomes 0 */
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+static uint64_t ordinal_image(int64_t value) { return (uint64_t)value ^ (uint64_t)1 << 63; }
+
+/* --- the range of a column's values -------------------------------------------------------------------------------------- */
+
+typedef struct Range {
+  uint64_t smallest, largest; /* images; smallest > largest when there is no value */
+  bool has_nan;
+} Range;
+
+typedef struct RangeScan {
+  const SlColumn *column;
+  Range *ranges; /* one a morsel */
+} RangeScan;
+
+static void widen(Range *range, uint64_t image) {
+  if (image < range->smallest) range->smallest = image;
+  if (image > range->largest) range->largest = image;
+}
+
+static void scan_integers(const SlColumn *column, int64_t first, int64_t count, Range *range) {
+  int64_t values[SL_KEYS_BATCH];
+  sl_column_load_integers(column, first, count, values);
+  if (!column->validity) {
+    int64_t smallest = values[0], largest = values[0];
+    for (int64_t i = 1; i < count; i++) {
+      smallest = values[i] < smallest ? values[i] : smallest;
+      largest = values[i] > largest ? values[i] : largest;
+    }
+    widen(range, ordinal_image(smallest));
+    widen(range, ordinal_image(largest));
+    return;
+  }
+  for (int64_t i = 0; i < count; i++)
+    if (sl_bitmap_get(column->validity, first + i)) widen(range, ordinal_image(values[i]));
+}
+
+static void scan_numbers(const SlColumn *column, int64_t first, int64_t count, Range *range) {
+  double values[SL_KEYS_BATCH];
+  sl_column_load_numbers(column, first, count, values);
+  for (int64_t i = 0; i < count; i++) {
+    if (sl_column_is_null(column, first + i)) continue;
+    if (values[i] != values[i])
+      range->has_nan = true;
+    else
+      widen(range, number_image(values[i]));
+  }
+}
+
+static SlStatus scan_range(void *context, int64_t morsel, SlError *err) {
+  RangeScan *scan = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  Range range = {.smallest = UINT64_MAX, .largest = 0};
+  int64_t end = morsel_end(morsel, scan->column->length);
+  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH) {
+    if (scan->column->type == SL_NUMBER)
+      scan_numbers(scan->column, first, batch_size(first, end), &range);
+    else
+      scan_integers(scan->column, first, batch_size(first, end), &range);
+  }
+  scan->ranges[morsel] = range;
+  return SL_OK;
+}
+
+static SlStatus find_range(const SlColumn *column, Range *out, SlError *err) {
+  int64_t morsels = morsels_of(column->length);
+  RangeScan scan = {column, sl_alloc_array((size_t)morsels, sizeof(Range))};
+  if (!scan.ranges) return sl_fail_alloc(err, (size_t)morsels * sizeof(Range));
+  SlStatus status = sl_parallel(morsels, scan_range, &scan, err);
+  Range range = {.smallest = UINT64_MAX, .largest = 0};
+  for (int64_t i = 0; status == SL_OK && i < morsels; i++) {
+    if (scan.ranges[i].smallest < range.smallest) range.smallest = scan.ranges[i].smallest;
+    if (scan.ranges[i].largest > range.largest) range.largest = scan.ranges[i].largest;
+    range.has_nan |= scan.ranges[i].has_nan;
+  }
+  sl_free(scan.ranges);
+  *out = range;
+  return status;
+}
+
+/* --- codes of one part ------------------------------------------------------------------------------------------------------ */
+
+/* The codes of ordinary values in ascending order; what stands at missing rows and NaN is put right by the callers. */
+static void load_codes(const SlKeyPart *part, int64_t first, int64_t count, uint64_t *codes) {
+  switch (part->kind) {
+    case SL_KEY_ORDINAL: {
+      int64_t values[SL_KEYS_BATCH];
+      sl_column_load_integers(part->column, first, count, values);
+      for (int64_t i = 0; i < count; i++) codes[i] = ordinal_image(values[i]) - part->base;
+      break;
+    }
+    case SL_KEY_NUMBER: {
+      double values[SL_KEYS_BATCH];
+      sl_column_load_numbers(part->column, first, count, values);
+      for (int64_t i = 0; i < count; i++) codes[i] = number_image(values[i]) - part->base;
+      if (part->has_nan) {
+        for (int64_t i = 0; i < count; i++)
+          if (values[i] != values[i]) codes[i] = part->values;
+      }
+      break;
+    }
+    case SL_KEY_CODE: {
+      uint32_t entries[SL_KEYS_BATCH];
+      sl_column_load_codes(part->column, first, count, entries);
+      if (part->ranks && part->has_null) { /* a missing row's entry is not to be trusted, nor may it be looked up */
+        for (int64_t i = 0; i < count; i++)
+          codes[i] = sl_bitmap_get(part->column->validity, first + i) ? part->ranks[entries[i]] : 0;
+      } else if (part->ranks) {
+        for (int64_t i = 0; i < count; i++) codes[i] = part->ranks[entries[i]];
+      } else {
+        for (int64_t i = 0; i < count; i++) codes[i] = entries[i];
+      }
+      break;
+    }
+    case SL_KEY_DENSE:
+      for (int64_t i = 0; i < count; i++) codes[i] = part->dense[first + i];
+      break;
+  }
+}
+
+static void part_codes(const SlKeyPart *part, int64_t first, int64_t count, uint64_t *codes) {
+  load_codes(part, first, count, codes);
+  if (part->descending) {
+    for (int64_t i = 0; i < count; i++) codes[i] = codes[i] < part->values ? part->values - 1 - codes[i] : codes[i];
+  }
+  if (part->has_null && part->kind != SL_KEY_DENSE) {
+    uint64_t missing = part->values + part->has_nan;
+    for (int64_t i = 0; i < count; i++) codes[i] = sl_bitmap_get(part->column->validity, first + i) ? codes[i] : missing;
+  }
+}
+
+void sl_keys_words(const SlKeys *keys, int64_t first, int64_t count, uint64_t *words) {
+  if (keys->part_count == 0) {
+    memset(words, 0, (size_t)count * sizeof *words);
+    return;
+  }
+  part_codes(&keys->parts[0], first, count, words);
+  if (keys->part_count == 1) return;
+  uint64_t weight = keys->parts[0].weight;
+  for (int64_t i = 0; i < count; i++) words[i] *= weight;
+  for (int64_t p = 1; p < keys->part_count; p++) {
+    uint64_t codes[SL_KEYS_BATCH];
+    part_codes(&keys->parts[p], first, count, codes);
+    weight = keys->parts[p].weight;
+    for (int64_t i = 0; i < count; i++) words[i] += codes[i] * weight;
+  }
+}
+
+typedef struct ItemFill {
+  const SlKeys *keys;
+  SlRadixItem *items;
+} ItemFill;
+
+static SlStatus fill_items(void *context, int64_t morsel, SlError *err) {
+  ItemFill *fill = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  uint64_t words[SL_KEYS_BATCH];
+  int64_t end = morsel_end(morsel, fill->keys->row_count);
+  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH) {
+    int64_t count = batch_size(first, end);
+    sl_keys_words(fill->keys, first, count, words);
+    for (int64_t i = 0; i < count; i++) fill->items[first + i] = (SlRadixItem){words[i], first + i};
+  }
+  return SL_OK;
+}
+
+SlStatus sl_keys_items(const SlKeys *keys, SlRadixItem **items, SlError *err) {
+  ItemFill fill = {keys, sl_alloc_array((size_t)keys->row_count, sizeof(SlRadixItem))};
+  if (!fill.items) return sl_fail_alloc(err, (size_t)keys->row_count * sizeof(SlRadixItem));
+  SlStatus status = sl_parallel(morsels_of(keys->row_count), fill_items, &fill, err);
+  if (status != SL_OK) {
+    sl_free(fill.items);
+    return status;
+  }
+  *items = fill.items;
+  return SL_OK;
+}
+
+/* --- dense codes ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_missing(const SlKeyPart *part, int64_t row) {
+  return part->has_null && !sl_bitmap_get(part->column->validity, row);
+}
+
+static bool is_nan(const SlKeyPart *part, int64_t row) {
+  if (!part->has_nan) return false;
+  double value = sl_column_number(part->column, row);
+  return value != value;
+}
+
+/* Puts the rows with ordinary values, each with its ascending code, into items; returns how many. */
+static int64_t gather_values(const SlKeyPart *part, int64_t row_count, SlRadixItem *items) {
+  uint64_t codes[SL_KEYS_BATCH];
+  int64_t kept = 0;
+  for (int64_t first = 0; first < row_count; first += SL_KEYS_BATCH) {
+    int64_t count = batch_size(first, row_count);
+    load_codes(part, first, count, codes);
+    for (int64_t i = 0; i < count; i++) {
+      if (is_missing(part, first + i) || is_nan(part, first + i)) continue;
+      items[kept++] = (SlRadixItem){codes[i], first + i};
+    }
+  }
+  return kept;
+}
+
+/* Numbers the rows of sorted items by their distinct words; returns how many those are. */
+static int64_t number_items(const SlRadixItem *items, int64_t count, uint32_t *dense) {
+  int64_t number = 0;
+  for (int64_t i = 0; i < count; i++) {
+    if (i > 0 && items[i].word != items[i - 1].word) number++;
+    dense[items[i].row] = (uint32_t)number;
+  }
+  return count > 0 ? number + 1 : 0;
+}
+
+typedef struct RankedText {
+  SlStr text;
+  int64_t number;
+} RankedText;
+
+static int compare_texts(const void *a, const void *b) {
+  return sl_str_compare(((const RankedText *)a)->text, ((const RankedText *)b)->text);
+}
+
+/* Dense numbers of dictionary entries follow the entries; this renumbers them in the order of their texts. */
+static SlStatus order_texts(const SlColumn *column, const SlRadixItem *items, int64_t count, int64_t values, uint32_t *dense,
+                            SlError *err) {
+  RankedText *texts = sl_alloc_array((size_t)values, sizeof *texts);
+  uint32_t *ranks = sl_alloc_array((size_t)values, sizeof *ranks);
+  SlStatus status = texts && ranks ? SL_OK : sl_fail_alloc(err, (size_t)values * sizeof *texts);
+  if (status == SL_OK) {
+    for (int64_t i = 0; i < count; i++) {
+      int64_t number = dense[items[i].row];
+      texts[number] = (RankedText){sl_dict_get(column->dict, (int64_t)items[i].word), number};
+    }
+    qsort(texts, (size_t)values, sizeof *texts, compare_texts);
+    for (int64_t i = 0; i < values; i++) ranks[texts[i].number] = (uint32_t)i;
+    for (int64_t i = 0; i < count; i++) dense[items[i].row] = ranks[dense[items[i].row]];
+  }
+  sl_free(texts);
+  sl_free(ranks);
+  return status;
+}
+
+static SlStatus too_many_values(SlError *err) {
+  return sl_fail(err, SL_ERANGE, "a key has more than 4,294,967,290 distinct values");
+}
+
+/* Numbers a column's distinct values in order: the part becomes one of kind DENSE. `unranked`: a text whose dictionary
+ * has no ranks yet, because it has far more entries than the column has rows. */
+static SlStatus make_dense(SlKeyPart *part, bool unranked, int64_t row_count, SlError *err) {
+  SlRadixItem *items = sl_alloc_array((size_t)row_count, sizeof *items);
+  uint32_t *dense = sl_alloc_array((size_t)row_count, sizeof *dense);
+  SlStatus status = items && dense ? SL_OK : sl_fail_alloc(err, (size_t)row_count * sizeof *items);
+  int64_t kept = 0, values = 0;
+  if (status == SL_OK) {
+    kept = gather_values(part, row_count, items);
+    status = sl_radix_sort(items, kept, sl_radix_bits(part->values - 1), err);
+  }
+  if (status == SL_OK) {
+    values = number_items(items, kept, dense);
+    if (values > (int64_t)UINT32_MAX - 4) status = too_many_values(err);
+  }
+  if (status == SL_OK && unranked && values > 0) status = order_texts(part->column, items, kept, values, dense, err);
+  sl_free(items);
+  if (status != SL_OK) {
+    sl_free(dense);
+    return status;
+  }
+  for (int64_t row = 0; kept < row_count && row < row_count; row++) {
+    if (is_missing(part, row))
+      dense[row] = (uint32_t)values + part->has_nan;
+    else if (is_nan(part, row))
+      dense[row] = (uint32_t)values;
+  }
+  sl_free(part->ranks);
+  part->ranks = NULL;
+  part->kind = SL_KEY_DENSE;
+  part->dense = dense;
+  part->values = (uint64_t)values;
+  part->domain = part->values + part->has_nan + part->has_null;
+  return SL_OK;
+}
+
+/* --- parts ---------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus init_ranged(SlKeyPart *part, SlError *err) {
+  Range range;
+  SlStatus status = find_range(part->column, &range, err);
+  if (status != SL_OK) return status;
+  bool any = range.smallest <= range.largest;
+  part->kind = part->column->type == SL_NUMBER ? SL_KEY_NUMBER : SL_KEY_ORDINAL;
+  part->has_nan = range.has_nan;
+  part->base = any ? range.smallest : 0;
+  part->values = any ? range.largest - range.smallest + 1 : 0;
+  part->domain = part->values + part->has_nan + part->has_null;
+  bool too_wide = any && range.largest - range.smallest > UINT64_MAX - 4; /* the domain would pass 2^64 */
+  return too_wide ? make_dense(part, false, part->column->length, err) : SL_OK;
+}
+
+static SlStatus init_text(SlKeyPart *part, SlError *err) {
+  int64_t size = sl_dict_size(part->column->dict);
+  part->kind = SL_KEY_CODE;
+  part->values = (uint64_t)size;
+  part->domain = part->values + part->has_null;
+  if (size > 2 * part->column->length + 64) return make_dense(part, true, part->column->length, err);
+  part->ranks = sl_alloc_array((size_t)size, sizeof *part->ranks);
+  if (!part->ranks) return sl_fail_alloc(err, (size_t)size * sizeof *part->ranks);
+  SlStatus status = sl_dict_ranks(part->column->dict, part->ranks, err);
+  if (status != SL_OK) return status;
+  bool in_order = true;
+  for (int64_t i = 0; i < size && in_order; i++) in_order = part->ranks[i] == (uint32_t)i;
+  if (in_order) {
+    sl_free(part->ranks);
+    part->ranks = NULL;
+  }
+  return SL_OK;
+}
+
+static SlStatus init_part(SlKeyPart *part, const SlSortKey *key, SlError *err) {
+  part->descending = key->descending;
+  part->has_null = key->column->null_count > 0;
+  if (key->column->type != SL_TEXT) {
+    part->column = sl_column_retain(key->column);
+    return init_ranged(part, err);
+  }
+  SlStatus status = sl_column_encode(key->column, &part->column, err);
+  return status == SL_OK ? init_text(part, err) : status;
+}
+
+static void reset_part(SlKeyPart *part) {
+  sl_column_release(part->column);
+  sl_free(part->ranks);
+  sl_free(part->dense);
+  *part = (SlKeyPart){0};
+}
+
+/* --- putting parts together ----------------------------------------------------------------------------------------------- */
+
+/* Sets the weights of the first `count` parts; false when their words would pass 64 bits. */
+static bool set_weights(SlKeys *keys, int64_t count) {
+  uint64_t product = 1;
+  for (int64_t p = count - 1; p >= 0; p--) {
+    uint64_t domain = keys->parts[p].domain;
+    keys->parts[p].weight = product;
+    if (domain > 0 && __builtin_mul_overflow(product, domain, &product)) return false; /* 0: a column of no rows */
+  }
+  keys->largest = product - 1;
+  return true;
+}
+
+static SlKeyPart *widest_sparse_part(const SlKeys *keys) {
+  SlKeyPart *widest = NULL;
+  for (int64_t p = 0; p < keys->part_count; p++) {
+    SlKeyPart *part = &keys->parts[p];
+    if (part->kind == SL_KEY_DENSE || part->domain <= (uint64_t)keys->row_count) continue;
+    if (!widest || part->domain > widest->domain) widest = part;
+  }
+  return widest;
+}
+
+/* Replaces as many leading parts as fit into a word by one that numbers their distinct combinations. */
+static SlStatus join_leading_parts(SlKeys *keys, SlError *err) {
+  SlKeys leading = {.row_count = keys->row_count, .part_count = keys->part_count, .parts = keys->parts};
+  while (!set_weights(&leading, leading.part_count)) leading.part_count--;
+  SlRadixItem *items;
+  SlStatus status = sl_keys_items(&leading, &items, err);
+  if (status != SL_OK) return status;
+  uint32_t *dense = sl_alloc_array((size_t)keys->row_count, sizeof *dense);
+  if (!dense) status = sl_fail_alloc(err, (size_t)keys->row_count * sizeof *dense);
+  if (status == SL_OK) status = sl_radix_sort(items, keys->row_count, sl_radix_bits(leading.largest), err);
+  int64_t values = status == SL_OK ? number_items(items, keys->row_count, dense) : 0;
+  if (values > (int64_t)UINT32_MAX - 4) status = too_many_values(err);
+  sl_free(items);
+  if (status != SL_OK) {
+    sl_free(dense);
+    return status;
+  }
+  for (int64_t p = 0; p < leading.part_count; p++) reset_part(&keys->parts[p]);
+  int64_t rest = keys->part_count - leading.part_count;
+  keys->parts[0] = (SlKeyPart){.kind = SL_KEY_DENSE, .dense = dense, .values = (uint64_t)values, .domain = (uint64_t)values};
+  memmove(keys->parts + 1, keys->parts + leading.part_count, (size_t)rest * sizeof *keys->parts);
+  memset(keys->parts + 1 + rest, 0, (size_t)(leading.part_count - 1) * sizeof *keys->parts);
+  keys->part_count = 1 + rest;
+  return SL_OK;
+}
+
+SlStatus sl_keys_init(SlKeys *keys, const SlSortKey *columns, int64_t count, int64_t row_count, SlError *err) {
+  *keys = (SlKeys){.row_count = row_count, .part_count = count};
+  keys->parts = sl_alloc_zeroed((size_t)count, sizeof *keys->parts);
+  if (!keys->parts) return sl_fail_alloc(err, (size_t)count * sizeof *keys->parts);
+  SlStatus status = SL_OK;
+  for (int64_t p = 0; status == SL_OK && p < count; p++) status = init_part(&keys->parts[p], &columns[p], err);
+  while (status == SL_OK && !set_weights(keys, keys->part_count)) {
+    SlKeyPart *wide = widest_sparse_part(keys);
+    status = wide ? make_dense(wide, false, row_count, err) : join_leading_parts(keys, err);
+  }
+  if (status != SL_OK) sl_keys_reset(keys);
+  return status;
+}
+
+void sl_keys_reset(SlKeys *keys) {
+  for (int64_t p = 0; keys->parts && p < keys->part_count; p++) reset_part(&keys->parts[p]);
+  sl_free(keys->parts);
+  *keys = (SlKeys){0};
+}
