@@ -1,6 +1,7 @@
 -- markdown.lua - a report in GitHub's Markdown. A chart is written as letters in a code block, for Markdown has no
 -- charts; below it stands what it shows in words, and its figures as a table.
 
+local chart = require "lib.chart"
 local chart_text = require "lib.chart_text"
 local cite = require "lib.cite"
 local escape = require "lib.escape"
@@ -77,7 +78,7 @@ end
 function markdown.blocks.chart(block, context)
   local lines = table.concat(chart_text.lines(block, 76), "\n"):gsub("```", "'''")
   return title_line(block.title) .. "```text\n" .. lines .. "\n```\n\n" .. escape.markdown(block.alt) .. "\n\n"
-    .. table_lines(block.table, context) .. below(block, block.table, context)
+    .. table_lines(chart.figures(block), context) .. below(block, block.table, context)
 end
 
 function markdown.blocks.note(block)

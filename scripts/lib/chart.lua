@@ -475,6 +475,53 @@ function chart.point(series, slot)
   return points and points[1]
 end
 
+local function lower_first(words)
+  return (words:gsub("^%u%l", string.lower))
+end
+
+-- The figures of a chart as a reader wants them: one line for each slot and one column for each series; a plain table with
+-- a title. Charts with intervals, and clouds of points, keep the long form of their table.
+function chart.figures(block)
+  local model = chart.model(block)
+  local along, value, color = block.encoding[block.along], block.encoding[block.value], block.encoding.color
+  local t = block.table
+  local title = ("%s by %s"):format(model.value.title, lower_first(along.title)) .. (color and " and " .. lower_first(color.title) or "")
+  local single = #model.series < 2 or model.value.interval or #t.columns ~= 3
+  for _, series in ipairs(model.series) do
+    for _, points in pairs(series.slots) do single = single or #points > 1 end
+  end
+  if single or model.skipped > 0 then
+    return { title = title, rows = t.rows, missing = t.missing, columns = t.columns }
+  end
+  local source, head = column_of(t, value.field), column_of(t, along.field)
+  local rows, first = {}, {}
+  for slot in ipairs(model.axis.labels) do
+    local row
+    for _, series in ipairs(model.series) do row = row or (chart.point(series, slot) or {}).row end
+    if row then
+      rows[#rows + 1] = slot
+      first[#rows] = row
+    end
+  end
+  local function column_like(like, name, heading)
+    return { name = name, title = heading, type = like.type, unit = like.unit, decimals = like.decimals, grouping = like.grouping,
+      align = like.align, values = {}, shown = {}, markers = {} }
+  end
+  local function take(column, n, like, row)
+    column.values[n], column.shown[n] = row and like.values[row], row and like.shown[row] or t.missing
+    column.markers[n] = row and like.markers and like.markers[row] or nil
+  end
+  local columns = { column_like(head, head.name, head.title) }
+  for n, row in ipairs(first) do take(columns[1], n, head, row) end
+  for i, series in ipairs(model.series) do
+    local column = column_like(source, series.name, series.name)
+    column.unit = nil
+    for n, slot in ipairs(rows) do take(column, n, source, (chart.point(series, slot) or {}).row) end
+    columns[i + 1] = column
+  end
+  return { title = title, rows = #rows, missing = t.missing, columns = columns }
+end
+
 -- A number of the quantity's axis, as its ticks show it.
 function chart.tick(value, decimals)
   return number.format(value, { decimals = decimals })

@@ -20,8 +20,7 @@ end
 
 local short = { ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t" }
 
--- Text as a JSON string. Bytes that are not UTF-8 become U+FFFD, since JSON has no other way to say them; "<" is
--- written as an escape so that the string can stand inside a page.
+-- Text as a JSON string. Bytes that are not UTF-8 become U+FFFD, since JSON has no other way to say them.
 local function quote(text)
   if not utf8.len(text) then
     local clean, at = {}, 1
@@ -34,7 +33,7 @@ local function quote(text)
     end
     text = table.concat(clean)
   end
-  text = text:gsub('[%c"\\\x7f<]', function(c) return short[c] or ("\\u%04x"):format(c:byte()) end)
+  text = text:gsub('[%c"\\\x7f]', function(c) return short[c] or ("\\u%04x"):format(c:byte()) end)
   return '"' .. text .. '"'
 end
 

@@ -71,7 +71,7 @@ local function golden_document(name)
   return document
 end
 
-local shipped = { { "text", "txt" }, { "markdown", "md" } }
+local shipped = { { "text", "txt" }, { "markdown", "md" }, { "html", "html" }, { "csv", "csv" }, { "json", "json" }, { "vega-lite", "vl.json" } }
 
 for _, case in ipairs(shipped) do
   local name, extension = case[1], case[2]
@@ -91,6 +91,63 @@ check.test("text is no wider than asked, however narrow", function()
       check.truthy(width.of(line) <= columns, columns .. ": " .. line)
     end
   end
+end)
+
+check.test("every element of a page is closed, and every id is there once and is what refers to it", function()
+  local page = format.render(format.load("scripts/formats/html.lua"), golden_document("referrals"))
+  local void = { meta = true, br = true, ["!DOCTYPE"] = true }
+  local open, ids = {}, {}
+  for close, name, attributes in page:gsub("<style>.-</style>", ""):gmatch("<(/?)([%w!]+)([^>]*)>") do
+    if close == "/" then
+      check.equal(table.remove(open), name)
+    elseif not void[name] and attributes:sub(-1) ~= "/" then
+      open[#open + 1] = name
+    end
+  end
+  check.equal(open, {})
+  for id in page:gmatch(' id="([^"]+)"') do
+    check.equal(ids[id], nil, "id " .. id)
+    ids[id] = true
+  end
+  for list in page:gmatch('aria%-labelledby="([^"]+)"') do
+    for id in list:gmatch("%S+") do check.truthy(ids[id], "id " .. id) end
+  end
+  for id in page:gmatch('href="#([^"]+)"') do check.truthy(ids[id], "id " .. id) end
+end)
+
+check.test("a page loads nothing, runs nothing and links to the web alone", function()
+  local page = format.render(format.load("scripts/formats/html.lua"), golden_document("referrals"))
+  for _, never in ipairs { "<script", "<img", "<link", "@import", "url(", 'href="javascript', "<b>bold" } do check.lacks(page, never) end
+  check.contains(page, "&lt;b&gt;bold&lt;/b&gt;")
+end)
+
+check.test("one table alone is written to csv as it is, several with their names", function()
+  local csv = format.load("scripts/formats/csv.lua")
+  local t = { columns = { "year", "n" }, { year = 2022, n = 1234.5 }, { year = 2023 }, { year = 2024, n = "[c]" } }
+  local one = report.new { title = "T", { table = t, title = "A" } }
+  check.equal(format.render(csv, one:document()), "year,n\n2022,1234.5\n2023,\n2024,[c]\n")
+  one:table({ columns = { "year", "m" }, { year = 2022, m = "=1" } }, { title = "B, too" })
+  check.equal(format.render(csv, one:document(), { methods = false }),
+    "table,year,n,m\nA,2022,1234.5,\nA,2023,,\nA,2024,[c],\n\"B, too\",2022,,'=1\n")
+  check.raises("has no table", function() format.render(csv, report.new({ title = "T", "text" }):document()) end)
+end)
+
+check.test("the table of a chart goes to csv only when no other table shows its cells", function()
+  local csv = format.load("scripts/formats/csv.lua")
+  local t = { columns = { "year", "n" }, { year = 2022, n = 1 }, { year = 2023, n = 2 } }
+  local r = report.new { title = "T", { table = t, title = "A" }, { chart = t, mark = "bar", x = "year", y = "n", title = "C", alt = "c" } }
+  check.equal(format.render(csv, r:document()), "year,n\n2022,1\n2023,2\n")
+end)
+
+check.test("one chart is a specification, several stand below each other, none is an error", function()
+  local vega_lite = format.load("scripts/formats/vega-lite.lua")
+  local t = { columns = { "year", "n" }, { year = 2022, n = 1 }, { year = 2023, n = 2 } }
+  local r = report.new { title = "T" }
+  check.raises("has no chart", function() format.render(vega_lite, r:document()) end)
+  r:chart(t, { mark = "bar", x = "year", y = "n", title = "C", alt = "c" })
+  check.lacks(format.render(vega_lite, r:document()), "vconcat")
+  r:chart(t, { mark = "line", x = "year", y = "n", title = "D", alt = "d" })
+  check.contains(format.render(vega_lite, r:document()), "vconcat")
 end)
 
 check.run()

@@ -1,0 +1,288 @@
+-- html.lua - a report as one page that needs nothing else: no script, no font, no image from anywhere. It reads on a
+-- telephone, on a screen and on paper, and with a screen reader.
+
+local chart = require "lib.chart"
+local chart_svg = require "lib.chart_svg"
+local escape = require "lib.escape"
+
+local html = {
+  name = "html",
+  about = "one self-contained web page",
+  extensions = { "html", "htm" },
+  api = 1,
+}
+
+local text = escape.html
+
+-- Widths of the two drawings of each chart, in CSS pixels: one for windows and paper, one for telephones.
+local wide, narrow = 760, 350
+
+local style = [[
+:root { color-scheme: light; --ink: #0b0c0c; --quiet: #484f54; --line: #c9ced2; --brand: #12436d; --wash: #f3f6f9; }
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; background: #fff; color: var(--ink); font: 1.0625rem/1.55 "Helvetica Neue", Helvetica, Arial,
+  "Liberation Sans", "Noto Sans", sans-serif; overflow-wrap: break-word; }
+.page { max-width: 50rem; margin: 0 auto; padding: 0 1.25rem; }
+a { color: #1a5a96; text-underline-offset: .15em; }
+a:hover { text-decoration-thickness: .15em; }
+:focus-visible { outline: 3px solid #f46a25; outline-offset: 2px; }
+.skip { position: absolute; left: -999rem; }
+.skip:focus { position: static; display: block; padding: .75rem 1.25rem; background: #fff; }
+header { background: var(--brand); color: #fff; padding: 2.75rem 0 2.5rem; margin-bottom: 2.5rem; }
+header p { margin: 0; }
+h1 { font-size: clamp(1.75rem, 1.2rem + 2.6vw, 2.75rem); line-height: 1.15; letter-spacing: -.01em; margin: 0; text-wrap: balance; }
+.subtitle { font-size: 1.125rem; margin-top: .75rem; color: #dbe6f0; }
+.lead { font-size: 1.25rem; line-height: 1.5; margin-top: 1.25rem; max-width: 42rem; }
+nav { border-left: 4px solid var(--brand); padding: .1rem 0 .1rem 1.1rem; margin: 0 0 2.5rem; }
+nav h2 { font-size: 1rem; margin: 0 0 .35rem; }
+nav ul { list-style: none; margin: 0; padding: 0; }
+nav li { margin: .2rem 0; }
+h2 { font-size: 1.625rem; line-height: 1.25; margin: 3rem 0 1rem; text-wrap: balance; }
+h3 { font-size: 1.25rem; line-height: 1.3; margin: 2rem 0 .75rem; }
+h4 { font-size: 1.0625rem; margin: 1.5rem 0 .5rem; }
+p { margin: 0 0 1rem; max-width: 42rem; }
+figure { margin: 1.75rem 0 2.25rem; }
+figcaption, caption { font-size: 1.125rem; font-weight: 700; line-height: 1.35; text-align: left; }
+figcaption { margin-bottom: .9rem; max-width: 42rem; text-wrap: pretty; }
+figure svg { display: block; overflow: visible; max-width: 100%; height: auto; font: 14px/1 "Helvetica Neue", Helvetica, Arial, "Liberation Sans",
+  "Noto Sans", sans-serif; }
+.narrow { display: none; }
+svg text { fill: var(--ink); }
+svg .tick, svg .title { fill: var(--quiet); }
+svg .tick, svg .figure { font-variant-numeric: tabular-nums; }
+svg .label { font-weight: 500; }
+svg .halo, svg .figure, svg .missing { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round; }
+svg .missing { fill: var(--quiet); }
+svg .grid { stroke: #dfe3e6; }
+svg .base { stroke: #5a6268; stroke-width: 1.5; }
+svg .stroke { stroke: #8c949a; }
+svg .leader { stroke: #8c949a; }
+svg .whisker { stroke: #0b0c0c; stroke-width: 1.5; }
+svg .line { fill: none; stroke-width: 3; stroke-linejoin: round; stroke-linecap: round; }
+svg .ribbon { opacity: .18; }
+svg .sheet { opacity: .55; }
+svg .piece, svg .dot { stroke: #fff; stroke-width: 1.5; }
+svg .touch { opacity: 0; }
+.scroll { overflow-x: auto; position: relative; background:
+  linear-gradient(to left, #fff 1.5rem, #fff0) right / 3rem 100% no-repeat local,
+  linear-gradient(to left, #0b0c0c29, #0b0c0c00) right / .9rem 100% no-repeat scroll; }
+table { border-collapse: collapse; width: 100%; font-size: .9688rem; line-height: 1.4; }
+caption { padding: 0 0 .9rem; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: min(42rem, calc(100vw - 2.5rem)); }
+th, td { padding: .5rem .9rem .5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th:last-child, td:last-child { padding-right: .25rem; }
+thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); max-width: 11rem; }
+tbody th { font-weight: 400; min-width: 6rem; }
+.scroll th:first-child { position: sticky; left: 0; background: #fff; }
+tbody tr:hover { background: var(--wash); }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead .number { white-space: normal; }
+.marker { color: var(--quiet); }
+.code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .8125rem; overflow-wrap: anywhere; min-width: 17ch; }
+.below { font-size: .9063rem; color: var(--quiet); margin-top: .8rem; }
+.below p { margin: 0 0 .3rem; }
+details { margin-top: .9rem; }
+summary { cursor: pointer; color: #1a5a96; font-size: .9688rem; padding: .25rem 0; }
+details .scroll { margin-top: .75rem; }
+details caption { font-size: .9688rem; }
+.note { border-left: 4px solid var(--line); padding-left: 1rem; color: var(--quiet); }
+.source { font-size: .9063rem; color: var(--quiet); }
+.methods { margin-top: 4rem; border-top: 4px solid var(--brand); font-size: .9688rem; }
+.methods h2 { margin-top: 1.5rem; font-size: 1.375rem; }
+footer { height: 4rem; }
+@media (max-width: 47.5rem) {
+  .wide { display: none !important; }
+  .narrow { display: block !important; }
+  header { padding: 2rem 0 1.75rem; margin-bottom: 2rem; }
+  .lead { font-size: 1.125rem; }
+  h2 { font-size: 1.375rem; margin-top: 2.5rem; }
+}
+@page { size: A4; margin: 18mm 17mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #484f54; } }
+@media print {
+  .wide { display: block !important; }
+  .narrow, nav, .skip { display: none !important; }
+  html { font-size: 10.5pt; }
+  .page { max-width: none; padding: 0; }
+  header { background: none; color: var(--ink); padding: 0 0 1.25rem; margin-bottom: 1.5rem; border-bottom: 3pt solid var(--brand); }
+  .subtitle { color: var(--quiet); }
+  h2, h3, h4, figcaption, caption { break-after: avoid; }
+  h2 { margin-top: 2rem; }
+  figure svg, tr, .note { break-inside: avoid; }
+  thead { display: table-header-group; }
+  p { orphans: 3; widows: 3; max-width: none; }
+  .scroll { overflow: visible; }
+  th, td { padding-top: .3rem; padding-bottom: .3rem; }
+  tbody tr:hover { background: none; }
+  details::details-content { content-visibility: visible; display: block; }
+  details > :not(summary) { display: block; }
+  summary { list-style: none; color: var(--quiet); }
+  a { color: inherit; }
+  .below a::after, .source a::after { content: " (" attr(href) ")"; }
+  footer { display: none; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+]]
+
+-- A name for the address bar: "Referrals by year" becomes "referrals-by-year", and never the same twice on a page.
+local function anchor(words, context)
+  local base = words:lower():gsub("[^%w]+", "-"):gsub("^%-+", ""):gsub("%-+$", "")
+  if base == "" then base = "section" end
+  local used = context.store.anchors
+  used[base] = (used[base] or 0) + 1
+  return used[base] == 1 and base or base .. "-" .. used[base]
+end
+
+local function linked(words, source)
+  local address = escape.url(source.url)
+  if address then return ('<a href="%s">%s</a>'):format(text(address), text(words)) end
+  return text(words) .. (source.url and source.url ~= words and " " .. text(source.url) or "")
+end
+
+-- The part of a source that names the work carries the link, the rest is text.
+local function source_line(source)
+  if source.title and source.text ~= source.title and source.text:find(source.title, 1, true) then
+    local from, to = source.text:find(source.title, 1, true)
+    return text(source.text:sub(1, from - 1)) .. linked(source.title, source) .. text(source.text:sub(to + 1))
+  end
+  return linked(source.text, source)
+end
+
+-- What stands below a table or a chart: the meaning of markers, notes, sources.
+local function below(block, t, context)
+  local parts, legend = {}, {}
+  for i, pair in ipairs(context.legend(t)) do legend[i] = text(pair[1] .. " " .. pair[2]) end
+  if #legend > 0 then parts[#parts + 1] = "<p>" .. table.concat(legend, "; ") .. "</p>" end
+  for i, note in ipairs(block.notes) do parts[#parts + 1] = ("<p>[note %d] %s</p>"):format(i, text(note)) end
+  for _, source in ipairs(block.sources) do parts[#parts + 1] = "<p>Source: " .. source_line(source) .. "</p>" end
+  return #parts > 0 and '<div class="below">\n' .. table.concat(parts, "\n") .. "\n</div>\n" or ""
+end
+
+-- Whether the texts of a column are codes (hashes, say), which are set in letters of one width and may break anywhere.
+local function is_code(column, rows)
+  if column.type ~= "text" or rows == 0 then return false end
+  for i = 1, rows do
+    local value = column.values[i]
+    if value and not (#value >= 32 and value:find("^%x+$")) then return false end
+  end
+  return next(column.values) ~= nil
+end
+
+local function cell(column, row, is_head, class)
+  local shown = column.shown[row]
+  local marker = column.markers and column.markers[row]
+  local content
+  if column.values[row] == nil then
+    content = '<span class="marker">' .. text(shown) .. "</span>"
+  elseif marker then
+    content = text(shown:sub(1, #shown - #marker - 1)) .. ' <span class="marker">' .. text(marker) .. "</span>"
+  else
+    content = text(shown)
+  end
+  local attributes = class and (' class="%s"'):format(class) or ""
+  if is_head then return "<th scope=\"row\"" .. attributes .. ">" .. content .. "</th>" end
+  return "<td" .. attributes .. ">" .. content .. "</td>"
+end
+
+-- A table inside a box of its own, which scrolls when the table is wider than the page.
+local function table_markup(t, title, id, context)
+  local parts, classes = {}, {}
+  parts[#parts + 1] = ('<div class="scroll" role="region" aria-labelledby="%s" tabindex="0">\n<table>'):format(id)
+  parts[#parts + 1] = ('<caption id="%s"><span>%s</span></caption>'):format(id, text(title))
+  parts[#parts + 1] = "<thead>\n<tr>"
+  for i, column in ipairs(t.columns) do
+    classes[i] = column.align == "right" and i > 1 and "number" or is_code(column, t.rows) and "code" or nil
+    local class = classes[i] == "number" and ' class="number"' or ""
+    parts[#parts + 1] = ('<th scope="col"%s>%s</th>'):format(class, text(context.label(column)))
+  end
+  parts[#parts + 1] = "</tr>\n</thead>\n<tbody>"
+  for row = 1, t.rows do
+    local cells = {}
+    for i, column in ipairs(t.columns) do cells[i] = cell(column, row, i == 1, classes[i]) end
+    parts[#parts + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
+  end
+  if t.rows == 0 then parts[#parts + 1] = ('<tr><td colspan="%d">No rows.</td></tr>'):format(math.max(#t.columns, 1)) end
+  parts[#parts + 1] = "</tbody>\n</table>\n</div>\n"
+  return table.concat(parts, "\n")
+end
+
+-- The headings of level 2, for which a page of several has a list of contents.
+local function contents(document, context)
+  local items = {}
+  for position, block in ipairs(document.blocks) do
+    if block.kind == "heading" then
+      context.store.ids[position] = anchor(block.text, context)
+      if block.level == 2 then
+        items[#items + 1] = ('<li><a href="#%s">%s</a></li>'):format(context.store.ids[position], text(block.text))
+      end
+    end
+  end
+  if #items < 3 then return "" end
+  return '<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ul>\n' .. table.concat(items, "\n")
+    .. '\n<li><a href="#methods">How these figures were made</a></li>\n</ul>\n</nav>\n'
+end
+
+function html.begin(document, context)
+  context.store = { anchors = { contents = 1, main = 1, methods = 1 }, ids = {} }
+  local lead = document.lead or document.subtitle
+  local head = {
+    "<!DOCTYPE html>",
+    ('<html lang="%s">'):format(text(document.lang)),
+    "<head>",
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    [[<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">]],
+    ("<title>%s</title>"):format(text(document.title)),
+  }
+  if lead then head[#head + 1] = ('<meta name="description" content="%s">'):format(text(lead)) end
+  head[#head + 1] = "<style>\n" .. style .. "</style>\n</head>\n<body>"
+  head[#head + 1] = '<a class="skip" href="#main">Skip to the report</a>'
+  head[#head + 1] = '<header>\n<div class="page">'
+  head[#head + 1] = ("<h1>%s</h1>"):format(text(document.title))
+  if document.subtitle then head[#head + 1] = ('<p class="subtitle">%s</p>'):format(text(document.subtitle)) end
+  if document.lead then head[#head + 1] = ('<p class="lead">%s</p>'):format(text(document.lead)) end
+  head[#head + 1] = '</div>\n</header>\n<main id="main" class="page">\n'
+  return table.concat(head, "\n") .. contents(document, context)
+end
+
+html.blocks = {}
+
+function html.blocks.heading(block, context)
+  if context.methods then
+    return ('<section class="methods" aria-labelledby="methods">\n<h2 id="methods">%s</h2>\n'):format(text(block.text))
+  end
+  return ('<h%d id="%s">%s</h%d>\n'):format(block.level, context.store.ids[context.position], text(block.text), block.level)
+end
+
+function html.blocks.para(block)
+  return "<p>" .. text(block.text) .. "</p>\n"
+end
+
+function html.blocks.table(block, context)
+  local id = ("table-%d"):format(context.position)
+  return "<figure>\n" .. table_markup(block, block.title, id, context) .. below(block, block, context) .. "</figure>\n"
+end
+
+function html.blocks.chart(block, context)
+  local id, figures = ("chart-%d"):format(context.position), chart.figures(block)
+  return "<figure>\n<figcaption>" .. text(block.title) .. "</figcaption>\n"
+    .. '<div class="wide">\n' .. chart_svg.draw(block, wide, id) .. '\n</div>\n'
+    .. '<div class="narrow">\n' .. chart_svg.draw(block, narrow, id .. "-narrow") .. '\n</div>\n'
+    .. "<details>\n<summary>Figures of this chart as a table</summary>\n"
+    .. table_markup(figures, figures.title, id .. "-table", context) .. "</details>\n"
+    .. below(block, block.table, context) .. "</figure>\n"
+end
+
+function html.blocks.note(block)
+  return '<p class="note">' .. text(block.text) .. "</p>\n"
+end
+
+function html.blocks.source(block)
+  return '<p class="source">Source: ' .. source_line(block) .. "</p>\n"
+end
+
+function html.finish()
+  return "</section>\n</main>\n<footer></footer>\n</body>\n</html>\n"
+end
+
+return html

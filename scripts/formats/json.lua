@@ -1,0 +1,86 @@
+-- json.lua - the document itself, for programs: the keys always in the same order, numbers in full, what is missing null.
+
+local json_text = require "lib.json"
+
+local json = {
+  name = "json",
+  about = "the whole document, for programs",
+  extensions = { "json" },
+  api = 1,
+}
+
+local object, list = json_text.object, json_text.list
+
+local function each(items, make)
+  local made = {}
+  for i, item in ipairs(items) do made[i] = make(item) end
+  return list(made)
+end
+
+local function source(s)
+  return object { { "text", s.text }, { "title", s.title }, { "publisher", s.publisher }, { "date", s.date }, { "url", s.url },
+    { "licence", s.licence } }
+end
+
+local function column_of(rows)
+  return function(c)
+    return object { { "name", c.name }, { "title", c.title }, { "type", c.type }, { "unit", c.unit }, { "decimals", c.decimals },
+      { "align", c.align }, { "values", list(c.values, rows) }, { "shown", list(c.shown, rows) },
+      { "markers", c.markers and list(c.markers, rows) or nil } }
+  end
+end
+
+local function channel(c)
+  if not c then return nil end
+  local scale = c.scale and object { { "zero", c.scale.zero }, { "domain", c.scale.domain and list(c.scale.domain) or nil } } or nil
+  return object { { "field", c.field }, { "type", c.type }, { "title", c.title }, { "lower", c.lower }, { "upper", c.upper },
+    { "stack", c.stack }, { "scale", scale } }
+end
+
+local blocks = {}
+
+function blocks.heading(b)
+  return object { { "kind", b.kind }, { "level", b.level }, { "text", b.text } }
+end
+
+function blocks.para(b)
+  return object { { "kind", b.kind }, { "text", b.text } }
+end
+
+blocks.note = blocks.para
+
+function blocks.source(b)
+  return object { { "kind", b.kind }, { "text", b.text }, { "title", b.title }, { "publisher", b.publisher }, { "date", b.date },
+    { "url", b.url }, { "licence", b.licence } }
+end
+
+function blocks.table(b)
+  return object { { "kind", b.kind }, { "title", b.title }, { "rows", b.rows }, { "columns", each(b.columns, column_of(b.rows)) },
+    { "notes", list(b.notes) }, { "sources", each(b.sources, source) } }
+end
+
+function blocks.chart(b)
+  local e = b.encoding
+  local encoding = object { { "x", channel(e.x) }, { "y", channel(e.y) }, { "color", channel(e.color) }, { "xOffset", channel(e.xOffset) },
+    { "yOffset", channel(e.yOffset) } }
+  local t = object { { "rows", b.table.rows }, { "columns", each(b.table.columns, column_of(b.table.rows)) } }
+  return object { { "kind", b.kind }, { "title", b.title }, { "alt", b.alt }, { "mark", b.mark }, { "encoding", encoding }, { "table", t },
+    { "notes", list(b.notes) }, { "sources", each(b.sources, source) } }
+end
+
+local function input(i)
+  return object { { "path", i.path }, { "sha256", i.sha256 }, { "bytes", i.bytes }, { "rows", i.rows }, { "rejected", i.rejected },
+    { "title", i.title }, { "publisher", i.publisher }, { "date", i.date }, { "url", i.url }, { "licence", i.licence } }
+end
+
+function json.write(document)
+  local m = document.methods
+  return json_text.encode(object {
+    { "id", document.id }, { "title", document.title }, { "subtitle", document.subtitle }, { "lead", document.lead }, { "lang", document.lang },
+    { "blocks", each(document.blocks, function(block) return blocks[block.kind](block) end) },
+    { "methods", object { { "rounding", m.rounding }, { "suppression", m.suppression }, { "version", m.version },
+      { "inputs", each(m.inputs, input) } } },
+  }) .. "\n"
+end
+
+return json
