@@ -1,0 +1,115 @@
+#include "core/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/alloc.h"
+
+enum { READ_BYTES = 1 << 18 };
+
+/* strerror() speaks the language of the locale, which a script can change. */
+static const char *reason(int number) {
+  const char *text = strerrordesc_np(number);
+  return text ? text : "unknown error";
+}
+
+static SlStatus fail_read(const char *path, int number, SlError *err) {
+  if (number == EISDIR) return sl_fail(err, SL_EIO, "cannot read %s: it is a directory, not a file", path);
+  return sl_fail(err, SL_EIO, "cannot read %s: %s", path, reason(number));
+}
+
+/* All that is left of the file. `expected` bytes are made room for at once, so that a large file is not copied around. */
+static SlStatus read_rest(int file, const char *path, size_t expected, SlBuf *out, SlError *err) {
+  size_t want = expected + 1; /* one more, so that the end is met without growing */
+  for (;;) {
+    char *room = sl_buf_room(out, want);
+    if (!room) return sl_fail_alloc(err, want);
+    ssize_t got = read(file, room, want);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_read(path, errno, err);
+    if (got == 0) return SL_OK;
+    out->length += (size_t)got;
+    want = want > (size_t)got ? want - (size_t)got : READ_BYTES;
+  }
+}
+
+SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err) {
+  if (strcmp(path, "-") == 0) return read_rest(STDIN_FILENO, "standard input", READ_BYTES, out, err);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return fail_read(path, errno, err);
+  struct stat about;
+  SlStatus status;
+  if (fstat(file, &about) != 0)
+    status = fail_read(path, errno, err);
+  else if (S_ISDIR(about.st_mode))
+    status = fail_read(path, EISDIR, err);
+  else
+    status = read_rest(file, path, S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : READ_BYTES, out, err);
+  close(file);
+  return status;
+}
+
+static int write_all(int file, SlStr bytes) {
+  while (bytes.length > 0) {
+    ssize_t put = write(file, bytes.bytes, bytes.length);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    bytes.bytes += put;
+    bytes.length -= (size_t)put;
+  }
+  return 0;
+}
+
+static SlStatus fail_write(const char *path, int number, SlError *err) {
+  return sl_fail(err, SL_EIO, "cannot write %s: %s", path, reason(number));
+}
+
+static SlStatus write_in_place(const char *path, SlStr bytes, SlError *err) {
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) return fail_write(path, errno, err);
+  int failed = write_all(file, bytes);
+  if (close(file) != 0 && !failed) failed = errno;
+  return failed ? fail_write(path, failed, err) : SL_OK;
+}
+
+/* The mode a new file would get: what umask leaves. Asking means setting it for a moment. */
+static mode_t new_file_mode(void) {
+  mode_t mask = umask(0);
+  umask(mask);
+  return 0666 & ~mask;
+}
+
+SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err) {
+  struct stat about;
+  bool exists = stat(path, &about) == 0;
+  if (exists && S_ISDIR(about.st_mode)) return sl_fail(err, SL_EIO, "cannot write %s: it is a directory", path);
+  if (exists && !S_ISREG(about.st_mode)) return write_in_place(path, bytes, err);
+
+  /* A link stays a link: the file it points to is replaced. */
+  char resolved[PATH_MAX];
+  const char *target = exists && realpath(path, resolved) ? resolved : path;
+  SlBuf beside;
+  sl_buf_init(&beside);
+  sl_buf_printf(&beside, "%s.XXXXXX", target);
+  if (!sl_buf_text(&beside)) {
+    sl_buf_reset(&beside);
+    return sl_fail_alloc(err, strlen(target) + 8);
+  }
+  int file = mkostemp(beside.bytes, O_CLOEXEC);
+  int failed = file < 0 ? errno : 0;
+  if (file >= 0) {
+    failed = write_all(file, bytes);
+    if (!failed && fchmod(file, exists ? about.st_mode & 07777 : new_file_mode()) != 0) failed = errno;
+    if (close(file) != 0 && !failed) failed = errno;
+    if (!failed && rename(beside.bytes, target) != 0) failed = errno;
+    if (failed) unlink(beside.bytes);
+  }
+  sl_buf_reset(&beside);
+  return failed ? fail_write(path, failed, err) : SL_OK;
+}
