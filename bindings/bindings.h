@@ -13,6 +13,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdbool.h>
 
 #include "core/base/status.h"
 #include "core/base/str.h"
@@ -44,6 +45,10 @@ int sll_raise(lua_State *L, const SlError *err); /* the one translation of core'
 int sll_fail(lua_State *L, const char *format, ...) SL_PRINTF(2, 3); /* the same for a message made here */
 int sll_raise_text(lua_State *L);                /* the same for the string on top of the stack */
 
+/* A chunk of the library's own Lua: a file FOLDER/NAME.lua, FOLDER being lib or formats, that is loaded as module
+ * FOLDER.NAME. The author of a script cannot mend what happens there. */
+bool sll_is_library(lua_State *L, const char *source);
+
 /* Pushes "  in scripts/annual.lua:4", or "" when no Lua code runs. */
 void sll_push_place(lua_State *L);
 
@@ -56,6 +61,7 @@ void sll_push_suggestion(lua_State *L, SlStr wanted, int names_index);
 int luaopen_slavelab(lua_State *L);
 
 /* Each takes lab on top of the stack and leaves it there. */
+void sll_open_files(lua_State *L);   /* files.c: read_file, write_file, list_folder, places, options, script_dir */
 void sll_open_modules(lua_State *L); /* modules.c: lab.report and other fields that Lua modules make when first used */
 void sll_open_session(lua_State *L); /* session.c: version, clock, threads, memory, try, docs */
 

@@ -1,11 +1,8 @@
-#include <stdbool.h>
 #include <string.h>
 
 #include "bindings/bindings.h"
 
-/* A frame of the library's own Lua: a file FOLDER/NAME.lua, FOLDER being lib or formats, that is loaded as module
- * FOLDER.NAME. The author of a script cannot mend what happens there. */
-static bool is_library(lua_State *L, const char *source) {
+bool sll_is_library(lua_State *L, const char *source) {
   if (source[0] != '@') return false;
   const char *slash = strrchr(source, '/');
   const char *dot = strrchr(source, '.');
@@ -30,7 +27,7 @@ void sll_push_place(lua_State *L) {
   lua_Debug frame;
   for (int level = 0; lua_getstack(L, level, &frame); level++) {
     lua_getinfo(L, "Sl", &frame);
-    if (frame.currentline <= 0 || is_library(L, frame.source)) continue;
+    if (frame.currentline <= 0 || sll_is_library(L, frame.source)) continue;
     /* short_src cuts long paths; the whole path is what an editor can open. */
     if (frame.source[0] == '@')
       lua_pushfstring(L, "  in %s:%d", frame.source + 1, frame.currentline);

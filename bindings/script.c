@@ -1,0 +1,221 @@
+#include "bindings/script.h"
+
+#include <errno.h>
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bindings/bindings.h"
+#include "bindings/globals.h"
+#include "bindings/interrupt.h"
+#include "core/base/alloc.h"
+
+/* Lua's memory through core's gate, so that one limit holds for both. */
+static void *allocate(void *context, void *block, size_t old_size, size_t size) {
+  (void)context, (void)old_size;
+  if (size > 0) return sl_realloc(block, size);
+  sl_free(block);
+  return NULL;
+}
+
+/* (userdata) -> lab: all that may raise while a state is set up. */
+static int open_all(lua_State *L) {
+  luaL_openlibs(L);
+  sll_interrupt_open(L);
+  luaopen_slavelab(L);
+  sll_globals_open(L);
+  return 0;
+}
+
+lua_State *sll_state_new(bool limited) {
+  lua_State *L = limited ? lua_newstate(allocate, NULL) : luaL_newstate();
+  if (!L) return NULL;
+  lua_pushcfunction(L, open_all);
+  if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+    sll_print_error(lua_tostring(L, -1));
+    lua_close(L);
+    return NULL;
+  }
+  return L;
+}
+
+void sll_print_error(const char *text) {
+  fflush(stdout); /* what was printed before the error stands before it */
+  size_t length = strlen(text);
+  fprintf(stderr, "%s%s", text, length && text[length - 1] == '\n' ? "" : "\n");
+}
+
+/* --- the place of an error ------------------------------------------------------------------------------------------------ */
+
+/* Pushes "    4 | text of the line\n", or "" when the file cannot be read. */
+static void push_line_of_file(lua_State *L, const char *path, int line) {
+  lua_pushliteral(L, "");
+  FILE *file = fopen(path, "r");
+  if (!file) return;
+  char *text = NULL;
+  size_t size = 0;
+  ssize_t length = 0;
+  for (int at = 0; at < line && length >= 0; at++) length = getline(&text, &size, file);
+  fclose(file);
+  char shown[256] = "";
+  if (length > 0) {
+    const char *begin = text + strspn(text, " \t");
+    snprintf(shown, sizeof shown, "%.*s", (int)strcspn(begin, "\r\n"), begin);
+    if (strlen(begin) > sizeof shown) memcpy(shown + sizeof shown - 4, "...", 4);
+  }
+  free(text);
+  if (!*shown) return;
+  lua_pop(L, 1);
+  lua_pushfstring(L, "    %d | %s\n", line, shown);
+}
+
+/* "scripts/a.lua:4: what happened", as Lua's own messages begin: gives what happened and sets the line when the text
+ * begins with `source` (as a message shows it) and a line; else NULL. */
+static const char *after_position(const char *text, const char *source, int *line) {
+  size_t length = strlen(source);
+  if (strncmp(text, source, length) != 0 || text[length] != ':') return NULL;
+  char *end;
+  long number = strtol(text + length + 1, &end, 10);
+  if (end == text + length + 1 || strncmp(end, ": ", 2) != 0) return NULL;
+  *line = (int)number;
+  return end + 2;
+}
+
+static bool has_place(const char *text) {
+  const char *last = strrchr(text, '\n');
+  return last && strncmp(last, "\n  in ", 6) == 0;
+}
+
+/* The message at the top of the stack becomes one with its line and place. A position in front of it that is the
+ * author's own moves to the end; one inside the library stays, for whoever mends the library. */
+static void add_place(lua_State *L) {
+  const char *text = lua_tostring(L, -1);
+  lua_Debug frame;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    int line;
+    const char *rest = frame.currentline > 0 ? after_position(text, frame.short_src, &line) : NULL;
+    if (!rest) continue;
+    if (sll_is_library(L, frame.source)) break;
+    bool is_file = frame.source[0] == '@';
+    lua_pushfstring(L, "%s\n", rest);
+    if (is_file)
+      push_line_of_file(L, frame.source + 1, line);
+    else
+      lua_pushliteral(L, "");
+    lua_pushfstring(L, "  in %s:%d", is_file ? frame.source + 1 : frame.short_src, line);
+    lua_concat(L, 3);
+    lua_replace(L, -2);
+    return;
+  }
+  sll_push_place(L);
+  if (lua_rawlen(L, -1) == 0) {
+    lua_pop(L, 1);
+    return;
+  }
+  lua_pushliteral(L, "\n");
+  lua_insert(L, -2);
+  lua_concat(L, 3);
+}
+
+static bool wants_traceback(lua_State *L) {
+  bool wants = false;
+  if (lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE) == LUA_TTABLE) {
+    if (lua_getfield(L, -1, "slavelab") == LUA_TTABLE) {
+      lua_pushliteral(L, "options");
+      if (lua_rawget(L, -2) == LUA_TTABLE) {
+        lua_getfield(L, -1, "traceback");
+        wants = lua_toboolean(L, -1);
+        lua_pop(L, 1);
+      }
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return wants;
+}
+
+int sll_explain(lua_State *L) {
+  luaL_tolstring(L, 1, NULL);
+  if (lua_type(L, 1) != LUA_TSTRING && !luaL_getmetafield(L, 1, "__tostring"))
+    lua_pushfstring(L, "an error was raised with a %s instead of a message", luaL_typename(L, 1));
+  else
+    lua_settop(L, 2);
+  if (!has_place(lua_tostring(L, -1))) add_place(L);
+  if (wants_traceback(L)) {
+    luaL_traceback(L, L, lua_tostring(L, -1), 1);
+  }
+  return 1;
+}
+
+/* --- loading and calling ---------------------------------------------------------------------------------------------------- */
+
+/* A syntax error, "[string]:3: unexpected symbol near 'x'", at the top of the stack: the same form as other errors. The
+ * name that messages show is found by asking a function of the same chunk name for it. */
+static void explain_syntax(lua_State *L, const char *chunk_name) {
+  lua_Debug frame;
+  if (luaL_loadbufferx(L, "", 0, chunk_name, "t") != LUA_OK) {
+    lua_pop(L, 1);
+    return;
+  }
+  lua_getinfo(L, ">S", &frame);
+  int line;
+  const char *rest = after_position(lua_tostring(L, -1), frame.short_src, &line);
+  if (!rest) return;
+  bool is_file = chunk_name[0] == '@';
+  lua_pushfstring(L, "%s\n", rest);
+  if (is_file)
+    push_line_of_file(L, chunk_name + 1, line);
+  else
+    lua_pushliteral(L, "");
+  lua_pushfstring(L, "  in %s:%d", is_file ? chunk_name + 1 : frame.short_src, line);
+  lua_concat(L, 3);
+  lua_replace(L, -2);
+}
+
+bool sll_load_file(lua_State *L, const char *path) {
+  bool is_input = strcmp(path, "-") == 0;
+  errno = 0;
+  int status = luaL_loadfilex(L, is_input ? NULL : path, "t");
+  if (status == LUA_OK) return true;
+  if (status == LUA_ERRFILE) {
+    lua_pushfstring(L, "%s: %s", is_input ? "standard input" : path, strerror(errno));
+    lua_replace(L, -2);
+  } else if (status == LUA_ERRSYNTAX) {
+    const char *name = is_input ? "=stdin" : lua_pushfstring(L, "@%s", path);
+    if (!is_input) lua_insert(L, -2);
+    explain_syntax(L, name);
+    if (!is_input) lua_remove(L, -2);
+  }
+  return false;
+}
+
+bool sll_load_text(lua_State *L, const char *text, const char *chunk_name) {
+  int status = luaL_loadbufferx(L, text, strlen(text), chunk_name, "t");
+  if (status == LUA_ERRSYNTAX) explain_syntax(L, chunk_name);
+  return status == LUA_OK;
+}
+
+SllExit sll_call(lua_State *L, int count) {
+  int function = lua_gettop(L) - count;
+  lua_pushcfunction(L, sll_explain);
+  lua_insert(L, function);
+  sll_interrupt_begin(L);
+  int status = lua_pcall(L, count, 0, function);
+  bool interrupted = sll_interrupt_end();
+  SllExit result = SLL_DONE;
+  if (status != LUA_OK) {
+    const char *text = lua_tostring(L, -1);
+    result = interrupted ? SLL_INTERRUPTED : SLL_FAILED;
+    if (status == LUA_ERRMEM && sl_memory_limit() > 0)
+      sll_print_error("out of memory: the script needs more than --max-memory allows");
+    else
+      sll_print_error(text ? text : "the error could not be told");
+    lua_pop(L, 1);
+  }
+  lua_remove(L, function);
+  return result;
+}
