@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "bindings/bindings.h"
+#include "bindings/inputs.h"
 #include "bindings/paths.h"
 #include "core/base/alloc.h"
 #include "core/base/file.h"
@@ -32,7 +33,9 @@ static int lab_read_file(lua_State *L) {
   SlBuf *buffer = new_buffer(L);
   SlError err;
   if (sl_file_read(path, buffer, &err) != SL_OK) return sll_raise(L, &err);
-  lua_pushlstring(L, buffer->bytes ? buffer->bytes : "", buffer->length);
+  SlStr bytes = {buffer->bytes ? buffer->bytes : "", buffer->length};
+  sll_input_enter(L, path, -1, -1, &bytes);
+  lua_pushlstring(L, bytes.bytes, bytes.length);
   sl_buf_reset(buffer);
   return 1;
 }
@@ -125,7 +128,8 @@ static int lab_places(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"read_file", lab_read_file, "(path: string): string",
-     "The bytes of a file, as they are; \"-\" is standard input. Raises when it is missing, unreadable or a folder.",
+     "The bytes of a file, as they are; \"-\" is standard input. The file is entered in "
+     "lab.inputs(). Raises when it is missing, unreadable or a folder.",
      "lab.write_file(\"note.txt\", \"seen\\n\")\nprint(lab.read_file(\"note.txt\"))"},
     {"write_file", lab_write_file, "(path: string, bytes: string)",
      "Writes a file whole: beside its target first, renamed when complete, so that a failure leaves the old file. Raises when "

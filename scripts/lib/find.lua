@@ -76,7 +76,10 @@ end
 
 -- "-- annual.lua - the annual report" gives "the annual report": what a file says of itself in its first line.
 local function title_of_file(path)
-  local first = lab.read_file(path):gsub("^#![^\n]*\n", ""):match("^%-%-+%s*([^\n]*)") or ""
+  local file <close> = assert(io.open(path))
+  local first = file:read("l") or ""
+  if first:find("^#!") then first = file:read("l") or "" end
+  first = first:match("^%-%-+%s*(.*)") or ""
   return (first:gsub("^%S+%.lua%s*%-%s*", ""):gsub("%.$", ""))
 end
 
