@@ -2,9 +2,10 @@
 --
 -- A format is one Lua file that returns one table; docs/documents.md says what may stand in it.
 
-local methods = require "lib.methods"
 local cite = require "lib.cite"
+local engine = require "lib.engine"
 local escape = require "lib.escape"
+local methods = require "lib.methods"
 local plain = require "lib.plain"
 local raise = require "lib.raise"
 local suggest = require "lib.suggest"
@@ -102,10 +103,17 @@ local function names_found()
   return names
 end
 
+-- The file that a path means: the path as given, else the same beside the script that runs.
+local function file_of(path)
+  local kind, beside = engine "path_kind", engine "script_dir"
+  if kind and beside and not kind(path) and kind(beside .. "/" .. path) == "file" then return beside .. "/" .. path end
+  return path
+end
+
 -- The format called `name`, or in the file `name` when that is a path (it ends in .lua or has a slash in it).
 function format.named(name)
   if type(name) ~= "string" then raise("a format is named by a text, not by a %s", type(name)) end
-  if name:find("%.lua$") or name:find("[/\\]") then return format.load(name) end
+  if name:find("%.lua$") or name:find("[/\\]") then return format.load(file_of(name)) end
   local path = require("lib.find").file("formats", name)
   if not path then raise('no format "%s"%s', name, suggest.among(name, names_found(), "there are")) end
   return format.load(path)

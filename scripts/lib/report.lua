@@ -9,6 +9,7 @@
 
 local chart = require "lib.chart"
 local cite = require "lib.cite"
+local engine = require "lib.engine"
 local format = require "lib.format"
 local methods = require "lib.methods"
 local plain = require "lib.plain"
@@ -36,11 +37,6 @@ local block_keys = {
 -- A block that names several kinds is of the first of these: a chart has a table, a table has a source.
 local precedence = { "chart", "table", "heading", "para", "note", "source" }
 
--- The engine's `lab`; nil in plain Lua.
-local function engine()
-  return package.loaded.slavelab or rawget(_G, "lab")
-end
-
 local function check_keys(given, allowed, where)
   for _, key in ipairs(suggest.keys(given)) do
     local known = false
@@ -66,6 +62,22 @@ local function read_notes(given, where)
   local notes = {}
   for i, note in ipairs(given) do notes[i] = tidy(need_text(note, ("notes[%d]"):format(i), where)) end
   return notes
+end
+
+-- The sources that a table of the engine carries with it, each once, for when the script names none.
+local function carried_sources(t)
+  if type(t) ~= "userdata" then return nil end
+  local list, seen = {}, {}
+  for _, record in ipairs(t:sources()) do
+    local source = { title = record.title, publisher = record.publisher, date = record.date, url = record.url, licence = record.licence }
+    local full = cite.source(source)
+    local key = full and full.text .. "\0" .. (full.url or "")
+    if full and not seen[key] then
+      seen[key] = true
+      list[#list + 1] = source
+    end
+  end
+  return list
 end
 
 local function read_sources(given, where)
@@ -105,7 +117,7 @@ function builders.table(spec, where)
   block.kind = "table"
   block.title = spec.title ~= nil and tidy(need_text(spec.title, "title", where)) or nil
   if not block.title then raise("%s: a table needs a title: what it counts, of whom, where and when", where) end
-  block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source, where)
+  block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source or carried_sources(spec.table), where)
   return { block }
 end
 
@@ -141,7 +153,7 @@ function builders.chart(spec, where)
   if type(flat.title) == "string" then flat.title = tidy(flat.title) end
   if type(flat.alt) == "string" then flat.alt = tidy(flat.alt) end
   local block = chart.block(flat, where)
-  block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source, where)
+  block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source or carried_sources(flat.table), where)
   return { block }
 end
 
@@ -269,11 +281,10 @@ end
 -- r:document(): the report as a plain Lua table, methods note included. It is a copy: whoever changes it changes
 -- nothing else.
 function Report:document()
-  local lab = engine()
-  local inputs = lab and lab.inputs and lab.inputs() or {}
+  local inputs = engine "inputs"
   local document = copy(self._head)
   document.blocks = copy(self._blocks)
-  document.methods = methods.gather(self._head, document.blocks, inputs, lab and lab.version)
+  document.methods = methods.gather(self._head, document.blocks, inputs and inputs() or {}, engine "version")
   document.rounding, document.suppression = nil, nil
   return document
 end
@@ -290,8 +301,7 @@ local written = {}
 -- what is given here; without either the format follows the extension of the output, and is text on standard output
 -- otherwise. Further options are the format's. Gives the path written to, nil for standard output.
 function Report:write(options)
-  local lab = engine()
-  local asked = lab and lab.options or {}
+  local asked = engine "options" or {}
   local own = {}
   for key, value in pairs(options or {}) do own[key] = value end
   local output = asked.output or own.output
@@ -314,8 +324,9 @@ function Report:write(options)
     raise('%s: this run has already written the report "%s" there; write reports to files of their own with '
       .. 'r:write{ output = "..." }', output, written[output])
   end
-  if not (lab and lab.write_file) then raise("writing to a file needs the program: run the script with slavelab") end
-  lab.write_file(output, bytes)
+  local write_file = engine "write_file"
+  if not write_file then raise("writing to a file needs the program: run the script with slavelab") end
+  write_file(output, bytes)
   if asked.output then written[output] = self._head.title end
   return output
 end
@@ -328,4 +339,5 @@ end
 -- the engine's tables.
 report.plain = plain.table
 
-return report
+-- In the program lab.report is this module, and is called.
+return setmetatable(report, { __call = function(_, spec) return report.new(spec) end })

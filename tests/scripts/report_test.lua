@@ -22,6 +22,10 @@ check.test("blocks given in place and appended make one document, in order", fun
   check.equal({ document.blocks[1].level, document.blocks[7].level }, { 3, 2 })
 end)
 
+check.test("the module is called as lab.report is", function()
+  check.equal(report({ title = "T", "text" }):document(), report.new({ title = "T", "text" }):document())
+end)
+
 check.test("an empty line begins another paragraph and other line ends are blanks", function()
   local r = report.new { title = "T", { para = "one\n  two\n\n  three" } }
   check.equal(r:document().blocks, { { kind = "para", text = "one two" }, { kind = "para", text = "three" } })
