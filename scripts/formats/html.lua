@@ -187,7 +187,7 @@ end
 -- A table inside a box of its own, which scrolls when the table is wider than the page.
 local function table_markup(t, title, id, context)
   local parts, classes = {}, {}
-  parts[#parts + 1] = ('<div class="scroll" role="region" aria-labelledby="%s" tabindex="0">\n<table>'):format(id)
+  parts[#parts + 1] = ('<div class="scroll" role="group" aria-labelledby="%s" tabindex="0">\n<table>'):format(id)
   parts[#parts + 1] = ('<caption id="%s"><span>%s</span></caption>'):format(id, text(title))
   parts[#parts + 1] = "<thead>\n<tr>"
   for i, column in ipairs(t.columns) do

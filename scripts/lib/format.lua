@@ -178,7 +178,7 @@ function format.render(f, document, options)
   local context = {
     document = document, options = options, format = f.name, api = format.api,
     methods = false, position = 0, store = {},
-    label = plain.label, legend = plain.legend, cite = cite.source, escape = escape,
+    label = plain.label, legend = plain.legend, cite = cite.line, escape = escape,
   }
   local parts = {}
   if f.begin then parts[#parts + 1] = call(f, "begin", f.begin, document, context) end

@@ -315,6 +315,9 @@ function Report:write(options)
     end
   end
   local bytes = format.render(f, self:document(), own)
+  if f.binary and not output then
+    raise('format %s writes bytes that are no text: name a file with -o, or "-o -" for standard output', f.name)
+  end
   if not output or output == "-" then
     local ok, message = io.stdout:write(bytes)
     if not ok then raise("cannot write to standard output: %s", message) end

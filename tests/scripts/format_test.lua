@@ -55,6 +55,17 @@ check.test("a handler that gives no text is an error that names it", function()
   end)
 end)
 
+check.test("the format that docs/documents.md shows is whole and works", function()
+  local file = assert(io.open("docs/documents.md"))
+  local page = file:read("a")
+  file:close()
+  local source = page:match("\n(    return {\n      name = \"bare\".-\n    })\n")
+  local f = format.check(assert(load(source))(), "docs/documents.md")
+  local t = { columns = { "year", "n" }, { year = 2023, n = 17004 } }
+  local r = report.new { title = "T", { table = t, title = "A" }, { source = { publisher = "B", url = "https://c.org" } } }
+  check.contains(format.render(f, r:document()), "A\nYear 2023; N 17,004\nSource: B. https://c.org\n")
+end)
+
 check.test("a format file that is not there or is no Lua is named", function()
   check.raises("no format file tests/golden/none%.lua", format.load, "tests/golden/none.lua")
 end)
