@@ -255,6 +255,14 @@ static int terminal_feed(lua_State *L) {
   return 1;
 }
 
+/* edit(command) -> boolean: runs a shell command that has the terminal to itself. False when it failed. */
+static int terminal_edit(lua_State *L) {
+  const char *command = luaL_checkstring(L, 1);
+  fflush(stdout);
+  lua_pushboolean(L, system(command) == 0); /* system() holds Ctrl-C back meanwhile */
+  return 1;
+}
+
 /* --- running it --------------------------------------------------------------------------------------------------------*/
 
 static const luaL_Reg terminal_functions[] = {
@@ -270,6 +278,7 @@ static const luaL_Reg terminal_functions[] = {
   {"replace", terminal_replace},
   {"list", terminal_list},
   {"feed", terminal_feed},
+  {"edit", terminal_edit},
   {NULL, NULL},
 };
 

@@ -1,74 +1,110 @@
 -- repl.lua - the prompt: reads an entry, runs it, shows what it gave, and goes on whatever happened.
 --
 -- bindings/repl.c calls repl.run(terminal) and offers, in `terminal`, what Lua has not: the line editor, calls that Ctrl-C
--- stops, the terminal's size, private files.
+-- stops, the terminal's size, private files, other programs.
 
 local chunk = require "lib.repl_chunk"
 local history = require "lib.repl_history"
 local show = require "lib.repl_show"
-local suggest = require "lib.suggest"
 
 local repl = {}
 
 local slow_seconds = 0.1
 local results_kept = 50
-local pack = table.pack
+local colours = { prompt = "1;34", error = "1;31", note = "2" }
+
+local Session = {}
+Session.__index = Session
 
 -- --- output --------------------------------------------------------------------------------------------------------------
 
-local colours = { prompt = "1;34", error = "1;31", note = "2" }
-
-local function paint(session, colour, text)
-  if not session.colour then return text end
+function Session:paint(colour, text)
+  if not self.colour then return text end
   return ("\27[%sm%s\27[0m"):format(colours[colour], text)
 end
 
-local function write(...)
+function Session:write(...)
   io.stdout:write(...)
   io.stdout:flush()
 end
 
-local function note(session, text)
-  write(paint(session, "note", text), "\n")
+-- What the prompt itself has to say.
+function Session:note(text)
+  self:write(self:paint("note", text), "\n")
+end
+
+-- Says what a command could not do; gives false.
+function Session:fail(message)
+  self:write(self:paint("error", "error: "), message, "\n")
+  return false
+end
+
+local function command_exists(name)
+  if name:find("/", 1, true) then return true end
+  for folder in (os.getenv("PATH") or ""):gmatch("[^:]+") do
+    local file = io.open(folder .. "/" .. name, "rb")
+    if file then
+      file:close()
+      return true
+    end
+  end
+  return false
+end
+
+-- The command that shows long texts: $SLAVELAB_PAGER, $PAGER or less; nil when there is none ("cat" counts as none).
+local function pager_command()
+  local pager = os.getenv("SLAVELAB_PAGER") or os.getenv("PAGER") or "less"
+  local name = pager:match("^%S+")
+  if not name or name == "cat" or not command_exists(name) then return nil end
+  return pager == "less" and "less -FRX" or pager
+end
+
+-- Writes a text; one that is taller than the terminal goes through the pager.
+function Session:page(text)
+  local _, lines = text:gsub("\n", "\n")
+  local _, rows = self.terminal.size()
+  if lines + 2 > rows and not self.editor:is_plain() then
+    local pager = pager_command()
+    if pager and self.terminal.feed(pager, text .. "\n") then return end
+  end
+  self:write(text, "\n")
 end
 
 -- --- globals -------------------------------------------------------------------------------------------------------------
 
-local function global_names()
+-- A global that is not there raises. The program sees to that already; a plain state of Lua does not.
+local function be_strict()
+  if getmetatable(_G) then return end
+  setmetatable(_G, {
+    __index = function(_, name)
+      local suggest = require "lib.suggest"
+      local nearest = suggest.nearest(name, suggest.keys(_G))
+      error(('no variable "%s"%s'):format(tostring(name), nearest and ('; did you mean "%s"?'):format(nearest) or ""), 2)
+    end,
+  })
+end
+
+local function set_of_globals()
   local names = {}
-  for name in next, _G do
-    if type(name) == "string" then names[#names + 1] = name end
-  end
-  table.sort(names)
+  for name in next, _G do names[name] = true end
   return names
 end
 
--- A global that is not there raises; new ones may be made at the prompt.
-local function be_strict()
-  local meta = getmetatable(_G) or {}
-  meta.__newindex = nil
-  meta.__index = function(_, name)
-    local nearest = suggest.nearest(name, global_names())
-    local meant = nearest and ('; did you mean "%s"?'):format(nearest) or ""
-    error(('"%s" is not defined%s'):format(tostring(name), meant), 2)
-  end
-  setmetatable(_G, meta)
-end
-
 -- Called at the end of an entry: its locals become globals, for an entry is a chunk of its own and they would be lost.
-local function keep_locals(session)
+function Session:keep_locals()
   local kept = {}
   for i = 1, 250 do
-    local name, value = debug.getlocal(3, i)
+    local name, value = debug.getlocal(3, i) -- 1 is this function, 2 what the entry called, 3 the entry
     if not name then break end
     if name:sub(1, 1) ~= "(" then
       rawset(_G, name, value)
+      self.locals[name] = true
       kept[#kept + 1] = name
     end
   end
-  if #kept > 0 and not session.told_of_locals then
-    session.told_of_locals = true
-    session.after = ("(at the prompt a local is kept as a global: %s)"):format(table.concat(kept, ", "))
+  if #kept > 0 and not self.told_of_locals and self.interactive then
+    self.told_of_locals = true
+    self.remark = ("(at the prompt a local is kept as a global: %s)"):format(table.concat(kept, ", "))
   end
 end
 
@@ -83,96 +119,152 @@ local function line_of(text, number)
   return ""
 end
 
-local function report_syntax(session, entry, problem)
-  local line = line_of(entry, problem.line):gsub("\t", " ")
-  local several = entry:find("\n", 1, true) and ("line %d: "):format(problem.line) or ""
-  write(paint(session, "error", "syntax error: "), several, problem.message, "\n")
-  write("    ", line, "\n    ", (" "):rep(session.terminal.width(line:sub(1, (utf8.offset(line, problem.column) or #line + 1) - 1))),
-    paint(session, "error", "^"), "\n")
-  if problem.hint then write("  ", problem.hint, "\n") end
+function Session:report_syntax(text, problem, where)
+  local line = line_of(text, problem.line):gsub("\t", " ")
+  local before = line:sub(1, (utf8.offset(line, problem.column) or #line + 1) - 1)
+  local place = where and ("%s:%d: "):format(where, problem.line)
+    or text:find("\n", 1, true) and ("line %d: "):format(problem.line) or ""
+  self:write(self:paint("error", "syntax error: "), place, problem.message, "\n")
+  self:write("    ", line, "\n    ", (" "):rep(self.terminal.width(before)), self:paint("error", "^"), "\n")
+  if problem.hint then self:write("  ", problem.hint, "\n") end
 end
 
--- The message of an error, and the lines of entries that it names.
-local function report_error(session, message)
+-- The message of an error. Where it names a line of an entry, the line itself is shown; not that of an entry of one line
+-- that was typed just now.
+function Session:report_error(message)
   if type(message) ~= "string" then
     local meta = getmetatable(message)
     message = type(meta) == "table" and meta.__tostring and tostring(message)
-      or "(an error that is no text) " .. show.value(message, 80)
+      or "an error was raised with " .. show.value(message, 80) .. " instead of a message"
   end
   local places = {}
   local function place(number, line)
     number, line = tonumber(number), tonumber(line)
-    local entry = session.entries[number]
-    if entry and (number ~= #session.entries or entry:find("\n", 1, true)) then
-      local where = number == #session.entries and "line " .. line or ("entry %d, line %d"):format(number, line)
-      places[#places + 1] = ("  in %s: %s"):format(where, (line_of(entry, line):match("^%s*(.-)%s*$")))
+    local entry = self.entries[number]
+    local last = number == #self.entries
+    if entry and not (last and not entry:find("\n", 1, true)) then
+      local where = last and "line " .. line or ("entry %d, line %d"):format(number, line)
+      places[#places + 1] = ("  in %s: %s\n"):format(where, line_of(entry, line):match("^%s*(.-)%s*$"))
+    end
+    return ""
+  end
+  message = message:gsub("\n  in typed (%d+):(%d+)", place):gsub("^typed (%d+):(%d+): ", place)
+  self:write(self:paint("error", "error: "), message, "\n", table.concat(places))
+end
+
+-- --- values --------------------------------------------------------------------------------------------------------------
+
+function Session:keep_result(value)
+  self.result_count = self.result_count + 1
+  rawset(_G, "_", value)
+  rawset(_G, "_" .. self.result_count, value)
+  rawset(_G, "_" .. self.result_count - results_kept, nil)
+end
+
+function Session:show_results(results)
+  for i = 1, results.n do
+    self:keep_result(results[i])
+    if not self.silent then
+      local columns = self.terminal.size()
+      self:page(show.value(results[i], columns, { rows = self.rows, mode = self.mode }))
     end
   end
-  message = message:gsub("\n  in typed (%d+):(%d+)", function(number, line)
-    place(number, line)
-    return ""
-  end)
-  message = message:gsub("^typed (%d+):(%d+): ", function(number, line)
-    place(number, line)
-    return ""
-  end)
-  write(paint(session, "error", "error: "), message, "\n")
-  for _, one in ipairs(places) do write(one, "\n") end
 end
 
--- --- an entry ------------------------------------------------------------------------------------------------------------
+-- --- running -------------------------------------------------------------------------------------------------------------
 
-local function show_results(session, results)
-  local columns = session.terminal.size()
-  for i = 1, results.n do
-    local value = results[i]
-    session.result_count = session.result_count + 1
-    rawset(_G, "_", value)
-    rawset(_G, "_" .. session.result_count, value)
-    rawset(_G, "_" .. session.result_count - results_kept, nil)
-    if not session.silent then write(show.value(value, columns), "\n") end
+-- Runs fn so that Ctrl-C stops it, and tells what went wrong. True when nothing did.
+function Session:work(fn)
+  local started = self.terminal.clock()
+  local outcome = table.pack(self.terminal.run(fn))
+  local seconds = self.terminal.clock() - started
+  if outcome[1] == "error" then
+    self.traceback = outcome[3]
+    self:report_error(outcome[2])
+  elseif outcome[1] == "memory" then
+    collectgarbage()
+    self:fail("not enough memory; what was being made is let go, the session goes on")
+  elseif outcome[1] == "interrupted" then
+    self:write(self:paint("error", "interrupted"), "\n")
   end
+  if self.remark then
+    self:note(self.remark)
+    self.remark = nil
+  end
+  if self.timer == "on" or (self.timer == "auto" and self.interactive and seconds >= slow_seconds) then
+    self:note(("(%.2f s)"):format(seconds))
+  end
+  return outcome[1] == "ok"
 end
 
-local function evaluate(session, entry)
-  local number = #session.entries + 1
-  session.entries[number] = entry
-  local fn, is_value = chunk.compile(entry, "typed " .. number)
+-- Runs a script's text as if it had been typed: what it defines stays.
+function Session:run_text(text, name)
+  local fn, why = chunk.compile_statements(text, name)
   if not fn then
-    report_syntax(session, entry, is_value)
+    self:report_syntax(text, why, name:sub(2))
     return false
   end
-  session.silent = is_value and chunk.is_silent(entry)
-  local started = session.terminal.clock()
-  local outcome = pack(session.terminal.run(function()
-    if is_value then show_results(session, pack(fn())) else fn(function() keep_locals(session) end) end
-  end))
-  local seconds = session.terminal.clock() - started
-  if outcome[1] == "error" then
-    session.traceback = outcome[3]
-    report_error(session, outcome[2])
-  elseif outcome[1] == "memory" then
-    write(paint(session, "error", "error: "), "not enough memory; what the entry made is let go, the session goes on\n")
-  elseif outcome[1] == "interrupted" then
-    write(paint(session, "error", "interrupted"), "\n")
+  return self:work(function() fn(function() self:keep_locals() end) end)
+end
+
+local function new_names(before)
+  local names = {}
+  for name in next, _G do
+    if type(name) == "string" and not before[name] and not name:find("^_%d*$") then names[#names + 1] = name end
   end
-  if session.after and session.interactive then
-    note(session, session.after)
-    session.after = nil
+  return names
+end
+
+-- Compiles an entry, runs it, shows and keeps its values.
+function Session:evaluate(entry)
+  local number = #self.entries + 1
+  self.entries[number] = entry
+  local fn, is_value = chunk.compile(entry, "typed " .. number)
+  if not fn then
+    self:report_syntax(entry, is_value)
+    return false
   end
-  if session.interactive and seconds >= slow_seconds then note(session, ("(%.2f s)"):format(seconds)) end
-  return outcome[1] == "ok"
+  self.silent = is_value and chunk.is_silent(entry)
+  self.locals = {}
+  local before, first = set_of_globals(), self.result_count + 1
+  local worked = self:work(function()
+    if is_value then self:show_results(table.pack(fn())) else fn(function() self:keep_locals() end) end
+  end)
+  if worked then
+    local assigned = {}
+    for _, name in ipairs(new_names(before)) do
+      if not self.locals[name] then assigned[#assigned + 1] = name end
+    end
+    self.worked[#self.worked + 1] = { text = entry, is_value = is_value, silent = self.silent, assigned = assigned,
+      result = self.result_count >= first and first or nil }
+  end
+  return worked
+end
+
+-- An entry of any kind. False when it failed.
+function Session:take(entry)
+  if entry:find("^%s*$") then return true end
+  if entry:find("^%s*%.%a") then
+    local worked = false
+    local ok = self:work(function() worked = require("lib.repl_commands").run(self, entry) end)
+    return ok and worked
+  end
+  local asked = entry:match("^%s*%?%s*([%w_.:]*)%s*$") or entry:match("^%s*([%w_.:]+)%s*%?%s*$")
+  if asked then
+    return self:work(function() self:page(require("lib.repl_help").about(asked, (self.terminal.size()))) end)
+  end
+  return self:evaluate(entry)
 end
 
 -- --- reading -------------------------------------------------------------------------------------------------------------
 
 -- An entry: whole from the line editor, or lines of a plain input until it is complete.
-local function read_entry(session)
-  local editor = session.editor
-  if not editor:is_plain() then return editor:read("> ", session.colour and colours.prompt or nil) end
+function Session:read()
+  local editor = self.editor
+  if not editor:is_plain() then return editor:read("> ", self.colour and colours.prompt or nil) end
   local lines = {}
   while true do
-    local prompt = not session.interactive and "" or #lines == 0 and "> " or ">> "
+    local prompt = not self.interactive and "" or #lines == 0 and "> " or ">> "
     local line, ending = editor:read(prompt)
     if not line then
       if ending == "end" and #lines > 0 then return table.concat(lines, "\n") end
@@ -184,41 +276,64 @@ local function read_entry(session)
   end
 end
 
-local function greet(session)
-  local library = package.loaded.slavelab
-  write("slavelab ", library and library.version or "", " - .help shows what there is, Ctrl-D leaves\n")
+function Session:remember(entry)
+  if not self.past or not self.past.add(entry) then return end
+  self.editor:add(entry)
+  if self.past.problem then
+    self:note("(history is not kept: " .. self.past.problem .. ")")
+    self.past.problem = nil
+  end
+end
+
+local function new_session(terminal)
+  local session = setmetatable({
+    terminal = terminal,
+    entries = {},     -- every entry that was run, by its number in messages
+    worked = {},      -- those that did, for .save
+    locals = {},      -- names that the entry now running declared local
+    given = {},       -- globals that were there at the start
+    result_count = 0, -- values shown so far
+    rows = 20,
+    mode = "table",
+    timer = "auto",
+  }, Session)
+  session.interactive = terminal.is_terminal("input")
+  session.colour = terminal.is_capable() and (os.getenv("NO_COLOR") or "") == ""
+  session.editor = terminal.editor {
+    ready = chunk.ready,
+    complete = function(text, cursor) return require("lib.repl_complete").at(terminal, text, cursor) end,
+  }
+  if session.interactive then
+    session.past = history.open(terminal)
+    for _, entry in ipairs(session.past.entries) do session.editor:add(entry) end
+  end
+  return session
 end
 
 -- Runs the prompt and returns the exit status.
 function repl.run(terminal)
-  local session = { terminal = terminal, entries = {}, result_count = 0, failed = false }
-  session.interactive = terminal.is_terminal("input")
-  session.colour = terminal.is_capable() and (os.getenv("NO_COLOR") or "") == ""
-  session.editor = terminal.editor { ready = chunk.ready }
-  local past = session.interactive and history.open(terminal)
-  if past then
-    for _, entry in ipairs(past.entries) do session.editor:add(entry) end
-  end
+  local session = new_session(terminal)
+  local failed = false
   be_strict()
-  if session.interactive then greet(session) end
+  session.given = set_of_globals()
+  if session.interactive then
+    local library = package.loaded.slavelab
+    session:write("slavelab ", library and library.version or "", " - .help shows what there is, Ctrl-D leaves\n")
+  end
   while not session.done do
-    local entry, ending = read_entry(session)
+    local entry, ending = session:read()
     if entry then
-      if past and past.add(entry) then session.editor:add(entry) end
-      if past and past.problem then
-        note(session, "(history is not kept: " .. past.problem .. ")")
-        past.problem = nil
-      end
-      if entry:find("%S") and not evaluate(session, entry) then session.failed = true end
+      session:remember(entry)
+      if not session:take(entry) then failed = true end
     elseif ending == "interrupt" then
-      if session.editor:is_plain() then write("\n") end
+      if session.editor:is_plain() then session:write("\n") end
     else
-      if session.interactive then write("\n") end
+      if session.interactive then session:write("\n") end
       break
     end
   end
   session.editor:close()
-  return session.failed and not session.interactive and 1 or 0
+  return failed and not session.interactive and 1 or 0
 end
 
 return repl

@@ -79,6 +79,21 @@ function chunk.compile(text, name)
   return load_text(text .. epilogue, name) or plain, false
 end
 
+-- The same for the text of a script, which is no expression. `name` as load() takes it.
+function chunk.compile_statements(text, name)
+  local fn = load(text .. epilogue, name, "t") or load(text, name, "t")
+  if not fn then return nil, diagnose(text) end
+  return fn
+end
+
+-- Whether a comment stands in the text, which would swallow what is put behind it on its line.
+function chunk.has_comment(text)
+  for _, token in ipairs(lex.tokens(text)) do
+    if token.kind == "comment" then return true end
+  end
+  return false
+end
+
 -- Whether the entry ends in a semicolon, which keeps its value from being shown.
 function chunk.is_silent(text)
   local tokens = lex.tokens(text)
