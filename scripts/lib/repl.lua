@@ -185,7 +185,7 @@ function Session:work(fn)
     collectgarbage()
     self:fail("not enough memory; what was being made is let go, the session goes on")
   elseif outcome[1] == "interrupted" then
-    self:write(self:paint("error", "interrupted"), "\n")
+    self:write(self.interactive and "\n" or "", self:paint("error", "interrupted"), "\n") -- the terminal shows ^C
   end
   if self.remark then
     self:note(self.remark)
