@@ -64,6 +64,7 @@ int luaopen_slavelab(lua_State *L);
 void sll_open_files(lua_State *L);   /* files.c: read_file, write_file, list_folder, places, options, script_dir */
 void sll_open_hash(lua_State *L);    /* hash.c: sha256, sha256_file */
 void sll_open_inputs(lua_State *L);  /* inputs.c: inputs */
+void sll_open_json(lua_State *L);    /* json.c: json_decode, json_encode, json_list, null */
 void sll_open_modules(lua_State *L); /* modules.c: lab.report and other fields that Lua modules make when first used */
 void sll_open_session(lua_State *L); /* session.c: version, clock, threads, memory, try, docs */
 

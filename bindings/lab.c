@@ -7,6 +7,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_files,
     sll_open_hash,
     sll_open_inputs,
+    sll_open_json,
     sll_open_modules,
 };
 
