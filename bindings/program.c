@@ -117,6 +117,31 @@ static SllExit push_script(lua_State *L, const char *given) {
   return SLL_DONE;
 }
 
+/* (name) -> why there is no format of that name, or nil. */
+static int missing_format(lua_State *L) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "lib.format");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "missing");
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+/* A format that does not exist is a slip of the command line, and better said before the work than after it. */
+static SllExit check_format(lua_State *L, const char *name) {
+  lua_pushcfunction(L, missing_format);
+  lua_pushstring(L, name);
+  bool raised = lua_pcall(L, 1, 1, 0) != LUA_OK;
+  SllExit result = raised ? SLL_FAILED : lua_isnil(L, -1) ? SLL_DONE : SLL_USAGE;
+  if (raised)
+    sll_print_error(lua_tostring(L, -1));
+  else if (result == SLL_USAGE)
+    fprintf(stderr, "slavelab: %s\n", lua_tostring(L, -1));
+  lua_pop(L, 1);
+  return result;
+}
+
 /* --- running ----------------------------------------------------------------------------------------------------------------------- */
 
 /* Where modules are looked for, from the script's place; lab.script_dir. */
@@ -188,6 +213,7 @@ static SllExit run(lua_State *L, const SllOptions *options) {
     lua_pop(L, 1);
     result = use_places(L, script);
   }
+  if (result == SLL_DONE && options->format) result = check_format(L, options->format);
   Target target = watch_target(options->output);
   if (result == SLL_DONE && !options->no_init) result = run_init(L);
   if (result == SLL_DONE) result = run_chunks(L, options);

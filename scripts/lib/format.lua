@@ -103,6 +103,14 @@ local function names_found()
   return names
 end
 
+local function unknown(name)
+  return ('there is no format "%s"%s'):format(name, suggest.among(name, names_found(), "there are"))
+end
+
+local function is_path(name)
+  return name:find("%.lua$") ~= nil or name:find("[/\\]") ~= nil
+end
+
 -- The file that a path means: the path as given, else the same beside the script that runs.
 local function file_of(path)
   local kind, beside = engine "path_kind", engine "script_dir"
@@ -113,9 +121,9 @@ end
 -- The format called `name`, or in the file `name` when that is a path (it ends in .lua or has a slash in it).
 function format.named(name)
   if type(name) ~= "string" then raise("a format is named by a text, not by a %s", type(name)) end
-  if name:find("%.lua$") or name:find("[/\\]") then return format.load(file_of(name)) end
+  if is_path(name) then return format.load(file_of(name)) end
   local path = require("lib.find").file("formats", name)
-  if not path then raise('no format "%s"%s', name, suggest.among(name, names_found(), "there are")) end
+  if not path then raise("%s", unknown(name)) end
   return format.load(path)
 end
 
@@ -145,6 +153,16 @@ function format.choose(name, output)
   if name then return format.named(name) end
   if output and output ~= "-" then return format.for_output(output) end
   return format.named("text")
+end
+
+-- Why no format is meant by the name that the command line gives, as a sentence; nil when one is. Only looks for its file:
+-- whether it is whole is seen when it is used. The program asks before it runs a script.
+function format.missing(name)
+  if not is_path(name) then return not require("lib.find").file("formats", name) and unknown(name) or nil end
+  local file = io.open(file_of(name))
+  if not file then return ('there is no format file "%s"'):format(name) end
+  file:close()
+  return nil
 end
 
 -- The options of a format with their defaults; an option it does not have is an error.

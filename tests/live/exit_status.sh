@@ -50,6 +50,8 @@ expect 0 "3" -e 'x = 1' -e 'y = x + 1' -e 'print(x + y)'
 expect 0 "42	true" uses.lua
 cd folder && expect 0 "42	true" ../uses.lua && cd ..
 expect 5 "" leaves.lua
+expect 2 'there is no format "htlm"; did you mean "html"?' good.lua -f htlm
+expect 2 'there is no format file "my.lua"' good.lua -f my.lua
 
 expect 1 "attempt to index a nil value (local 'figures')
     3 | print(figures.total)
