@@ -5,18 +5,22 @@
  *     count(x)        any                 integer          0            not counted
  *     sum(x)          integer | number    same type        missing      left out
  *     mean(x)         numeric             number           missing      left out
- *     median(x)       numeric             number           missing      left out; mean of the middle two
- *     quantile(x, p)  numeric, 0<=p<=1    number           missing      left out; type 7 (Hyndman & Fan 1996)
+ *     median(x)       numeric             number           missing      left out; between the middle two; NaN gives NaN
+ *     quantile(x, p)  numeric, 0<=p<=1    number           missing      left out; type 7 (Hyndman & Fan 1996); NaN gives NaN
  *     min(x) max(x)   any with order      same type        missing      left out; NaN is left out unless alone
  *     var(x) sd(x)    numeric             number           missing      left out; n - 1; one value gives missing
  *     n_distinct(x)   any                 integer          0            left out; NaN is one value
  *     first(x) last(x) any                same type        missing      not left out: the row's value, missing or not
- *     share(x)        numeric             number, percent  missing      sum over the group / sum over all groups * 100
- *     corr(x, y)      numeric             number           missing      pairs with one missing are left out (Pearson)
- *     weighted_mean(x, w)  numeric        number           missing      pairs left out; negative weight is SL_EDATA
+ *     share(x)        numeric             number, percent  missing      sum over the group / sum over all groups * 100;
+ *                                                                       [z] when all groups sum to 0
+ *     corr(x, y)      numeric             number           missing      pairs with one missing are left out (Pearson); one
+ *                                                                       pair gives missing, a constant x or y gives [z]
+ *     weighted_mean(x, w)  numeric        number           missing      pairs left out; negative weight is SL_EDATA; weights
+ *                                                                       that sum to 0 give [z]
  *     any(b) all(b)   boolean             boolean          missing      three-valued: any is true when one is true,
  *                                                                       missing when none is but one is missing
- *     top(x, n)       any with order      text-free table form is the caller's; here: the n-th largest (n >= 1) value
+ *     top(x, n)       any with order      same type        missing      left out; the n-th largest value (n >= 1), missing
+ *                                                                       when there are fewer; NaN as for max
  *
  * An integer sum is kept in 128 bits and is SL_ERANGE when it does not fit 64. Sums of numbers are compensated and taken
  * in an order that does not depend on threads. A result that is missing because the only rows were missing carries

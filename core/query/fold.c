@@ -4,6 +4,9 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
+#include "core/query/keys.h"
+
+_Static_assert((int)SL_FOLD_BATCH <= (int)SL_KEYS_BATCH, "a batch of a fold is one of words");
 
 enum {
   SMALLEST_MORSEL = 1 << 15, /* rows; cutting finer costs more than it brings */
@@ -78,6 +81,12 @@ static void load_values(const SlFold *fold, int64_t first, int64_t count, Scratc
       return;
     case SL_FOLD_FLAGS: load_flags(fold, first, count, scratch->integers); break;
     case SL_FOLD_REASONS: load_reasons(fold, first, count, scratch->integers); break;
+    case SL_FOLD_WORDS: {
+      uint64_t words[SL_FOLD_BATCH];
+      sl_keys_words(fold->keys, first, count, words);
+      memcpy(scratch->integers, words, (size_t)count * sizeof *words);
+      break;
+    }
     case SL_FOLD_ROWS: load_rows(first, count, scratch->integers); break;
   }
   batch->integers = scratch->integers;
@@ -163,6 +172,7 @@ static SlStatus fold_morsel(void *context, int64_t morsel, SlError *err) {
   int64_t first = morsel * run->morsel_rows, end = first + run->morsel_rows;
   if (end > fold->groups->row_count) end = fold->groups->row_count;
   void *states = run->states + (size_t)morsel * run->stride_bytes;
+  if (fold->start) fold->start(states, 0, fold->groups->group_count);
   return fold_rows(fold, states, first, end, 0, (uint32_t)fold->groups->group_count, err);
 }
 
@@ -172,6 +182,7 @@ static SlStatus fold_deal(void *context, int64_t deal, SlError *err) {
   int64_t low = deal * run->deal_groups;
   int64_t span = groups->group_count - low < run->deal_groups ? groups->group_count - low : run->deal_groups;
   if (span <= 0) return SL_OK;
+  if (run->fold->start) run->fold->start(run->states, low, span);
   return fold_rows(run->fold, run->states, 0, groups->row_count, (uint32_t)low, (uint32_t)span, err);
 }
 

@@ -25,6 +25,7 @@ typedef enum SlFoldInput {
   SL_FOLD_CODES,    /* dictionary codes, as integers */
   SL_FOLD_FLAGS,    /* flags of the present rows (the union of two columns'), as integers */
   SL_FOLD_REASONS,  /* the missing rows instead, with their reasons (the stronger of two columns'), as integers */
+  SL_FOLD_WORDS,    /* the words of `keys` (keys.h), as integers; the same bits */
   SL_FOLD_ROWS      /* every row, missing or not, with its number, as integers */
 } SlFoldInput;
 
@@ -39,14 +40,17 @@ typedef struct SlFold {
   const SlGroups *groups;
   SlFoldInput input;
   const SlColumn *columns[2]; /* a row is present when it is in all that are not NULL */
+  const struct SlKeys *keys;  /* for SL_FOLD_WORDS */
   size_t state_bytes;
+  /* Makes states [first, first + count) ready for the first row. NULL: all zero bytes. */
+  void (*start)(void *states, int64_t first, int64_t count);
   void (*rows)(void *states, const SlFoldBatch *batch, void *context);
   /* states[g] += later[g] for g in [first, first + count). NULL: the states may not be cut by rows. */
   void (*merge)(void *states, const void *later, int64_t first, int64_t count);
   void *context; /* shared by tasks: written by group only, and only when merge is NULL */
 } SlFold;
 
-/* group_count states, all zero bytes to begin with, folded over all rows. Free with sl_free(). */
+/* group_count states, folded over all rows. Free with sl_free(). */
 SlStatus sl_fold(const SlFold *fold, void **states, SlError *err);
 
 #endif

@@ -1,0 +1,257 @@
+#include "core/query/aggregate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/query/aggregate_call.h"
+
+typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_BOOLEAN } Takes;
+typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_SAME } Gives;
+
+static const struct {
+  const char *name;
+  int fewest, most;
+  bool constant;
+  Takes takes;
+  Gives gives;
+  bool flagged; /* the result carries the flags of its rows */
+  SlStatus (*run)(const SlAggregateCall *call, SlColumn **out, SlError *err);
+} aggregates[SL_AGGREGATE_COUNT] = {
+    [SL_AGG_COUNT] = {"count", 0, 1, false, TAKES_ANY, GIVES_INTEGER, false, NULL},
+    [SL_AGG_SUM] = {"sum", 1, 1, false, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_sums},
+    [SL_AGG_MEAN] = {"mean", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
+    [SL_AGG_MEDIAN] = {"median", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
+    [SL_AGG_QUANTILE] = {"quantile", 1, 1, true, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
+    [SL_AGG_MIN] = {"min", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
+    [SL_AGG_MAX] = {"max", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
+    [SL_AGG_VAR] = {"var", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
+    [SL_AGG_SD] = {"sd", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
+    [SL_AGG_N_DISTINCT] = {"n_distinct", 1, 1, false, TAKES_ANY, GIVES_INTEGER, false, sl_aggregate_distinct},
+    [SL_AGG_FIRST] = {"first", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_edge},
+    [SL_AGG_LAST] = {"last", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_edge},
+    [SL_AGG_SHARE] = {"share", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, false, sl_aggregate_sums},
+    [SL_AGG_CORR] = {"corr", 2, 2, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
+    [SL_AGG_WEIGHTED_MEAN] = {"weighted_mean", 2, 2, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
+    [SL_AGG_ANY] = {"any", 1, 1, false, TAKES_BOOLEAN, GIVES_SAME, true, sl_aggregate_logic},
+    [SL_AGG_ALL] = {"all", 1, 1, false, TAKES_BOOLEAN, GIVES_SAME, true, sl_aggregate_logic},
+    [SL_AGG_TOP] = {"top", 1, 1, true, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
+};
+
+bool sl_aggregate_find(SlStr name, SlAggregate *aggregate) {
+  for (int i = 0; i < SL_AGGREGATE_COUNT; i++) {
+    if (!sl_str_equal(name, sl_str(aggregates[i].name))) continue;
+    *aggregate = (SlAggregate)i;
+    return true;
+  }
+  return false;
+}
+
+const char *sl_aggregate_name(SlAggregate aggregate) { return aggregates[aggregate].name; }
+
+void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, bool *constant) {
+  *fewest = aggregates[aggregate].fewest;
+  *most = aggregates[aggregate].most;
+  *constant = aggregates[aggregate].constant;
+}
+
+SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count, SlType *out, SlError *err) {
+  const char *name = aggregates[aggregate].name;
+  int fewest = aggregates[aggregate].fewest, most = aggregates[aggregate].most;
+  if (count < fewest || count > most)
+    return sl_fail(err, SL_EARG, "%s takes %s, not %d", name,
+                   most == 2 ? "two columns" : fewest == 0 ? "one column or none" : "one column", count);
+  for (int i = 0; i < count; i++) {
+    if (aggregates[aggregate].takes == TAKES_NUMERIC && !sl_type_is_numeric(types[i]))
+      return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", name, sl_type_name(types[i]));
+    if (aggregates[aggregate].takes == TAKES_BOOLEAN && types[i] != SL_BOOLEAN)
+      return sl_fail(err, SL_ETYPE, "%s needs true and false, not %s; compare first: %s(x > 0)", name, sl_type_name(types[i]),
+                     name);
+  }
+  switch (aggregates[aggregate].gives) {
+    case GIVES_INTEGER: *out = SL_INTEGER; break;
+    case GIVES_NUMBER: *out = SL_NUMBER; break;
+    case GIVES_SAME: *out = types[0]; break;
+  }
+  return SL_OK;
+}
+
+/* --- results --------------------------------------------------------------------------------------------------------------- */
+
+SlStatus sl_result_new(const SlAggregateCall *call, SlType type, SlDict *dict, SlColumn **out, SlError *err) {
+  int64_t length = call->groups->group_count;
+  SlColumn *result;
+  SlStatus status = sl_column_alloc(type, sl_storage_default(type), length, true, dict, &result, err);
+  if (status != SL_OK) return status;
+  result->reasons = sl_alloc_zeroed((size_t)length, 1);
+  if (!result->reasons) {
+    sl_column_release(result);
+    return sl_fail_alloc(err, (size_t)length);
+  }
+  *out = result;
+  return SL_OK;
+}
+
+void sl_result_clear(SlColumn *result, int64_t group, SlReason reason) {
+  size_t bytes = sl_storage_bytes(result->storage);
+  memset((char *)result->values + (size_t)group * bytes, 0, bytes);
+  sl_bitmap_clear(result->validity, group);
+  result->reasons[group] = (uint8_t)reason;
+}
+
+void sl_result_set_ordinal(SlColumn *result, int64_t group, int64_t value) {
+  switch (result->storage) {
+    case SL_I64: ((int64_t *)result->values)[group] = value; break;
+    case SL_BOOL8: ((uint8_t *)result->values)[group] = (uint8_t)value; break;
+    default: ((int32_t *)result->values)[group] = (int32_t)value; break; /* dates and periods; codes have the same width */
+  }
+}
+
+/* --- which rows are present ---------------------------------------------------------------------------------------------- */
+
+static void count_present(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  int64_t *counts = states;
+  for (int64_t i = 0; i < batch->count; i++) counts[batch->groups[i]]++;
+}
+
+static void merge_counts(void *states, const void *later, int64_t first, int64_t count) {
+  int64_t *counts = states;
+  const int64_t *others = later;
+  for (int64_t g = first; g < first + count; g++) counts[g] += others[g];
+}
+
+/* *counted is for the caller to free; NULL when the sizes of groups say it all. */
+static SlStatus present_rows(SlAggregateCall *call, void **counted, SlError *err) {
+  *counted = NULL;
+  call->present = call->groups->sizes;
+  bool missing = false;
+  for (int c = 0; c < 2; c++) missing |= call->columns[c] && call->columns[c]->validity;
+  if (!missing) return SL_OK;
+  SlFold fold = {.groups = call->groups, .input = SL_FOLD_PRESENT, .columns = {call->columns[0], call->columns[1]},
+                 .state_bytes = sizeof(int64_t), .rows = count_present, .merge = merge_counts};
+  SlStatus status = sl_fold(&fold, counted, err);
+  if (status == SL_OK) call->present = *counted;
+  return status;
+}
+
+/* --- marks ------------------------------------------------------------------------------------------------------------------ */
+
+static void keep_strongest(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  uint8_t *reasons = states;
+  for (int64_t i = 0; i < batch->count; i++) {
+    uint8_t reason = (uint8_t)batch->integers[i];
+    if (reason > reasons[batch->groups[i]]) reasons[batch->groups[i]] = reason;
+  }
+}
+
+static void merge_strongest(void *states, const void *later, int64_t first, int64_t count) {
+  uint8_t *reasons = states;
+  const uint8_t *others = later;
+  for (int64_t g = first; g < first + count; g++)
+    if (others[g] > reasons[g]) reasons[g] = others[g];
+}
+
+static void unite_flags(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  uint8_t *flags = states;
+  for (int64_t i = 0; i < batch->count; i++) flags[batch->groups[i]] |= (uint8_t)batch->integers[i];
+}
+
+static void merge_flags(void *states, const void *later, int64_t first, int64_t count) {
+  uint8_t *flags = states;
+  const uint8_t *others = later;
+  for (int64_t g = first; g < first + count; g++) flags[g] |= others[g];
+}
+
+static SlStatus fold_marks(const SlAggregateCall *call, SlFoldInput input, uint8_t **marks, SlError *err) {
+  bool reasons = input == SL_FOLD_REASONS;
+  SlFold fold = {.groups = call->groups, .input = input, .columns = {call->columns[0], call->columns[1]}, .state_bytes = 1,
+                 .rows = reasons ? keep_strongest : unite_flags, .merge = reasons ? merge_strongest : merge_flags};
+  void *states;
+  SlStatus status = sl_fold(&fold, &states, err);
+  if (status == SL_OK) *marks = states;
+  return status;
+}
+
+/* Groups without present rows become missing, with the strongest reason of their rows. any and all can be missing beside
+ * present rows, and then for the same reasons. */
+static SlStatus mark_missing(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  for (int64_t g = 0; g < result->length; g++)
+    if (call->present[g] == 0) sl_result_clear(result, g, SL_REASON_NONE);
+  bool reasoned = false;
+  for (int c = 0; c < 2; c++) reasoned |= call->columns[c] && call->columns[c]->reasons;
+  if (!reasoned) return SL_OK;
+  uint8_t *reasons;
+  SlStatus status = fold_marks(call, SL_FOLD_REASONS, &reasons, err);
+  if (status != SL_OK) return status;
+  bool logic = call->aggregate == SL_AGG_ANY || call->aggregate == SL_AGG_ALL;
+  for (int64_t g = 0; g < result->length; g++)
+    if (!sl_bitmap_get(result->validity, g) && (call->present[g] == 0 || logic)) result->reasons[g] = reasons[g];
+  sl_free(reasons);
+  return SL_OK;
+}
+
+static SlStatus mark_flags(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  bool flagged = false;
+  for (int c = 0; c < 2; c++) flagged |= call->columns[c] && call->columns[c]->flags;
+  if (!flagged) return SL_OK;
+  SlStatus status = fold_marks(call, SL_FOLD_FLAGS, &result->flags, err);
+  for (int64_t g = 0; status == SL_OK && g < result->length; g++)
+    if (!sl_bitmap_get(result->validity, g)) result->flags[g] = 0;
+  return status;
+}
+
+/* --- one aggregate ----------------------------------------------------------------------------------------------------------- */
+
+static SlStatus count_rows(const SlAggregateCall *call, SlColumn **out, SlError *err) {
+  SlStatus status = sl_column_alloc(SL_INTEGER, SL_I64, call->groups->group_count, false, NULL, out, err);
+  if (status == SL_OK) memcpy((*out)->values, call->present, (size_t)call->groups->group_count * sizeof(int64_t));
+  return status;
+}
+
+static SlStatus run_marked(const SlAggregateCall *call, SlColumn **out, SlError *err) {
+  SlColumn *result;
+  SlStatus status = aggregates[call->aggregate].run(call, &result, err);
+  if (status != SL_OK) return status;
+  status = mark_missing(call, result, err);
+  if (status == SL_OK && aggregates[call->aggregate].flagged) status = mark_flags(call, result, err);
+  if (status != SL_OK) {
+    sl_column_release(result);
+    return status;
+  }
+  sl_column_seal(result);
+  *out = result;
+  return SL_OK;
+}
+
+static SlStatus check_constant(SlAggregate aggregate, double constant, SlError *err) {
+  if (aggregate == SL_AGG_QUANTILE && !(constant >= 0 && constant <= 1))
+    return sl_fail(err, SL_EARG, "quantile(x, p) needs p from 0 to 1, not %g", constant);
+  if (aggregate == SL_AGG_TOP && !(constant >= 1 && constant <= 9007199254740992.0 && constant == floor(constant)))
+    return sl_fail(err, SL_EARG, "top(x, n) needs a whole number n of 1 or more, not %g", constant);
+  return SL_OK;
+}
+
+SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int count, double constant,
+                      const SlGroups *groups, SlColumn **out, SlError *err) {
+  SlType types[2] = {SL_INTEGER, SL_INTEGER}, type;
+  for (int i = 0; i < count && i < 2; i++) types[i] = columns[i]->type;
+  SlStatus status = sl_aggregate_type(aggregate, types, count, &type, err);
+  if (status == SL_OK) status = check_constant(aggregate, constant, err);
+  if (status != SL_OK) return status;
+  SlAggregateCall call = {.aggregate = aggregate, .constant = constant, .groups = groups};
+  for (int i = 0; i < count; i++) call.columns[i] = columns[i];
+  if (aggregate == SL_AGG_FIRST || aggregate == SL_AGG_LAST) return sl_aggregate_edge(&call, out, err);
+  void *counted;
+  status = present_rows(&call, &counted, err);
+  if (status != SL_OK) return status;
+  switch (aggregate) {
+    case SL_AGG_COUNT: status = count_rows(&call, out, err); break;
+    case SL_AGG_N_DISTINCT: status = sl_aggregate_distinct(&call, out, err); break;
+    default: status = run_marked(&call, out, err); break;
+  }
+  sl_free(counted);
+  return status;
+}

@@ -1,0 +1,211 @@
+#include "core/query/segments.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+
+uint64_t sl_word_of_number(double value) {
+  value += 0.0; /* -0 becomes 0 */
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  if (value != value) return UINT64_MAX;
+  return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+double sl_number_of_word(uint64_t word) {
+  if (word == UINT64_MAX) return NAN;
+  uint64_t bits = word >> 63 ? word & ~((uint64_t)1 << 63) : ~word;
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+void sl_segments_reset(SlSegments *segments) {
+  sl_free(segments->words);
+  sl_free(segments->starts);
+  *segments = (SlSegments){0};
+}
+
+/* --- filling ----------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Filling {
+  uint64_t *words;
+  int64_t *next; /* where the next value of each group goes */
+  const uint32_t *ranks;
+} Filling;
+
+static void fill_integers(void *states, const SlFoldBatch *batch, void *context) {
+  (void)states;
+  Filling *filling = context;
+  for (int64_t i = 0; i < batch->count; i++)
+    filling->words[filling->next[batch->groups[i]]++] = sl_word_of_integer(batch->integers[i]);
+}
+
+static void fill_numbers(void *states, const SlFoldBatch *batch, void *context) {
+  (void)states;
+  Filling *filling = context;
+  for (int64_t i = 0; i < batch->count; i++)
+    filling->words[filling->next[batch->groups[i]]++] = sl_word_of_number(batch->numbers[i]);
+}
+
+static void fill_ranks(void *states, const SlFoldBatch *batch, void *context) {
+  (void)states;
+  Filling *filling = context;
+  for (int64_t i = 0; i < batch->count; i++)
+    filling->words[filling->next[batch->groups[i]]++] = filling->ranks[batch->integers[i]];
+}
+
+static void fill_words(void *states, const SlFoldBatch *batch, void *context) {
+  (void)states;
+  Filling *filling = context;
+  for (int64_t i = 0; i < batch->count; i++)
+    filling->words[filling->next[batch->groups[i]]++] = (uint64_t)batch->integers[i];
+}
+
+SlStatus sl_segments_init(SlSegments *segments, SlFoldInput input, const SlColumn *column, const uint32_t *ranks,
+                          const SlKeys *keys, const SlGroups *groups, const int64_t *present, SlError *err) {
+  size_t group_count = (size_t)groups->group_count;
+  *segments = (SlSegments){.group_count = groups->group_count};
+  segments->starts = sl_alloc_array(group_count + 1, sizeof *segments->starts);
+  int64_t *next = sl_alloc_array(group_count, sizeof *next);
+  int64_t total = 0;
+  if (segments->starts && next) {
+    for (size_t g = 0; g < group_count; g++) {
+      segments->starts[g] = next[g] = total;
+      total += present[g];
+    }
+    segments->starts[group_count] = total;
+    segments->words = sl_alloc_array((size_t)total, sizeof *segments->words);
+  }
+  if (!segments->words) {
+    sl_free(next);
+    sl_segments_reset(segments);
+    return sl_fail_alloc(err, (size_t)total * sizeof *segments->words);
+  }
+  Filling filling = {segments->words, next, ranks};
+  SlFold fold = {.groups = groups, .input = input, .columns = {column}, .keys = keys, .context = &filling};
+  fold.rows = input == SL_FOLD_NUMBERS ? fill_numbers
+              : input == SL_FOLD_CODES ? fill_ranks
+              : input == SL_FOLD_WORDS ? fill_words
+                                       : fill_integers;
+  void *none = NULL;
+  SlStatus status = sl_fold(&fold, &none, err);
+  sl_free(none);
+  sl_free(next);
+  if (status != SL_OK) sl_segments_reset(segments);
+  return status;
+}
+
+/* --- work ------------------------------------------------------------------------------------------------------------------------ */
+
+enum { TASK_WORDS = 1 << 16 }; /* a task takes the groups that begin in that many words */
+
+/* The first group that begins at or after a place. */
+static int64_t group_at(const SlSegments *segments, int64_t place) {
+  int64_t low = 0, high = segments->group_count;
+  while (low < high) {
+    int64_t middle = low + (high - low) / 2;
+    if (segments->starts[middle] < place)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static SlStatus work_task(void *context, int64_t task, SlError *err) {
+  const SlSegmentWork *work = context;
+  const SlSegments *segments = work->segments;
+  int64_t end = group_at(segments, (task + 1) * TASK_WORDS);
+  if ((task + 1) * TASK_WORDS > segments->starts[segments->group_count]) end = segments->group_count;
+  uint64_t *scratch = NULL;
+  size_t capacity = 0;
+  SlStatus status = SL_OK;
+  for (int64_t g = group_at(segments, task * TASK_WORDS); g < end; g++) {
+    if (g % 256 == 0 && sl_interrupted()) {
+      status = sl_fail_interrupted(err);
+      break;
+    }
+    int64_t count = segments->starts[g + 1] - segments->starts[g];
+    size_t needed = work->scratch_words && count > 0 ? work->scratch_words(count) : 0;
+    if (needed > capacity) {
+      sl_free(scratch);
+      scratch = sl_alloc_array(needed, sizeof *scratch);
+      capacity = needed;
+      if (!scratch) {
+        status = sl_fail_alloc(err, needed * sizeof *scratch);
+        break;
+      }
+    }
+    work->group(work, g, segments->words + segments->starts[g], count, scratch);
+  }
+  sl_free(scratch);
+  return status;
+}
+
+SlStatus sl_segments_each(const SlSegmentWork *work, SlError *err) {
+  int64_t total = work->segments->starts[work->segments->group_count];
+  return sl_parallel(total / TASK_WORDS + 1, work_task, (void *)work, err);
+}
+
+/* --- selection -------------------------------------------------------------------------------------------------------------------- */
+
+enum { SORTED_COUNT = 16 };
+
+static void insertion_sort(uint64_t *words, int64_t count) {
+  for (int64_t i = 1; i < count; i++) {
+    uint64_t word = words[i];
+    int64_t j = i;
+    for (; j > 0 && words[j - 1] > word; j--) words[j] = words[j - 1];
+    words[j] = word;
+  }
+}
+
+static uint64_t median_of_three(uint64_t a, uint64_t b, uint64_t c) {
+  uint64_t low = a < b ? a : b, high = a < b ? b : a;
+  return c < low ? low : c > high ? high : c;
+}
+
+/* Moves words below pivot (at most pivot, when `equal`) to the front, without a branch on the values; returns how many. */
+static int64_t partition(uint64_t *words, int64_t count, uint64_t pivot, bool equal) {
+  int64_t below = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint64_t word = words[i];
+    words[i] = words[below];
+    words[below] = word;
+    below += equal ? word <= pivot : word < pivot;
+  }
+  return below;
+}
+
+/* Quickselect; places for the pivot are drawn by a fixed generator, so that no order of the data is a bad one. */
+uint64_t sl_select_word(uint64_t *words, int64_t count, int64_t rank) {
+  uint64_t draw = 0x9E3779B97F4A7C15u;
+  int64_t wanted = rank;
+  uint64_t *at = words;
+  while (count > SORTED_COUNT) {
+    uint64_t picked[3];
+    for (int i = 0; i < 3; i++) {
+      draw = draw * 6364136223846793005u + 1442695040888963407u;
+      picked[i] = at[(draw >> 33) % (uint64_t)count];
+    }
+    uint64_t pivot = median_of_three(picked[0], picked[1], picked[2]);
+    int64_t below = partition(at, count, pivot, false);
+    if (wanted < below) {
+      count = below;
+      continue;
+    }
+    at += below;
+    count -= below;
+    wanted -= below;
+    int64_t same = partition(at, count, pivot, true);
+    if (wanted < same) return pivot;
+    at += same;
+    count -= same;
+    wanted -= same;
+  }
+  insertion_sort(at, count);
+  return at[wanted];
+}
