@@ -8,6 +8,9 @@
  * is number. Declared types (`types`) are promises: a cell that breaks one fails the read with all there is to know, or
  * with SL_BAD_CELLS_REJECT moves its row to the rejects.
  *
+ * Numbers may be grouped in thousands when the grouping is regular ("1,234"). White space belongs to the cell. A blank line
+ * is no row, except of a table with one column, whose missing cell it is.
+ *
  * A cell is missing when it is empty and unquoted, or equals one of `missing`. With markers_gss, reasons and flags in
  * brackets ([c], 12[p], "12 [p]") are read.
  *
@@ -55,14 +58,18 @@ void sl_csv_options_init(SlCsvOptions *options);
 
 /* What a read found out, besides the table. Owned by the caller; init (zero) before, reset after. */
 typedef struct SlCsvReport {
-  int64_t rows_read, rows_rejected, bytes;
-  SlTable *problems; /* column, type_wanted, line, row, value, why: the cell that made a column text, or NULL when none */
+  int64_t rows_read; /* in the file, rejected ones included */
+  int64_t rows_rejected, bytes;
+  SlTable *problems; /* column, type_wanted, line, row, value, why: for each undeclared column that is text although some
+                        of its cells read as another type, the first cell that does not; NULL when there is none. row
+                        counts the rows of the file, rejected ones included, from 1 */
   SlTable *rejects;  /* line, reason, text; NULL when nothing was rejected */
-  SlTable *preamble; /* line, text; NULL when none */
+  SlTable *preamble; /* line, text: what was skipped, and comments; NULL when none */
   SlTable *footnotes;/* line, text */
   SlBuf notices;     /* one a line: renamed headers, encoding fallback */
 } SlCsvReport;
 
+/* Written only when a read succeeds; a read takes NULL when nobody asks. */
 void sl_csv_report_init(SlCsvReport *report);
 void sl_csv_report_reset(SlCsvReport *report);
 

@@ -1,4 +1,4 @@
-/* write.h - a table to CSV text: UTF-8, LF, a header, quotes where needed.
+/* write.h - a table to CSV text: UTF-8, LF, a header, quotes where needed. The quote is '"'.
  *
  * A missing cell is an empty field (or its marker with `markers`); an empty text is "" in quotes, so that the two read
  * back different. Numbers read back equal. A text that would read as a number, date or missing stays as it is written.

@@ -52,7 +52,7 @@ void sl_print_number(double value, SlBuf *out) {
   if (!strpbrk(text, ".e")) sl_buf_add_text(out, ".0");
 }
 
-static void print_present(const SlColumn *column, int64_t row, SlBuf *out) {
+void sl_print_value(const SlColumn *column, int64_t row, SlBuf *out) {
   switch (column->type) {
     case SL_INTEGER: sl_print_integer(sl_column_integer(column, row), out); break;
     case SL_NUMBER: sl_print_number(sl_column_number(column, row), out); break;
@@ -69,6 +69,6 @@ void sl_print_cell(const SlColumn *column, int64_t row, SlBuf *out) {
     sl_buf_add_text(out, sl_reason_marker(sl_column_reason(column, row)));
     return;
   }
-  print_present(column, row, out);
+  sl_print_value(column, row, out);
   sl_flags_print(sl_column_flags(column, row), out);
 }

@@ -14,6 +14,9 @@ void sl_print_integer(int64_t value, SlBuf *out);
  * survives; nan, inf, -inf. */
 void sl_print_number(double value, SlBuf *out);
 
+/* The value of a present cell as plain text, without its flags. */
+void sl_print_value(const SlColumn *column, int64_t row, SlBuf *out);
+
 /* One cell as plain text. A missing cell prints its reason's marker, or nothing; a flag is printed behind the value:
  * "12[p]". Text is printed as it is. */
 void sl_print_cell(const SlColumn *column, int64_t row, SlBuf *out);

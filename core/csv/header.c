@@ -1,0 +1,179 @@
+#include "core/csv/header.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/csv/message.h"
+#include "core/csv/record.h"
+
+static bool is_name_used(SlStr name, const SlStr *names, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (sl_str_equal(name, names[i])) return true;
+  return false;
+}
+
+/* The first of base_n, base_n+1 ... that no column has, as a copy in the arena. */
+static SlStatus free_name(SlArena *arena, SlStr base, int64_t number, const SlStr *names, int64_t count, SlStr *out, SlError *err) {
+  SlBuf trial;
+  sl_buf_init(&trial);
+  do {
+    trial.length = 0;
+    sl_buf_printf(&trial, "%.*s_%" PRId64, SL_STR_ARGS(base), number++);
+  } while (!trial.failed && is_name_used(sl_buf_str(&trial), names, count));
+  char *copy = trial.failed ? NULL : sl_arena_copy_text(arena, trial.bytes, trial.length);
+  *out = (SlStr){copy, trial.length};
+  sl_buf_reset(&trial);
+  return copy ? SL_OK : sl_fail_alloc(err, base.length + 24);
+}
+
+/* Empty names get col_7, repeated ones name_2. A name that is in use, even further right, is never given. */
+static SlStatus make_unique(SlArena *arena, SlStr *names, int64_t count, SlBuf *notices, SlError *err) {
+  for (int64_t i = 0; i < count; i++) {
+    SlStr old = names[i];
+    SlStatus status = SL_OK;
+    if (old.length == 0) {
+      SlBuf trial;
+      sl_buf_init(&trial);
+      sl_buf_printf(&trial, "col_%" PRId64, i + 1);
+      char *copy = trial.failed ? NULL : sl_arena_copy_text(arena, trial.bytes, trial.length);
+      SlStr name = {copy, trial.length};
+      sl_buf_reset(&trial);
+      if (!copy) return sl_fail_alloc(err, 24);
+      if (is_name_used(name, names, count)) status = free_name(arena, name, 2, names, count, &name, err);
+      names[i] = name;
+      if (status == SL_OK)
+        sl_buf_printf(notices, "column %" PRId64 " has no name in the header: it is called \"%.*s\"\n", i + 1, SL_STR_ARGS(name));
+    } else if (is_name_used(old, names, i)) {
+      SlStr name;
+      status = free_name(arena, old, 2, names, count, &name, err);
+      if (status != SL_OK) return status;
+      names[i] = name;
+      sl_buf_printf(notices, "the header has \"%.*s\" twice: column %" PRId64 " is called \"%.*s\"\n", SL_STR_ARGS(old), i + 1,
+                    SL_STR_ARGS(name));
+    }
+    if (status != SL_OK) return status;
+  }
+  return SL_OK;
+}
+
+/* One header row joined to the names above it. `last` tells the row whose blanks stay blank. */
+static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, SlBuf *joined,
+                         SlError *err) {
+  SlBuf cell, left;
+  sl_buf_init(&cell);
+  sl_buf_init(&left);
+  for (int64_t i = 0; i < record->count; i++) {
+    cell.length = 0;
+    sl_record_field(source->text, dialect, record, i, &cell);
+    if (!last && cell.length == 0) {
+      sl_buf_add_str(&cell, sl_buf_str(&left));
+    } else if (!last) {
+      left.length = 0;
+      sl_buf_add_str(&left, sl_buf_str(&cell));
+    }
+    if (joined[i].length && cell.length) sl_buf_add_char(&joined[i], ' ');
+    sl_buf_add_str(&joined[i], sl_buf_str(&cell));
+    if (joined[i].failed) cell.failed = true;
+  }
+  bool failed = cell.failed || left.failed;
+  sl_buf_reset(&cell);
+  sl_buf_reset(&left);
+  return failed ? sl_fail_alloc(err, 64) : SL_OK;
+}
+
+static SlStatus fail_no_header(const SlSource *source, const SlCsvOptions *options, bool started, SlError *err) {
+  if (source->text.length == 0) return sl_fail(err, SL_EPARSE, "%s: the file is empty: no header, no rows", source->name);
+  if (started)
+    return sl_fail(err, SL_EPARSE, "%s: the file ends within the header: header_rows = %" PRId64, source->name, options->header_rows);
+  return sl_fail(err, SL_EPARSE, "%s: no header was found: every line is blank, skipped or a comment", source->name);
+}
+
+/* Where the next record begins: past blank lines and comments, which are kept. */
+static void skip_to_record(const SlSource *source, const SlDialect *dialect, size_t *at, int64_t *line, SlLines *preamble) {
+  while (*at < source->text.length) {
+    size_t next;
+    size_t end = sl_line_end(source->text, *at, &next);
+    SlStr text = {source->text.bytes + *at, end - *at};
+    bool comment = dialect->comment.length && sl_str_starts_with(text, dialect->comment);
+    if (text.length && !comment) return;
+    if (comment) sl_lines_add(preamble, *line, (SlStr){0}, text);
+    *at = next;
+    (*line)++;
+  }
+}
+
+static SlStatus read_names(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
+                           SlHeader *header, SlRecord *record, SlLines *preamble, SlError *err) {
+  int64_t rows = options->has_header ? options->header_rows : 1;
+  SlBuf *joined = NULL;
+  int64_t count = 0;
+  size_t at = header->start;
+  int64_t line = header->body_line;
+  SlStatus status = SL_OK;
+  for (int64_t row = 0; row < rows && status == SL_OK; row++) {
+    if (row > 0) skip_to_record(source, dialect, &at, &line, preamble);
+    if (at >= source->text.length) {
+      status = fail_no_header(source, options, row > 0, err);
+      break;
+    }
+    status = sl_record_walk(source->text, dialect, at, record, err);
+    if (status == SL_OK && record->fault) status = sl_csv_fail_record(source, record, err);
+    if (status != SL_OK) break;
+    if (record->count > count) { /* a shorter row of the header leaves the rest blank */
+      SlBuf *grown = sl_realloc_array(joined, (size_t)record->count, sizeof *grown);
+      if (!grown) {
+        status = sl_fail_alloc(err, (size_t)record->count * sizeof *grown);
+        break;
+      }
+      joined = grown;
+      while (count < record->count) sl_buf_init(&joined[count++]);
+    }
+    if (options->has_header) {
+      status = join_row(source, dialect, record, row == rows - 1, joined, err);
+      at = record->next;
+      line += record->lines;
+    }
+  }
+  if (status == SL_OK) {
+    header->count = count;
+    header->body = at;
+    header->body_line = line;
+    header->names = sl_arena_alloc_array(arena, (size_t)count, sizeof *header->names);
+    if (!header->names) status = sl_fail_alloc(err, (size_t)count * sizeof *header->names);
+  }
+  for (int64_t i = 0; i < count; i++) {
+    if (status == SL_OK) {
+      char *copy = sl_arena_copy_text(arena, joined[i].bytes, joined[i].length);
+      header->names[i] = (SlStr){copy, joined[i].length};
+      if (!copy) status = sl_fail_alloc(err, joined[i].length);
+    }
+    sl_buf_reset(&joined[i]);
+  }
+  sl_free(joined);
+  return status;
+}
+
+SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
+                        SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err) {
+  *header = (SlHeader){.body_line = 1};
+  for (int64_t i = 0; i < options->skip && header->start < source->text.length; i++) {
+    size_t next;
+    size_t end = sl_line_end(source->text, header->start, &next);
+    sl_lines_add(preamble, header->body_line, (SlStr){0}, (SlStr){source->text.bytes + header->start, end - header->start});
+    header->start = next;
+    header->body_line++;
+  }
+  skip_to_record(source, dialect, &header->start, &header->body_line, preamble);
+  SlRecord record;
+  sl_record_init(&record);
+  SlStatus status = read_names(source, dialect, options, arena, header, &record, preamble, err);
+  sl_record_reset(&record);
+  if (status != SL_OK) return status;
+  SlBuf unused; /* a file without a header has no names to complain of */
+  sl_buf_init(&unused);
+  status = make_unique(arena, header->names, header->count, options->has_header ? notices : &unused, err);
+  sl_buf_reset(&unused);
+  return status;
+}

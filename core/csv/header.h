@@ -1,0 +1,25 @@
+/* header.h - what stands before the first row: skipped lines, comments, and the names of the columns.
+ */
+#ifndef SL_CSV_HEADER_H
+#define SL_CSV_HEADER_H
+
+#include "core/base/arena.h"
+#include "core/csv/dialect.h"
+#include "core/csv/lines.h"
+#include "core/csv/record.h"
+#include "core/csv/source.h"
+
+typedef struct SlHeader {
+  SlStr *names;      /* unique, in the file's order; in the arena */
+  int64_t count;
+  size_t start;      /* where the header itself begins */
+  size_t body;       /* where the first row begins */
+  int64_t body_line; /* its line */
+} SlHeader;
+
+/* Lines before the header go to preamble; renamed columns to notices. SL_EPARSE when there is no header, or with
+ * has_header false no row. */
+SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
+                        SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err);
+
+#endif

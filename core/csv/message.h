@@ -1,0 +1,45 @@
+/* message.h - how a fault in a CSV file is told: where it is, the line itself with a caret, what would fix it.
+ *
+ *     data/nrm.csv:1042:31: column "people": "1O4" is not an integer (row 1,031)
+ *         1042 | Devon & Cornwall,Adult,Labour,1O4
+ *                                              ^
+ *       51,519 of 51,520 cells in this column are integers.
+ *       Fix the file, or read_csv(path, { types = { people = "text" } }), or { on_error = "reject" }.
+ */
+#ifndef SL_CSV_MESSAGE_H
+#define SL_CSV_MESSAGE_H
+
+#include "core/csv/record.h"
+#include "core/csv/source.h"
+
+/* SL_EPARSE at a byte of the source's text; the line is shown. Sets line and column. */
+SlStatus sl_csv_fail_at(SlError *err, const SlSource *source, size_t offset, const char *format, ...) SL_PRINTF(4, 5);
+
+/* A record whose quotes are at fault. */
+SlStatus sl_csv_fail_record(const SlSource *source, const SlRecord *record, SlError *err);
+
+typedef struct SlCountText {
+  char text[32];
+} SlCountText;
+SlCountText sl_count_text(int64_t count); /* 51,520 */
+
+const char *sl_type_words(SlType type); /* "an integer" */
+
+/* A value for a message: in quotes, on one line, cut when long. */
+typedef struct SlQuotedText {
+  char text[96];
+} SlQuotedText;
+SlQuotedText sl_quoted_text(SlStr value);
+
+/* A cell that breaks its column's promise. */
+typedef struct SlBrokenCell {
+  SlStr column;
+  SlType type;
+  SlStr value;
+  size_t offset;       /* of the cell in the text */
+  int64_t row;         /* from 1 */
+  int64_t good, cells; /* of the whole column: as promised; present */
+} SlBrokenCell;
+SlStatus sl_csv_fail_cell(SlError *err, const SlSource *source, const SlBrokenCell *cell);
+
+#endif

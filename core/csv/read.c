@@ -1,0 +1,620 @@
+#include "core/csv/read.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/arena.h"
+#include "core/csv/cells.h"
+#include "core/csv/header.h"
+#include "core/csv/lines.h"
+#include "core/csv/message.h"
+#include "core/csv/problem.h"
+#include "core/csv/record.h"
+#include "core/csv/stream.h"
+
+/* Rows that are read before their cells are sealed: enough to make sealing cheap, few enough to stay in the cache. */
+#ifndef SL_CSV_STRETCH_ROWS
+#define SL_CSV_STRETCH_ROWS 65536
+#endif
+enum { STRETCH_BYTES = 1 << 22, RAGGED_LINES_SHOWN = 10 };
+
+void sl_csv_options_init(SlCsvOptions *options) {
+  *options = (SlCsvOptions){.quotes = true, .has_header = true, .header_rows = 1, .date_order = -1};
+}
+
+void sl_csv_report_init(SlCsvReport *report) { *report = (SlCsvReport){0}; }
+
+void sl_csv_report_reset(SlCsvReport *report) {
+  sl_table_release(report->problems);
+  sl_table_release(report->rejects);
+  sl_table_release(report->preamble);
+  sl_table_release(report->footnotes);
+  sl_buf_reset(&report->notices);
+  sl_csv_report_init(report);
+}
+
+typedef struct Column { /* of the table */
+  SlStr name;
+  int64_t field;
+  SlCellRules rules;
+  SlTexts texts;
+  SlCells cells;
+  SlCellKind kind;         /* settled after the first pass */
+  int64_t present, bad;    /* over all rows, for the message about a broken promise */
+  int64_t first_bad_record;
+} Column;
+
+typedef struct Stretch {
+  SlStretch text;
+  int64_t first_record;    /* records before it, rejected ones included */
+} Stretch;
+
+typedef struct Ragged {
+  int64_t count;
+  int64_t lines[RAGGED_LINES_SHOWN], fields[RAGGED_LINES_SHOWN];
+  size_t first;            /* where the first of them begins */
+  int64_t first_record;
+  bool all_alike;          /* all have the same number of fields */
+} Ragged;
+
+typedef struct Reading {
+  const SlSource *source;
+  const SlCsvOptions *options;
+  SlDialect dialect;
+  SlHeader header;
+  SlArena arena;
+  int64_t *column_of_field; /* of the header.count fields of the file; -1 when it is not asked for */
+  Column *columns;
+  int64_t column_count;
+  bool checks_promises;    /* rows with bad cells are rejected, so they are looked through before they are taken */
+
+  Stretch *stretches;
+  SlCellBlock *blocks;     /* stretch by stretch, column_count each */
+  int64_t stretch_count, stretch_capacity;
+  Stretch now;             /* the one being filled */
+  int64_t rows_now;        /* taken into it */
+  int64_t records;         /* met so far */
+  int64_t *rejected;       /* their numbers, rising */
+  int64_t rejected_count, rejected_capacity;
+
+  int64_t again_stretch;   /* in the second pass: the one that is being read again */
+
+  Ragged ragged;
+  SlLines preamble, footnotes, rejects;
+} Reading;
+
+/* ---- what is to be read ------------------------------------------------------------------------------------------ */
+
+static int64_t find_name(const SlStr *names, int64_t count, SlStr name) {
+  for (int64_t i = 0; i < count; i++)
+    if (sl_str_equal(names[i], name)) return i;
+  return -1;
+}
+
+static SlStatus require_name(const Reading *reading, SlStr name, int64_t *index, SlError *err) {
+  *index = find_name(reading->header.names, reading->header.count, name);
+  if (*index >= 0) return SL_OK;
+  sl_fail(err, SL_ENAME, "%s: no column \"%.*s\"", reading->source->name, SL_STR_ARGS(name));
+  sl_fail_suggest(err, name, reading->header.names, reading->header.count);
+  return SL_ENAME;
+}
+
+static SlStatus choose_columns(Reading *reading, SlError *err) {
+  const SlCsvOptions *options = reading->options;
+  int64_t fields = reading->header.count;
+  int64_t count = options->columns ? options->column_count : fields;
+  reading->column_of_field = sl_arena_alloc_array(&reading->arena, (size_t)fields, sizeof *reading->column_of_field);
+  reading->columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *reading->columns);
+  if (!reading->column_of_field || (count > 0 && !reading->columns)) return sl_fail_alloc(err, (size_t)count * sizeof *reading->columns);
+  for (int64_t i = 0; i < fields; i++) reading->column_of_field[i] = -1;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t field = i;
+    if (options->columns) {
+      SlStatus status = require_name(reading, options->columns[i], &field, err);
+      if (status != SL_OK) return status;
+      if (reading->column_of_field[field] >= 0)
+        return sl_fail(err, SL_EARG, "columns names \"%.*s\" twice", SL_STR_ARGS(options->columns[i]));
+    }
+    reading->column_of_field[field] = i;
+    Column *column = &reading->columns[i];
+    column->name = reading->header.names[field];
+    column->field = field;
+    column->rules = (SlCellRules){
+      .missing = options->missing,
+      .missing_count = options->missing_count,
+      .markers = options->markers_gss,
+      .decimal = options->decimal ? options->decimal : '.',
+      .date_order = options->date_order,
+    };
+    sl_texts_init(&column->texts);
+    sl_cells_init(&column->cells, &column->rules, &column->texts);
+    reading->column_count = i + 1;
+  }
+  for (int64_t i = 0; i < options->type_count; i++) {
+    int64_t field;
+    SlStatus status = require_name(reading, options->types[i].column, &field, err);
+    if (status != SL_OK) return status;
+    if (reading->column_of_field[field] < 0) continue; /* promised, but not asked for */
+    Column *column = &reading->columns[reading->column_of_field[field]];
+    column->rules.declared = true;
+    column->rules.type = options->types[i].type;
+    if (options->on_error == SL_BAD_REJECT) reading->checks_promises = true;
+  }
+  return SL_OK;
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
+
+static SlStatus push_stretch(Reading *reading, SlError *err) {
+  if (reading->stretch_count == reading->stretch_capacity) {
+    size_t capacity = sl_grow_capacity((size_t)reading->stretch_capacity, (size_t)reading->stretch_count + 1);
+    size_t columns = (size_t)reading->column_count, blocks;
+    if (!sl_multiply_size(capacity, columns, &blocks)) return sl_fail_alloc(err, SIZE_MAX);
+    Stretch *stretches = sl_realloc_array(reading->stretches, capacity, sizeof *stretches);
+    if (!stretches) return sl_fail_alloc(err, capacity * sizeof *stretches);
+    reading->stretches = stretches;
+    SlCellBlock *grown = sl_realloc_array(reading->blocks, blocks, sizeof *grown);
+    if (!grown) return sl_fail_alloc(err, blocks * sizeof *grown);
+    reading->blocks = grown;
+    reading->stretch_capacity = (int64_t)capacity;
+  }
+  SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
+  memset(blocks, 0, (size_t)reading->column_count * sizeof *blocks);
+  reading->stretches[reading->stretch_count++] = reading->now;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    Column *column = &reading->columns[i];
+    SlStatus status = sl_cells_seal(&column->cells, &blocks[i], err);
+    if (status != SL_OK) return status;
+    if (blocks[i].bad && column->bad == 0) column->first_bad_record = reading->now.first_record + blocks[i].first_bad;
+    column->bad += blocks[i].bad;
+    column->present += blocks[i].present;
+    sl_cells_begin(&column->cells, blocks[i].kind);
+  }
+  return SL_OK;
+}
+
+static bool is_rejected(const Reading *reading, int64_t record) {
+  int64_t low = 0, high = reading->rejected_count;
+  while (low < high) {
+    int64_t middle = low + (high - low) / 2;
+    if (reading->rejected[middle] < record)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < reading->rejected_count && reading->rejected[low] == record;
+}
+
+static SlStatus reject(Reading *reading, const SlRow *row, SlStr reason, SlError *err) {
+  if (reading->rejected_count == reading->rejected_capacity) {
+    size_t capacity = sl_grow_capacity((size_t)reading->rejected_capacity, (size_t)reading->rejected_count + 1);
+    int64_t *grown = sl_realloc_array(reading->rejected, capacity, sizeof *grown);
+    if (!grown) return sl_fail_alloc(err, capacity * sizeof *grown);
+    reading->rejected = grown;
+    reading->rejected_capacity = (int64_t)capacity;
+  }
+  reading->rejected[reading->rejected_count++] = reading->records - 1;
+  sl_lines_add(&reading->rejects, row->line, reason, (SlStr){reading->source->text.bytes + row->start, row->end - row->start});
+  return SL_OK;
+}
+
+static SlStatus take_ragged(Reading *reading, const SlRow *row, SlError *err) {
+  if (reading->options->ragged == SL_BAD_REJECT) {
+    SlBuf reason;
+    sl_buf_init(&reason);
+    sl_buf_printf(&reason, "%" PRId64 " fields, the header has %" PRId64, row->count, reading->header.count);
+    SlStatus status = reason.failed ? sl_fail_alloc(err, 64) : reject(reading, row, sl_buf_str(&reason), err);
+    sl_buf_reset(&reason);
+    return status;
+  }
+  Ragged *ragged = &reading->ragged;
+  if (ragged->count == 0) {
+    ragged->first = row->start;
+    ragged->first_record = reading->records;
+    ragged->all_alike = true;
+    ragged->fields[0] = row->count;
+  }
+  ragged->all_alike &= row->count == ragged->fields[0];
+  if (ragged->count < RAGGED_LINES_SHOWN) {
+    ragged->lines[ragged->count] = row->line;
+    ragged->fields[ragged->count] = row->count;
+  }
+  ragged->count++;
+  return SL_OK;
+}
+
+/* A declared column's cell that is not what was promised, of this row; NULL when there is none. */
+static const Column *find_broken_promise(const Reading *reading, const SlRow *row, SlCell *broken) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const Column *column = &reading->columns[i];
+    if (!column->rules.declared || column->rules.type == SL_TEXT) continue;
+    SlCell cell = sl_cell_of(&column->rules, row->cells[column->field], row->absent[column->field]);
+    if (cell.missing) continue;
+    SlCellKind kind = column->cells.kind;
+    bool good = kind == SL_CELLS_NONE ? sl_cell_kind(&column->rules, cell.text) != SL_CELLS_TEXT
+                                      : sl_cell_is(&column->rules, kind, cell.text);
+    if (good) continue;
+    *broken = cell;
+    return column;
+  }
+  return NULL;
+}
+
+static SlStatus reject_broken(Reading *reading, const SlRow *row, const Column *column, const SlCell *cell, SlError *err) {
+  SlBuf reason;
+  sl_buf_init(&reason);
+  sl_buf_printf(&reason, "column \"%.*s\": %s is not %s", SL_STR_ARGS(column->name), sl_quoted_text(cell->text).text,
+                sl_type_words(column->rules.type));
+  SlStatus status = reason.failed ? sl_fail_alloc(err, 128) : reject(reading, row, sl_buf_str(&reason), err);
+  sl_buf_reset(&reason);
+  return status;
+}
+
+static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
+  Reading *reading = context;
+  reading->records++;
+  if (row->count != reading->header.count) return take_ragged(reading, row, err);
+  SlCell broken;
+  const Column *breaker = reading->checks_promises ? find_broken_promise(reading, row, &broken) : NULL;
+  if (breaker) return reject_broken(reading, row, breaker, &broken, err);
+  if (reading->ragged.count) return SL_OK; /* the read has failed; only more ragged rows are still of interest */
+
+  /* A stretch ends before the row that would overfill it: there its place in the text is known. */
+  if (reading->rows_now >= SL_CSV_STRETCH_ROWS ||
+      (reading->rows_now > 0 && row->start - reading->now.text.start > STRETCH_BYTES)) {
+    reading->now.text.end = row->start;
+    SlStatus status = push_stretch(reading, err);
+    if (status != SL_OK) return status;
+    reading->now = (Stretch){.text = {row->start, 0, row->line}, .first_record = reading->records - 1};
+    reading->rows_now = 0;
+  }
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    Column *column = &reading->columns[i];
+    sl_cells_add(&column->cells, row->cells[column->field], row->absent[column->field]);
+  }
+  reading->rows_now++;
+  return SL_OK;
+}
+
+static SlStatus take_comment(void *context, int64_t line, SlStr text, SlError *err) {
+  (void)err;
+  Reading *reading = context;
+  sl_lines_add(&reading->preamble, line, (SlStr){0}, text);
+  return SL_OK;
+}
+
+static SlStatus keep_footnotes(Reading *reading, size_t at, int64_t line) {
+  SlStr text = reading->source->text;
+  while (at < text.length) {
+    size_t next;
+    size_t end = sl_line_end(text, at, &next);
+    sl_lines_add(&reading->footnotes, line++, (SlStr){0}, (SlStr){text.bytes + at, end - at});
+    at = next;
+  }
+  return SL_OK;
+}
+
+static SlStatus read_body(Reading *reading, SlError *err) {
+  SlStretch body = {reading->header.body, reading->source->text.length, reading->header.body_line};
+  reading->now = (Stretch){.text = body};
+  for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, SL_CELLS_NONE);
+  SlRowSink sink = {reading, take_row, take_comment};
+  int64_t stop_line;
+  SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &body, &sink, &stop_line, err);
+  if (status != SL_OK) return status;
+  if (stop_line) keep_footnotes(reading, body.end, stop_line);
+  reading->now.text.end = body.end;
+  return push_stretch(reading, err);
+}
+
+/* ---- failures that need the whole file --------------------------------------------------------------------------- */
+
+static SlStatus fail_ragged(const Reading *reading, SlError *err) {
+  const Ragged *ragged = &reading->ragged;
+  int64_t wanted = reading->header.count;
+  sl_csv_fail_at(err, reading->source, ragged->first, "%" PRId64 " field%s where the header has %" PRId64 " (row %s)", ragged->fields[0],
+                 ragged->fields[0] == 1 ? "" : "s", wanted, sl_count_text(ragged->first_record).text);
+  sl_fail_more(err, "\n  %s of %s rows %s another number of fields than the header: line", sl_count_text(ragged->count).text,
+               sl_count_text(reading->records).text, ragged->count == 1 ? "has" : "have");
+  if (ragged->count > 1) sl_fail_more(err, "s");
+  int64_t shown = ragged->count < RAGGED_LINES_SHOWN ? ragged->count : RAGGED_LINES_SHOWN;
+  for (int64_t i = 0; i < shown; i++)
+    sl_fail_more(err, "%s %" PRId64 " (%" PRId64 ")", i ? "," : "", ragged->lines[i], ragged->fields[i]);
+  sl_fail_more(err, shown < ragged->count ? ", and more." : ".");
+  if (reading->options->has_header && ragged->all_alike && ragged->count == reading->records && ragged->fields[0] > wanted)
+    sl_fail_more(err, "\n  If the header is on line %" PRId64 ": read_csv(path, { skip = %" PRId64 " }).", ragged->lines[0],
+                 ragged->lines[0] - 1);
+  sl_fail_more(err, "\n  Fix the file, or read_csv(path, { ragged = \"reject\" }).");
+  return SL_EPARSE;
+}
+
+/* Where a record is: its stretch is known, the rest is walked. */
+static SlStatus locate(const Reading *reading, int64_t record_number, SlRecord *record, int64_t *line, SlError *err) {
+  int64_t low = 0, high = reading->stretch_count;
+  while (high - low > 1) {
+    int64_t middle = low + (high - low) / 2;
+    if (reading->stretches[middle].first_record <= record_number)
+      low = middle;
+    else
+      high = middle;
+  }
+  const Stretch *stretch = &reading->stretches[low];
+  SlStr text = reading->source->text;
+  const SlDialect *dialect = &reading->dialect;
+  size_t at = stretch->text.start;
+  *line = stretch->text.line;
+  for (int64_t number = stretch->first_record;;) {
+    size_t next;
+    SlStr content = {text.bytes + at, sl_line_end(text, at, &next) - at};
+    bool passed_over = (dialect->comment.length && sl_str_starts_with(content, dialect->comment)) ||
+                       (content.length == 0 && reading->header.count != 1);
+    if (passed_over) {
+      at = next;
+      ++*line;
+      continue;
+    }
+    SlStatus status = sl_record_walk(text, dialect, at, record, err);
+    if (status != SL_OK || number == record_number) return status;
+    number++;
+    at = record->next;
+    *line += record->lines;
+  }
+}
+
+/* The line of a record's field, which may begin lines after the record does. */
+static int64_t line_of_field(const Reading *reading, const SlRecord *record, int64_t line, int64_t field) {
+  SlStr before = {reading->source->text.bytes + record->start, record->fields[field].start - record->start};
+  int64_t lines, column;
+  sl_text_position(before, before.length, &lines, &column);
+  return line + lines - 1;
+}
+
+static SlStatus fail_promise(const Reading *reading, SlError *err) {
+  const Column *first = NULL;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const Column *column = &reading->columns[i];
+    if (column->bad == 0) continue;
+    if (!first || column->first_bad_record < first->first_bad_record ||
+        (column->first_bad_record == first->first_bad_record && column->field < first->field))
+      first = column;
+  }
+  if (!first) return SL_OK;
+  SlRecord record;
+  sl_record_init(&record);
+  int64_t line;
+  SlBuf value;
+  sl_buf_init(&value);
+  SlStatus status = locate(reading, first->first_bad_record, &record, &line, err);
+  if (status == SL_OK) {
+    sl_record_field(reading->source->text, &reading->dialect, &record, first->field, &value);
+    SlField field = record.fields[first->field];
+    status = sl_csv_fail_cell(err, reading->source,
+                              &(SlBrokenCell){
+                                .column = first->name,
+                                .type = first->rules.type,
+                                .value = sl_buf_str(&value),
+                                .offset = field.start + (field.quoted ? 1 : 0),
+                                .row = first->first_bad_record + 1,
+                                .good = first->present - first->bad,
+                                .cells = first->present,
+                              });
+  }
+  sl_buf_reset(&value);
+  sl_record_reset(&record);
+  return status;
+}
+
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
+
+static SlStatus take_row_again(void *context, const SlRow *row, SlError *err) {
+  (void)err;
+  Reading *reading = context;
+  int64_t record = reading->records++;
+  if (row->count != reading->header.count || is_rejected(reading, record)) return SL_OK;
+  const SlCellBlock *blocks = reading->blocks + reading->again_stretch * reading->column_count;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    Column *column = &reading->columns[i];
+    if (sl_cell_block_must_be_reread(&blocks[i], column->kind))
+      sl_cells_add(&column->cells, row->cells[column->field], row->absent[column->field]);
+  }
+  return SL_OK;
+}
+
+/* Reads a stretch once more for the columns whose blocks are of no use, as text. */
+static SlStatus read_again(Reading *reading, int64_t number, SlError *err) {
+  SlCellBlock *blocks = reading->blocks + number * reading->column_count;
+  bool needed = false;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    if (!sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind)) continue;
+    sl_cells_begin(&reading->columns[i].cells, SL_CELLS_TEXT);
+    needed = true;
+  }
+  if (!needed) return SL_OK;
+  reading->records = reading->stretches[number].first_record;
+  reading->again_stretch = number;
+  SlStretch stretch = reading->stretches[number].text;
+  SlRowSink sink = {reading, take_row_again, NULL};
+  int64_t stop_line;
+  SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &stretch, &sink, &stop_line, err);
+  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
+    if (!sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind)) continue;
+    sl_cell_block_reset(&blocks[i]);
+    status = sl_cells_seal(&reading->columns[i].cells, &blocks[i], err);
+  }
+  return status;
+}
+
+static SlStatus settle_kinds(Reading *reading, SlError *err) {
+  for (int64_t i = 0; i < reading->column_count; i++)
+    reading->columns[i].kind = sl_cells_settle(reading->blocks + i, reading->stretch_count, reading->column_count);
+  int64_t records = reading->records;
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < reading->stretch_count && status == SL_OK; i++) status = read_again(reading, i, err);
+  reading->records = records;
+  return status;
+}
+
+static SlStatus finish_table(Reading *reading, SlTable **out, SlError *err) {
+  int64_t count = reading->column_count;
+  SlColumn **columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *columns);
+  SlStr *names = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *names);
+  if (count > 0 && (!columns || !names)) return sl_fail_alloc(err, (size_t)count * sizeof *names);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    Column *column = &reading->columns[i];
+    names[i] = column->name;
+    status = sl_cells_finish(&column->rules, column->kind, reading->blocks + i, reading->stretch_count, count, &columns[i], err);
+  }
+  if (status == SL_OK) status = sl_table_new(names, columns, count, reading->records - reading->rejected_count, out, err);
+  for (int64_t i = 0; i < count; i++) sl_column_release(columns[i]);
+  return status;
+}
+
+/* ---- the report -------------------------------------------------------------------------------------------------- */
+
+/* The record that became a row of the table: past the rejected ones before it. */
+static int64_t record_of_row(const Reading *reading, int64_t row) {
+  for (int64_t i = 0; i < reading->rejected_count && reading->rejected[i] <= row; i++) row++;
+  return row;
+}
+
+typedef struct Problems {
+  SlBuilder column, type_wanted, line, row, value, why;
+} Problems;
+
+static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_t index, Problems *problems, SlRecord *record,
+                            SlError *err) {
+  const Column *column = &reading->columns[index];
+  const SlColumn *cells = table->columns[index];
+  if (column->rules.declared || cells->type != SL_TEXT) return SL_OK;
+  SlProblem problem;
+  SlStatus status = sl_problem_find(cells, &column->rules, &problem, err);
+  if (status != SL_OK || problem.row < 0) return status;
+  int64_t number = record_of_row(reading, problem.row);
+  int64_t line;
+  status = locate(reading, number, record, &line, err);
+  if (status != SL_OK) return status;
+  sl_builder_add_text(&problems->column, column->name);
+  sl_builder_add_text(&problems->type_wanted, sl_str(sl_type_name(problem.wanted)));
+  sl_builder_add_integer(&problems->line, line_of_field(reading, record, line, column->field));
+  sl_builder_add_integer(&problems->row, number + 1);
+  sl_builder_add_text(&problems->value, sl_column_text(cells, problem.row));
+  sl_builder_add_text(&problems->why, sl_str(problem.why));
+  return SL_OK;
+}
+
+static SlStatus finish_problems(const Reading *reading, const SlTable *table, SlTable **out, SlError *err) {
+  static const char *const titles[] = {"column", "type_wanted", "line", "row", "value", "why"};
+  enum { COUNT = 6 };
+  Problems problems;
+  SlBuilder *builders[COUNT] = {&problems.column, &problems.type_wanted, &problems.line,
+                                &problems.row,    &problems.value,       &problems.why};
+  for (int i = 0; i < COUNT; i++) sl_builder_init(builders[i], i == 2 || i == 3 ? SL_INTEGER : SL_TEXT);
+  SlRecord record;
+  sl_record_init(&record);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++)
+    status = add_problem(reading, table, i, &problems, &record, err);
+  sl_record_reset(&record);
+
+  bool any = problems.column.length > 0 || problems.column.status != SL_OK;
+  SlColumn *columns[COUNT] = {NULL};
+  SlStr names[COUNT];
+  for (int i = 0; i < COUNT; i++) {
+    names[i] = sl_str(titles[i]);
+    if (any && status == SL_OK) status = sl_builder_finish(builders[i], &columns[i], err);
+    sl_builder_reset(builders[i]);
+  }
+  if (any && status == SL_OK) status = sl_table_new(names, columns, COUNT, 0, out, err);
+  for (int i = 0; i < COUNT; i++) sl_column_release(columns[i]);
+  return status;
+}
+
+static SlStatus finish_report(Reading *reading, const SlTable *table, SlCsvReport *report, SlError *err) {
+  report->rows_read = reading->records;
+  report->rows_rejected = reading->rejected_count;
+  report->bytes = reading->source->input_bytes;
+  SlStatus status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
+  if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
+  if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);
+  if (status == SL_OK) status = finish_problems(reading, table, &report->problems, err);
+  if (status == SL_OK && report->notices.failed) status = sl_fail_alloc(err, 128);
+  return status;
+}
+
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
+
+static void reading_reset(Reading *reading) {
+  for (int64_t i = 0; i < reading->stretch_count * reading->column_count; i++) sl_cell_block_reset(&reading->blocks[i]);
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    sl_cells_reset(&reading->columns[i].cells);
+    sl_texts_reset(&reading->columns[i].texts);
+  }
+  sl_free(reading->blocks);
+  sl_free(reading->stretches);
+  sl_free(reading->rejected);
+  sl_lines_reset(&reading->preamble);
+  sl_lines_reset(&reading->footnotes);
+  sl_lines_reset(&reading->rejects);
+  sl_arena_reset(&reading->arena);
+}
+
+static SlStatus read_source(const SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  Reading reading = {.source = source, .options = options};
+  sl_arena_init(&reading.arena);
+  sl_lines_init(&reading.preamble);
+  sl_lines_init(&reading.footnotes);
+  sl_lines_init(&reading.rejects);
+  SlTable *table = NULL;
+  SlStatus status = sl_dialect_resolve(options, &reading.dialect, err);
+  if (status == SL_OK)
+    status = sl_header_read(source, &reading.dialect, options, &reading.arena, &reading.header, &reading.preamble,
+                            &report->notices, err);
+  if (status == SL_OK) status = choose_columns(&reading, err);
+  if (status == SL_OK) status = read_body(&reading, err);
+  if (status == SL_OK && reading.ragged.count) status = fail_ragged(&reading, err);
+  if (status == SL_OK) status = fail_promise(&reading, err);
+  if (status == SL_OK) status = settle_kinds(&reading, err);
+  if (status == SL_OK) status = finish_table(&reading, &table, err);
+  if (status == SL_OK) status = finish_report(&reading, table, report, err);
+  reading_reset(&reading);
+  if (status == SL_OK)
+    *out = table;
+  else
+    sl_table_release(table);
+  return status;
+}
+
+/* What was found out goes to the caller, who may not want it, only when the read succeeded. */
+static SlStatus hand_over(SlStatus status, SlCsvReport *found, SlCsvReport *report) {
+  if (status == SL_OK && report)
+    *report = *found;
+  else
+    sl_csv_report_reset(found);
+  return status;
+}
+
+SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  SlCsvReport found;
+  sl_csv_report_init(&found);
+  SlSource source;
+  SlStatus status = sl_source_open(path, options->encoding, &source, &found.notices, err);
+  if (status == SL_OK) {
+    status = read_source(&source, options, out, &found, err);
+    sl_source_reset(&source);
+  }
+  return hand_over(status, &found, report);
+}
+
+SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  SlCsvReport found;
+  sl_csv_report_init(&found);
+  SlSource source;
+  SlStatus status = sl_source_of_text(text, name, options->encoding, &source, &found.notices, err);
+  if (status == SL_OK) {
+    status = read_source(&source, options, out, &found, err);
+    sl_source_reset(&source);
+  }
+  return hand_over(status, &found, report);
+}

@@ -1,0 +1,183 @@
+#include "core/csv/source.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/file.h"
+#include "core/csv/message.h"
+#include "core/csv/record.h"
+
+/* Windows-1252 from 0x80 to 0x9F; the five bytes it leaves open are the C1 controls of that number (as in the WHATWG
+ * encoding standard), so that nothing is lost. From 0xA0 on it is Latin-1. */
+static const uint16_t windows_1252[32] = {
+  0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+  0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
+};
+
+/* Writes a code point; at has room for 4 bytes. */
+static char *put_code_point(char *at, uint32_t code) {
+  if (code < 0x80) {
+    *at++ = (char)code;
+  } else if (code < 0x800) {
+    *at++ = (char)(0xC0 | code >> 6);
+    *at++ = (char)(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    *at++ = (char)(0xE0 | code >> 12);
+    *at++ = (char)(0x80 | (code >> 6 & 0x3F));
+    *at++ = (char)(0x80 | (code & 0x3F));
+  } else {
+    *at++ = (char)(0xF0 | code >> 18);
+    *at++ = (char)(0x80 | (code >> 12 & 0x3F));
+    *at++ = (char)(0x80 | (code >> 6 & 0x3F));
+    *at++ = (char)(0x80 | (code & 0x3F));
+  }
+  return at;
+}
+
+/* The source's bytes give way to `out`, which becomes its text. */
+static void replace_bytes(SlSource *source, SlBuf *out) {
+  sl_buf_reset(&source->bytes);
+  source->bytes = *out;
+  source->text = sl_buf_str(out);
+}
+
+static SlStatus decode_windows_1252(SlSource *source, SlError *err) {
+  SlStr in = source->text;
+  size_t more = 0; /* bytes the text grows by; the euro sign and the like take three */
+  for (size_t i = 0; i < in.length; i++) {
+    unsigned char c = (unsigned char)in.bytes[i];
+    if (c >= 0x80) more += c < 0xA0 && windows_1252[c - 0x80] >= 0x800 ? 2 : 1;
+  }
+  SlBuf out;
+  sl_buf_init(&out);
+  char *at = sl_buf_room(&out, in.length + more);
+  if (!at) return sl_fail_alloc(err, in.length + more);
+  for (size_t i = 0; i < in.length; i++) {
+    unsigned char c = (unsigned char)in.bytes[i];
+    if (c < 0x80)
+      *at++ = (char)c;
+    else
+      at = put_code_point(at, c < 0xA0 ? windows_1252[c - 0x80] : c);
+  }
+  out.length = (size_t)(at - out.bytes);
+  replace_bytes(source, &out);
+  return SL_OK;
+}
+
+static SlStatus decode_utf16(SlSource *source, bool big_endian, SlError *err) {
+  const unsigned char *in = (const unsigned char *)source->text.bytes;
+  size_t units = source->text.length / 2;
+  if (source->text.length % 2)
+    return sl_fail(err, SL_EPARSE, "%s: UTF-16 text has an even number of bytes, this has %zu: its end is missing", source->name,
+                   source->text.length);
+  size_t most; /* a unit becomes at most three bytes */
+  if (!sl_multiply_size(units, 3, &most)) return sl_fail_alloc(err, SIZE_MAX);
+  SlBuf out;
+  sl_buf_init(&out);
+  char *at = sl_buf_room(&out, most);
+  if (!at) return sl_fail_alloc(err, most);
+  for (size_t i = 0; i < units; i++) {
+    uint32_t code = big_endian ? (uint32_t)in[2 * i] << 8 | in[2 * i + 1] : (uint32_t)in[2 * i + 1] << 8 | in[2 * i];
+    if (code >= 0xD800 && code < 0xE000) {
+      uint32_t low = 0;
+      if (i + 1 < units)
+        low = big_endian ? (uint32_t)in[2 * i + 2] << 8 | in[2 * i + 3] : (uint32_t)in[2 * i + 3] << 8 | in[2 * i + 2];
+      if (code >= 0xDC00 || low < 0xDC00 || low >= 0xE000) {
+        out.length = (size_t)(at - out.bytes);
+        int64_t line, column;
+        sl_text_position(sl_buf_str(&out), out.length, &line, &column);
+        sl_buf_reset(&out);
+        sl_fail(err, SL_EPARSE, "%s:%lld:%lld: half of a UTF-16 surrogate pair", source->name, (long long)line, (long long)column);
+        return SL_EPARSE;
+      }
+      code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+      i++;
+    }
+    at = put_code_point(at, code);
+  }
+  out.length = (size_t)(at - out.bytes);
+  replace_bytes(source, &out);
+  return SL_OK;
+}
+
+static bool begins(SlStr text, const char *bytes, size_t length) {
+  return text.length >= length && memcmp(text.bytes, bytes, length) == 0;
+}
+
+static void skip_bytes(SlStr *text, size_t count) {
+  text->bytes += count;
+  text->length -= count;
+}
+
+static SlStatus fail_not_utf8(const SlSource *source, size_t bad, SlError *err) {
+  int64_t line, column;
+  sl_text_position(source->text, bad, &line, &column);
+  sl_fail(err, SL_EPARSE, "%s:%lld:%lld: byte 0x%02X is not UTF-8", source->name, (long long)line, (long long)column,
+          (unsigned char)source->text.bytes[bad]);
+  if (err) {
+    err->line = line;
+    err->column = column;
+  }
+  sl_fail_more(err, "\n  Save the file as UTF-8, or read_csv(path, { encoding = \"windows-1252\" }).");
+  return SL_EPARSE;
+}
+
+static SlStatus check_no_nul(const SlSource *source, SlError *err) {
+  const char *nul = source->text.length ? memchr(source->text.bytes, '\0', source->text.length) : NULL;
+  if (!nul) return SL_OK;
+  sl_csv_fail_at(err, source, (size_t)(nul - source->text.bytes), "a NUL byte: this is not a text file, or its end was never written");
+  sl_fail_more(err, "\n  If it is UTF-16 without a byte order mark: read_csv(path, { encoding = \"utf-16\" }).");
+  return SL_EPARSE;
+}
+
+static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, SlError *err) {
+  SlStatus status = SL_OK;
+  SlStr *text = &source->text;
+  size_t bad;
+  if (begins(*text, "PK\x03\x04", 4))
+    return sl_fail(err, SL_EPARSE, "%s: this is a zip archive (or a spreadsheet, which is one), not CSV text", source->name);
+  if (begins(*text, "\xFF\xFE\0\0", 4) || begins(*text, "\0\0\xFE\xFF", 4))
+    return sl_fail(err, SL_EPARSE, "%s: this is UTF-32 text; save it as UTF-8", source->name);
+  if (begins(*text, "\xFF\xFE", 2) || begins(*text, "\xFE\xFF", 2)) {
+    bool big_endian = text->bytes[0] == '\xFE';
+    skip_bytes(text, 2);
+    status = decode_utf16(source, big_endian, err);
+  } else if (begins(*text, "\xEF\xBB\xBF", 3)) {
+    skip_bytes(text, 3);
+    if (!sl_str_is_utf8(*text, &bad)) status = fail_not_utf8(source, bad, err);
+  } else if (encoding == SL_ENCODING_UTF16) {
+    status = decode_utf16(source, false, err);
+  } else if (encoding == SL_ENCODING_WINDOWS_1252) {
+    status = decode_windows_1252(source, err);
+  } else if (!sl_str_is_utf8(*text, &bad)) {
+    if (encoding == SL_ENCODING_UTF8) return fail_not_utf8(source, bad, err);
+    int64_t line, column;
+    sl_text_position(*text, bad, &line, &column);
+    sl_buf_printf(notices, "%s is not UTF-8 (line %lld, column %lld): it was read as Windows-1252\n", source->name, (long long)line,
+                  (long long)column);
+    status = decode_windows_1252(source, err);
+  }
+  return status == SL_OK ? check_no_nul(source, err) : status;
+}
+
+SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
+  *source = (SlSource){.name = strcmp(path, "-") == 0 ? "standard input" : path};
+  SlStatus status = sl_file_read(path, &source->bytes, err);
+  source->text = sl_buf_str(&source->bytes);
+  source->input_bytes = (int64_t)source->text.length;
+  if (status == SL_OK) status = decode(source, encoding, notices, err);
+  if (status != SL_OK) sl_source_reset(source);
+  return status;
+}
+
+SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
+  *source = (SlSource){.name = name, .text = text, .input_bytes = (int64_t)text.length};
+  SlStatus status = decode(source, encoding, notices, err);
+  if (status != SL_OK) sl_source_reset(source);
+  return status;
+}
+
+void sl_source_reset(SlSource *source) {
+  sl_buf_reset(&source->bytes);
+  source->text = (SlStr){0};
+}

@@ -1,0 +1,115 @@
+#include "core/csv/write.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/file.h"
+#include "core/values/print.h"
+
+typedef struct Writer {
+  char delimiter;
+  const SlCsvWriteOptions *options;
+  SlBuf *out;
+  SlBuf cell; /* of values that are printed before they are known to need no quotes */
+} Writer;
+
+static bool needs_quotes(const Writer *writer, SlStr text) {
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.bytes[i];
+    if (c == writer->delimiter || c == '"' || c == '\n' || c == '\r') return true;
+  }
+  return false;
+}
+
+static void write_quoted(const Writer *writer, SlStr text) {
+  sl_buf_add_char(writer->out, '"');
+  size_t at = 0;
+  while (at < text.length) {
+    const char *quote = memchr(text.bytes + at, '"', text.length - at);
+    size_t stop = quote ? (size_t)(quote - text.bytes) + 1 : text.length;
+    sl_buf_add(writer->out, text.bytes + at, stop - at);
+    if (quote) sl_buf_add_char(writer->out, '"');
+    at = stop;
+  }
+  sl_buf_add_char(writer->out, '"');
+}
+
+static void write_field(const Writer *writer, SlStr text) {
+  if (needs_quotes(writer, text))
+    write_quoted(writer, text);
+  else
+    sl_buf_add_str(writer->out, text);
+}
+
+/* What a spreadsheet would take for a formula. */
+static bool is_dangerous(SlStr text) { return text.length > 0 && memchr("=+-@\t\r", text.bytes[0], 6) != NULL; }
+
+static void write_text(Writer *writer, SlStr text) {
+  if (text.length == 0) { /* without quotes it would read back as missing */
+    sl_buf_add_text(writer->out, "\"\"");
+    return;
+  }
+  if (writer->options->guard && is_dangerous(text)) {
+    writer->cell.length = 0;
+    sl_buf_add_char(&writer->cell, '\'');
+    sl_buf_add_str(&writer->cell, text);
+    text = sl_buf_str(&writer->cell);
+    if (writer->cell.failed) writer->out->failed = true;
+  }
+  write_field(writer, text);
+}
+
+static void write_present(Writer *writer, const SlColumn *column, int64_t row, unsigned flags) {
+  if (column->type == SL_TEXT && flags == 0) {
+    write_text(writer, sl_column_text(column, row));
+    return;
+  }
+  if (column->type == SL_INTEGER && flags == 0) { /* digits need no quotes */
+    sl_print_integer(sl_column_integer(column, row), writer->out);
+    return;
+  }
+  writer->cell.length = 0;
+  if (column->type == SL_TEXT && writer->options->guard && is_dangerous(sl_column_text(column, row)))
+    sl_buf_add_char(&writer->cell, '\'');
+  sl_print_value(column, row, &writer->cell);
+  sl_flags_print(flags, &writer->cell);
+  if (writer->cell.failed) writer->out->failed = true;
+  write_field(writer, sl_buf_str(&writer->cell));
+}
+
+static void write_cell(Writer *writer, const SlColumn *column, int64_t row) {
+  bool markers = writer->options->markers;
+  if (!sl_column_is_null(column, row)) {
+    write_present(writer, column, row, markers ? sl_column_flags(column, row) : 0);
+    return;
+  }
+  SlReason reason = markers ? sl_column_reason(column, row) : SL_REASON_NONE;
+  write_field(writer, reason == SL_REASON_NONE ? writer->options->missing : sl_str(sl_reason_marker(reason)));
+}
+
+void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out) {
+  Writer writer = {.delimiter = options->delimiter ? options->delimiter : ',', .options = options, .out = out};
+  sl_buf_init(&writer.cell);
+  for (int64_t i = 0; i < table->column_count; i++) {
+    if (i > 0) sl_buf_add_char(out, writer.delimiter);
+    write_text(&writer, table->names[i]);
+  }
+  sl_buf_add_char(out, '\n');
+  for (int64_t row = 0; row < table->length && !out->failed; row++) {
+    for (int64_t i = 0; i < table->column_count; i++) {
+      if (i > 0) sl_buf_add_char(out, writer.delimiter);
+      write_cell(&writer, table->columns[i], row);
+    }
+    sl_buf_add_char(out, '\n');
+  }
+  sl_buf_reset(&writer.cell);
+}
+
+SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, SlError *err) {
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_csv_write_text(table, options, &text);
+  SlStatus status = text.failed ? sl_fail_alloc(err, text.length) : sl_file_write(path, sl_buf_str(&text), err);
+  sl_buf_reset(&text);
+  return status;
+}
