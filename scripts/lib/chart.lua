@@ -308,6 +308,10 @@ function chart.block(spec, where)
   return block
 end
 
+local function finite(value)
+  return type(value) == "number" and value == value and value ~= math.huge and value ~= -math.huge
+end
+
 -- The slots along the axis and, by row, the slot that the row falls into.
 local function lay_slots(block)
   local channel = block.encoding[block.along]
@@ -349,7 +353,7 @@ local function lay_slots(block)
     local seen, positions = {}, {}
     for i = 1, rows do
       local at = column.values[i]
-      if at ~= nil and at == at and not seen[at] then
+      if finite(at) and not seen[at] then
         seen[at] = true
         positions[#positions + 1] = at
       end
@@ -359,7 +363,7 @@ local function lay_slots(block)
     for slot, at in ipairs(positions) do seen[at], axis.labels[slot] = slot, plain.show(at, column) end
     for i = 1, rows do
       local at = column.values[i]
-      if at ~= nil and at == at then slot_of[i] = seen[at] end
+      if finite(at) then slot_of[i] = seen[at] end
     end
     return axis, slot_of
   end
@@ -373,10 +377,6 @@ local function lay_slots(block)
     slot_of[i] = seen[label]
   end
   return axis, slot_of
-end
-
-local function finite(value)
-  return type(value) == "number" and value == value and value ~= math.huge and value ~= -math.huge
 end
 
 -- Lowest and highest end of what is drawn: values, the ends of intervals, the tops of stacks.

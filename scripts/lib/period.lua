@@ -36,6 +36,7 @@ end
 -- kind and whole number of one period; nil when it is none. Understood are 2014 (as a number too), 2014/15, 2014 Q1,
 -- Q1 2014, 2014-03, Mar 2014, March 2014, 2014-03-31, and any month after "year ending".
 function period.parse(value)
+  value = type(value) == "number" and math.tointeger(value) or value
   if math.type(value) == "integer" then
     if value >= 1000 and value <= 2999 then return "year", value end
     return nil

@@ -342,5 +342,16 @@ end
 -- the engine's tables.
 report.plain = plain.table
 
+local document = engine "document"
+if document then
+  document("lab", "report", {
+    signature = "(spec: table): slavelab.Report",
+    text = "A report of the blocks in spec (heading, para, table, chart, note, source), with title, lead and other words. Its methods "
+      .. "heading, para, table, chart, note and source append; write{} writes it as --format and --output say, render(format) "
+      .. "gives it as a text. docs/documents.md tells all.",
+    example = 'local r = lab.report { title = "Referrals", { para = "None yet." } }\nprint(#r:render("text") > 0)',
+  })
+end
+
 -- In the program lab.report is this module, and is called.
 return setmetatable(report, { __call = function(_, spec) return report.new(spec) end })

@@ -92,6 +92,12 @@ check.test("a chart of no rows is no error and says so", function()
   check.equal(chart_text.lines(b, 60), { "No figures to draw." })
 end)
 
+check.test("what is no number has no place on a chart and is counted", function()
+  local odd = { { n = 1, m = 1 }, { n = 0 / 0, m = 2 }, { n = math.huge, m = 3 }, { n = 2, m = -math.huge } }
+  local model = chart.model(chart.block({ title = "T", alt = "A", mark = "point", x = "n", y = "m", table = { columns = { "n", "m" }, table.unpack(odd) } }, "chart"))
+  check.equal({ model.skipped, #model.axis.labels, model.value.low, model.value.high }, { 2, 2, 1, 1 })
+end)
+
 check.test("sparklines leave a hole where a period is missing", function()
   local lines = chart_text.lines(block { color = false, table = { { year = 2019, n = 1 }, { year = 2021, n = 8 } } }, 60)
   check.contains(lines[2], "1 ▂ █ 8")

@@ -5,7 +5,7 @@ local period = require "lib.period"
 
 -- as written, kind, as an axis shows it, first day
 local cases = {
-  { 2014, "year", "2014", "2014-01-01" }, { "2014", "year", "2014", "2014-01-01" }, { "2014/15", "financial year", "2014/15", "2014-04-01" },
+  { 2014, "year", "2014", "2014-01-01" }, { "2014", "year", "2014", "2014-01-01" }, { 2014.0, "year", "2014", "2014-01-01" }, { "2014/15", "financial year", "2014/15", "2014-04-01" },
   { "2014-15", "financial year", "2014/15", "2014-04-01" }, { "2014 Q3", "quarter", "2014 Q3", "2014-07-01" },
   { "Q1 2020", "quarter", "2020 Q1", "2020-01-01" }, { "2014-12", "month", "Dec 2014", "2014-12-01" },
   { "March 2019", "month", "Mar 2019", "2019-03-01" }, { "year ending March 2019", "year ending", "Mar 2019", "2019-03-01" },
