@@ -109,50 +109,53 @@ local function is_banded(model)
     or model.axis.type == "ordinal"
 end
 
--- From slots to units along the axis: the middle of a slot's band, or its place in proportion.
+-- Where things stand along the axis: slot(i) for a slot and place(p) for a period or a number between slots, the width of a
+-- slot's band (0 when slots are points), and the scale of numbers that has ticks of its own, if it is one.
 local function along_scale(model, left, right)
-  local count = #model.axis.labels
-  local positions = model.axis.positions
+  local labels, positions = model.axis.labels, model.axis.positions
+  local count = #labels
   if is_banded(model) then
     local band = (right - left) / math.max(count, 1)
-    return function(slot) return left + (slot - 0.5) * band end, band
+    local function slot(i) return left + (i - 0.5) * band end
+    local periods = model.axis.periods
+    local function place(at) return slot((at - periods.first) // periods.step + 1) end
+    return { slot = slot, place = not model.axis.sparse and place or nil, band = band }
   end
-  local first, last = positions[1], positions[count]
-  local from, to = left + 6, right - 6
+  local first, last, from, to, scale = positions[1], positions[count], left + 6, right - 6, nil
   if model.mark == "point" then
-    local scale = axis.linear(first, last, { zero = false })
-    return function(slot) return left + (positions[slot] - scale.low) / (scale.high - scale.low) * (right - left) end, 0, scale
+    scale = axis.linear(first, last, { zero = false })
+    first, last, from, to = scale.low, scale.high, left, right
   end
-  return function(slot)
+  local function place(at)
     if last == first then return (from + to) / 2 end
-    return from + (positions[slot] - first) / (last - first) * (to - from)
-  end, 0
+    return from + (at - first) / (last - first) * (to - from)
+  end
+  return { slot = function(i) return place(positions[i]) end, place = place, band = 0, scale = scale }
 end
 
--- Which slots are labelled, as a list of { slot, text }, when each label may take `room` units.
-local function axis_labels(model, span)
-  local labels = model.axis.labels
+-- The labels of the axis that fit into `span` units, as a list of { x, text }.
+local function axis_labels(model, along, span)
+  local list, labels = {}, model.axis.labels
   local widest = 0
   for _, label in ipairs(labels) do widest = math.max(widest, svg.width(label, size)) end
-  local list = {}
-  if model.axis.type == "temporal" and not model.axis.sparse then
-    local series = model.axis.periods
-    local slot_of = {}
-    for slot, at in ipairs(model.axis.positions) do slot_of[at] = slot end
-    local most = math.max(2, math.floor(span / (widest + 14)))
-    local ticks = period.ticks(series, most)
-    -- Where all ticks begin a year their labels are short, and more of them may fit.
-    local short = period.ticks(series, math.max(2, math.floor(span / (svg.width("2000", size) + 14))))
-    local all_short = true
-    for _, at in ipairs(short) do all_short = all_short and #period.tick_label(series, at, short) <= 4 end
-    if all_short then ticks = short end
-    for _, at in ipairs(ticks) do
-      if slot_of[at] then list[#list + 1] = { slot_of[at], period.tick_label(series, at, ticks) } end
+  local series = model.axis.periods
+  if series and along.place then
+    -- Labels of years alone are short, and more of them fit.
+    local ticks = period.ticks(series, span // (svg.width("2000", size) + 14))
+    local words = period.tick_labels(series, ticks)
+    if #(words[1] or "") > 4 then
+      ticks = period.ticks(series, span // (math.min(widest, svg.width("Sep 2000", size)) + 14))
+      words = period.tick_labels(series, ticks)
+      if svg.width(words[1] or "", size) > svg.width("Sep 2000", size) then
+        ticks = period.ticks(series, span // (widest + 14))
+        words = period.tick_labels(series, ticks)
+      end
     end
+    for i, at in ipairs(ticks) do list[i] = { along.place(at), words[i] } end
     return list
   end
   local each = math.max(1, math.ceil(#labels * (widest + 14) / span))
-  for slot = 1, #labels, each do list[#list + 1] = { slot, labels[slot] } end
+  for slot = 1, #labels, each do list[#list + 1] = { along.slot(slot), labels[slot] } end
   return list
 end
 
@@ -388,7 +391,8 @@ local function draw_upright(model, drawing_width)
     end
     plot.right = drawing_width - most - 22
   end
-  local along, band, across = along_scale(model, plot.left, plot.right)
+  local place = along_scale(model, plot.left, plot.right)
+  local along, band, across = place.slot, place.band, place.scale
 
   local names, name_height
   if model.axis.type == "nominal" or model.axis.type == "ordinal" then
@@ -417,8 +421,8 @@ local function draw_upright(model, drawing_width)
     end
     below = below + 26
   else
-    for _, label in ipairs(axis_labels(model, plot.right - plot.left)) do
-      local x = along(label[1])
+    for _, label in ipairs(axis_labels(model, place, plot.right - plot.left)) do
+      local x = label[1]
       if band == 0 then parts[#parts + 1] = line(x, plot.bottom, x, plot.bottom + 5, "stroke") end
       local half = svg.width(label[2], size) / 2
       parts[#parts + 1] = svg.text(math.min(math.max(x, half), drawing_width - half), plot.bottom + 21, label[2], "middle", "tick")

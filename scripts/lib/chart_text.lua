@@ -230,6 +230,9 @@ function chart_text.lines(block, columns)
     lines = scatter_lines(model, columns)
   elseif model.mark == "point" then
     lines = point_lines(model, columns)
+  elseif model.axis.sparse and #model.axis.labels * #model.series <= 60 then
+    -- Marks side by side would show dates at equal distances that lie apart unequally.
+    lines = bar_lines(model, columns)
   else
     lines = spark_lines(model, columns)
   end

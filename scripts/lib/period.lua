@@ -135,8 +135,8 @@ function period.series(values, rows)
   return { kind = kind, first = low, last = high, step = math.max(step, 1), index = index }
 end
 
--- Steps between labelled periods, from close to wide, as { distance, alignment }: labels fall where
--- index % distance == 0, so that quarters are labelled at Q1 and months at January.
+-- Steps between labelled periods, from close to wide. Labels fall where index % step == 0, so that quarters are labelled
+-- at Q1 and months at January.
 local label_steps = {
   year = { 1, 2, 5, 10, 20, 50, 100 },
   ["financial year"] = { 1, 2, 5, 10, 20, 50, 100 },
@@ -144,13 +144,41 @@ local label_steps = {
   month = { 1, 3, 6, 12, 24, 60, 120, 240 },
 }
 
+-- Days are labelled at the first of months; within about two months, at every so manieth day.
+local day_steps = { 1, 2, 7, 14 }
+
+local function day_ticks(first, last, most)
+  if last - first <= 62 then
+    for _, step in ipairs(day_steps) do
+      if (last - first) // step + 1 <= most then
+        local list = {}
+        for at = first, last, step do list[#list + 1] = at end
+        return list
+      end
+    end
+  end
+  local year, month = date_of(first)
+  local last_year, last_month = date_of(last)
+  local from, to = year * 12 + month - 1, last_year * 12 + last_month - 1
+  for _, step in ipairs(label_steps.month) do
+    local list = {}
+    for index = from // step * step, to, step do
+      local at = days_of(index // 12, index % 12 + 1, 1)
+      if at >= first and at <= last then list[#list + 1] = at end
+    end
+    if #list <= most and #list > 0 then return list end
+  end
+  return { first, last }
+end
+
 -- Which of the periods first .. last are labelled when there is room for `most` labels: a list of indices.
 function period.ticks(series, most)
   most = math.max(most, 2)
   local kind, span = series.kind, series.last - series.first
+  if kind == "day" then return day_ticks(series.first, series.last, most) end
   local steps = label_steps[kind]
   if not steps then
-    -- Days, and years that end in one month: from the first on, at equal distances.
+    -- Years that end in one month: from the first on, at equal distances.
     local each = series.step * math.max(1, math.ceil((span // series.step + 1) / most))
     local list = {}
     for at = series.first, series.last, each do list[#list + 1] = at end
@@ -167,17 +195,33 @@ function period.ticks(series, most)
   return { series.first, series.last }
 end
 
--- The label of a tick where all ticks fall on the beginning of a year: the year alone.
-function period.tick_label(series, at, ticks)
-  local kind = series.kind
-  local per_year = kind == "quarter" and 4 or kind == "month" and 12 or nil
-  if per_year then
-    for _, tick in ipairs(ticks) do
-      if tick % per_year ~= 0 then return period.label(kind, at) end
-    end
-    return ("%04d"):format(at // per_year)
+-- How far an index is into its year: 0 when it begins one. nil for kinds that are not parts of years.
+local function into_year(kind, at)
+  if kind == "quarter" then return at % 4 end
+  if kind == "month" then return at % 12 end
+  if kind == "day" then
+    local _, month, day = date_of(at)
+    return (month - 1) * 31 + day - 1
   end
-  return period.label(kind, at)
+end
+
+-- The labels of ticks, in their order: the year alone where all of them begin one, the month where all begin one.
+function period.tick_labels(series, ticks)
+  local kind, years, months_only = series.kind, into_year(series.kind, 0) ~= nil, series.kind == "day"
+  for _, at in ipairs(ticks) do
+    years = years and into_year(kind, at) == 0
+    months_only = months_only and select(3, date_of(at)) == 1
+  end
+  local labels = {}
+  for i, at in ipairs(ticks) do
+    if years or months_only then
+      local iso = period.iso(kind, at)
+      labels[i] = years and iso:sub(1, 4) or period.label("month", tonumber(iso:sub(1, 4)) * 12 + tonumber(iso:sub(6, 7)) - 1)
+    else
+      labels[i] = period.label(kind, at)
+    end
+  end
+  return labels
 end
 
 return period

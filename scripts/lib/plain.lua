@@ -231,7 +231,7 @@ local function from_rows(list, wanted, where)
     local values, markers = cells_of_rows(list, settings.name)
     columns[#columns + 1] = { name = settings.name, values = values, markers = markers }
   end
-  return columns, #list
+  return columns, #list, suggest.keys(names)
 end
 
 -- The engine's types by the names that a document has for them.
@@ -249,11 +249,12 @@ local function from_engine(t, wanted, where)
       raise('%s: no column "%s"%s', where, settings.name, suggest.among(settings.name, names, "columns are"))
     end
   end
+  local chosen = names
   if wanted then
-    names = {}
-    for i, settings in ipairs(wanted) do names[i] = settings.name end
+    chosen = {}
+    for i, settings in ipairs(wanted) do chosen[i] = settings.name end
   end
-  for _, name in ipairs(names) do
+  for _, name in ipairs(chosen) do
     local source, entry = t:col(name), by_name[name]
     local kind = document_types[entry.type] or entry.type
     if not types[kind] then kind = "period" end
@@ -266,7 +267,7 @@ local function from_engine(t, wanted, where)
     end
     columns[#columns + 1] = { name = name, values = values, markers = markers, type = kind, unit = entry.unit, title = entry.title }
   end
-  return columns, rows
+  return columns, rows, names
 end
 
 -- A table that is in the plain form already; columns= selects from it.
@@ -285,7 +286,7 @@ local function from_plain(t, wanted, where)
     for row, marker in pairs(column.markers or {}) do copy.markers[row] = marker end
     chosen[i] = copy
   end
-  return chosen, t.rows
+  return chosen, t.rows, names
 end
 
 local function is_plain(t)
@@ -303,20 +304,22 @@ end
 -- have any.
 function plain.table(t, options, where)
   options, where = options or {}, where or "table"
-  local columns, rows
+  local columns, rows, names
   local own = type(t) == "table" and not is_plain(t) and t.columns or nil
   local wanted = read_columns(options.columns or own, where)
   if is_plain(t) then
-    columns, rows = from_plain(t, wanted, where)
+    columns, rows, names = from_plain(t, wanted, where)
   elseif type(t) == "table" then
-    columns, rows = from_rows(t, wanted, where)
+    columns, rows, names = from_rows(t, wanted, where)
   elseif type(t) == "userdata" and t.schema then
-    columns, rows = from_engine(t, wanted, where)
+    columns, rows, names = from_engine(t, wanted, where)
   else
     raise("%s: a table is wanted, or a list of rows, not a %s", where, t == nil and "nil" or type(t))
   end
-  local names = {}
-  for i, column in ipairs(columns) do names[i] = column.name end
+  -- Settings for columns that are there but not chosen do no harm; an empty list of rows has no other names.
+  if rows == 0 then
+    for _, column in ipairs(columns) do names[#names + 1] = column.name end
+  end
   check_maps(options, names, where)
   local missing = options.missing or (is_plain(t) and t.missing) or "[x]"
   local result = { columns = {}, rows = rows, missing = missing }

@@ -50,7 +50,17 @@ check.test("labels thin out to the beginnings of years", function()
   local series = period.series(values, #values)
   local ticks = period.ticks(series, 12)
   check.equal(#ticks, 10)
-  check.equal(period.tick_label(series, ticks[1], ticks), "2014")
+  check.equal(period.tick_labels(series, ticks)[1], "2014")
+end)
+
+check.test("days are labelled at the beginnings of years or months, or by the day when they are few", function()
+  local function labels(first, last, most)
+    local series = period.series({ first, last }, 2)
+    return period.tick_labels(series, period.ticks(series, most))
+  end
+  check.equal(labels("2015-12-31", "2020-02-29", 6), { "2016", "2017", "2018", "2019", "2020" })
+  check.equal(labels("2019-01-15", "2019-06-30", 10), { "Feb 2019", "Mar 2019", "Apr 2019", "May 2019", "Jun 2019" })
+  check.equal(labels("2019-01-30", "2019-02-01", 10), { "30 Jan 2019", "31 Jan 2019", "1 Feb 2019" })
 end)
 
 check.test("ticks of a quantity are round and hold zero", function()

@@ -51,6 +51,11 @@ check.test("a title is made from the name and a unit is said once", function()
   check.equal(plain.label { title = "Share (percent)", unit = "percent" }, "Share (percent)")
 end)
 
+check.test("titles for a column that is there but not chosen do no harm", function()
+  local t = plain.table({ { a = 1, b = 2 } }, { columns = { "a" }, titles = { a = "Ay", b = "Bee" } })
+  check.equal({ #t.columns, t.columns[1].title }, { 1, "Ay" })
+end)
+
 check.test("a table of no rows keeps its columns", function()
   local t = plain.table({}, { columns = { "a", "b" } })
   check.equal({ t.rows, #t.columns }, { 0, 2 })
