@@ -292,7 +292,10 @@ function chart.block(spec, where)
   local fields = fields_of(block.encoding)
   local columns = spec.columns
   if columns == nil and type(spec.table) == "table" and spec.table.rows == nil and spec.table.columns == nil then
-    local known = spec.table[1] or {}
+    local known = {}
+    for _, row in ipairs(spec.table) do
+      for name in pairs(type(row) == "table" and row or {}) do known[name] = true end
+    end
     if #spec.table > 0 then check_fields(block.encoding, suggest.keys(known), where) end
     columns = fields
   end

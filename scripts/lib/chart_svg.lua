@@ -397,7 +397,8 @@ local function draw_upright(model, drawing_width)
   local names, name_height
   if model.axis.type == "nominal" or model.axis.type == "ordinal" then
     names, name_height = name_lines(model, band)
-    if not names then return nil end
+    local may_lie = model.mark == "bar" or model.mark == "point"
+    if not names and may_lie then return nil end
   end
   plot.figures = figures_fit(model, band)
 

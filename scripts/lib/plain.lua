@@ -218,7 +218,11 @@ local function from_rows(list, wanted, where)
   if not wanted then
     raise('%s: a list of rows needs columns = { "name", ... }: a Lua table keeps no order of its own', where)
   end
+  -- A column that the list itself declares may be empty throughout; one that only the report asks for is misspelt then.
   local names = {}
+  for _, entry in ipairs(type(list.columns) == "table" and list.columns or {}) do
+    names[type(entry) == "table" and entry.name or entry] = true
+  end
   for i, row in ipairs(list) do
     if type(row) ~= "table" then raise("%s: row %d is a %s, not a table", where, i, type(row)) end
     for key in pairs(row) do names[key] = true end

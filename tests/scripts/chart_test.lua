@@ -53,6 +53,11 @@ check.test("the table of a chart has what it draws and no more, in reading order
   check.equal(names, { "year=Year", "age=Age", "n=People" })
 end)
 
+check.test("a field that the first row lacks is found in the others", function()
+  local b = chart.block({ title = "T", alt = "A", mark = "bar", x = "year", y = "n", table = { { year = 2022 }, { year = 2023, n = 4 } } }, "chart")
+  check.equal(b.table.columns[2].shown, { "[x]", "4" })
+end)
+
 check.test("an interval has the decimals and the reason of its figure", function()
   local b = chart.block({ title = "T", alt = "A", mark = "point", x = { field = "v", lower = "l", upper = "u" }, y = "f",
     table = { { f = "a", v = 6.9, l = 1.913, u = 21.97 }, { f = "b", v = "[z]" } } }, "chart")
