@@ -70,7 +70,7 @@ end
 
 local function input(i)
   return object { { "path", i.path }, { "sha256", i.sha256 }, { "bytes", i.bytes }, { "rows", i.rows }, { "rejected", i.rejected },
-    { "title", i.title }, { "publisher", i.publisher }, { "date", i.date }, { "url", i.url }, { "licence", i.licence } }
+    { "sources", each(i.sources, source) } }
 end
 
 function json.write(document)

@@ -18,6 +18,19 @@ local function names_markers(blocks)
   return false
 end
 
+local source_keys = { "title", "publisher", "date", "url", "licence" }
+
+-- The publications behind a file: its `sources`, else the one that its own fields name.
+local function sources_of(input)
+  local list = {}
+  for _, record in ipairs(input.sources or { input }) do
+    local source = {}
+    for _, key in ipairs(source_keys) do source[key] = record[key] end
+    list[#list + 1] = cite.source(source)
+  end
+  return list
+end
+
 -- The note as data: inputs (a list as lab.inputs() gives it), rounding, suppression, version. `given` holds what the
 -- author of the report said about rounding and suppression; without it the note says what the library did.
 function methods.gather(given, blocks, inputs, version)
@@ -31,9 +44,10 @@ function methods.gather(given, blocks, inputs, version)
   }
   for i, input in ipairs(inputs or {}) do
     local copy = {}
-    for _, key in ipairs { "path", "sha256", "bytes", "rows", "rejected", "title", "publisher", "date", "url", "licence" } do
+    for _, key in ipairs { "path", "sha256", "bytes", "rows", "rejected" } do
       copy[key] = input[key]
     end
+    copy.sources = sources_of(input)
     note.inputs[i] = copy
   end
   return note
@@ -53,20 +67,29 @@ local function inputs_table(inputs)
   return t
 end
 
--- The sources of the inputs, each once however many files came from it.
+-- The sources of the inputs, each once, with the files that came from it when more than one file was read.
 local function source_blocks(inputs)
-  local list, seen = {}, {}
+  local list, by_key = {}, {}
   for _, input in ipairs(inputs) do
-    local source = { title = input.title, publisher = input.publisher, date = input.date, url = input.url, licence = input.licence }
-    local full = cite.source(source)
-    local key = full and full.text .. "\0" .. (full.url or "")
-    if full and not seen[key] then
-      seen[key] = true
-      full.kind = "source"
-      list[#list + 1] = full
+    for _, source in ipairs(input.sources) do
+      local key = source.text .. "\0" .. (source.url or "")
+      local entry = by_key[key]
+      if not entry then
+        entry = { source = source, files = {} }
+        by_key[key] = entry
+        list[#list + 1] = entry
+      end
+      entry.files[#entry.files + 1] = input.path:match("[^/\\]*$")
     end
   end
-  return list
+  local blocks = {}
+  for i, entry in ipairs(list) do
+    local block = { kind = "source" }
+    for name, value in pairs(entry.source) do block[name] = value end
+    if #inputs > 1 then block.text = ("%s (%s)"):format(block.text, table.concat(entry.files, ", ")) end
+    blocks[i] = block
+  end
+  return blocks
 end
 
 -- The note as blocks, for formats that write block by block.
