@@ -1,5 +1,8 @@
 /* The library as Lua sees it: `lab`, put together from the openers of the binding files. */
 #include "bindings/bindings.h"
+#include "bindings/box.h"
+#include "bindings/methods.h"
+#include "bindings/table.h"
 
 /* In order; each adds its part to lab, which is on top of the stack. */
 static void (*const openers[])(lua_State *L) = {
@@ -9,6 +12,16 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_inputs,
     sll_open_json,
     sll_open_modules,
+    sll_open_boxes,
+    sll_open_methods,
+    sll_open_table,
+    sll_open_table_columns,
+    sll_open_table_rows,
+    sll_open_column,
+    sll_open_make,
+    sll_open_csv,
+    sll_open_csv_write,
+    sll_open_stats,
 };
 
 static int make_lab(lua_State *L) {

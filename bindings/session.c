@@ -1,6 +1,8 @@
 /* What a script asks of the running program: its version, clock, threads and memory, its documentation, and a call that
  * gives errors back instead of raising them. */
+#include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bindings/bindings.h"
 #include "core/base/alloc.h"
@@ -69,7 +71,18 @@ static int lab_document(lua_State *L) {
   return 0;
 }
 
+static int lab_terminal_width(lua_State *L) {
+  struct winsize size;
+  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    lua_pushinteger(L, size.ws_col);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
 static const SllFunction functions[] = {
+    {"terminal_width", lab_terminal_width, "(): integer|nil",
+     "How many letters a line of the terminal holds; nil when standard output is no terminal.", "print(lab.terminal_width() or 80)"},
     {"clock", lab_clock, "(): number",
      "Seconds on a clock that only goes forward, from a moment of no meaning. The difference of two readings is the time "
      "between them.",

@@ -1,0 +1,80 @@
+#include "bindings/about.h"
+
+#include <lauxlib.h>
+
+#include "bindings/box.h"
+
+void sll_push_about(lua_State *L, int table) { lua_getiuservalue(L, table, SLL_TABLE_ABOUT); }
+
+void sll_set_about(lua_State *L, int table) {
+  table = lua_absindex(L, table);
+  lua_setiuservalue(L, table, SLL_TABLE_ABOUT);
+}
+
+void sll_keep_about(lua_State *L, int table) {
+  sll_push_about(L, table);
+  sll_set_about(L, -2);
+}
+
+/* Copies the field of the table on top to the one below it, unless that has one. */
+static void take_field(lua_State *L, const char *name) {
+  lua_getfield(L, -2, name);
+  bool has = !lua_isnil(L, -1);
+  lua_pop(L, 1);
+  if (has) return;
+  lua_getfield(L, -1, name);
+  lua_setfield(L, -3, name);
+}
+
+void sll_keep_sources(lua_State *L, int table) {
+  sll_push_about(L, table);
+  if (lua_istable(L, -1)) {
+    lua_newtable(L);
+    lua_insert(L, -2);
+    take_field(L, "sources");
+    lua_pop(L, 1);
+  }
+  sll_set_about(L, -2);
+}
+
+/* Adds the sources of the about on top to the list at index, each table once. */
+static void add_sources(lua_State *L, int list) {
+  if (lua_getfield(L, -1, "sources") == LUA_TTABLE) {
+    for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {
+      lua_geti(L, -1, i);
+      bool known = false;
+      for (lua_Integer k = 1, have = luaL_len(L, list); k <= have && !known; k++) {
+        lua_geti(L, list, k);
+        known = lua_rawequal(L, -1, -2);
+        lua_pop(L, 1);
+      }
+      if (known)
+        lua_pop(L, 1);
+      else
+        lua_seti(L, list, luaL_len(L, list) + 1);
+    }
+  }
+  lua_pop(L, 1);
+}
+
+void sll_unite_about(lua_State *L, int first, int last) {
+  first = lua_absindex(L, first), last = lua_absindex(L, last);
+  int box = lua_gettop(L);
+  lua_newtable(L);
+  int about = box + 1;
+  lua_newtable(L);
+  int sources = box + 2;
+  for (int i = first; i <= last; i++) {
+    sll_push_about(L, i);
+    if (lua_istable(L, -1)) {
+      add_sources(L, sources);
+      lua_pushvalue(L, about);
+      lua_insert(L, -2);
+      take_field(L, "fields");
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  lua_setfield(L, about, "sources");
+  sll_set_about(L, box);
+}

@@ -1,0 +1,23 @@
+/* about.h - what is known of a table besides its values, and how verbs hand it on (see box.h for its form).
+ */
+#ifndef SLL_ABOUT_H
+#define SLL_ABOUT_H
+
+#include <lua.h>
+
+/* Pushes the table's about, or nil. */
+void sll_push_about(lua_State *L, int table);
+
+/* The box on top gets the about of the table at index, shared. */
+void sll_keep_about(lua_State *L, int table);
+
+/* The box on top gets the about of the table at index without what described the columns (for verbs whose columns are new). */
+void sll_keep_sources(lua_State *L, int table);
+
+/* The box on top gets what is known of all tables at first .. last: sources united, of fields the first one's. */
+void sll_unite_about(lua_State *L, int first, int last);
+
+/* What is on top, a table or nil, becomes the about of the table at index; pops it. */
+void sll_set_about(lua_State *L, int table);
+
+#endif

@@ -1,0 +1,27 @@
+/* table.h - what the files of table methods share.
+ */
+#ifndef SLL_TABLE_METHODS_H
+#define SLL_TABLE_METHODS_H
+
+#include <lua.h>
+
+#include "core/values/table.h"
+
+/* self as a table that is not grouped: verbs that would lose a grouping raise "sort after group_by: ...". */
+SlTable *sll_check_self(lua_State *L, const char *verb);
+
+/* The filled box on top becomes the result of a verb on the table at index 1: what is known of that is handed on. */
+int sll_table_result(lua_State *L);
+
+/* Raises core's error, with the columns of the table where that helps. */
+void sll_open_table(lua_State *L);          /* table.c: shape, access, iteration */
+void sll_open_table_columns(lua_State *L);  /* table_columns.c: select, drop, rename */
+void sll_open_table_rows(lua_State *L);     /* table_rows.c: head, tail, slice, sample, distinct, append, fill_down, complete */
+void sll_open_table_shape(lua_State *L);    /* table_shape.c: pivot, unpivot, join */
+void sll_open_column(lua_State *L);         /* column.c */
+void sll_open_csv(lua_State *L);            /* csv.c, csv_write.c */
+void sll_open_csv_write(lua_State *L);
+void sll_open_make(lua_State *L);           /* make.c: lab.table */
+void sll_open_stats(lua_State *L);          /* stats.c: round, interval */
+
+#endif

@@ -1,0 +1,123 @@
+/* Verbs that choose rows by place, and rows that are added. Those by condition are in filter.c. */
+#include <lauxlib.h>
+
+#include "bindings/about.h"
+#include "bindings/bindings.h"
+#include "bindings/box.h"
+#include "bindings/check.h"
+#include "bindings/methods.h"
+#include "bindings/table.h"
+#include "core/query/rows.h"
+
+enum { SHOWN_ROWS = 10 };
+
+static int64_t check_count(lua_State *L, const char *verb) {
+  if (lua_isnoneornil(L, 2)) return SHOWN_ROWS;
+  int64_t count = sll_check_integer(L, 2, verb);
+  if (count < 0) sll_fail(L, "%s: the number of rows is at least 0", verb);
+  return count;
+}
+
+static int slice(lua_State *L, const SlTable *table, int64_t first, int64_t count) {
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_slice(table, first, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+static int table_head(lua_State *L) {
+  SlTable *table = sll_check_self(L, "head");
+  return slice(L, table, 0, check_count(L, "head"));
+}
+
+static int table_tail(lua_State *L) {
+  SlTable *table = sll_check_self(L, "tail");
+  int64_t count = check_count(L, "tail");
+  if (count > table->length) count = table->length;
+  return slice(L, table, table->length - count, count);
+}
+
+/* A row number from the end when negative: -1 is the last. */
+static int64_t check_place(lua_State *L, int index, int64_t length) {
+  int64_t place = sll_check_integer(L, index, "slice");
+  if (place == 0) sll_fail(L, "slice: rows are counted from 1, or from the end with -1");
+  return place < 0 ? length + place + 1 : place;
+}
+
+static int table_slice(lua_State *L) {
+  SlTable *table = sll_check_self(L, "slice");
+  int64_t first = check_place(L, 2, table->length);
+  int64_t last = lua_isnoneornil(L, 3) ? table->length : check_place(L, 3, table->length);
+  if (first < 1) first = 1;
+  if (last > table->length) last = table->length;
+  return slice(L, table, first - 1, last < first ? 0 : last - first + 1);
+}
+
+static int table_sample(lua_State *L) {
+  static const char *const known[] = {"seed", NULL};
+  SlTable *table = sll_check_self(L, "sample");
+  int64_t count = check_count(L, "sample"), seed = 1;
+  sll_check_options(L, 3, "sample", known);
+  sll_option_integer(L, 3, "sample", "seed", INT64_MIN, INT64_MAX, &seed);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_sample(table, count, (uint64_t)seed, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+/* --- verbs that name columns ----------------------------------------------------------------------------------------------------- */
+
+typedef SlStatus (*Verb)(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
+
+static int with_names(lua_State *L, const char *name, Verb verb, bool needs_names) {
+  SlTable *table = sll_check_self(L, name);
+  int64_t count;
+  SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
+  if (count == 0 && needs_names) return sll_fail(L, "%s: name at least one column", name);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (verb(table, names, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+static int table_distinct(lua_State *L) { return with_names(L, "distinct", sl_table_distinct, false); }
+
+static int table_append(lua_State *L) {
+  int last = lua_gettop(L);
+  sll_check_self(L, "append");
+  const SlTable **tables = lua_newuserdatauv(L, (size_t)last * sizeof *tables, 0);
+  for (int i = 1; i <= last; i++) tables[i - 1] = sll_check_table(L, i);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_append(tables, last, box, &err) != SL_OK) return sll_raise(L, &err);
+  sll_unite_about(L, 1, last);
+  sll_table_done(L);
+  return 1;
+}
+
+#define SAMPLE "local t = lab.table({ columns = { \"year\", \"force\", \"people\" }, { 2022, \"Kent\", 12 }, { 2023, nil, 7 } })\n"
+
+static const SllFunction functions[] = {
+    {"head", table_head, "(n?: integer): slavelab.Table", "The first n rows (10).", SAMPLE "print(t:head(1))"},
+    {"tail", table_tail, "(n?: integer): slavelab.Table", "The last n rows (10).", SAMPLE "print(t:tail(1))"},
+    {"slice", table_slice, "(first: integer, last?: integer): slavelab.Table",
+     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table is left out.",
+     SAMPLE "print(t:slice(-1))"},
+    {"sample", table_sample, "(n?: integer, options?: {seed?: integer}): slavelab.Table",
+     "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same seed (1) draws the same rows.",
+     SAMPLE "print(#t:sample(1, { seed = 7 }))"},
+    {"distinct", table_distinct, "(...: string|string[]): slavelab.Table",
+     "The first row of each combination of values in the named columns, or in all columns; in the order of the table. Missing counts as a value.",
+     SAMPLE "print(t:distinct(\"force\"))"},
+    {"append", table_append, "(...: slavelab.Table): slavelab.Table",
+     "The rows of the tables below those of this one, matched by the names of columns; a column that one of them lacks is missing there. "
+     "Types must agree (integer meets number as number).",
+     SAMPLE "print(#t:append(t, t))"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_table_rows(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", functions);
+  lua_pop(L, 1);
+}

@@ -1,0 +1,133 @@
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+
+local t = lab.parse_csv("year,force,people\n2021,Kent,12\n2022,,7\n2023,Kent,[c]\n", { markers = "gss", name = "referrals.csv" })
+
+local function problem(...)
+  local _, message = lab.try(...)
+  return (message:gsub("\n  in [^\n]*$", ""))
+end
+
+check.test("columns and rows are read by name and number; missing is nil", function()
+  check.equal(#t, 3)
+  check.equal({ t.year[1], t.force[2], t.people[3], t.people[4] }, { 2021, nil, nil, nil })
+  check.equal(t.people:marker(3), "[c]")
+  check.equal(t.people:marker(1), nil)
+  check.equal(t["people"][2], 7)
+  check.equal(t:column_names(), { "year", "force", "people" })
+  check.equal(t.people:sum(), 19)
+  check.equal(t.force:unique(), { "Kent" })
+end)
+
+check.test("rows() gives each row as a table, to_list() all of them", function()
+  local seen = {}
+  for row, i in t:rows() do seen[i] = row.people or "none" end
+  check.equal(seen, { 12, 7, "none" })
+  check.equal(t:to_list()[1], { year = 2021, force = "Kent", people = 12 })
+end)
+
+check.test("an unknown column is named with what it may have meant", function()
+  check.equal(problem(function() return t.peeple end), 'no column or method "peeple"; did you mean "people"?')
+  check.equal(problem(t.select, t, "froce"), 'no column "froce"; did you mean "force"?')
+  check.equal(problem(function() return t[1] end),
+    "a table is indexed with the name of a column or method, not with a number; for rows use t:rows() or t.name[row]")
+  check.equal(problem(function() t.people = 1 end), 'a table never changes; t:mutate("people = ...") gives a new one')
+end)
+
+check.test("select, drop and rename share columns and keep order", function()
+  check.equal(t:select("people", { "year" }):column_names(), { "people", "year" })
+  check.equal(t:drop("force"):column_names(), { "year", "people" })
+  check.equal(t:rename("referrals = people", { force = "area" }):column_names(), { "year", "area", "referrals" })
+  check.equal(t:rename { { "year", "y" }, { "people", "n" } }:column_names(), { "y", "force", "n" })
+  check.equal(problem(t.rename, t, "people"), 'rename: "people" is not of the form "new = old"')
+end)
+
+check.test("a column that is called like a method is reached with col", function()
+  local s = lab.table { columns = { "select", "close" }, { 1, 2 } }
+  check.equal(type(s.select), "function")
+  check.equal(s:col("select")[1], 1)
+end)
+
+check.test("head, tail and slice count rows from 1 and from the end", function()
+  check.equal(t:head(2).year:to_list(), { 2021, 2022, n = 2 })
+  check.equal(t:tail(1).year:to_list(), { 2023, n = 1 })
+  check.equal(t:slice(2).year:to_list(), { 2022, 2023, n = 2 })
+  check.equal(t:slice(-2, -2).year:to_list(), { 2022, n = 1 })
+  check.equal(#t:slice(3, 2), 0)
+  check.equal(#t:head(0), 0)
+  check.equal(problem(t.slice, t, 0), "slice: rows are counted from 1, or from the end with -1")
+end)
+
+check.test("distinct keeps the first row of each combination", function()
+  check.equal(t:distinct("force").year:to_list(), { 2021, 2022, n = 2 })
+  check.equal(#t:append(t):distinct(), 3)
+end)
+
+check.test("a sample of a seed is the same rows, in the order of the table", function()
+  local long = lab.parse_csv("n\n" .. ("1\n2\n3\n4\n5\n6\n7\n8\n"))
+  local a, b = long:sample(3, { seed = 5 }), long:sample(3, { seed = 5 })
+  check.equal(a:equals(b), true)
+  check.equal(a.n[1] < a.n[2] and a.n[2] < a.n[3], true)
+  check.equal(#long:sample(20), 8)
+end)
+
+check.test("append matches columns by name", function()
+  local u = t:append(lab.table { columns = { "force", "note" }, { "Essex", "x" } })
+  check.equal(u:column_names(), { "year", "force", "people", "note" })
+  check.equal({ u.year[4] or "none", u.force[4], u.note[1] or "none" }, { "none", "Essex", "none" })
+end)
+
+check.test("a table in a script: types from values, reasons and flags", function()
+  local s = lab.table { columns = { "a", "b", "c" }, types = { c = "date" }, { 1, 2, "2023-01-31" }, { nil, 2.5, nil }, { "[x]", { 3, "[p]" } } }
+  check.equal({ s.a:type(), s.b:type(), s.c:type() }, { "integer", "number", "date" })
+  check.equal({ s.a:marker(3), s.b:marker(3), s.c[1], s.b[1] }, { "[x]", "[p]", "2023-01-31", 2.0 })
+  check.equal(problem(lab.table, { columns = { "a" }, { 1 }, { "x" } }),
+    'lab.table: column "a" holds integer before row 2, which holds text; a column has one type')
+  check.equal(problem(lab.table, { { 1 } }), 'lab.table needs columns = { "name", ... }: a Lua table keeps no order of its own')
+end)
+
+check.test("a table prints fitted to a width, with types, markers and what is hidden", function()
+  local s = lab.table { columns = { "year", "force", "people" }, { 2022, "Kent", 1042 }, { 2023, nil, "[c]" }, { 2024, "Kent", { 7, "[p]" } } }
+  check.equal(s:show { width = 60 }, [[
+   year  force   people
+integer  text   integer
+   2022  Kent     1,042
+   2023  ·          [c]
+   2024  Kent     7 [p]
+3 rows, 3 columns]])
+  check.equal(s:show { width = 15, rows = 2 }, [[
+   year  force
+integer  text
+   2022  Kent
+      …  …
+   2024  Kent
+3 rows, 3 columns (2 shown)
+1 column more:
+people]])
+  check.equal(tostring(s:head(0)):match("[^\n]*$"), "0 rows, 3 columns")
+end)
+
+check.test("sources and fields are handed on by verbs", function()
+  local s = t:with_sources { { title = "A bulletin" } }:with_fields { people = { unit = "persons", title = "People" } }
+  check.equal(s:head(1):select("people"):sources(), { { title = "A bulletin" } })
+  check.equal(s:rename("n = people"):schema()[3].unit, "persons")
+  check.equal(s:append(t:with_sources { { title = "Another" } }):sources(), { { title = "A bulletin" }, { title = "Another" } })
+  check.equal(t:sources(), {})
+end)
+
+check.test("what is written reads back equal, markers included", function()
+  check.equal(lab.parse_csv(t:to_csv(), { markers = "gss" }):equals(t), true)
+  check.equal(t:to_csv { markers = false, missing = "NA" }, "year,force,people\n2021,Kent,12\n2022,NA,7\n2023,Kent,NA\n")
+end)
+
+check.test("a closed table says so", function()
+  local s = t:head(1)
+  s:close()
+  check.equal(problem(function() return #s end), "argument 1: this table was closed")
+end)
+
+check.test("a column is not reckoned with", function()
+  check.equal(problem(function() return t.people + 1 end):match("^[^:]*"), "a column of a table is not reckoned or compared with")
+end)
+
+check.run()
