@@ -21,7 +21,7 @@ history=$XDG_STATE_HOME/slavelab/history
 [ "$(grep -cx 'first' "$history")" = 1 ] || fail 'a repeated entry is kept once'
 grep -qxF 'do\n  second = [[a\\b]]\nend' "$history" || fail "an entry of three lines is kept whole: $(cat "$history")"
 
-tmux_do kill-server
+stop
 start
 # Up gives the last entry, then those before; one of several lines comes back as one.
 press Up Up Up

@@ -12,12 +12,20 @@ home=$(mktemp -d)
 export HOME=$home XDG_STATE_HOME=$home/state XDG_CONFIG_HOME=$home/config LANG=C.UTF-8 LC_ALL=C.UTF-8
 export SLAVELAB_PAGER= PAGER= NO_COLOR= EDITOR= VISUAL=
 unset TMUX
-socket=slavelab-$$
+servers=0
+socket=slavelab-$$-0
 patience=300 # tenths of a second
 
 trap 'tmux -L "$socket" kill-server 2>/dev/null; rm -rf "$home"' EXIT
 
 tmux_do() { tmux -u -L "$socket" -f /dev/null "$@"; }
+
+# Ends the terminal. The next one gets a server of its own: the old one may take a moment to go.
+stop() {
+  tmux_do kill-server
+  servers=$((servers + 1))
+  socket=slavelab-$$-$servers
+}
 
 # Runs a command in a new terminal, which stays when the command has ended and then shows "left with STATUS".
 start_command() {
