@@ -144,3 +144,27 @@ void sll_release_now(lua_State *L, int index) {
   if (holder->object) holder->release(holder->object);
   holder->object = NULL;
 }
+
+static int collect_buffer(lua_State *L) {
+  sl_buf_reset(lua_touserdata(L, 1));
+  return 0;
+}
+
+SlBuf *sll_new_buffer(lua_State *L) {
+  SlBuf *buffer = lua_newuserdatauv(L, sizeof *buffer, 0);
+  sl_buf_init(buffer);
+  if (luaL_newmetatable(L, "slavelab.Buffer")) {
+    lua_pushcfunction(L, collect_buffer);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+  return buffer;
+}
+
+void sll_buffer_done(lua_State *L) {
+  SlBuf *buffer = lua_touserdata(L, -1);
+  if (buffer->failed) sll_fail(L, "out of memory");
+  lua_pushlstring(L, buffer->length ? buffer->bytes : "", buffer->length);
+  sl_buf_reset(buffer);
+  lua_replace(L, -2);
+}

@@ -64,4 +64,9 @@ typedef void (*SllRelease)(void *object);
 void **sll_new_holder(lua_State *L, SllRelease release);
 void sll_release_now(lua_State *L, int index);
 
+/* Pushes an empty buffer that the collector resets: for text that core makes and Lua takes. */
+SlBuf *sll_new_buffer(lua_State *L);
+/* The buffer on top becomes its text; raises when it failed. */
+void sll_buffer_done(lua_State *L);
+
 #endif

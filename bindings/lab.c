@@ -22,6 +22,8 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_csv,
     sll_open_csv_write,
     sll_open_stats,
+    sll_open_expressions,
+    sll_open_groupby,
 };
 
 static int make_lab(lua_State *L) {

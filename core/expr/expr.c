@@ -154,3 +154,13 @@ void sl_expr_columns(const SlExpr *expr, void (*visit)(void *context, SlStr name
   if (expr->kind == SL_EXPR_COLUMN) visit(context, expr->name);
   for (int64_t i = 0; i < expr->count; i++) sl_expr_columns(expr->operands[i], visit, context);
 }
+
+void sl_expr_params(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context) {
+  if (expr->kind == SL_EXPR_PARAM) visit(context, expr->name);
+  for (int64_t i = 0; i < expr->count; i++) sl_expr_params(expr->operands[i], visit, context);
+}
+
+SlExpr *sl_expr_argument(const SlExpr *expr, SlStr function) {
+  bool is_it = expr->kind == SL_EXPR_CALL && expr->count == 1 && sl_str_equal(expr->name, function);
+  return is_it ? expr->operands[0] : NULL;
+}

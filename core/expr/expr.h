@@ -70,5 +70,10 @@ void sl_expr_print(const SlExpr *expr, SlBuf *out);
 
 /* Calls visit for each column name the expression mentions (maybe more than once). */
 void sl_expr_columns(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context);
+/* The same for the names of values handed in: $name without its sign. */
+void sl_expr_params(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context);
+
+/* What x is when the whole expression is function(x), as desc(x) is in a sort; else NULL. Borrowed. */
+SlExpr *sl_expr_argument(const SlExpr *expr, SlStr function);
 
 #endif

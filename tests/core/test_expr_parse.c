@@ -297,6 +297,34 @@ static void columns_are_those_mentioned(void **state) {
   sl_expr_release(expr);
 }
 
+static void params_are_visited_by_their_names(void **state) {
+  (void)state;
+  SlError err;
+  SlExpr *expr = NULL;
+  Seen seen = {{0}};
+  assert_ok(sl_expr_parse(sl_str("a > $least and force in $forces or b == $least"), &expr, &err), err);
+  sl_expr_params(expr, see, &seen);
+  assert_string_equal(seen.text, "least;forces;least;");
+  sl_expr_release(expr);
+}
+
+static void only_a_call_of_that_name_with_one_argument_has_an_argument(void **state) {
+  (void)state;
+  SlError err;
+  const char *const others[] = {"a", "asc(a)", "desc()", "desc(a, b)", "-desc(a)"};
+  SlExpr *expr = NULL;
+  assert_ok(sl_expr_parse(sl_str("desc(a)"), &expr, &err), err);
+  SlExpr *a = sl_expr_column(sl_str("a"));
+  assert_true(sl_expr_equal(sl_expr_argument(expr, sl_str("desc")), a));
+  sl_expr_release(a);
+  sl_expr_release(expr);
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    assert_ok(sl_expr_parse(sl_str(others[i]), &expr, &err), err);
+    assert_null(sl_expr_argument(expr, sl_str("desc")));
+    sl_expr_release(expr);
+  }
+}
+
 /* ---- memory -------------------------------------------------------------------------------------------------------- */
 
 static SlStatus parse_a_long_text(void *context, SlError *err) {
@@ -385,6 +413,8 @@ int main(void) {
       cmocka_unit_test(composed_literals_print_as_they_parse),
       cmocka_unit_test(a_composed_minus_of_a_number_stays_an_operation),
       cmocka_unit_test(columns_are_those_mentioned),
+      cmocka_unit_test(params_are_visited_by_their_names),
+      cmocka_unit_test(only_a_call_of_that_name_with_one_argument_has_an_argument),
       cmocka_unit_test(every_failed_allocation_is_reported),
       cmocka_unit_test(constructors_give_null_without_memory),
       cmocka_unit_test(random_texts_print_to_what_parses_equal),

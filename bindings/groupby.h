@@ -1,0 +1,22 @@
+/* groupby.h - the grouping of the next verb.
+ *
+ * t:group_by("year", "force") is t with the names in user value 2 of its box (box.h); the groups are made when a verb that
+ * works group by group asks for them. Its result is no longer grouped.
+ */
+#ifndef SLL_GROUPBY_H
+#define SLL_GROUPBY_H
+
+#include <lua.h>
+
+#include "core/query/groups.h"
+
+typedef struct SllGrouping {
+  SlGroups *groups; /* NULL: not grouped */
+  SlStr *names;     /* of its keys */
+  int64_t count;
+} SllGrouping;
+
+/* The groups of the table at index. Pushes two values that they live in. */
+SllGrouping sll_push_grouping(lua_State *L, int table);
+
+#endif
