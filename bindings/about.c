@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 
 #include "bindings/box.h"
+#include "bindings/sources.h"
 
 void sll_push_about(lua_State *L, int table) { lua_getiuservalue(L, table, SLL_TABLE_ABOUT); }
 
@@ -13,6 +14,7 @@ void sll_set_about(lua_State *L, int table) {
 
 void sll_keep_about(lua_State *L, int table) {
   sll_push_about(L, table);
+  sll_settle_sources(L, table, -2);
   sll_set_about(L, -2);
 }
 
@@ -30,29 +32,28 @@ void sll_keep_sources(lua_State *L, int table) {
   sll_push_about(L, table);
   if (lua_istable(L, -1)) {
     lua_newtable(L);
-    lua_insert(L, -2);
-    take_field(L, "sources");
-    lua_pop(L, 1);
+    sll_push_sources(L, table);
+    lua_setfield(L, -2, "sources");
+    lua_replace(L, -2);
   }
   sll_set_about(L, -2);
 }
 
-/* Adds the sources of the about on top to the list at index, each table once. */
-static void add_sources(lua_State *L, int list) {
-  if (lua_getfield(L, -1, "sources") == LUA_TTABLE) {
-    for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {
-      lua_geti(L, -1, i);
-      bool known = false;
-      for (lua_Integer k = 1, have = luaL_len(L, list); k <= have && !known; k++) {
-        lua_geti(L, list, k);
-        known = lua_rawequal(L, -1, -2);
-        lua_pop(L, 1);
-      }
-      if (known)
-        lua_pop(L, 1);
-      else
-        lua_seti(L, list, luaL_len(L, list) + 1);
+/* Adds the sources of the table at index to the list at `list`, each once. */
+static void add_sources(lua_State *L, int table, int list) {
+  sll_push_sources(L, table);
+  for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {
+    lua_geti(L, -1, i);
+    bool known = false;
+    for (lua_Integer k = 1, have = luaL_len(L, list); k <= have && !known; k++) {
+      lua_geti(L, list, k);
+      known = lua_rawequal(L, -1, -2);
+      lua_pop(L, 1);
     }
+    if (known)
+      lua_pop(L, 1);
+    else
+      lua_seti(L, list, luaL_len(L, list) + 1);
   }
   lua_pop(L, 1);
 }
@@ -67,7 +68,7 @@ void sll_unite_about(lua_State *L, int first, int last) {
   for (int i = first; i <= last; i++) {
     sll_push_about(L, i);
     if (lua_istable(L, -1)) {
-      add_sources(L, sources);
+      add_sources(L, i, sources);
       lua_pushvalue(L, about);
       lua_insert(L, -2);
       take_field(L, "fields");

@@ -8,7 +8,8 @@
 /* Pushes the table's about, or nil. */
 void sll_push_about(lua_State *L, int table);
 
-/* The box on top gets the about of the table at index, shared. */
+/* The box on top, which is filled, gets the about of the table at index: shared, unless the box lacks the column by which rows
+ * name their sources (sources.h). */
 void sll_keep_about(lua_State *L, int table);
 
 /* The box on top gets the about of the table at index without what described the columns (for verbs whose columns are new). */

@@ -8,6 +8,7 @@
  * about is a Lua table or nil: what is known of a table besides its values. Verbs hand it on; it is never changed once a
  * table has it.
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
+ *       source_column = name of the column by which rows name their sources (sources.h),
  *       problems = table, rejects = table, preamble = list of texts, footnotes = list of texts }
  * by is a Lua table or nil: the grouping of the next verb, { "year", "force", complete = true or nil }.
  *

@@ -9,6 +9,7 @@
 #include "bindings/box.h"
 #include "bindings/check.h"
 #include "bindings/methods.h"
+#include "bindings/sources.h"
 
 SlTable *sll_check_self(lua_State *L, const char *verb) {
   SlTable *table = sll_check_table(L, 1);
@@ -179,13 +180,7 @@ static int table_to_list(lua_State *L) {
 
 static int table_sources(lua_State *L) {
   sll_check_table(L, 1);
-  sll_push_about(L, 1);
-  if (!lua_istable(L, -1) || lua_getfield(L, -1, "sources") != LUA_TTABLE) lua_newtable(L);
-  lua_createtable(L, 2, 0); /* a copy: the list is shared by tables that came from this one */
-  for (lua_Integer i = 1, count = luaL_len(L, -2); i <= count; i++) {
-    lua_geti(L, -2, i);
-    lua_rawseti(L, -2, i);
-  }
+  sll_push_sources(L, 1);
   return 1;
 }
 
@@ -214,7 +209,23 @@ static int with_field(lua_State *L, const char *field) {
   return 1;
 }
 
-static int table_with_sources(lua_State *L) { return with_field(L, "sources"); }
+/* (sources, column?) */
+static int table_with_sources(lua_State *L) {
+  if (!lua_isnoneornil(L, 3)) {
+    SlError err;
+    int64_t index;
+    if (sl_table_require(sll_check_table(L, 1), sll_check_text(L, 3, "with_sources: column"), &index, &err) != SL_OK)
+      return sll_raise(L, &err);
+  }
+  lua_settop(L, 3);
+  with_field(L, "sources");
+  sll_push_about(L, -1);
+  lua_pushvalue(L, 3);
+  lua_setfield(L, -2, "source_column");
+  lua_pop(L, 1);
+  return 1;
+}
+
 static int table_with_fields(lua_State *L) { return with_field(L, "fields"); }
 
 static int table_about(lua_State *L) {
@@ -312,8 +323,9 @@ static const SllFunction functions[] = {
     {"sources", table_sources, "(): {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]",
      "Where the figures come from: a list of publications, empty when nothing is known. Verbs hand it on.",
      SAMPLE "print(#t:with_sources({ { title = \"A bulletin\" } }):head(1):sources())"},
-    {"with_sources", table_with_sources, "(sources: table[]): slavelab.Table",
-     "The same table that names these publications as its sources: tables of title, publisher, date, url, licence, all texts.",
+    {"with_sources", table_with_sources, "(sources: table[], column?: string): slavelab.Table",
+     "The same table that names these publications as its sources: tables of title, publisher, date, url, licence, all texts. With the "
+     "name of a text column, whose cells are the `name` of a source, the sources are those that the rows still there name.",
      SAMPLE "print(t:with_sources({ { title = \"A bulletin\" } }):sources()[1].title)"},
     {"with_fields", table_with_fields, "(fields: table<string, {title?: string, unit?: string, description?: string}>): slavelab.Table",
      "The same table with titles, units and descriptions of its columns, by name. Reports use them as headings.",

@@ -5,6 +5,7 @@
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/check.h"
+#include "bindings/sources.h"
 #include "bindings/methods.h"
 #include "bindings/table.h"
 
@@ -80,7 +81,7 @@ static void rename_fields(lua_State *L, const SlStr *news, const SlStr *olds, in
   int box = lua_gettop(L);
   sll_push_about(L, 1);
   if (lua_istable(L, -1) && lua_getfield(L, -1, "fields") == LUA_TTABLE) {
-    lua_getfield(L, -2, "sources"); /* before the copies below */
+    sll_push_sources(L, 1);
     lua_newtable(L);
     lua_insert(L, -2);
     lua_setfield(L, -2, "sources");

@@ -130,4 +130,36 @@ check.test("a column is not reckoned with", function()
   check.equal(problem(function() return t.people + 1 end):match("^[^:]*"), "a column of a table is not reckoned or compared with")
 end)
 
+local function titles(t)
+  local list = {}
+  for i, source in ipairs(t:sources()) do list[i] = source.title end
+  return list
+end
+
+check.test("with a column that names sources a table has those of its rows", function()
+  local sources = { { name = "a", title = "A" }, { name = "b", title = "B" }, { name = "c", title = "C" } }
+  local t = lab.table { columns = { "n", "source" }, { 1, "a" }, { 2, "b" }, { 3, nil }, { 4, "a" } }:with_sources(sources, "source")
+  check.equal(titles(t), { "A", "B" })
+  check.equal(titles(t:slice(2, 3)), { "B" })
+  check.equal(titles(t:slice(3, 3)), {})
+  check.equal(titles(t:head(1):append(t:slice(2, 2))), { "A", "B" })
+  check.raises('no column "sauce"; did you mean "source"%?', function() t:with_sources(sources, "sauce") end)
+end)
+
+check.test("a verb that drops the column settles which sources they are", function()
+  local sources = { { name = "a", title = "A" }, { name = "b", title = "B" } }
+  local t = lab.table { columns = { "n", "source" }, { 1, "a" }, { 2, "b" } }:with_sources(sources, "source")
+  check.equal(titles(t:head(1):select("n")), { "A" })
+  check.equal(titles(t:tail(1):drop("source"):head(0)), { "B" })
+  check.equal(titles(t:tail(1):rename("id = source")), { "B" })
+  check.equal(titles(t:head(1):with_fields({ n = { unit = "people" } }):rename("id = source")), { "A" })
+end)
+
+check.test("where cells name no source all sources stay", function()
+  local sources = { { name = "a", title = "A" }, { name = "b", title = "B" }, { title = "no name" } }
+  local t = lab.table { columns = { "n", "source" }, { 1, "a" }, { 2, "x" } }:with_sources(sources, "source")
+  check.equal(titles(t), { "A", "B", "no name" })
+  check.equal(titles(t:head(1)), { "A" })
+end)
+
 check.run()
