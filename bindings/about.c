@@ -34,14 +34,15 @@ void sll_keep_sources(lua_State *L, int table) {
     lua_newtable(L);
     sll_push_sources(L, table);
     lua_setfield(L, -2, "sources");
+    lua_getfield(L, -2, "notes");
+    lua_setfield(L, -2, "notes");
     lua_replace(L, -2);
   }
   sll_set_about(L, -2);
 }
 
-/* Adds the sources of the table at index to the list at `list`, each once. */
-static void add_sources(lua_State *L, int table, int list) {
-  sll_push_sources(L, table);
+/* Adds the entries of the list on top to the list at `list`, each once; pops the former. */
+static void add_entries(lua_State *L, int list) {
   for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {
     lua_geti(L, -1, i);
     bool known = false;
@@ -65,10 +66,18 @@ void sll_unite_about(lua_State *L, int first, int last) {
   int about = box + 1;
   lua_newtable(L);
   int sources = box + 2;
+  lua_newtable(L);
+  int notes = box + 3;
   for (int i = first; i <= last; i++) {
     sll_push_about(L, i);
     if (lua_istable(L, -1)) {
-      add_sources(L, i, sources);
+      sll_push_sources(L, i);
+      add_entries(L, sources);
+      if (lua_getfield(L, -1, "notes") != LUA_TTABLE) {
+        lua_pop(L, 1);
+        lua_newtable(L);
+      }
+      add_entries(L, notes);
       lua_pushvalue(L, about);
       lua_insert(L, -2);
       take_field(L, "fields");
@@ -76,6 +85,7 @@ void sll_unite_about(lua_State *L, int first, int last) {
     }
     lua_pop(L, 1);
   }
+  lua_setfield(L, about, "notes");
   lua_setfield(L, about, "sources");
   sll_set_about(L, box);
 }

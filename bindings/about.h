@@ -15,7 +15,7 @@ void sll_keep_about(lua_State *L, int table);
 /* The box on top gets the about of the table at index without what described the columns (for verbs whose columns are new). */
 void sll_keep_sources(lua_State *L, int table);
 
-/* The box on top gets what is known of all tables at first .. last: sources united, of fields the first one's. */
+/* The box on top gets what is known of all tables at first .. last: sources and notes united, of fields the first one's. */
 void sll_unite_about(lua_State *L, int first, int last);
 
 /* What is on top, a table or nil, becomes the about of the table at index; pops it. */

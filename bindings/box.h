@@ -9,6 +9,7 @@
  * table has it.
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
  *       source_column = name of the column by which rows name their sources (sources.h),
+ *       notes = list of { verb=, text= } (scripts/lib/notes.lua),
  *       problems = table, rejects = table, preamble = list of texts, footnotes = list of texts }
  * by is a Lua table or nil: the grouping of the next verb, { "year", "force", complete = true or nil }.
  *

@@ -155,19 +155,34 @@ static void print_notices(lua_State *L, const char *name, SlCsvReport *report) {
   lua_pop(L, 1);
 }
 
+/* Totals beside their parts: lib.total_labels says so, from the labels of the box on top. A table that where= has sieved still
+ * has the labels of all rows in its dictionaries, so that there the rows are looked at. */
+static void notice_totals(lua_State *L, const char *name, bool sieved) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "lib.total_labels");
+  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "notice");
+  lua_pushvalue(L, -3);
+  lua_pushstring(L, name);
+  lua_pushboolean(L, sieved);
+  lua_call(L, 3, 0);
+  lua_pop(L, 1);
+}
+
 /* --- reading ----------------------------------------------------------------------------------------------------------------------------- */
 
-/* The rows that option where keeps: t:filter(where, params). The box on top is replaced. */
-static void keep_where(lua_State *L, int index) {
-  if (lua_isnoneornil(L, index)) return;
+/* The rows that option where keeps: t:filter(where, params). The box on top is replaced; false when there is no such option. */
+static bool keep_where(lua_State *L, int index) {
+  if (lua_isnoneornil(L, index)) return false;
   if (lua_getfield(L, index, "where") == LUA_TNIL) {
     lua_pop(L, 1);
-    return;
+    return false;
   }
   lua_getfield(L, -2, "filter");
   lua_insert(L, -3);
   lua_getfield(L, index, "params");
   lua_call(L, 3, 1);
+  return true;
 }
 
 /* A source that cannot be read a second time for its hash: standard input, a pipe. */
@@ -217,7 +232,8 @@ static int lab_read_csv(lua_State *L) {
   print_notices(L, source_name(path), report);
   lua_settop(L, at);
   sll_table_done(L);
-  keep_where(L, 2);
+  bool sieved = keep_where(L, 2);
+  notice_totals(L, source_name(path), sieved);
   return 1;
 }
 

@@ -24,6 +24,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_stats,
     sll_open_expressions,
     sll_open_groupby,
+    sll_open_vectors,
 };
 
 static int make_lab(lua_State *L) {

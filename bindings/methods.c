@@ -15,8 +15,8 @@ static const struct {
     {"rate", "lib.verbs"},       {"share", "lib.verbs"},        {"change", "lib.verbs"},   {"index_to", "lib.verbs"},
     {"lag", "lib.verbs"},        {"roll", "lib.verbs"},         {"cumulate", "lib.verbs"}, {"totals", "lib.verbs"},
     {"drop_totals", "lib.verbs"}, {"totals_found", "lib.verbs"}, {"suppress", "lib.verbs"}, {"round", "lib.verbs"},
-    {"revise", "lib.verbs"},     {"indicator", "lib.verbs"},    {"describe", "lib.describe"}, {"glimpse", "lib.describe"},
-    {"show", "lib.show"},
+    {"revise", "lib.verbs"},     {"indicator", "lib.verbs"},    {"notes", "lib.verbs"},    {"describe", "lib.describe"},
+    {"glimpse", "lib.describe"}, {"show", "lib.show"},
 };
 
 void sll_push_methods(lua_State *L, const char *kind) {

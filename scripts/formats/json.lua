@@ -78,7 +78,8 @@ function json.write(document)
   return json_text.encode(object {
     { "id", document.id }, { "title", document.title }, { "subtitle", document.subtitle }, { "lead", document.lead }, { "lang", document.lang },
     { "blocks", each(document.blocks, function(block) return blocks[block.kind](block) end) },
-    { "methods", object { { "rounding", m.rounding }, { "suppression", m.suppression }, { "version", m.version },
+    { "methods", object { { "rounding", m.rounding }, { "suppression", m.suppression },
+      { "treatment", m.treatment and #m.treatment > 0 and each(m.treatment, tostring) or nil }, { "version", m.version },
       { "inputs", each(m.inputs, input) } } },
   }) .. "\n"
 end

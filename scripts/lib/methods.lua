@@ -31,14 +31,40 @@ local function sources_of(input)
   return list
 end
 
--- The note as data: inputs (a list as lab.inputs() gives it), rounding, suppression, version. `given` holds what the
--- author of the report said about rounding and suppression; without it the note says what the library did.
-function methods.gather(given, blocks, inputs, version)
-  local held_back = names_markers(blocks)
+-- The sentences of the notes of one verb, or of all verbs but these; each once.
+local function sentences(done, wanted, others)
+  local list, seen = {}, {}
+  for _, note in ipairs(done) do
+    local fits = others and not others[note.verb] or note.verb == wanted
+    if fits and not seen[note.text] then
+      seen[note.text] = true
+      list[#list + 1] = note.text
+    end
+  end
+  return list
+end
+
+local function rounding_of(done)
+  local list = sentences(done, "round")
+  table.insert(list, 1, "Figures are shown rounded half up on their decimal form; they are worked out unrounded.")
+  return table.concat(list, " ")
+end
+
+local function suppression_of(done, blocks)
+  local list = sentences(done, "suppress")
+  if #list > 0 then return table.concat(list, " ") end
+  return names_markers(blocks) and "Cells marked [c] are held back to protect confidentiality." or "No figure was held back."
+end
+
+-- The note as data: inputs (a list as lab.inputs() gives it), rounding, suppression, treatment (a list of sentences), version.
+-- `given` holds what the author of the report said about rounding and suppression; without it the note says what the library
+-- did. `done` are the notes that the tables brought along (lib/notes.lua).
+function methods.gather(given, blocks, inputs, version, done)
+  done = done or {}
   local note = {
-    rounding = given.rounding or "Figures are shown rounded half up on their decimal form; they are worked out unrounded.",
-    suppression = given.suppression or (held_back and "Cells marked [c] are held back to protect confidentiality."
-      or "No figure was held back."),
+    rounding = given.rounding or rounding_of(done),
+    suppression = given.suppression or suppression_of(done, blocks),
+    treatment = sentences(done, nil, { round = true, suppress = true }),
     version = version,
     inputs = {},
   }
@@ -104,6 +130,7 @@ function methods.blocks(note)
   end
   para(note.rounding)
   para(note.suppression)
+  for _, text in ipairs(note.treatment or {}) do para(text) end
   if note.version then para("Made with slavelab " .. note.version .. ".") end
   return blocks
 end

@@ -77,7 +77,12 @@ local function carried_sources(t)
       list[#list + 1] = source
     end
   end
-  return list
+  return #list > 0 and list or nil
+end
+
+-- What was done to the figures of a table of the engine (t:notes()): the methods note says it.
+local function carried_notes(t)
+  return type(t) == "userdata" and t:about().notes or {}
 end
 
 local function read_sources(given, where)
@@ -118,6 +123,7 @@ function builders.table(spec, where)
   block.title = spec.title ~= nil and tidy(need_text(spec.title, "title", where)) or nil
   if not block.title then raise("%s: a table needs a title: what it counts, of whom, where and when", where) end
   block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source or carried_sources(spec.table), where)
+  block.done = carried_notes(spec.table)
   return { block }
 end
 
@@ -154,6 +160,7 @@ function builders.chart(spec, where)
   if type(flat.alt) == "string" then flat.alt = tidy(flat.alt) end
   local block = chart.block(flat, where)
   block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source or carried_sources(flat.table), where)
+  block.done = carried_notes(flat.table)
   return { block }
 end
 
@@ -184,7 +191,11 @@ function Report:_append(kind, spec)
   self._count = self._count + 1
   local where = ('report "%s", block %d (%s)'):format(self._head.title, self._count, kind)
   check_keys(spec, block_keys[kind], where)
-  for _, block in ipairs(builders[kind](spec, where)) do self._blocks[#self._blocks + 1] = block end
+  for _, block in ipairs(builders[kind](spec, where)) do
+    for _, note in ipairs(block.done or {}) do self._done[#self._done + 1] = note end
+    block.done = nil
+    self._blocks[#self._blocks + 1] = block
+  end
   return self
 end
 
@@ -214,7 +225,7 @@ function report.new(spec)
   end
   check_keys(named, report_keys, "report")
   if type(spec.title) ~= "string" or not spec.title:find("%S") then raise("report: it needs a title") end
-  local self = setmetatable({ _blocks = {}, _count = 0, _head = {} }, Report)
+  local self = setmetatable({ _blocks = {}, _count = 0, _head = {}, _done = {} }, Report)
   for _, key in ipairs(report_keys) do
     if spec[key] ~= nil then self._head[key] = tidy(need_text(spec[key], key, "report")) end
   end
@@ -284,7 +295,7 @@ function Report:document()
   local inputs = engine "inputs"
   local document = copy(self._head)
   document.blocks = copy(self._blocks)
-  document.methods = methods.gather(self._head, document.blocks, inputs and inputs() or {}, engine "version")
+  document.methods = methods.gather(self._head, document.blocks, inputs and inputs() or {}, engine "version", self._done)
   document.rounding, document.suppression = nil, nil
   return document
 end

@@ -1,0 +1,179 @@
+-- timeline.lua - rows by their period, so that a verb finds the period before by the calendar and not by the row above.
+--
+--     year   force   people          at      rows of group 1
+--     2014   Kent    10              2014    { [2014] = 1, [2016] = 2 }
+--     2016   Kent    14              2016    2015 is absent: nothing is one year before 2016
+--
+-- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds; of dates that end
+-- months, and of years that end in a month, it is the distance that the column keeps: 12, 3 or 1 months.
+
+local period = require "lib.period"
+local raise = require "lib.raise"
+
+local timeline = {}
+
+local function gcd(a, b)
+  while b ~= 0 do a, b = b, a % b end
+  return a
+end
+
+-- The distance between neighbours, given that it is one of `steps` (largest first): the largest that all differences share.
+local function common_step(index, steps)
+  local first, shared = nil, 0
+  for _, at in pairs(index) do
+    first = first or at
+    shared = gcd(shared, math.abs(at - first))
+  end
+  for _, step in ipairs(steps) do
+    if shared % step == 0 then return step end
+  end
+end
+
+local month_days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+local function is_month_end(text)
+  local year, month, day = text:match("^(%d+)%-(%d+)%-(%d+)$")
+  year, month = tonumber(year), tonumber(month)
+  local leap = month == 2 and year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return tonumber(day) == month_days[month] + (leap and 1 or 0)
+end
+
+-- Dates by month when each ends its month, or all are of one day of the month that every month has: text -> months.
+local function months_of_dates(texts)
+  local ends, same, one_day = true, true, nil
+  for _, text in ipairs(texts) do
+    local day = tonumber(text:match("%d%d$"))
+    one_day = one_day or day
+    same = same and day == one_day and day <= 28
+    ends = ends and is_month_end(text)
+    if not same and not ends then return nil end
+  end
+  local months = {}
+  for _, text in ipairs(texts) do
+    local year, month = text:match("^(%d+)%-(%d+)")
+    months[text] = math.tointeger(tonumber(year) * 12 + tonumber(month) - 1)
+  end
+  return months
+end
+
+-- Distinct texts as periods: text -> whole number, and the step.
+local function index_of_texts(texts, where)
+  local series, culprit = period.series(texts, #texts)
+  if not series then
+    local total = tostring(culprit):lower():find("total", 1, true) and "; t:drop_totals() leaves out rows that are totals of others" or ""
+    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where, tostring(culprit), total)
+  end
+  local index = {}
+  for i, text in ipairs(texts) do index[text] = series.index[i] end
+  if series.kind == "year ending" then return index, common_step(index, { 12, 3, 1 }) end
+  if series.kind ~= "day" then return index, 1 end
+  local months = months_of_dates(texts)
+  if months then return months, common_step(months, { 12, 3, 1 }) end
+  return index, common_step(index, { 7, 1 })
+end
+
+-- The texts of the periods by row; of two columns, a year and a quarter of it, put together: "2019 Q2".
+local function texts_of(t, over)
+  local values = t:col(over[1]):to_list()
+  if not over[2] then return values end
+  local second, texts = t:col(over[2]):to_list(), {}
+  for row = 1, #t do
+    if values[row] ~= nil and second[row] ~= nil then texts[row] = tostring(values[row]) .. " " .. tostring(second[row]) end
+  end
+  return texts
+end
+
+local function whole_numbers(values, rows, where)
+  local at = {}
+  for row = 1, rows do
+    local value = values[row]
+    if value ~= nil then
+      at[row] = math.tointeger(value) or raise("%s: row %d: %s is no whole number", where, row, tostring(value))
+    end
+  end
+  return at
+end
+
+local function type_of(t, name)
+  for _, field in ipairs(t:schema()) do
+    if field.name == name then return field.type end
+  end
+end
+
+local function show_key(t, names, row)
+  local parts = {}
+  for i, name in ipairs(names) do parts[i] = tostring(t:col(name)[row]) end
+  return table.concat(parts, ", ")
+end
+
+-- Columns of text that would tell rows of one period apart, for the message.
+local function candidates(t, taken)
+  local list = {}
+  for _, field in ipairs(t:schema()) do
+    if field.type == "text" and not taken[field.name] then list[#list + 1] = '"' .. field.name .. '"' end
+  end
+  return list
+end
+
+local function raise_twice(t, verb, over, by, first, second)
+  local taken = {}
+  for _, name in ipairs(over) do taken[name] = true end
+  for _, name in ipairs(by) do taken[name] = true end
+  local others = candidates(t, taken)
+  local within = #by > 0 and " of " .. show_key(t, by, first) or ""
+  raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb, show_key(t, over, first), within,
+    first, second, #others > 0 and "name the columns that tell series apart: by = { " .. table.concat(others, ", ") .. " }"
+    or "summarise to one row a period first")
+end
+
+-- { at = by row (nil for a missing period), group = by row, groups = count, rows = { [group] = { [at] = row } }, step = }
+function timeline.read(t, verb, over, by)
+  local where = ('%s: over: column "%s"'):format(verb, table.concat(over, '", "'))
+  if #over > 2 then raise("%s: over is one column, or two: a year and its quarter", verb) end
+  local line = { step = 1, rows = {} }
+  local values, kind = texts_of(t, over), type_of(t, over[1])
+  if not over[2] and kind == "boolean" then raise("%s holds boolean; periods are needed", where) end
+  if not over[2] and (kind == "integer" or kind == "number") then
+    line.at = whole_numbers(values, #t, where)
+  else
+    local texts, seen = {}, {}
+    for row = 1, #t do
+      local text = values[row]
+      if text ~= nil and not seen[text] then
+        seen[text] = true
+        texts[#texts + 1] = text
+      end
+    end
+    local index = {}
+    if #texts > 0 then index, line.step = index_of_texts(texts, where) end
+    line.at, line.index = {}, index
+    for row = 1, #t do
+      if values[row] ~= nil then line.at[row] = index[values[row]] end
+    end
+  end
+  line.group, line.groups = t:group_numbers(by)
+  for g = 1, line.groups do line.rows[g] = {} end
+  for row = 1, #t do
+    local at = line.at[row]
+    if at then
+      local rows = line.rows[line.group[row]]
+      if rows[at] then raise_twice(t, verb, over, by, rows[at], row) end
+      rows[at] = row
+    end
+  end
+  return line
+end
+
+-- The whole number of a period as it is written in a script; nil when the column has no such period.
+function timeline.find(line, value)
+  if line.index then return line.index[value] or line.index[tostring(value)] end
+  return type(value) == "number" and math.tointeger(value) or nil
+end
+
+-- The row n periods before; nil when there is none.
+function timeline.before(line, row, n)
+  local at = line.at[row]
+  return at and line.rows[line.group[row]][at - n * line.step]
+end
+
+return timeline

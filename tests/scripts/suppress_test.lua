@@ -1,0 +1,184 @@
+-- t:suppress: what is held back, and that nobody can work it out.
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local disclosure = require "lib.disclosure"
+
+-- "40 [c] 12": cells of a column in one line.
+local function shown(t, name)
+  local cells = {}
+  for row = 1, #t do cells[row] = tostring(t:col(name)[row] or t:col(name):marker(row)) end
+  return table.concat(cells, " ")
+end
+
+local function column(...)
+  local rows = { columns = { "people" } }
+  for _, value in ipairs { ... } do rows[#rows + 1] = { value } end
+  return lab.table(rows)
+end
+
+check.test("counts from 1 to 4 are held back, and the smallest other so that the total does not tell", function()
+  local t = column(40, 3, 12, 0):suppress("people")
+  check.equal(shown(t, "people"), "40 [c] [c] 0")
+  check.equal(t:notes(), { 'In "people" 1 count from 1 to 4 is held back ([c]), and 1 other so that they cannot be worked out from totals.' })
+end)
+
+check.test("two small counts guard each other", function()
+  check.equal(shown(column(40, 3, 2, 0):suppress("people"), "people"), "40 [c] [c] 0")
+end)
+
+check.test("two ones are told by their sum, so that a third is held back", function()
+  check.equal(shown(column(40, 1, 1, 50):suppress("people"), "people"), "[c] [c] [c] 50")
+  check.equal(shown(column(40, 4, 4, 50):suppress("people"), "people"), "[c] [c] [c] 50", "so are two fours")
+end)
+
+check.test("a zero is kept, unless it is asked for or nothing else is there to hide", function()
+  check.equal(shown(column(40, 0, 30):suppress("people"), "people"), "40 0 30")
+  check.equal(shown(column(40, 0, 3, 30):suppress { "people", zeros = true }, "people"), "40 [c] [c] 30")
+  check.equal(shown(column(0, 3, 0):suppress("people"), "people"), "[c] [c] 0")
+end)
+
+check.test("each group has a total of its own", function()
+  local t = lab.table { columns = { "year", "people" }, { 2022, 3 }, { 2022, 9 }, { 2022, 20 }, { 2023, 30 }, { 2023, 6 }, { 2023, 1 } }
+  check.equal(shown(t:suppress { "people", by = "year" }, "people"), "[c] [c] 20 30 [c] [c]")
+  check.equal(shown(t:group_by("year"):suppress("people"), "people"), "[c] [c] 20 30 [c] [c]")
+end)
+
+check.test("a count that was held back before guards, and is not counted again", function()
+  local t = column(40, "[c]", 3, 12):suppress("people")
+  check.equal(shown(t, "people"), "40 [c] [c] 12")
+  check.contains(t:notes()[1], "1 count from 1 to 4 is held back ([c]).")
+end)
+
+check.test("threshold, reason and secondary are the author's", function()
+  check.equal(shown(column(40, 9, 12):suppress { "people", below = 10, reason = "[x]" }, "people"), "40 [x] [x]")
+  local t = column(40, 3, 12):suppress { "people", secondary = false }
+  check.equal(shown(t, "people"), "40 [c] 12")
+  check.contains(t:notes()[1], "totals may give them away")
+  check.raises("below is 2 or more", t.suppress, t, { "people", below = 1 })
+  check.raises("counts are not below 0", t.suppress, column(-1), "people")
+end)
+
+check.test("nothing small, nothing done", function()
+  local t = column(40, 5)
+  check.equal(t:suppress("people"):equals(t), true)
+  check.equal(t:suppress("people"):notes(), {})
+end)
+
+check.test("the only row of a group cannot be guarded, and the note says so", function()
+  local t = lab.table { columns = { "year", "people" }, { 2022, 3 }, { 2023, 30 }, { 2023, 6 } }:suppress { "people", by = "year" }
+  check.equal(shown(t, "people"), "[c] 30 6")
+  check.contains(t:notes()[1], "1 count would still follow from a total that has no other part")
+end)
+
+check.test("totals in the table are sums that are known, and are hidden last", function()
+  local t = lab.table { columns = { "force", "people" }, { "Essex", 40 }, { "Kent", 3 }, { "Surrey", 12 }, { "Total", 55 } }
+  check.equal(shown(t:suppress("people"), "people"), "40 [c] [c] 55")
+  local lone = lab.table { columns = { "year", "force", "people" }, { 2022, "Kent", 3 }, { 2022, "Total", 3 }, { 2023, "Kent", 20 },
+    { 2023, "Essex", 10 }, { 2023, "Total", 30 } }
+  check.equal(shown(lone:suppress { "people", by = "year" }, "people"), "[c] [c] 20 10 30")
+end)
+
+-- Two ages in three forces with all totals. Kent's 2 children are small. Hiding one other cell in its row and column is not
+-- enough if that makes lines with one hidden cell elsewhere: every row and every column ends with none or at least two.
+check.test("in a table with totals of rows and columns every line keeps its secret", function()
+  local t = lab.table { columns = { "force", "age", "people" },
+    { "Kent", "Adult", 30 }, { "Kent", "Child", 2 }, { "Kent", "Total", 32 },
+    { "Essex", "Adult", 20 }, { "Essex", "Child", 8 }, { "Essex", "Total", 28 },
+    { "Surrey", "Adult", 10 }, { "Surrey", "Child", 9 }, { "Surrey", "Total", 19 },
+    { "Total", "Adult", 60 }, { "Total", "Child", 19 }, { "Total", "Total", 79 } }
+  local s = t:suppress("people")
+  check.equal(shown(s, "people"), "[c] [c] 32 [c] [c] 28 10 9 19 60 19 79")
+end)
+
+check.test("with across, the columns of a row add up to a total that is known", function()
+  local t = lab.table { columns = { "adults", "children" }, { 30, 2 }, { 20, 8 }, { 10, 9 } }
+  local apart = t:suppress()
+  check.equal({ shown(apart, "adults"), shown(apart, "children") }, { "30 20 10", "[c] [c] 9" })
+  local s = t:suppress { across = true }
+  check.equal({ shown(s, "adults"), shown(s, "children") }, { "[c] [c] 10", "[c] [c] 9" })
+end)
+
+check.test("every cell that elimination can tell is told, also where each line has two", function()
+  -- Rows {1,2} {3,4,5} {6,7}, columns {1,3} {2,4} {5,6}... cell 5 is a bridge between two rings: its line sums give it away.
+  local hidden = { [1] = true, [2] = true, [3] = true, [4] = true, [5] = true }
+  local lines = { { cells = { 1, 2 } }, { cells = { 3, 4, 5 } }, { cells = { 1, 3 } }, { cells = { 2, 4 } } }
+  check.equal(disclosure.exposed(lines, hidden), { 5 })
+  check.equal(disclosure.exposed({ { cells = { 1, 2, 9 } } }, { [1] = true }), { 1 })
+  check.equal(disclosure.exposed({ { cells = { 1, 2 }, total = 3 } }, { [1] = true, [3] = true }), {})
+  check.equal(disclosure.exposed({ { cells = { 1, 2 }, total = 3 } }, { [3] = true }), { 3 })
+end)
+
+-- A reader with pencil and paper: all tables of whole numbers that fit what is published (up to `most` a cell). A cell is
+-- safe when it can have more than one value.
+local function values_possible(published, rows, columns, most)
+  local hidden, seen = {}, {}
+  for i, value in ipairs(published.cells) do
+    if value == false then hidden[#hidden + 1] = i end
+    seen[i] = {}
+  end
+  local cells = table.move(published.cells, 1, rows * columns, 1, {})
+  local function fits()
+    for r = 1, rows do
+      local sum = 0
+      for c = 1, columns do sum = sum + cells[(r - 1) * columns + c] end
+      if sum ~= published.row[r] then return false end
+    end
+    for c = 1, columns do
+      local sum = 0
+      for r = 1, rows do sum = sum + cells[(r - 1) * columns + c] end
+      if sum ~= published.column[c] then return false end
+    end
+    return true
+  end
+  local function try(k)
+    if k > #hidden then
+      if fits() then
+        for _, i in ipairs(hidden) do seen[i][cells[i]] = true end
+      end
+      return
+    end
+    for value = 0, most do
+      cells[hidden[k]] = value
+      try(k + 1)
+    end
+  end
+  try(1)
+  return hidden, seen
+end
+
+check.test("no held-back cell of random tables has only one possible value", function()
+  local state = 7
+  local function random(n)
+    state = (state * 1103515245 + 12345) % 2147483648
+    return state // 65536 % n
+  end
+  for _ = 1, 25 do
+    local rows, columns, spec = 3, 2, { columns = { "row", "column", "n" } }
+    for r = 1, rows do
+      for c = 1, columns do spec[#spec + 1] = { "r" .. r, "c" .. c, random(8) } end
+    end
+    local parts = lab.table(spec)
+    local s = parts:totals("row", "column"):suppress { "n", below = 3 }
+    local published, hides_total = { cells = {}, row = {}, column = {} }, false
+    for i, row in ipairs(s:to_list()) do
+      if row.row ~= "Total" and row.column ~= "Total" then
+        published.cells[i] = row.n or false
+      elseif row.row ~= "Total" then
+        published.row[#published.row + 1] = row.n
+      elseif row.column ~= "Total" then
+        published.column[#published.column + 1] = row.n
+      end
+      hides_total = hides_total or (row.n == nil and (row.row == "Total" or row.column == "Total"))
+    end
+    if not hides_total then
+      local hidden, seen = values_possible(published, rows, columns, 7)
+      for _, i in ipairs(hidden) do
+        local count = 0
+        for _ in pairs(seen[i]) do count = count + 1 end
+        if count < 2 then error("cell " .. i .. " can be worked out:\n" .. tostring(s)) end
+      end
+    end
+  end
+end)
+
+check.run()
