@@ -164,9 +164,10 @@ local function fields_of(base)
       if doc.owner == "lab" and rawget(base.value, doc.name) == nil then names[#names + 1] = doc.name .. "(" end
     end
   end
-  local tables = field(base.value, "names")
-  if type(tables) == "table" then
-    for _, name in ipairs(tables) do names[#names + 1] = tostring(name) end
+  local meta = getmetatable(base.value)
+  if type(meta) == "table" and meta.__name == "slavelab.Package" then
+    for _, name in ipairs(base.value:names()) do names[#names + 1] = name end
+    for _, method in ipairs { "names", "load", "describe" } do names[#names + 1] = method .. "(" end
   end
   return names
 end
