@@ -1,10 +1,10 @@
 -- disclosure.lua - which held-back cells a reader could still work out from the sums that are known.
 --
--- A line is a sum that a reader knows: cells that add up to a figure which is published, here or elsewhere. Cells are numbers
--- of the caller's; a line is { cells = { 3, 4, 9 }, total = the cell that is their sum, or nil when it stands elsewhere }.
--- Only the cells that are hidden are unknown, so that a line is one linear equation in them. A hidden cell can be worked out
--- exactly when elimination (Gauss, Jordan) leaves an equation with it alone. That catches what counting by eye misses: two
--- cells in each row and each column can still give one of them away.
+-- A line is a sum that a reader knows: cells that add up to a figure which is published, here or elsewhere. Cells are
+-- numbers of the caller's; a line is { cells = { 3, 4, 9 }, total = the cell that is their sum, or nil when it stands
+-- elsewhere }. Only the cells that are hidden are unknown, so that a line is one linear equation in them. A hidden cell
+-- can be worked out exactly when elimination (Gauss, Jordan) leaves an equation with it alone. That catches what
+-- counting by eye misses: two cells in each row and each column can still give one of them away.
 --
 -- Reckoning is modulo the prime 2^31 - 1: the coefficients begin as 1 and -1, and nothing is rounded.
 

@@ -9,8 +9,9 @@
 --
 -- A row is a candidate when a text column of it says Total or the like. Its parts are the rows that have other labels
 -- there and the same in all other key columns; with several such columns, in one of them or in several at once. A row
--- that has parts and equals their sum is left out. One that has none is kept. Everyone is then counted once, unless two rows
--- that are kept overlap (Adult in a table by age, M in one by sex, below each other): that cannot be mended and is raised.
+-- that has parts and equals their sum is left out. One that has none is kept. Everyone is then counted once, unless two
+-- rows that are kept overlap (Adult in a table by age, M in one by sex, below each other): that cannot be mended and is
+-- raised.
 
 local arguments = require "lib.verb_arguments"
 local notes = require "lib.notes"
@@ -20,10 +21,11 @@ local raise = require "lib.raise"
 local shape = require "lib.shape"
 local total_labels = require "lib.total_labels"
 local vector = require "lib.vector"
+local words = require "lib.words"
 
 local drop_totals = {}
 
--- --- the table as numbers ------------------------------------------------------------------------------------------------------
+-- --- the table as numbers --------------------------------------------------------------------------------------------
 
 -- One text column that has totals: by row whether its label is one, and which labels are its parts when it says so.
 local function read_dimension(t, found)
@@ -49,11 +51,13 @@ local function read_dimension(t, found)
       if part:sub(1, #prefix) == prefix then prefix_of_part[part] = prefix end
     end
   end
-  return { column = found.column, labels = labels, is_total = is_total, prefix = prefixes, prefix_of_part = prefix_of_part }
+  return {
+    column = found.column, labels = labels, is_total = is_total, prefix = prefixes, prefix_of_part = prefix_of_part,
+  }
 end
 
--- What the table says, as far as this verb needs it: masks[row] has bit d set when dimension d says Total; codes[k][row] is the
--- number of the row's label in key column k, and the key columns with totals come first.
+-- What the table says, as far as this verb needs it: masks[row] has bit d set when dimension d says Total;
+-- codes[k][row] is the number of the row's label in key column k, and the key columns with totals come first.
 local function read_table(t, o)
   local measures = o.of or shape.measures(t, true)
   local found = {}
@@ -81,10 +85,10 @@ local function read_table(t, o)
   return data
 end
 
--- --- parts ------------------------------------------------------------------------------------------------------------------------
+-- --- parts -----------------------------------------------------------------------------------------------------------
 
--- What must be equal between a total and its parts when they differ in the dimensions of `differ`: the labels of all other
--- keys. `alike` takes all totals of one column for the same label ("Total" and "Government agency total").
+-- What must be equal between a total and its parts when they differ in the dimensions of `differ`: the labels of all
+-- other keys. `alike` takes all totals of one column for the same label ("Total" and "Government agency total").
 local function context(data, row, differ, alike)
   local pieces = {}
   for k, codes in ipairs(data.codes) do
@@ -144,7 +148,7 @@ local function parts_of(data, row, differ, alike)
   return data.sums[name][key]
 end
 
--- --- judging a row ----------------------------------------------------------------------------------------------------------------
+-- --- judging a row ---------------------------------------------------------------------------------------------------
 
 local function close(a, b, tolerance)
   if math.type(a) == "integer" and math.type(b) == "integer" then return math.abs(a - b) <= tolerance end
@@ -186,7 +190,8 @@ local function subsets_of(mask)
   return list
 end
 
--- What a total-like row is: "equal", "unknown", "different" or "alone" (no parts), with the parts and the measure at fault.
+-- What a total-like row is: "equal", "unknown", "different" or "alone" (no parts), with the parts and the measure at
+-- fault.
 local function judge(data, row, tolerance, subsets)
   local result = { verdict = "alone" }
   for _, differ in ipairs(subsets) do
@@ -194,7 +199,9 @@ local function judge(data, row, tolerance, subsets)
     if sum then
       local verdict, measure = compare(data, row, sum, tolerance)
       if verdict == "equal" then return { verdict = "equal" } end
-      if verdict == "unknown" or result.verdict == "alone" then result = { verdict = verdict, sum = sum, measure = measure } end
+      if verdict == "unknown" or result.verdict == "alone" then
+        result = { verdict = verdict, sum = sum, measure = measure }
+      end
     end
   end
   if result.verdict ~= "alone" then return result end
@@ -205,7 +212,7 @@ local function judge(data, row, tolerance, subsets)
   return result
 end
 
--- --- what stays ---------------------------------------------------------------------------------------------------------------------
+-- --- what stays ------------------------------------------------------------------------------------------------------
 
 local function describe_row(data, t, row)
   local parts = {}
@@ -216,8 +223,8 @@ local function describe_row(data, t, row)
   return ("row %d (%s)"):format(row, table.concat(parts, ", "))
 end
 
--- Two rows overlap when every key is equal or a total in one of them. Rows of the same mask with equal labels are duplicates,
--- which are no matter of totals.
+-- Two rows overlap when every key is equal or a total in one of them. Rows of the same mask with equal labels are
+-- duplicates, which are no matter of totals.
 local function find_overlap(data, kept)
   local of_mask, masks = {}, {}
   for row = 1, data.rows do
@@ -250,13 +257,14 @@ local function raise_different(data, t, cases)
   for i = 1, math.min(#cases, 3) do
     local case = cases[i]
     local v = data.measures[case.measure]
-    lines[i] = ('    %s: "%s" is %s, its %d part%s add up to %s'):format(describe_row(data, t, case.row), v.name,
-      number.format(v.values[case.row]), case.sum.rows, case.sum.rows == 1 and "" or "s", number.format(case.sum[case.measure]))
+    lines[i] = ('    %s: "%s" is %s, its %s %s up to %s'):format(describe_row(data, t, case.row), v.name,
+      number.format(v.values[case.row]), words.count(case.sum.rows, "part"), words.either(case.sum.rows, "adds", "add"),
+      number.format(case.sum[case.measure]))
   end
-  raise("drop_totals: %d row%s called total differ%s from the sum of the parts\n%s\n"
-    .. '  Without them what the parts lack would be lost. mismatch = "drop" leaves them out all the same, "keep" keeps them;\n'
-    .. '  tolerance = 2 allows for rounding; of = "..." names the columns that add up.',
-    #cases, #cases == 1 and "" or "s", #cases == 1 and "s" or "", table.concat(lines, "\n"))
+  raise("drop_totals: %s called total %s from the sum of the parts\n%s\n"
+    .. "  Without them what the parts lack would be lost. tolerance = 2 allows for rounding; mismatch = \"drop\" leaves them\n"
+    .. '  out all the same, "keep" keeps them; of = "..." names the columns that add up.',
+    words.count(#cases, "row"), words.either(#cases, "differs", "differ"), table.concat(lines, "\n"))
 end
 
 local function labels_dropped(data, dropped)
@@ -280,25 +288,26 @@ end
 local function measures_named(data)
   local names, more = {}, #data.measures - 3
   for m = 1, math.min(#data.measures, 3) do names[m] = '"' .. data.measures[m].name .. '"' end
-  return table.concat(names, ", ") .. (more > 0 and (" and %d more column%s"):format(more, more == 1 and "" or "s") or "")
+  return table.concat(names, ", ") .. (more > 0 and " and " .. words.count(more, "more column") or "")
 end
 
 -- The sentence of the notice and of the note.
 local function sentence(data, dropped, tally)
-  local text = ("%s of %s rows are totals of others and were left out: %s"):format(number.format(#dropped),
-    number.format(data.rows), labels_dropped(data, dropped))
-  if tally.equal > 0 then
-    text = text .. ("; %s equal%s the sum of the parts in %s"):format(number.format(tally.equal), tally.equal == 1 and "s" or "",
-      measures_named(data))
+  local parts = { ("%s of %s left out as totals of others: %s"):format(number.format(#dropped), words.count(data.rows, "row"),
+    labels_dropped(data, dropped)) }
+  local function add(count, one, many, more)
+    if count > 0 then parts[#parts + 1] = number.format(count) .. " " .. words.either(count, one, many) .. " " .. more end
   end
-  if tally.unknown > 0 then text = text .. ("; %s could not be checked, because a figure is missing"):format(number.format(tally.unknown)) end
-  if tally.different > 0 then text = text .. ("; %s differ%s from the sum of the parts"):format(number.format(tally.different), tally.different == 1 and "s" or "") end
-  return text .. (tally.alone > 0 and (". Kept, as no parts of them are in the table: %s"):format(number.format(tally.alone)) or "")
+  add(tally.equal, "equals", "equal", "the sum of the parts in " .. measures_named(data))
+  add(tally.unknown, "could", "could", "not be checked, because a figure is missing")
+  add(tally.different, "differs", "differ", "from the sum of the parts")
+  add(tally.alone, "other is", "others are", "kept, because the table has no parts of them")
+  return table.concat(parts, "; ")
 end
 
 function drop_totals.drop_totals(t, ...)
-  local o = arguments.read(t, "drop_totals", { "columns", columns = "columns", of = "columns", by = "columns", tolerance = "number",
-    mismatch = { "error", "drop", "keep" } }, ...)
+  local o = arguments.read(t, "drop_totals", { "columns", columns = "columns", of = "columns", by = "columns",
+    tolerance = "number", mismatch = { "error", "drop", "keep" } }, ...)
   if o.of then arguments.need_numbers(t, "drop_totals", o.of) end
   local data = read_table(t, o)
   if #data.dimensions == 0 then
@@ -333,8 +342,8 @@ function drop_totals.drop_totals(t, ...)
   end
   local first, second = find_overlap(data, kept)
   if first then
-    raise("drop_totals: %s and %s count some of the same people, and neither is the sum of other rows; keep one kind with "
-      .. "t:filter(...) first", describe_row(data, t, first), describe_row(data, t, second))
+    raise("drop_totals: %s and %s count some of the same people, and neither is the sum of other rows; keep one kind "
+      .. "with t:filter(...) first", describe_row(data, t, first), describe_row(data, t, second))
   end
   if #dropped == 0 then
     notice.say("drop_totals: no row is a total of others; nothing was left out")

@@ -1,8 +1,8 @@
 -- marks.lua - reasons and flags of cells, and what becomes of them when cells are reckoned with.
 --
--- A missing cell may have a reason, "[c]" "[x]" "[z]" "[low]", or none; a present one may have flags, "[p]" "[p][r]". Both
--- are short texts here, as column:marker(row) gives them. The rules are the engine's: the strongest reason of the operands
--- wins, and a result has the flags of every operand.
+-- A missing cell may have a reason, "[c]" "[x]" "[z]" "[low]", or none; a present one may have flags, "[p]" "[p][r]".
+-- Both are short texts here, as column:marker(row) gives them. The rules are the engine's: the strongest reason of the
+-- operands wins, and a result has the flags of every operand.
 
 local marks = {}
 

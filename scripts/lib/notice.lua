@@ -1,4 +1,5 @@
--- notice.lua - what an author should know although nothing is wrong: one line on standard error, the same line once a run.
+-- notice.lua - what an author should know although nothing is wrong: one line on standard error, the same line once a
+-- run.
 
 local notice = {}
 

@@ -5,8 +5,8 @@
 --     2022  16,921[p]      2023  17,004          2022  16,938[r]      changed since
 --                                                2023  17,004         new
 --
--- A cell of the newer table wins, with its flags, and has [r] when the value differs. A cell that is plainly missing there
--- says nothing and leaves the older figure; one that is missing for a reason withdraws it.
+-- A cell of the newer table wins, with its flags, and has [r] when the value differs. A cell that is plainly missing
+-- there says nothing and leaves the older figure; one that is missing for a reason withdraws it.
 
 local arguments = require "lib.verb_arguments"
 local marks = require "lib.marks"
@@ -14,6 +14,7 @@ local notes = require "lib.notes"
 local raise = require "lib.raise"
 local shape = require "lib.shape"
 local vector = require "lib.vector"
+local words = require "lib.words"
 
 local revise = {}
 
@@ -36,8 +37,9 @@ local function rows_by_key(t, on, which)
     rows[key], of_row[row] = row, key
   end
   if #twice > 0 then
-    raise('revise: in the %s table %d key%s of on = { "%s" } occur%s in several rows: %s%s', which, #twice, #twice == 1 and "" or "s",
-      table.concat(on, '", "'), #twice == 1 and "s" or "", table.concat(twice, ", ", 1, math.min(3, #twice)), #twice > 3 and ", ..." or "")
+    raise('revise: in the %s table %s of on = { "%s" } %s in several rows: %s%s', which, words.count(#twice, "key"),
+      table.concat(on, '", "'), words.either(#twice, "occurs", "occur"), table.concat(twice, ", ", 1, math.min(3, #twice)),
+      #twice > 3 and ", ..." or "")
   end
   return rows, of_row
 end
@@ -86,7 +88,9 @@ local function all_missing(v)
 end
 
 function revise.revise(t, newer, ...)
-  if type(newer) ~= "userdata" then raise("revise: the newer table comes first: t:revise(newer, { on = \"year\" }), not a %s", type(newer)) end
+  if type(newer) ~= "userdata" then
+    raise('revise: the newer table comes first: t:revise(newer, { on = "year" }), not a %s', type(newer))
+  end
   local o = arguments.read(t, "revise", { "on", on = "columns" }, ...)
   local on = arguments.need(o, "revise", "on", 't:revise(newer, { on = { "year", "force" } })')
   if #on == 0 then raise("revise: on names at least one column") end
@@ -107,14 +111,18 @@ function revise.revise(t, newer, ...)
     local over = vector.read(newer, name)
     local under = old_types[name] and vector.read(t, name) or vector.new(name, over.type, #t)
     local kind = under.type
-    if all_missing(under) then kind = over.type elseif not all_missing(over) then kind = merged_type(name, under.type, over.type) end
+    if all_missing(under) then
+      kind = over.type
+    elseif not all_missing(over) then
+      kind = merged_type(name, under.type, over.type)
+    end
     local count = overlay(under, over, match)
     if old_types[name] then changed = changed + count end
     under.type = kind
     result = vector.put(result, under)
   end
-  local text = ("A newer table was laid over an older one: %d figure%s changed, %d row%s new."):format(changed, changed == 1 and "" or "s",
-    #added, #added == 1 and " is" or "s are")
+  local text = ("A newer table was laid over an older one: %s changed, %s new."):format(words.count(changed, "figure"),
+    words.count(#added, "row is", "rows are"))
   if #added > 0 then result = result:append(newer:take(added)) end
   return notes.add(result, "revise", text)
 end

@@ -34,7 +34,8 @@ local function names_of(columns)
 end
 
 function rounding.round(t, ...)
-  local o = arguments.read(t, "round", { "columns", columns = "columns", dp = "integer", base = "number", low = "boolean" }, ...)
+  local o = arguments.read(t, "round", { "columns", columns = "columns", dp = "integer", base = "number",
+    low = "boolean" }, ...)
   if o.base and o.dp then raise("round: dp rounds to decimal places, base to multiples; one of them") end
   if o.base and o.base <= 0 then raise("round: base is more than 0, as 5; not %s", tostring(o.base)) end
   local base = o.base and (math.tointeger(o.base) or o.base)
@@ -59,8 +60,8 @@ function rounding.round(t, ...)
     t = vector.put(t, v)
   end
   if not base then return t end
-  return notes.add(t, "round", ("%s: rounded to the nearest %s, each figure by itself, so that totals may differ from the sum of the parts.")
-    :format(names_of(columns), tostring(base)))
+  return notes.add(t, "round", ("%s: rounded to the nearest %s, each figure by itself, so that totals may differ from "
+    .. "the sum of the parts."):format(names_of(columns), tostring(base)))
 end
 
 return rounding

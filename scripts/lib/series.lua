@@ -1,7 +1,7 @@
 -- series.lua - t:change, t:index_to, t:lag, t:roll and t:cumulate: figures against those of other periods.
 --
--- All go by the calendar (timeline.lua): where a period is absent or its figure missing, the result is missing. It is never
--- reckoned from a neighbour that happens to stand there.
+-- All go by the calendar (timeline.lua): where a period is absent or its figure missing, the result is missing. It is
+-- never reckoned from a neighbour that happens to stand there.
 
 local arguments = require "lib.verb_arguments"
 local marks = require "lib.marks"
@@ -122,7 +122,8 @@ function series.roll(t, ...)
   end)
 end
 
--- Running totals of one group: row -> { total =, state = }. From the first gap on they are missing, unless gaps are skipped.
+-- Running totals of one group: row -> { total =, state = }. From the first gap on they are missing, unless gaps are
+-- skipped.
 local function running(v, line, rows, skip, into)
   local periods = {}
   for at in pairs(rows) do periods[#periods + 1] = at end

@@ -1,7 +1,7 @@
 -- shape.lua - which columns of a table count something, which say what is counted, and which only remark.
 --
--- Verbs that add up (totals, drop_totals, suppress) need to know. An author can always say; this is the guess when nothing
--- was said:
+-- Verbs that add up (totals, drop_totals, suppress) need to know. An author can always say; this is the guess when
+-- nothing was said:
 --     measures   whole numbers that are no year, code or the like
 --     remarks    columns named note, comment, source ...: they tell nothing of whom a row counts
 --     keys       all others that are not fractional numbers: "force", "year", "age"
@@ -13,7 +13,9 @@ local periods = { "year", "quarter", "month" }
 local labels = { "year", "quarter", "month", "age", "id", "code" }
 local exact = { week = true, day = true, row = true, line = true }
 
-local remarks = { "note", "notes", "comment", "comments", "remark", "remarks", "source", "sources", "footnote", "footnotes" }
+local remarks = {
+  "note", "notes", "comment", "comments", "remark", "remarks", "source", "sources", "footnote", "footnotes",
+}
 
 -- The words of a name in lower case: "Force_Code" gives "force code".
 local function words_of(name) return (name:lower():gsub("[%s_%-]+", " ")) end

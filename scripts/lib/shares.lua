@@ -6,6 +6,7 @@
 local arguments = require "lib.verb_arguments"
 local marks = require "lib.marks"
 local raise = require "lib.raise"
+local total_labels = require "lib.total_labels"
 local vector = require "lib.vector"
 
 local shares = {}
@@ -33,8 +34,8 @@ local function set(list, row, mark, value, lower, upper)
   end
 end
 
--- One cell of a figure numerator / denominator * scale. An interval that makes no sense (a share of a part that is larger
--- than the whole) is not applicable.
+-- One cell of a figure numerator / denominator * scale. An interval that makes no sense (a share of a part that is
+-- larger than the whole) is not applicable.
 local function figure(list, row, top, bottom, scale, state, options)
   if state.missing then return set(list, row, state.reason) end
   if bottom == 0 then return set(list, row, "[z]") end
@@ -42,7 +43,9 @@ local function figure(list, row, top, bottom, scale, state, options)
   if not list[2] then return set(list, row, state.flags, value) end
   local lower, upper
   if options.interval == "wilson" then
-    if top >= 0 and top <= bottom then lower, upper = lab.interval("wilson", top, bottom, { confidence = options.confidence }) end
+    if top >= 0 and top <= bottom then
+      lower, upper = lab.interval("wilson", top, bottom, { confidence = options.confidence })
+    end
   elseif top >= 0 and bottom > 0 then
     lower, upper = lab.interval(options.interval, top, nil, { confidence = options.confidence })
     if lower then lower, upper = lower / bottom, upper / bottom end
@@ -72,7 +75,9 @@ function shares.share(t, ...)
   arguments.need(o, "share", "of", 't:share{ of = "people", by = "year" }')
   arguments.need_numbers(t, "share", o.of)
   check_confidence(o.confidence, "share")
-  local group, count = t:group_numbers(arguments.by(t, o))
+  local by = arguments.by(t, o)
+  total_labels.warn(t, "share", by)
+  local group, count = t:group_numbers(by)
   for i, name in ipairs(arguments.result_names(o, "share", "share")) do
     local part = vector.read(t, o.of[i])
     local totals = group_totals(part, group, count, o.missing == "skip")

@@ -6,31 +6,33 @@
 --     Surrey 12      ------>                 Surrey [c]      secondary: else 55 - 40 - 12 would tell
 --     total  55                              total  55
 --
--- Primary: counts from 1 to below - 1 (0 too with zeros = true). Secondary: in every sum that a reader knows (of the rows of
--- each group of `by`; of the parts of each row that says Total; with across = true of the columns of a row) at least two cells
--- are hidden, they are not all forced to their least or greatest value, and no cell follows from several sums together
--- (disclosure.lua). The smallest other count is taken; a zero, and then a total, only when there is nothing else.
--- After: Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4; GSS guidance on tables of counts.
+-- Primary: counts from 1 to below - 1 (0 too with zeros = true). Secondary: in every sum that a reader knows (of the
+-- rows of each group of `by`; of the parts of each row that says Total; with across = true of the columns of a row) at
+-- least two cells are hidden, they are not all forced to their least or greatest value, and no cell follows from
+-- several sums together (disclosure.lua). The smallest other count is taken; a zero, and then a total, only when there
+-- is nothing else. After: Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4; GSS guidance on
+-- tables of counts.
 
 local arguments = require "lib.verb_arguments"
 local disclosure = require "lib.disclosure"
 local notes = require "lib.notes"
 local notice = require "lib.notice"
-local number = require "lib.number"
 local raise = require "lib.raise"
 local shape = require "lib.shape"
 local total_labels = require "lib.total_labels"
 local vector = require "lib.vector"
+local words = require "lib.words"
 
 local suppress = {}
 
--- --- cells and the sums that are known ------------------------------------------------------------------------------------------
+-- --- cells and the sums that are known -------------------------------------------------------------------------------
 -- A cell is (column - 1) * rows + row.
 
--- Rows that are totals in one dimension, with their parts: { total = row, parts = { rows } }; and for each row whether it
--- says Total anywhere.
-local function read_totals(t, measures)
-  local keys, relations, is_total = shape.keys(t, measures), {}, {}
+-- Rows that are totals in one dimension, with their parts: { total = row, parts = { rows } }; and for each row whether
+-- it says Total in a column that is not among `by`.
+local function read_totals(t, measures, by)
+  local keys, relations, is_total, is_by = shape.keys(t, measures), {}, {}, {}
+  for _, name in ipairs(by) do is_by[name] = true end
   for _, found in ipairs(total_labels.found(t, true)) do
     local of_label = {}
     for _, label in ipairs(found.labels) do of_label[label] = true end
@@ -40,7 +42,7 @@ local function read_totals(t, measures)
     for g = 1, count do total[g], parts[g] = {}, {} end
     for row = 1, #t do
       local says_total = labels[row] ~= nil and of_label[labels[row]] == true
-      is_total[row] = is_total[row] or says_total
+      is_total[row] = is_total[row] or (says_total and not is_by[found.column])
       table.insert((says_total and total or parts)[group[row]], row)
     end
     for g = 1, count do
@@ -80,8 +82,9 @@ local function add_lines(lines, v, c, groups, relations)
 end
 
 local function read_lines(t, o, vectors)
-  local relations, is_total = read_totals(t, o.columns)
-  local group, count = t:group_numbers(arguments.by(t, o))
+  local by = arguments.by(t, o)
+  local relations, is_total = read_totals(t, o.columns, by)
+  local group, count = t:group_numbers(by)
   local groups, lines = {}, {}
   for g = 1, count do groups[g] = {} end
   for row = 1, #t do
@@ -96,7 +99,7 @@ local function read_lines(t, o, vectors)
   return lines
 end
 
--- --- hiding -------------------------------------------------------------------------------------------------------------------------
+-- --- hiding ----------------------------------------------------------------------------------------------------------
 
 local function hide_primary(state, vectors, o)
   for c, v in ipairs(vectors) do
@@ -158,8 +161,8 @@ local function hide_one_more(state, line)
   return true
 end
 
--- Lines with one hidden cell, or with cells that their sum forces, get another, until all are well. One that has no cell left
--- to hide is `open`: its sum itself gives the cell away.
+-- Lines with one hidden cell, or with cells that their sum forces, get another, until all are well. One that has no
+-- cell left to hide is `open`: its sum itself gives the cell away.
 local function guard_lines(state, lines, low, high)
   local changed = true
   while changed do
@@ -230,9 +233,7 @@ local function hide_secondary(state, lines, o)
   end
 end
 
--- --- what is said ---------------------------------------------------------------------------------------------------------------------
-
-local function plural(count, one, many) return number.format(count) .. " " .. (count == 1 and one or many) end
+-- --- what is said ----------------------------------------------------------------------------------------------------
 
 -- How many cells of a column are hidden, by kind, and how many of them a sum still gives away.
 local function tally(state, exposed, c, rows)
@@ -247,25 +248,27 @@ local function tally(state, exposed, c, rows)
 end
 
 local function sentence(v, counts, o)
-  local text = ('In "%s" %s from %d to %d %s held back (%s)'):format(v.name, plural(counts.primary, "count", "counts"),
-    o.zeros and 0 or 1, o.below - 1, counts.primary == 1 and "is" or "are", o.reason)
+  local text = ('In "%s" %s from %d to %d %s held back (%s)'):format(v.name, words.count(counts.primary, "count"),
+    o.zeros and 0 or 1, o.below - 1, words.either(counts.primary, "is", "are"), o.reason)
   if o.secondary == false then return text .. "; other counts were not, so that totals may give them away." end
   if counts.secondary > 0 then
-    text = text .. (", and %s so that they cannot be worked out from totals"):format(plural(counts.secondary, "other", "others"))
+    text = text .. ", and " .. words.count(counts.secondary, "other") .. " so that they cannot be worked out from totals"
   end
   if counts.exposed > 0 then
-    text = text .. ("; %s would still follow from a total that has no other part, which must not be published"):format(
-      plural(counts.exposed, "count", "counts"))
+    text = text .. "; " .. words.count(counts.exposed, "count")
+      .. " would still follow from a total that has no other part, which must not be published"
   end
   return text .. "."
 end
 
 function suppress.suppress(t, ...)
-  local o = arguments.read(t, "suppress", { "columns", columns = "columns", below = "integer", by = "columns", secondary = "boolean",
-    zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" } }, ...)
+  local o = arguments.read(t, "suppress", { "columns", columns = "columns", below = "integer", by = "columns",
+    secondary = "boolean", zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" } }, ...)
   o.columns, o.below, o.reason = o.columns or shape.measures(t), o.below or 5, o.reason or "[c]"
   if #o.columns == 0 then raise("suppress: no column of whole numbers is there; name it: columns = \"people\"") end
-  if o.below < 2 then raise("suppress: below is 2 or more (counts from 1 to below - 1 are held back), not %d", o.below) end
+  if o.below < 2 then
+    raise("suppress: below is 2 or more (counts from 1 to below - 1 are held back), not %d", o.below)
+  end
   arguments.need_numbers(t, "suppress", o.columns)
   local vectors = vector.read_all(t, o.columns)
   local state = { value = {}, hidden = {} }

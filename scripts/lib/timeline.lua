@@ -4,8 +4,8 @@
 --     2014   Kent    10              2014    { [2014] = 1, [2016] = 2 }
 --     2016   Kent    14              2016    2015 is absent: nothing is one year before 2016
 --
--- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds; of dates that end
--- months, and of years that end in a month, it is the distance that the column keeps: 12, 3 or 1 months.
+-- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds; of dates that
+-- end months, and of years that end in a month, it is the distance that the column keeps: 12, 3 or 1 months.
 
 local period = require "lib.period"
 local raise = require "lib.raise"
@@ -17,7 +17,8 @@ local function gcd(a, b)
   return a
 end
 
--- The distance between neighbours, given that it is one of `steps` (largest first): the largest that all differences share.
+-- The distance between neighbours, given that it is one of `steps` (largest first): the largest that all differences
+-- share.
 local function common_step(index, steps)
   local first, shared = nil, 0
   for _, at in pairs(index) do
@@ -60,8 +61,9 @@ end
 local function index_of_texts(texts, where)
   local series, culprit = period.series(texts, #texts)
   if not series then
-    local total = tostring(culprit):lower():find("total", 1, true) and "; t:drop_totals() leaves out rows that are totals of others" or ""
-    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where, tostring(culprit), total)
+    local is_total = tostring(culprit):lower():find("total", 1, true)
+    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where, tostring(culprit),
+      is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
   end
   local index = {}
   for i, text in ipairs(texts) do index[text] = series.index[i] end
@@ -78,7 +80,8 @@ local function texts_of(t, over)
   if not over[2] then return values end
   local second, texts = t:col(over[2]):to_list(), {}
   for row = 1, #t do
-    if values[row] ~= nil and second[row] ~= nil then texts[row] = tostring(values[row]) .. " " .. tostring(second[row]) end
+    local first, last = values[row], second[row]
+    if first ~= nil and last ~= nil then texts[row] = tostring(first) .. " " .. tostring(last) end
   end
   return texts
 end
@@ -121,12 +124,14 @@ local function raise_twice(t, verb, over, by, first, second)
   for _, name in ipairs(by) do taken[name] = true end
   local others = candidates(t, taken)
   local within = #by > 0 and " of " .. show_key(t, by, first) or ""
-  raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb, show_key(t, over, first), within,
-    first, second, #others > 0 and "name the columns that tell series apart: by = { " .. table.concat(others, ", ") .. " }"
-    or "summarise to one row a period first")
+  local advice = #others > 0 and "name the columns that tell series apart: by = { " .. table.concat(others, ", ") .. " }"
+    or "summarise to one row a period first"
+  raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb, show_key(t, over, first),
+    within, first, second, advice)
 end
 
--- { at = by row (nil for a missing period), group = by row, groups = count, rows = { [group] = { [at] = row } }, step = }
+-- { at = by row (nil for a missing period), group = by row, groups = count, rows = { [group] = { [at] = row } }, step =
+-- }
 function timeline.read(t, verb, over, by)
   local where = ('%s: over: column "%s"'):format(verb, table.concat(over, '", "'))
   if #over > 2 then raise("%s: over is one column, or two: a year and its quarter", verb) end

@@ -8,15 +8,16 @@ local notice = require "lib.notice"
 local total_labels = {}
 
 local whole = {
-  total = true, totals = true, all = true, overall = true, subtotal = true, ["sub total"] = true, ["grand total"] = true,
-  ["both sexes"] = true, everyone = true, cyfanswm = true,
+  total = true, totals = true, all = true, overall = true, subtotal = true, ["sub total"] = true,
+  ["grand total"] = true, ["both sexes"] = true, everyone = true, cyfanswm = true,
 }
 
 -- "All" before one of these is a total; "All Saints" is a place.
 local groups = {
-  "ages", "adults", "areas", "categories", "children", "claims", "countries", "courts", "crime", "crimes", "ethnicities", "forces",
-  "genders", "months", "nationalities", "offences", "organisations", "people", "periods", "persons", "police", "quarters", "reasons",
-  "referrals", "regions", "sexes", "types", "victims", "years", "others", "outcomes",
+  "ages", "adults", "areas", "categories", "children", "claims", "countries", "courts", "crime", "crimes",
+  "ethnicities", "forces", "genders", "months", "nationalities", "offences", "organisations", "others", "outcomes",
+  "people", "periods", "persons", "police", "quarters", "reasons", "referrals", "regions", "sexes", "types", "victims",
+  "years",
 }
 
 local is_group = {}
@@ -35,7 +36,8 @@ function total_labels.prefix(label)
   return label:gsub("–", "-"):match("^(.-[%w%)])[%s%-:,]+[Tt][Oo][Tt][Aa][Ll][Ss]?$")
 end
 
--- Total-like labels of a list; nil unless others stand beside them (a column that holds nothing but Total is not mixed).
+-- Total-like labels of a list; nil unless others stand beside them (a column that holds nothing but Total is not
+-- mixed).
 local function mixed(labels, loose)
   local found = {}
   for _, label in ipairs(labels) do
@@ -68,13 +70,15 @@ local function list_of(labels)
   return table.concat(shown, ", ") .. (#labels > 3 and (" and %d more"):format(#labels - 3) or "")
 end
 
--- What is said after a file was read: only dictionaries are looked at, so that a large file costs no more than a small one.
-local most_labels = 1000
+-- What is said after a file was read: only dictionaries are looked at, so that a large file costs no more than a small
+-- one.
+local most_labels = 5000
 
 -- The sentence, or nil. With `rows` true the labels are those that rows have, and not all of the dictionary.
 function total_labels.sentence(t, rows)
+  local function dictionary(column) return column:labels(most_labels) end
   local parts = {}
-  for _, found in ipairs(rows and total_labels.found(t) or found_by(t, function(column) return column:labels(most_labels) end)) do
+  for _, found in ipairs(rows and total_labels.found(t) or found_by(t, dictionary)) do
     parts[#parts + 1] = ('column "%s" has rows %s beside parts'):format(found.column, list_of(found.labels))
   end
   if #parts == 0 then return nil end
@@ -87,9 +91,23 @@ function total_labels.notice(t, name, rows)
   if sentence then notice.say(name .. ": " .. sentence) end
 end
 
+-- Says that `verb` is about to add up rows of t with totals among them, unless they stand in a column of `by`, which
+-- keeps them apart.
+function total_labels.warn(t, verb, by)
+  local apart = {}
+  for _, name in ipairs(by) do apart[name] = true end
+  for _, found in ipairs(total_labels.found(t)) do
+    if not apart[found.column] then
+      notice.say(('%s: column "%s" has rows %s beside parts, and all are added up; t:drop_totals() leaves totals out')
+        :format(verb, found.column, list_of(found.labels)))
+    end
+  end
+end
+
 -- t:totals_found(): a table column, label, rows.
 function total_labels.table(t)
-  local list = { columns = { "column", "label", "rows" }, types = { column = "text", label = "text", rows = "integer" } }
+  local types = { column = "text", label = "text", rows = "integer" }
+  local list = { columns = { "column", "label", "rows" }, types = types }
   for _, found in ipairs(total_labels.found(t)) do
     local rows = {}
     for _, label in ipairs(found.labels) do rows[label] = 0 end

@@ -5,7 +5,8 @@
 --     2022  Kent   5          ------>            2022   Total  8
 --     2023  Kent   7                             2023   Total  7
 --
--- With several columns each combination gets its total: t:totals("year", "force") adds 2022 Total, Total Kent, Total Total.
+-- With several columns each combination gets its total: t:totals("year", "force") adds 2022 Total, Total Kent, Total
+-- Total.
 
 local arguments = require "lib.verb_arguments"
 local marks = require "lib.marks"
@@ -31,8 +32,8 @@ local function refuse_totals(v, label)
   for row = 1, v.rows do
     local value = v.values[row]
     if value ~= nil and (value == label or total_labels.is_total(value)) then
-      raise('totals: column "%s" has rows "%s" already, which would be counted with their parts; t:drop_totals() leaves them out',
-        v.name, value)
+      raise('totals: column "%s" has rows "%s" already, which would be counted with their parts; t:drop_totals() leaves '
+        .. "them out", v.name, value)
     end
   end
 end

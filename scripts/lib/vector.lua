@@ -2,7 +2,8 @@
 --
 --     { name = "people", type = "integer", rows = 4, values = { 12, nil, 0, 40 }, marks = { [2] = "[c]", [4] = "[p]" } }
 --
--- rows, not #values, says how many there are. marks is sparse: the reason of a missing cell, the flags of a present one.
+-- rows, not #values, says how many there are. marks is sparse: the reason of a missing cell, the flags of a present
+-- one.
 
 local raise = require "lib.raise"
 
@@ -32,7 +33,8 @@ end
 -- a + b; a sum of integers is exact or an error.
 function vector.add(a, b)
   local sum = a + b
-  if math.type(sum) == "integer" and (a ~ sum) & (b ~ sum) < 0 then raise("a total is beyond the integers of 64 bits") end
+  local wrapped = math.type(sum) == "integer" and (a ~ sum) & (b ~ sum) < 0
+  if wrapped then raise("a total is beyond the integers of 64 bits") end
   return sum
 end
 

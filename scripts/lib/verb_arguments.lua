@@ -2,8 +2,8 @@
 --
 --     local o = arguments.read(t, "share", { "of", of = "columns", by = "columns", as = "text" }, ...)
 --
--- The first entry of the description names the option that leading names stand for, so that t:share("people", { by = "year" })
--- is t:share{ of = "people", by = "year" }. Each further entry is option = kind:
+-- The first entry of the description names the option that leading names stand for, so that t:share("people", { by =
+-- "year" }) is t:share{ of = "people", by = "year" }. Each further entry is option = kind:
 --     columns   a name or a list of names, each a column of t; read as a list
 --     column    one name of a column of t
 --     texts     a text or a list of texts
@@ -12,6 +12,7 @@
 
 local raise = require "lib.raise"
 local suggest = require "lib.suggest"
+local words = require "lib.words"
 
 local arguments = {}
 
@@ -60,7 +61,9 @@ end
 
 function readers.integer(_, value, where)
   local whole = type(value) == "number" and math.tointeger(value)
-  if not whole then raise("%s is a whole number, not %s", where, type(value) == "number" and tostring(value) or "a " .. type(value)) end
+  if not whole then
+    raise("%s is a whole number, not %s", where, type(value) == "number" and tostring(value) or "a " .. type(value))
+  end
   return whole
 end
 
@@ -155,11 +158,12 @@ function arguments.by(t, options)
   return options.by or t:grouping() or {}
 end
 
--- The name of each result: as= for a single column (or one each), else `word`, behind the column's name when there are several.
+-- The name of each result: as= for a single column (or one each), else `word`, behind the column's name when there are
+-- several.
 function arguments.result_names(options, verb, word)
   local of, as = options.of, options.as
   if as then
-    if #as ~= #of then raise("%s: as has %d name%s for %d column%s", verb, #as, #as == 1 and "" or "s", #of, #of == 1 and "" or "s") end
+    if #as ~= #of then raise("%s: as has %s for %s", verb, words.count(#as, "name"), words.count(#of, "column")) end
     return as
   end
   if #of == 1 then return { word } end

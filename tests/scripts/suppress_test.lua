@@ -78,8 +78,9 @@ check.test("totals in the table are sums that are known, and are hidden last", f
   check.equal(shown(lone:suppress { "people", by = "year" }, "people"), "[c] [c] 20 10 30")
 end)
 
--- Two ages in three forces with all totals. Kent's 2 children are small. Hiding one other cell in its row and column is not
--- enough if that makes lines with one hidden cell elsewhere: every row and every column ends with none or at least two.
+-- Two ages in three forces with all totals. Kent's 2 children are small. Hiding one other cell in its row and column is
+-- not enough if that makes lines with one hidden cell elsewhere: every row and every column ends with none or at least
+-- two.
 check.test("in a table with totals of rows and columns every line keeps its secret", function()
   local t = lab.table { columns = { "force", "age", "people" },
     { "Kent", "Adult", 30 }, { "Kent", "Child", 2 }, { "Kent", "Total", 32 },
@@ -99,7 +100,8 @@ check.test("with across, the columns of a row add up to a total that is known", 
 end)
 
 check.test("every cell that elimination can tell is told, also where each line has two", function()
-  -- Rows {1,2} {3,4,5} {6,7}, columns {1,3} {2,4} {5,6}... cell 5 is a bridge between two rings: its line sums give it away.
+  -- Rows {1,2} {3,4,5} {6,7}, columns {1,3} {2,4} {5,6}... cell 5 is a bridge between two rings: its line sums give it
+  -- away.
   local hidden = { [1] = true, [2] = true, [3] = true, [4] = true, [5] = true }
   local lines = { { cells = { 1, 2 } }, { cells = { 3, 4, 5 } }, { cells = { 1, 3 } }, { cells = { 2, 4 } } }
   check.equal(disclosure.exposed(lines, hidden), { 5 })
@@ -108,8 +110,39 @@ check.test("every cell that elimination can tell is told, also where each line h
   check.equal(disclosure.exposed({ { cells = { 1, 2 }, total = 3 } }, { [3] = true }), { 3 })
 end)
 
--- A reader with pencil and paper: all tables of whole numbers that fit what is published (up to `most` a cell). A cell is
--- safe when it can have more than one value.
+-- Small counts form two rings, rows A B by columns 1 2 and rows C D by columns 3 4, and B3 joins them. Every row and column
+-- hides two cells or more, yet the hidden sums of rows A and B less those of columns 1 and 2 are B3: a third ring must close.
+check.test("a cell that several sums together give away gets a companion", function()
+  local cells = {
+    A = { 1, 3, 40, 40 },
+    B = { 3, 1, 2, 40 },
+    C = { 40, 40, 1, 3 },
+    D = { 40, 40, 3, 1 },
+  }
+  local spec = { columns = { "row", "column", "n" } }
+  for _, name in ipairs { "A", "B", "C", "D" } do
+    for c = 1, 4 do spec[#spec + 1] = { name, "c" .. c, cells[name][c] } end
+  end
+  local s = lab.table(spec):totals("row", "column"):suppress("n")
+  local hidden, lines, count = {}, {}, 0
+  for i, row in ipairs(s:to_list()) do
+    if row.row ~= "Total" and row.column ~= "Total" then
+      hidden[i] = row.n == nil or nil
+      count = count + (row.n == nil and 1 or 0)
+      for _, key in ipairs { row.row, row.column } do
+        lines[key] = lines[key] or { cells = {} }
+        table.insert(lines[key].cells, i)
+      end
+    end
+  end
+  local list = {}
+  for _, line in pairs(lines) do list[#list + 1] = line end
+  check.equal(disclosure.exposed(list, hidden), {})
+  check.equal(count > 9, true, "more than the nine small counts are hidden")
+end)
+
+-- A reader with pencil and paper: all tables of whole numbers that fit what is published (up to `most` a cell). A cell
+-- is safe when it can have more than one value.
 local function values_possible(published, rows, columns, most)
   local hidden, seen = {}, {}
   for i, value in ipairs(published.cells) do
