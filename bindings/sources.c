@@ -6,7 +6,7 @@
 #include "bindings/about.h"
 #include "bindings/box.h"
 
-/* The column of a table by which its rows name their sources; NULL when the about at index has none or the table lacks it. */
+/* The column of a table by which its rows name their sources; NULL when the about at index has none, or the table. */
 static const SlColumn *source_column(lua_State *L, int about, const SlTable *table) {
   if (!table || !lua_istable(L, about)) return NULL;
   const SlColumn *column = NULL;
@@ -59,8 +59,8 @@ static bool is_used(lua_State *L, int source, int used) {
   return found;
 }
 
-/* (list, used) on top <- the sources of the list whose name is used, as a new list in the place of both. A used name of no
- * source means that the column was written anew; then nothing is known of the rows and all sources stay. */
+/* (list, used) on top <- the sources of the list whose name is used, as a new list in the place of both. A used name of
+ * no source means that the column was written anew; then nothing is known of the rows and all sources stay. */
 static void keep_used(lua_State *L, lua_Integer used_count) {
   int used = lua_gettop(L), list = used - 1, kept_list = used + 1;
   lua_newtable(L);
@@ -99,7 +99,9 @@ void sll_push_sources(lua_State *L, int table_index) {
 void sll_settle_sources(lua_State *L, int table_index, int box) {
   int about = lua_gettop(L);
   table_index = lua_absindex(L, table_index), box = lua_absindex(L, box);
-  if (!source_column(L, about, sll_test_table(L, table_index)) || source_column(L, about, sll_test_table(L, box))) return;
+  bool had = source_column(L, about, sll_test_table(L, table_index)) != NULL;
+  bool has = source_column(L, about, sll_test_table(L, box)) != NULL;
+  if (!had || has) return;
   lua_newtable(L);
   lua_pushnil(L);
   while (lua_next(L, about)) {

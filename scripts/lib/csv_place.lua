@@ -4,7 +4,7 @@
 --         12 | 2009,Q2,2009-06-30,adlt,47
 --                                 ^
 --
--- Only what is wrong is looked for, so this may read the text once more: a table does not keep where its cells came from.
+-- Only what is wrong is looked for, so this may read the text once more: a table does not keep where its cells stand.
 
 local escape = require "lib.escape"
 
@@ -74,11 +74,16 @@ local function find_cell(text, dialect, row, column)
   end
 end
 
--- Line, column (in characters) and the line itself of a cell: row and column count from 1, without header rows. nil when it
--- cannot be found, as in a compressed text. dialect: delim, quote (nil: quotes are plain characters), comment, skip,
--- header_rows, columns (how many there are).
+-- How texts begin that are compressed (gzip, zstd) or UTF-16: no letters to be shown.
+local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "\xff\xfe", "\xfe\xff" }
+
+-- Line, column (in characters) and the line itself of a cell; row and column count from 1, without header rows. nil
+-- when it cannot be found, as in a compressed text. dialect: delim, quote (nil: quotes are plain characters),
+-- comment, skip, header_rows, columns (how many there are).
 function csv_place.of(text, dialect, row, column)
-  if text:find("^\xff\xfe") or text:find("^\xfe\xff") or text:find("^\x1f\x8b") or text:find("^\x28\xb5\x2f\xfd") then return nil end
+  for _, start in ipairs(closed) do
+    if begins_with(text, 1, start) then return nil end
+  end
   local offset = find_cell(text, dialect, row, column)
   if not offset then return nil end
   local line, start = 1, text:sub(1, 3) == "\u{FEFF}" and 4 or 1

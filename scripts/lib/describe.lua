@@ -44,14 +44,17 @@ function describe.table(t)
   check_table(t, "describe")
   local rows = {
     columns = { "column", "type", "missing", "distinct", "min", "median", "mean", "max", "first" },
-    types = { column = "text", type = "text", missing = "integer", distinct = "integer", min = "text", median = "number",
-      mean = "number", max = "text", first = "text" },
+    types = { column = "text", type = "text", missing = "integer", distinct = "integer", min = "text",
+      median = "number", mean = "number", max = "text", first = "text" },
   }
   for i, name in ipairs(t:column_names()) do
     local column = t:col(name)
     local kind = column:type()
-    local row = { column = name, type = kind, missing = column:missing(), distinct = column:n_distinct(), first = first_values(column) }
-    if kind ~= "text" and kind ~= "boolean" then row.min, row.max = value_text(column:min()), value_text(column:max()) end
+    local row = { column = name, type = kind, missing = column:missing(), distinct = column:n_distinct(),
+      first = first_values(column) }
+    if kind ~= "text" and kind ~= "boolean" then
+      row.min, row.max = value_text(column:min()), value_text(column:max())
+    end
     if kind == "integer" or kind == "number" then row.median, row.mean = column:median(), column:mean() end
     rows[i] = row
   end
@@ -102,10 +105,14 @@ local function width_of(options)
   if options == nil then return lab.terminal_width() or 80 end
   if type(options) ~= "table" then raise("glimpse: the options are a table, not a %s", type(options)) end
   for _, key in ipairs(suggest.keys(options)) do
-    if key ~= "width" then raise('glimpse: unknown option "%s"%s', key, suggest.among(key, { "width" }, "glimpse takes")) end
+    if key ~= "width" then
+      raise('glimpse: unknown option "%s"%s', key, suggest.among(key, { "width" }, "glimpse takes"))
+    end
   end
   local given = options.width
-  if given ~= nil and (math.type(given) ~= "integer" or given < 20) then raise("glimpse: width is a whole number of at least 20") end
+  if given ~= nil and (math.type(given) ~= "integer" or given < 20) then
+    raise("glimpse: width is a whole number of at least 20")
+  end
   return given or lab.terminal_width() or 80
 end
 
@@ -113,8 +120,8 @@ local method = engine "method"
 if method then
   engine "document"("lab", "describe", {
     signature = "(t: slavelab.Table): slavelab.Table",
-    text = "What the columns of a table hold, one column a row: its type, missing and distinct values, least and greatest (not of texts), "
-      .. "median and mean of numbers, and the first values.",
+    text = "What the columns of a table hold, one column a row: its type, missing and distinct values, least and "
+      .. "greatest (not of texts), median and mean of numbers, and the first values.",
     example = 'print(lab.describe(lab.parse_csv("year,people\\n2022,12\\n2023,\\n")))',
   })
   method("table", "describe", describe.table, {

@@ -16,7 +16,7 @@ local width = require "lib.width"
 
 local package = {}
 
--- --- where it lies ---------------------------------------------------------------------------------------------------------------
+-- --- where it lies ---------------------------------------------------------------------------------------------------
 
 local function join(folder, path)
   if folder == "." then return path end
@@ -72,7 +72,7 @@ local function find_description(path)
     bare and ("; the folder %s has no datapackage.json"):format(bare) or "", table.concat(folders, ", "))
 end
 
--- --- where its figures come from -----------------------------------------------------------------------------------------------
+-- --- where its figures come from -------------------------------------------------------------------------------------
 
 -- The publications that a table lists, one a row, by their id; nil when it is no such table.
 local function read_catalogue(t, id)
@@ -117,7 +117,7 @@ local function input_of(file)
   end
 end
 
--- --- reading -----------------------------------------------------------------------------------------------------------------------
+-- --- reading ---------------------------------------------------------------------------------------------------------
 
 local function column_name(resource, i)
   return resource.read.header == false and "col_" .. i or resource.fields[i].name
@@ -142,8 +142,12 @@ local function header_difference(names, resource, path)
   for i = 1, math.max(#names, #resource.fields) do
     local found, field = names[i], resource.fields[i]
     if not field then return ('column %d is "%s", which %s does not describe'):format(i, found, path) end
-    if not found then return ('column %d is to be "%s" (%s), and there are only %d'):format(i, field.name, path, #names) end
-    if found ~= field.name then return ('column %d is "%s", and is to be "%s" (%s)'):format(i, found, field.name, path) end
+    if not found then
+      return ('column %d is to be "%s" (%s), and there are only %d'):format(i, field.name, path, #names)
+    end
+    if found ~= field.name then
+      return ('column %d is "%s", and is to be "%s" (%s)'):format(i, found, field.name, path)
+    end
   end
 end
 
@@ -155,8 +159,8 @@ local function check_header(names, file, resource, path)
   end
 end
 
--- A column that is not there cannot keep the promise of its type. That the columns differ is then the better message than
--- what the reader says.
+-- A column that is not there cannot keep the promise of its type. That the columns differ is then the better message
+-- than what the reader says.
 local function read_file(file, resource, given, path)
   local options = reading_options(resource, given)
   local t, problem = lab.try(lab.read_csv, file, options)
@@ -221,7 +225,7 @@ local function read_resource(state, resource, given, keep)
   return t
 end
 
--- --- the object --------------------------------------------------------------------------------------------------------------------
+-- --- the object ------------------------------------------------------------------------------------------------------
 
 local function names_of(described)
   local names = {}
@@ -357,11 +361,12 @@ local function new_object(described)
   })
 end
 
--- The data package at a path: its folder, or its datapackage.json. A relative path is looked for in the current folder, then
--- from the script's own folder upwards, then where the program is installed.
+-- The data package at a path: its folder, or its datapackage.json. A relative path is looked for in the current folder,
+-- then from the script's own folder upwards, then where the program is installed.
 function package.open(path)
   if type(path) ~= "string" or path == "" then
-    raise("package: the folder of a data package, or its datapackage.json, was expected, not %s", path == "" and "an empty text" or type(path))
+    raise("package: the folder of a data package, or its datapackage.json, was expected, not %s",
+      path == "" and "an empty text" or type(path))
   end
   local file = find_description(path)
   return new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
@@ -371,10 +376,11 @@ local document = engine "document"
 if document then
   document("lab", "package", {
     signature = "(path: string): slavelab.Package",
-    text = "The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), read and checked "
-      .. "when first used. A relative path is looked for in the current folder, then from the script's own folder upwards, then where "
-      .. "the program is installed. data:names() lists the tables, data:describe(name) says what the columns are, data:load(name, "
-      .. "{where=, columns=, on_error=, check=}) reads one anew. Raises where a file is not what the description says.",
+    text = "The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), "
+      .. "read and checked when first used. A relative path is looked for in the current folder, then from the "
+      .. "script's own folder upwards, then where the program is installed. data:names() lists the tables, "
+      .. "data:describe(name) says what the columns are, data:load(name, {where=, columns=, on_error=, check=}) reads one "
+      .. "anew. Raises where a file is not what the description says.",
     example = 'local data = lab.package("data")\nprint(#data.nrm_referrals)',
   })
 end

@@ -24,13 +24,13 @@ local type_names = { "string", "integer", "number", "boolean", "date", "year", "
 -- Types that are not held, and words of other tools, each with what to write instead.
 local instead = {
   text = "string", varchar = "string", int = "integer", float = "number", double = "number", bool = "boolean",
-  yearmonth = "string", datetime = "string", time = "string", duration = "string", geopoint = "string", geojson = "string",
-  object = "string", array = "string", list = "string",
+  yearmonth = "string", datetime = "string", time = "string", duration = "string", geopoint = "string",
+  geojson = "string", object = "string", array = "string", list = "string",
 }
 
 local keys = {
-  resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype", "profile",
-    "sources", "licenses", "licences", "bytes", "hash" },
+  resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
+    "profile", "sources", "licenses", "licences", "bytes", "hash" },
   dialect = { "delimiter", "quoteChar", "doubleQuote", "lineTerminator", "header", "commentChar", "skipInitialSpace",
     "caseSensitiveHeader", "csvddfVersion", "skip", "header_rows", "stop_at" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
@@ -76,7 +76,7 @@ local function check_keys(object, kind, where, closed)
   end
 end
 
--- --- where figures come from -----------------------------------------------------------------------------------------------
+-- --- where figures come from -----------------------------------------------------------------------------------------
 
 local function read_licence(object, where)
   local list = take(object, "licenses", "table", where) or take(object, "licences", "table", where)
@@ -89,7 +89,7 @@ local function read_licence(object, where)
   return titles[1] and table.concat(titles, ", ")
 end
 
--- { title =, publisher =, date =, url =, licence = } from an entry of "sources"; licence is what holds when it states none.
+-- { title =, publisher =, date =, url =, licence = } from an entry of "sources"; licence holds when it states none.
 local function read_source(entry, licence, where)
   if type(entry) ~= "table" then raise("%s: a source is an object with a title", where) end
   local function text(...)
@@ -102,7 +102,9 @@ local function read_source(entry, licence, where)
     title = text("title"), publisher = text("publisher"), date = text("date", "published"), url = text("path", "url"),
     licence = text("licence", "license") or read_licence(entry, where) or licence,
   }
-  if not (source.title or source.publisher or source.url) then raise("%s: a source needs a title, a publisher or a path", where) end
+  if not (source.title or source.publisher or source.url) then
+    raise("%s: a source needs a title, a publisher or a path", where)
+  end
   return source
 end
 
@@ -114,7 +116,7 @@ local function read_sources(object, licence, where)
   return sources
 end
 
--- --- how the file is written -----------------------------------------------------------------------------------------------
+-- --- how the file is written -----------------------------------------------------------------------------------------
 
 local encodings = { ["utf-8"] = "utf-8", utf8 = "utf-8", ["windows-1252"] = "windows-1252", cp1252 = "windows-1252",
   ["utf-16"] = "utf-16", utf16 = "utf-16" }
@@ -134,17 +136,25 @@ local function read_dialect(dialect, options, where)
   else
     options.quote = take(dialect, "quoteChar", "string", where)
   end
-  if given(dialect.doubleQuote) == false then raise('%s: "doubleQuote" false is not supported: a quote in quotes is doubled', where) end
-  if given(dialect.skipInitialSpace) == true then raise('%s: "skipInitialSpace" is not supported: a blank belongs to its cell', where) end
+  if given(dialect.doubleQuote) == false then
+    raise('%s: "doubleQuote" false is not supported: a quote in quotes is doubled', where)
+  end
+  if given(dialect.skipInitialSpace) == true then
+    raise('%s: "skipInitialSpace" is not supported: a blank belongs to its cell', where)
+  end
 end
 
 local function read_files(entry, package, where)
-  if given(entry.data) ~= nil then raise('%s: "data" within the description is not supported; put it into a CSV file', where) end
+  if given(entry.data) ~= nil then
+    raise('%s: "data" within the description is not supported; put it into a CSV file', where)
+  end
   local files = take_names(entry, "path", where)
   if not files then raise('%s: "path" is missing: the CSV file, from the folder of %s', where, package.path) end
   local list = {}
   for i, file in ipairs(files) do
-    if file:find("^%a[%w+.-]*://") then raise('%s: "%s" is an address; fetch the file and name it by its path', where, file) end
+    if file:find("^%a[%w+.-]*://") then
+      raise('%s: "%s" is an address; fetch the file and name it by its path', where, file)
+    end
     if file:find("^[/\\]") or ("/" .. file .. "/"):find("[/\\]%.%.[/\\]") then
       raise('%s: "%s" leaves the folder of the package; paths go down from %s', where, file, package.folder)
     end
@@ -153,7 +163,7 @@ local function read_files(entry, package, where)
   return list
 end
 
--- --- fields ------------------------------------------------------------------------------------------------------------------
+-- --- fields ----------------------------------------------------------------------------------------------------------
 
 local period_patterns = {
   date = "^%d%d%d%d%-%d%d%-%d%d$", quarter = "^%d%d%d%d Q[1-4]$", ["year-ending"] = "^year ending %d%d%d%d%-%d%d$",
@@ -177,7 +187,9 @@ local function check_value(value, field, where)
   else
     raise('%s: a field of type "any" takes no such rule, because its type is not known before the file is read', where)
   end
-  if not fits then raise("%s: %s cannot be compared with a field of type %s", where, lab.json_encode(value), field.stated) end
+  if not fits then
+    raise("%s: %s cannot be compared with a field of type %s", where, lab.json_encode(value), field.stated)
+  end
 end
 
 local function read_constraints(object, field, where)
@@ -190,14 +202,18 @@ local function read_constraints(object, field, where)
   }
   for _, key in ipairs { "minimum", "maximum" } do
     if rules[key] ~= nil then
-      if field.type == "text" or field.type == "boolean" then raise('%s: "%s" is for numbers and dates, not for a %s', where, key, field.stated) end
+      if field.type == "text" or field.type == "boolean" then
+        raise('%s: "%s" is for numbers and dates, not for a %s', where, key, field.stated)
+      end
       check_value(rules[key], field, ('%s, "%s"'):format(where, key))
     end
   end
   if rules.enum and #rules.enum == 0 then raise('%s: "enum" is a list of at least one value', where) end
   for i, value in ipairs(rules.enum or {}) do check_value(value, field, ('%s, "enum"[%d]'):format(where, i)) end
   for _, key in ipairs { "pattern", "minLength", "maxLength" } do
-    if rules[key] ~= nil and field.type ~= "text" then raise('%s: "%s" is for a string, not for a %s', where, key, field.stated) end
+    if rules[key] ~= nil and field.type ~= "text" then
+      raise('%s: "%s" is for fields of type string, not %s', where, key, field.stated)
+    end
   end
   if rules.pattern and rules.pattern:find("%(%?[^:]") then
     raise('%s: the pattern "%s" looks ahead or behind, which is not supported', where, rules.pattern)
@@ -232,8 +248,8 @@ local function read_field(entry, options, where)
   if not name or name == "" then raise('%s: "name" is missing', where) end
   where = ('%s (%s)'):format(where, name)
   check_keys(entry, "field", where)
-  local field = { name = name, title = take(entry, "title", "string", where), unit = take(entry, "unit", "string", where),
-    description = take(entry, "description", "string", where) }
+  local field = { name = name, title = take(entry, "title", "string", where),
+    unit = take(entry, "unit", "string", where), description = take(entry, "description", "string", where) }
   field.stated, field.type = read_type(entry, where)
   local format = take(entry, "format", "string", where) or "default"
   if field.type == "date" then
@@ -242,10 +258,15 @@ local function read_field(entry, options, where)
     end
     if date_formats[format] then agree(options, "dates", date_formats[format], where) end
   end
-  if field.type == "number" then agree(options, "decimal", take(entry, "decimalChar", "string", where) or ".", where) end
+  if field.type == "number" then
+    agree(options, "decimal", take(entry, "decimalChar", "string", where) or ".", where)
+  end
   if given(entry.bareNumber) == false then raise('%s: "bareNumber" false is not supported', where) end
-  if given(entry.missingValues) ~= nil then raise('%s: "missingValues" belongs to the schema, for all fields', where) end
-  field.constraints = read_constraints(take(entry, "constraints", "table", where) or {}, field, where .. ", constraints")
+  if given(entry.missingValues) ~= nil then
+    raise('%s: "missingValues" belongs to the schema, for all fields', where)
+  end
+  local constraints = take(entry, "constraints", "table", where) or {}
+  field.constraints = read_constraints(constraints, field, where .. ", constraints")
   if field.stated == "year" then
     field.constraints.minimum = field.constraints.minimum or 1
     field.constraints.maximum = field.constraints.maximum or 9999
@@ -264,7 +285,7 @@ local function read_fields(schema, options, where)
   return fields, by_name
 end
 
--- --- keys ----------------------------------------------------------------------------------------------------------------------
+-- --- keys ------------------------------------------------------------------------------------------------------------
 
 local function field_names(fields)
   local names = {}
@@ -275,7 +296,8 @@ end
 local function check_fields(names, resource, where)
   for _, name in ipairs(names) do
     if not resource.by_name[name] then
-      raise('%s: there is no field "%s"%s', where, name, suggest.among(name, field_names(resource.fields), "fields are"))
+      raise('%s: there is no field "%s"%s', where, name,
+        suggest.among(name, field_names(resource.fields), "fields are"))
     end
   end
 end
@@ -304,20 +326,22 @@ local function check_references(package)
       local where = ("%s, foreignKeys[%d]"):format(resource.where, i)
       local other = package.by_name[key.resource]
       if not other then
-        raise('%s: there is no resource "%s"%s', where, key.resource, suggest.among(key.resource, names, "resources are"))
+        raise('%s: there is no resource "%s"%s', where, key.resource,
+          suggest.among(key.resource, names, "resources are"))
       end
       check_fields(key.references, other, where .. ", reference")
       for k, name in ipairs(key.fields) do
         local mine, theirs = resource.by_name[name], other.by_name[key.references[k]]
         if mine.type ~= theirs.type then
-          raise('%s: "%s" is of type %s, "%s" of %s is of type %s', where, name, mine.stated, theirs.name, other.name, theirs.stated)
+          raise('%s: "%s" is of type %s, "%s" of %s is of type %s', where, name, mine.stated, theirs.name, other.name,
+            theirs.stated)
         end
       end
     end
   end
 end
 
--- --- resources and the whole -------------------------------------------------------------------------------------------------
+-- --- resources and the whole -----------------------------------------------------------------------------------------
 
 local function read_schema(schema, resource, where)
   check_keys(schema, "schema", where)
@@ -348,19 +372,26 @@ local function read_resource(entry, package, where)
   check_keys(entry, "resource", where)
   local licence = read_licence(entry, where) or package.licence
   local resource = { name = name, title = take(entry, "title", "string", where), where = where, read = {},
-    description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where), licence = licence }
+    description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where),
+    licence = licence }
   resource.files = read_files(entry, package, where)
   local format = (take(entry, "format", "string", where) or "csv"):lower()
-  if format ~= "csv" and format ~= "tsv" then raise('%s: format "%s" is not supported; files are CSV', where, format) end
+  if format ~= "csv" and format ~= "tsv" then
+    raise('%s: format "%s" is not supported; files are CSV', where, format)
+  end
   local encoding = take(entry, "encoding", "string", where)
   if encoding then
     resource.read.encoding = encodings[encoding:lower()]
-    if not resource.read.encoding then raise('%s: encoding "%s" is not supported; known are utf-8, utf-16, windows-1252', where, encoding) end
+    if not resource.read.encoding then
+      raise('%s: encoding "%s" is not supported; known are utf-8, utf-16, windows-1252', where, encoding)
+    end
   end
   read_dialect(take(entry, "dialect", "table", where) or {}, resource.read, where .. ", dialect")
   if format == "tsv" then resource.read.delim = resource.read.delim or "\t" end
   local schema = given(entry.schema)
-  if type(schema) == "string" then raise('%s: a schema in a file of its own is not supported; write it into %s', where, package.path) end
+  if type(schema) == "string" then
+    raise('%s: a schema in a file of its own is not supported; write it into %s', where, package.path)
+  end
   if type(schema) ~= "table" then raise('%s: "schema" is missing: { "fields": [...] }', where) end
   read_schema(schema, resource, where)
   return resource
@@ -372,8 +403,8 @@ function description.read(path, folder)
   if type(object) ~= "table" or type(object.resources) ~= "table" or #object.resources == 0 then
     raise('%s: a data package has "resources", a list of at least one', path)
   end
-  local package = { path = path, folder = folder, name = take(object, "name", "string", path), title = take(object, "title", "string", path),
-    licence = read_licence(object, path), resources = {}, by_name = {} }
+  local package = { path = path, folder = folder, name = take(object, "name", "string", path),
+    title = take(object, "title", "string", path), licence = read_licence(object, path), resources = {}, by_name = {} }
   package.sources = read_sources(object, package.licence, path)
   for i, entry in ipairs(object.resources) do
     local resource = read_resource(entry, package, ("%s: resources[%d]"):format(path, i))

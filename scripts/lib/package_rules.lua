@@ -1,7 +1,7 @@
 -- package_rules.lua - what a data package promises of a table, held against the table.
 --
--- Whether a rule holds is asked of whole columns: their least and greatest value, their different values. Only when one is
--- broken are the rows gone through, for the first cell at fault and for how many there are.
+-- Whether a rule holds is asked of whole columns: their least and greatest value, their different values. Only when one
+-- is broken are the rows gone through, for the first cell at fault and for how many there are.
 
 local csv_place = require "lib.csv_place"
 local number = require "lib.number"
@@ -48,10 +48,10 @@ local function posix_pattern(pattern)
   return "^(" .. text:gsub("%(%?:", "(") .. ")$"
 end
 
--- --- rules of single cells -----------------------------------------------------------------------------------------------------
+-- --- rules of single cells -------------------------------------------------------------------------------------------
 
--- Each rule: name; broken(column, limit), a function that tells a value that breaks the rule, or nil when none does; and the
--- message's words about such a value. Dates and periods are texts in Lua, which sort as what they stand for.
+-- Each of these gives a function that is true of the values that break the rule; nil when no value of the column does.
+-- Dates and periods are texts in Lua, which sort as what they stand for.
 
 local function any_broken(column, breaks)
   for _, value in ipairs(column:unique()) do
@@ -94,16 +94,20 @@ local function longer(column, most)
   return any_broken(column, function(value) return (utf8.len(value) or #value) > most end)
 end
 
+local function characters(limit) return count_of(limit, "character") end
+local function as_it_is(limit) return limit end
+
+-- name, the function above, what a message says of a broken value and the limit, and how the limit is shown there.
 local cell_rules = {
-  { "minimum", below, function(value, limit) return ("%s is below %s, the minimum"):format(shown(value), shown(limit)) end },
-  { "maximum", above, function(value, limit) return ("%s is above %s, the maximum"):format(shown(value), shown(limit)) end },
-  { "enum", not_in, function(value, limit) return ("%s is not one of %s"):format(shown(value), list_of(limit)) end },
-  { "pattern", unlike, function(value, limit) return ("%s does not match the pattern %s"):format(shown(value), limit) end },
-  { "minLength", shorter, function(value, limit) return ("%s is shorter than %s"):format(shown(value), count_of(limit, "character")) end },
-  { "maxLength", longer, function(value, limit) return ("%s is longer than %s"):format(shown(value), count_of(limit, "character")) end },
+  { "minimum", below, "%s is below %s, the minimum", shown },
+  { "maximum", above, "%s is above %s, the maximum", shown },
+  { "enum", not_in, "%s is not one of %s", list_of },
+  { "pattern", unlike, "%s does not match the pattern %s", as_it_is },
+  { "minLength", shorter, "%s is shorter than %s", characters },
+  { "maxLength", longer, "%s is longer than %s", characters },
 }
 
--- A fault: field, rule, row (the first at fault), cells (how many are), says; fields, when it is one of several columns.
+-- A fault: field, rule, row (the first at fault), cells (how many are), says; fields, when it is one of several.
 local function cell_fault(column, field, rule)
   local limit = field.constraints[rule[1]]
   local breaks = limit ~= nil and rule[2](column, limit)
@@ -112,7 +116,7 @@ local function cell_fault(column, field, rule)
   for row, value in column:values() do
     if value ~= nil and breaks(value) then
       fault.cells = fault.cells + 1
-      fault.row, fault.says = fault.row or row, fault.says or rule[3](value, limit)
+      fault.row, fault.says = fault.row or row, fault.says or rule[3]:format(shown(value), rule[4](limit))
     end
   end
   return fault
@@ -122,11 +126,11 @@ local function missing_fault(column, field, rule)
   if not rule or column:missing() == 0 then return nil end
   local first = 1
   while column[first] ~= nil do first = first + 1 end
-  return { field = field.name, rule = rule, row = first, cells = column:missing(), says = "a cell is missing, and the column is "
-    .. (rule == "required" and "required" or "part of the primary key") }
+  return { field = field.name, rule = rule, row = first, cells = column:missing(),
+    says = "a cell is missing, and the column is " .. (rule == "required" and "required" or "part of the primary key") }
 end
 
--- --- keys ------------------------------------------------------------------------------------------------------------------------
+-- --- keys ------------------------------------------------------------------------------------------------------------
 
 local function columns_of(t, names)
   local columns = {}
@@ -175,8 +179,9 @@ local function repeated_fault(t, names, rule)
     end
   end
   if not first then return nil end -- rows that lack a part of the key are told of as missing cells
-  return key_fault(names, rule, first, count, ("%s stands in row %s already, and %s"):format(key_text(columns, names, first),
-    number.format(seen[key_of(columns, first)]), rule == "unique" and "the column is unique" or "is the primary key"))
+  local says = ("%s stands in row %s already, and %s"):format(key_text(columns, names, first),
+    number.format(seen[key_of(columns, first)]), rule == "unique" and "the column is unique" or "is the primary key")
+  return key_fault(names, rule, first, count, says)
 end
 
 local function key_set(t, names)
@@ -205,7 +210,7 @@ local function reference_fault(t, key, other, other_file)
     key_text(columns, key.fields, first), table.concat(key.references, ", "), key.resource, other_file))
 end
 
--- --- the message -------------------------------------------------------------------------------------------------------------------
+-- --- the message -----------------------------------------------------------------------------------------------------
 
 local function position(resource, name)
   for i, field in ipairs(resource.fields) do
@@ -226,8 +231,9 @@ local function place(resource, parts, fault)
   local file, row = part_of(parts, fault.row)
   if parts.shifted then return file, "" end
   local read = resource.read
-  local dialect = { delim = read.delim or ",", quote = read.quotes ~= false and (read.quote or '"') or nil, comment = read.comment,
-    skip = read.skip, header_rows = read.header == false and 0 or read.header_rows or 1, columns = #resource.fields }
+  local dialect = { delim = read.delim or ",", quote = read.quotes ~= false and (read.quote or '"') or nil,
+    comment = read.comment, skip = read.skip, header_rows = read.header == false and 0 or read.header_rows or 1,
+    columns = #resource.fields }
   local line, column, text = csv_place.of(lab.read_file(file), dialect, row, position(resource, fault.field))
   if not line then return file, "" end
   return ("%s:%d:%d"):format(file, line, column), "\n" .. csv_place.show(line, column, text)
@@ -244,14 +250,15 @@ local function fail(t, resource, package, parts, faults)
   table.sort(faults, function(a, b) return a.row < b.row or (a.row == b.row and a.order < b.order) end)
   local first = faults[1]
   local where, lines = place(resource, parts, first)
-  local message = { ("%s: %s: %s (row %s)%s"):format(where, subject(first), first.says, number.format(first.row), lines) }
+  local row = number.format(first.row)
+  local message = { ("%s: %s: %s (row %s)%s"):format(where, subject(first), first.says, row, lines) }
   local what = first.fields and "row" or "cell"
   message[2] = ("  %s of %s break%s this rule (%s in %s)."):format(number.format(first.cells), count_of(#t, what),
     first.cells == 1 and "s" or "", first.rule, package.path)
   for i = 2, #faults do
     local fault = faults[i]
-    message[#message + 1] = ("  Also in row %s, %s: %s (%s, %s)."):format(number.format(fault.row), subject(fault), fault.says, fault.rule,
-      count_of(fault.cells, fault.fields and "row" or "cell"))
+    message[#message + 1] = ("  Also in row %s, %s: %s (%s, %s)."):format(number.format(fault.row), subject(fault),
+      fault.says, fault.rule, count_of(fault.cells, fault.fields and "row" or "cell"))
   end
   message[#message + 1] = ('  Fix the file, or what %s says of "%s".'):format(package.path, resource.name)
   raise("%s", table.concat(message, "\n"))
@@ -263,11 +270,12 @@ function rules.check(t, resource, package, parts)
   local faults, in_key = {}, {}
   for _, name in ipairs(resource.primary_key) do in_key[name] = "primaryKey" end
   for _, field in ipairs(resource.fields) do
-    local column = t:col(field.name)
+    local column, is_key = t:col(field.name), #resource.primary_key == 1 and in_key[field.name]
     faults[#faults + 1] = missing_fault(column, field, field.constraints.required and "required" or in_key[field.name])
     for _, rule in ipairs(cell_rules) do faults[#faults + 1] = cell_fault(column, field, rule) end
-    local is_key = #resource.primary_key == 1 and in_key[field.name]
-    if field.constraints.unique and not is_key then faults[#faults + 1] = repeated_fault(t, { field.name }, "unique") end
+    if field.constraints.unique and not is_key then
+      faults[#faults + 1] = repeated_fault(t, { field.name }, "unique")
+    end
   end
   if #resource.primary_key > 0 then faults[#faults + 1] = repeated_fault(t, resource.primary_key, "primaryKey") end
   if #faults > 0 then fail(t, resource, package, parts, faults) end

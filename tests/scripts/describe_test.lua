@@ -8,17 +8,22 @@ local t = lab.parse_csv("year,force,rate,sure,day\n2021,Kent,1.5,true,2021-03-31
 
 check.test("one row describes a column", function()
   check.equal(lab.describe(t):to_list(), {
-    { column = "year", type = "integer", missing = 0, distinct = 3, min = "2021", median = 2022.0, mean = 2022.0, max = "2023", first = "2021, 2022, 2023" },
+    { column = "year", type = "integer", missing = 0, distinct = 3, min = "2021", median = 2022.0, mean = 2022.0,
+      max = "2023", first = "2021, 2022, 2023" },
     { column = "force", type = "text", missing = 0, distinct = 2, first = "Kent, Essex, Kent" },
-    { column = "rate", type = "number", missing = 1, distinct = 2, min = "1.5", median = 2.0, mean = 2.0, max = "2.5", first = "1.5, ·, 2.5" },
+    { column = "rate", type = "number", missing = 1, distinct = 2, min = "1.5", median = 2.0, mean = 2.0, max = "2.5",
+      first = "1.5, ·, 2.5" },
     { column = "sure", type = "boolean", missing = 0, distinct = 2, first = "true, false, true" },
-    { column = "day", type = "date", missing = 1, distinct = 2, min = "2021-03-31", max = "2022-03-31", first = "2021-03-31, 2022-03-31, ·" },
+    { column = "day", type = "date", missing = 1, distinct = 2, min = "2021-03-31", max = "2022-03-31",
+      first = "2021-03-31, 2022-03-31, ·" },
   })
-  check.equal(lab.describe(t):column_names(), { "column", "type", "missing", "distinct", "min", "median", "mean", "max", "first" })
+  check.equal(lab.describe(t):column_names(), { "column", "type", "missing", "distinct", "min", "median", "mean", "max",
+    "first" })
 end)
 
 check.test("a table without rows is described, and so is one with reasons", function()
-  check.equal(lab.describe(lab.parse_csv("a\n")):to_list(), { { column = "a", type = "text", missing = 0, distinct = 0, first = "" } })
+  check.equal(lab.describe(lab.parse_csv("a\n")):to_list(), { { column = "a", type = "text", missing = 0, distinct = 0,
+    first = "" } })
   local marked = lab.parse_csv("n\n[c]\n12 [p]\n3\n4\n5\n6\n", { markers = "gss" })
   check.equal(lab.describe(marked).first[1], "[c], 12 [p], 3, 4, 5, ...")
 end)

@@ -33,10 +33,11 @@ end
 
 local function read(data) return function() return data.people end end
 
--- --- what it gives -----------------------------------------------------------------------------------------------------------------
+-- --- what it gives ---------------------------------------------------------------------------------------------------
 
 check.test("a table is read with the types described, once", function()
-  local data = one({ { name = "code", type = "string" }, { name = "n", type = "integer" }, { name = "share", type = "number" },
+  local data = one({ { name = "code", type = "string" }, { name = "n", type = "integer" }, { name = "share",
+    type = "number" },
     { name = "sure", type = "boolean" }, { name = "day", type = "date" }, { name = "year", type = "year" },
     { name = "quarter", type = "quarter" }, { name = "until", type = "year-ending" } },
     "code,n,share,sure,day,year,quarter,until\n12,5,3,true,2019-03-25,2019,2019 Q1,year ending March 2019\n")
@@ -57,11 +58,13 @@ check.test("missing values, markers, dates and dialect are the description's", f
     "A note\nday;n\n25/03/2019;NA\n26/03/2019;[c]\n27/03/2019;12 [p]\n",
     { missingValues = { "", "NA" }, markers = "gss" }, { dialect = { delimiter = ";", skip = 1 } })
   local n = data.people.n
-  check.equal({ data.people.day[1], n[1], n[2], n:marker(2), n[3], n:marker(3) }, { "2019-03-25", nil, nil, "[c]", 12, "[p]" })
+  check.equal({ data.people.day[1], n[1], n[2], n:marker(2), n[3], n:marker(3) }, { "2019-03-25", nil, nil, "[c]", 12,
+    "[p]" })
 end)
 
 check.test("a file without a header takes the names of its fields", function()
-  local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "2019,5\n", nil, { dialect = { header = false } })
+  local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "2019,5\n", nil,
+    { dialect = { header = false } })
   check.equal(data.people:column_names(), { "year", "n" })
   check.equal(data.people.n[1], 5)
   data = one({ { name = "year", type = "any" } }, "2019,5\n", nil, { dialect = { header = false } })
@@ -69,10 +72,12 @@ check.test("a file without a header takes the names of its fields", function()
 end)
 
 check.test("several files of a resource are one table", function()
-  local data = open({ resources = { { name = "people", path = { "a.csv", "b.csv" }, schema = { fields = { { name = "n", type = "integer",
+  local data = open({ resources = { { name = "people", path = { "a.csv", "b.csv" }, schema = { fields = { { name = "n",
+    type = "integer",
     constraints = { maximum = 9 } } } } } } }, { ["a.csv"] = "n\n1\n2\n", ["b.csv"] = "n\n3\n" })
   check.equal(data.people.n:to_list(), { 1, 2, 3, n = 3 })
-  data = open({ resources = { { name = "people", path = { "a.csv", "b.csv" }, schema = { fields = { { name = "n", type = "integer",
+  data = open({ resources = { { name = "people", path = { "a.csv", "b.csv" }, schema = { fields = { { name = "n",
+    type = "integer",
     constraints = { maximum = 9 } } } } } } }, { ["a.csv"] = "n\n1\n2\n", ["b.csv"] = "n\n3\n10\n" })
   check.raises("/b%.csv:3:1: column \"n\": 10 is above 9, the maximum", read(data))
 end)
@@ -84,12 +89,14 @@ check.test("titles, units and descriptions of fields come with the table", funct
 end)
 
 check.test("a table is read anew with options, and not kept", function()
-  local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer", constraints = { maximum = 5 } } },
+  local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer",
+    constraints = { maximum = 5 } } },
     "year,n\n2018,1\n2019,5\n2020,6\n")
   check.raises("6 is above 5", read(data))
   local t = data:load("people", { check = false, columns = { "n" } })
   check.equal({ #t, t:column_names() }, { 3, { "n" } })
-  check.raises('load: unknown option "wehre"; did you mean "where"%?', function() data:load("people", { wehre = "n > 1" }) end)
+  check.raises('load: unknown option "wehre"; did you mean "where"%?', function() data:load("people",
+    { wehre = "n > 1" }) end)
   data = one({ { name = "n", type = "integer" } }, "n\n1\nx\n")
   check.raises('"x" is not an integer', read(data))
   t = data:load("people", { on_error = "reject" })
@@ -97,16 +104,20 @@ check.test("a table is read anew with options, and not kept", function()
 end)
 
 check.test("the package and its tables say what they are", function()
-  local data, at = one({ { name = "year", type = "integer", description = "The year.", constraints = { required = true, minimum = 2009 } },
+  local data, at = one({ { name = "year", type = "integer", description = "The year.", constraints = { required = true,
+    minimum = 2009 } },
     { name = "kind", type = "string", unit = "-", constraints = { enum = { "a", "b" }, maxLength = 3 } } },
     "year,kind\n2019,a\n", { primaryKey = { "year", "kind" } }, { title = "People referred" })
   check.equal(tostring(data), ('data package "small" (%s/datapackage.json)\n  people  People referred'):format(at))
   local fields = data:describe("people")
   check.equal(fields:to_list(), {
-    { column = "year", type = "integer", promises = "part 1 of the primary key; required; at least 2009", description = "The year." },
-    { column = "kind", type = "string", unit = "-", promises = "part 2 of the primary key; at most 3 characters; one of a, b" },
+    { column = "year", type = "integer", promises = "part 1 of the primary key; required; at least 2009",
+      description = "The year." },
+    { column = "kind", type = "string", unit = "-",
+      promises = "part 2 of the primary key; at most 3 characters; one of a, b" },
   })
-  check.equal(data:describe():to_list(), { { table = "people", title = "People referred", file = at .. "/people.csv" } })
+  check.equal(data:describe():to_list(), { { table = "people", title = "People referred",
+    file = at .. "/people.csv" } })
 end)
 
 check.test("an unknown table is an error with the nearest name", function()
@@ -118,7 +129,7 @@ check.test("an unknown table is an error with the nearest name", function()
   check.raises("with a colon", function() data.names() end)
 end)
 
--- --- where it is found -------------------------------------------------------------------------------------------------------------
+-- --- where it is found -----------------------------------------------------------------------------------------------
 
 check.test("a package is opened by its folder or by its description", function()
   local _, at = one({ { name = "n" } }, "n\n1\n")
@@ -131,7 +142,8 @@ check.test("a package is opened by its folder or by its description", function()
 end)
 
 check.test("a relative path is looked for from the script's place, whatever the current folder", function()
-  local at = write_package({ resources = { { name = "people", path = "people.csv", schema = { fields = { { name = "n", type = "integer" } } } } } },
+  local at = write_package({ resources = { { name = "people", path = "people.csv", schema = { fields = { { name = "n",
+    type = "integer" } } } } } },
     { ["people.csv"] = "n\n5\n" })
   assert(os.execute(("mkdir -p %s/project/scripts/deep && mv %s %s/project/figures"):format(folder, at, folder)))
   lab.write_file(folder .. "/project/scripts/deep/a.lua", 'io.write(tostring(lab.package("figures").people.n[1]))')
@@ -142,38 +154,52 @@ check.test("a relative path is looked for from the script's place, whatever the 
   pipe:close()
 end)
 
--- --- promises ----------------------------------------------------------------------------------------------------------------------
+-- --- promises --------------------------------------------------------------------------------------------------------
 
 -- Fields, text of the CSV, schema; then what the message says.
 local broken = {
   { "a cell of another type", { { name = "n", type = "integer" } }, "n\n1\nx\n", nil,
     { 'people.csv:3:1: column "n": "x" is not an integer (row 2)' } },
-  { "a missing cell where one is required", { { name = "a" }, { name = "n", type = "integer", constraints = { required = true } } },
+  { "a missing cell where one is required", { { name = "a" }, { name = "n", type = "integer",
+    constraints = { required = true } } },
     "a,n\nx,1\ny,\nz,\n", nil,
     { 'people.csv:3:3: column "n": a cell is missing, and the column is required (row 2)', "    3 | y,\n          ^",
       "2 of 3 cells break this rule (required in " } },
-  { "a missing cell of the primary key", { { name = "n", type = "integer" }, { name = "m" } }, "n,m\n1,a\n,b\n", { primaryKey = "n" },
+  { "a missing cell of the primary key", { { name = "n", type = "integer" }, { name = "m" } }, "n,m\n1,a\n,b\n",
+    { primaryKey = "n" },
     { "a cell is missing, and the column is part of the primary key (row 2)" } },
-  { "a number below the minimum", { { name = "n", type = "integer", constraints = { minimum = 0 } } }, "n\n1\n-3\n", nil,
-    { 'people.csv:3:1: column "n": -3 is below 0, the minimum (row 2)', "    3 | -3\n        ^", "1 of 2 cells breaks this rule (minimum in ",
+  { "a number below the minimum", { { name = "n", type = "integer", constraints = { minimum = 0 } } }, "n\n1\n-3\n",
+    nil,
+    { 'people.csv:3:1: column "n": -3 is below 0, the minimum (row 2)', "    3 | -3\n        ^",
+      "1 of 2 cells breaks this rule (minimum in ",
       'Fix the file, or what ', ' says of "people".', "tests/scripts/package_test.lua:" } },
-  { "a number above the maximum", { { name = "n", type = "number", constraints = { maximum = 1 } } }, "n\n0.5\n1.25\n", nil,
+  { "a number above the maximum", { { name = "n", type = "number", constraints = { maximum = 1 } } }, "n\n0.5\n1.25\n",
+    nil,
     { "1.25 is above 1, the maximum" } },
-  { "a date out of bounds", { { name = "d", type = "date", constraints = { minimum = "2009-01-01" } } }, "d\n2008-12-31\n", nil,
+  { "a date out of bounds", { { name = "d", type = "date", constraints = { minimum = "2009-01-01" } } },
+    "d\n2008-12-31\n", nil,
     { '"2008-12-31" is below "2009-01-01", the minimum' } },
-  { "a quarter out of bounds", { { name = "q", type = "quarter", constraints = { maximum = "2019 Q1" } } }, "q\n2019 Q1\nQ2 2019\n", nil,
+  { "a quarter out of bounds", { { name = "q", type = "quarter", constraints = { maximum = "2019 Q1" } } },
+    "q\n2019 Q1\nQ2 2019\n", nil,
     { '"2019 Q2" is above "2019 Q1", the maximum (row 2)' } },
-  { "a year that is none", { { name = "y", type = "year" } }, "y\n20190\n", nil, { "20190 is above 9999, the maximum" } },
+  { "a year that is none", { { name = "y", type = "year" } }, "y\n20190\n", nil,
+    { "20190 is above 9999, the maximum" } },
   { "a text that is not in the list", { { name = "age", constraints = { enum = { "adult", "child" } } } },
     'age\nadult\n"adlt"\n', nil, { 'column "age": "adlt" is not one of "adult", "child" (row 2)' } },
-  { "a number that is not in the list", { { name = "n", type = "integer", constraints = { enum = { 1, 100 } } } }, "n\n100\n10\n", nil,
+  { "a number that is not in the list", { { name = "n", type = "integer", constraints = { enum = { 1, 100 } } } },
+    "n\n100\n10\n", nil,
     { "10 is not one of 1, 100" } },
-  { "a date that is not in the list", { { name = "d", type = "date", constraints = { enum = { "2019-03-31", "2020-03-31" } } } },
+  { "a date that is not in the list", { { name = "d", type = "date", constraints = { enum = { "2019-03-31",
+    "2020-03-31" } } } },
     "d\n2020-03-31\n2020-03-30\n", nil, { '"2020-03-30" is not one of "2019-03-31", "2020-03-31" (row 2)' } },
-  { "a text too short", { { name = "d", constraints = { minLength = 2 } } }, "d\näö\nä\n", nil, { '"ä" is shorter than 2 characters' } },
-  { "a text too long", { { name = "d", constraints = { maxLength = 1 } } }, "d\nä\näö\n", nil, { '"äö" is longer than 1 character (row 2)' } },
-  { "a value that stands twice", { { name = "n", type = "integer", constraints = { unique = true } } }, "n\n1\n2\n\n1\n1\n", nil,
-    { 'column "n": 1 stands in row 1 already, and the column is unique (row 4)', "2 of 5 cells break this rule (unique in " } },
+  { "a text too short", { { name = "d", constraints = { minLength = 2 } } }, "d\näö\nä\n", nil,
+    { '"ä" is shorter than 2 characters' } },
+  { "a text too long", { { name = "d", constraints = { maxLength = 1 } } }, "d\nä\näö\n", nil,
+    { '"äö" is longer than 1 character (row 2)' } },
+  { "a value that stands twice", { { name = "n", type = "integer", constraints = { unique = true } } },
+    "n\n1\n2\n\n1\n1\n", nil,
+    { 'column "n": 1 stands in row 1 already, and the column is unique (row 4)',
+      "2 of 5 cells break this rule (unique in " } },
   { "a key of several columns that stands twice", { { name = "year", type = "integer" }, { name = "age" } },
     "year,age\n2019,adult\n2019,child\n2020,adult\n2019,child\n", { primaryKey = { "year", "age" } },
     { 'people.csv:5:1: columns "year", "age": year 2019, age "child" stands in row 2 already, and is the primary key (row 4)',
@@ -181,11 +207,14 @@ local broken = {
   { "a key that is in no row of its own table", { { name = "id" }, { name = "parent" } }, "id,parent\na,\nb,a\nc,x\n",
     { primaryKey = "id", foreignKeys = { { fields = "parent", reference = { resource = "", fields = "id" } } } },
     { 'people.csv:4:3: column "parent": "x" is not among the id of "people" (', "people.csv) (row 3)" } },
-  { "columns of another name", { { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "year,m\n2019,5\n", nil,
+  { "columns of another name", { { name = "year", type = "integer" }, { name = "n", type = "integer" } },
+    "year,m\n2019,5\n", nil,
     { 'people.csv: the columns are not those described: column 2 is "m", and is to be "n" (' } },
-  { "columns in another order", { { name = "n", type = "integer" }, { name = "year", type = "integer" } }, "year,n\n2019,5\n", nil,
+  { "columns in another order", { { name = "n", type = "integer" }, { name = "year", type = "integer" } },
+    "year,n\n2019,5\n", nil,
     { 'column 1 is "year", and is to be "n"' } },
-  { "a column too many", { { name = "year", type = "integer" } }, "year,n\n2019,5\n", nil, { 'column 2 is "n", which ', "does not describe" } },
+  { "a column too many", { { name = "year", type = "integer" } }, "year,n\n2019,5\n", nil, { 'column 2 is "n", which ',
+    "does not describe" } },
   { "a column too few", { { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "year\n2019\n", nil,
     { 'column 2 is to be "n" (', "and there are only 1" } },
 }
@@ -197,7 +226,8 @@ for _, case in ipairs(broken) do
 end
 
 check.test("what keeps the rules passes, missing cells too", function()
-  local data = one({ { name = "n", type = "integer", constraints = { unique = true, minimum = 1, maximum = 3, enum = { 1, 2, 3 } } },
+  local data = one({ { name = "n", type = "integer", constraints = { unique = true, minimum = 1, maximum = 3,
+    enum = { 1, 2, 3 } } },
     { name = "a", constraints = { minLength = 1, maxLength = 1 } } }, "n,a\n1,a\n,b\n2,\n,c\n3,a\n")
   check.equal(#data.people, 5)
 end)
@@ -210,7 +240,8 @@ check.test("all broken rules are told at once", function()
 end)
 
 check.test("the place is that of the file, whatever stands between the rows", function()
-  local message = check.raises("", read((one({ { name = "a" }, { name = "n", type = "integer", constraints = { minimum = 0 } } },
+  local message = check.raises("", read((one({ { name = "a" }, { name = "n", type = "integer",
+    constraints = { minimum = 0 } } },
     '# made by hand\na,n\n"two\nlines",1\n\n# a remark\n"a ""b"", c",-2\n', nil, { dialect = { commentChar = "#" } }))))
   check.contains(message, 'people.csv:7:14: column "n": -2')
   check.contains(message, '    7 | "a ""b"", c",-2\n                     ^')
@@ -218,7 +249,8 @@ end)
 
 local function two(references, text)
   return open({ name = "pair", resources = {
-    { name = "people", path = "people.csv", schema = { fields = { { name = "force" }, { name = "n", type = "integer" } },
+    { name = "people", path = "people.csv", schema = { fields = { { name = "force" }, { name = "n",
+      type = "integer" } },
       foreignKeys = { { fields = "force", reference = { resource = "forces", fields = references or "force" } } } } },
     { name = "forces", path = "forces.csv", schema = { fields = { { name = "force" } }, primaryKey = "force" } },
   } }, { ["people.csv"] = text, ["forces.csv"] = "force\nKent\nEssex\n" })
@@ -238,11 +270,12 @@ check.test("two tables may refer to each other", function()
     return { name = name, path = name .. ".csv", schema = { fields = { { name = "id" } },
       foreignKeys = { { fields = "id", reference = { resource = other, fields = "id" } } } } }
   end
-  local data = open({ resources = { entry("a", "b"), entry("b", "a") } }, { ["a.csv"] = "id\nx\n", ["b.csv"] = "id\nx\n" })
+  local data = open({ resources = { entry("a", "b"), entry("b", "a") } }, { ["a.csv"] = "id\nx\n",
+    ["b.csv"] = "id\nx\n" })
   check.equal({ #data.a, #data.b }, { 1, 1 })
 end)
 
--- --- sources -----------------------------------------------------------------------------------------------------------------------
+-- --- sources ---------------------------------------------------------------------------------------------------------
 
 local function input(path)
   for _, entry in ipairs(lab.inputs()) do
@@ -253,19 +286,23 @@ end
 local function plain_sources(list)
   local out = {}
   for i, source in ipairs(list) do
-    out[i] = { title = source.title, publisher = source.publisher, date = source.date, url = source.url, licence = source.licence }
+    out[i] = { title = source.title, publisher = source.publisher, date = source.date, url = source.url,
+      licence = source.licence }
   end
   return out
 end
 
 check.test("a table and its file know the sources of the resource, with the licence of the package", function()
-  local data, at = open({ licenses = { { name = "OGL-UK-3.0", title = "Open Government Licence v3.0" } }, sources = { { title = "All of it" } },
+  local data, at = open({ licenses = { { name = "OGL-UK-3.0", title = "Open Government Licence v3.0" } },
+    sources = { { title = "All of it" } },
     resources = {
-      { name = "a", path = "a.csv", schema = { fields = { { name = "n" } } }, sources = { { title = "NRM statistics", publisher = "Home Office",
+      { name = "a", path = "a.csv", schema = { fields = { { name = "n" } } }, sources = { { title = "NRM statistics",
+        publisher = "Home Office",
         date = "2024-03-07", path = "https://www.gov.uk/nrm" } } },
       { name = "b", path = "b.csv", schema = { fields = { { name = "n" } } } },
     } }, { ["a.csv"] = "n\n1\n", ["b.csv"] = "n\n1\n" })
-  local source = { title = "NRM statistics", publisher = "Home Office", date = "2024-03-07", url = "https://www.gov.uk/nrm",
+  local source = { title = "NRM statistics", publisher = "Home Office", date = "2024-03-07",
+    url = "https://www.gov.uk/nrm",
     licence = "Open Government Licence v3.0" }
   check.equal(plain_sources(data.a:sources()), { source })
   check.equal(plain_sources(input(at .. "/a.csv").sources), { source })
@@ -274,26 +311,30 @@ end)
 
 check.test("rows that name their source give the table its sources", function()
   local data, at = open({ resources = {
-    { name = "figures", path = "figures.csv", schema = { fields = { { name = "n", type = "integer" }, { name = "source" } },
+    { name = "figures", path = "figures.csv", schema = { fields = { { name = "n", type = "integer" },
+      { name = "source" } },
       foreignKeys = { { fields = "source", reference = { resource = "sources", fields = "source" } } } } },
-    { name = "sources", path = "sources.csv", schema = { fields = { { name = "source" }, { name = "title" }, { name = "publisher" },
+    { name = "sources", path = "sources.csv", schema = { fields = { { name = "source" }, { name = "title" },
+      { name = "publisher" },
       { name = "published" }, { name = "url" }, { name = "licence" } }, primaryKey = "source" } },
   } }, { ["figures.csv"] = "n,source\n1,b\n2,a\n3,b\n", ["sources.csv"] =
     "source,title,publisher,published,url,licence\na,One,NCA,2019,,OGL\nb,Two,ONS,,https://ons.gov.uk,OGL\nc,Three,CPS,2020,,OGL\n" })
-  check.equal(plain_sources(data.figures:sources()), { { title = "Two", publisher = "ONS", url = "https://ons.gov.uk", licence = "OGL" },
+  check.equal(plain_sources(data.figures:sources()), { { title = "Two", publisher = "ONS", url = "https://ons.gov.uk",
+    licence = "OGL" },
     { title = "One", publisher = "NCA", date = "2019", licence = "OGL" } })
   check.equal(#input(at .. "/figures.csv").sources, 2)
   check.equal(plain_sources(data.figures:tail(1):select("n"):sources())[1].title, "Two")
 end)
 
 check.test("the methods note of a report names the sources of the files read", function()
-  local data = open({ resources = { { name = "a", path = "only.csv", schema = { fields = { { name = "n", type = "integer" } } },
+  local data = open({ resources = { { name = "a", path = "only.csv", schema = { fields = { { name = "n",
+    type = "integer" } } },
     sources = { { title = "Counts by hand", publisher = "A charity" } } } } }, { ["only.csv"] = "n\n1\n" })
   local text = lab.report { title = "T", { table = data.a, title = "Counts" } }:render("text")
   check.contains(text, "A charity, Counts by hand (only.csv)")
 end)
 
--- --- descriptions ------------------------------------------------------------------------------------------------------------------
+-- --- descriptions ----------------------------------------------------------------------------------------------------
 
 local function field(extra)
   local entry = { name = "n", type = "integer" }
@@ -309,39 +350,59 @@ end
 
 local refused = {
   { "text that is no JSON", "{", "datapackage%.json:1:%d+: " },
-  { "a package without resources", { name = "x" }, 'datapackage.json: a data package has "resources", a list of at least one' },
+  { "a package without resources", { name = "x" },
+    'datapackage.json: a data package has "resources", a list of at least one' },
   { "a resource without a name", { resources = { {} } }, 'resources%[1%]: "name" is missing' },
   { "a resource without a path", { resources = { { name = "a" } } }, 'resource "a": "path" is missing' },
-  { "a resource without a schema", { resources = { { name = "a", path = "a.csv" } } }, 'resource "a": "schema" is missing' },
-  { "two resources of one name", { resources = { resource({}).resources[1], resource({}).resources[1] } }, 'resource "people" is described twice' },
-  { "an address in place of a file", resource { path = "https://x.org/a.csv" }, '"https://x.org/a.csv" is an address; fetch the file' },
+  { "a resource without a schema", { resources = { { name = "a", path = "a.csv" } } },
+    'resource "a": "schema" is missing' },
+  { "two resources of one name", { resources = { resource({}).resources[1], resource({}).resources[1] } },
+    'resource "people" is described twice' },
+  { "an address in place of a file", resource { path = "https://x.org/a.csv" },
+    '"https://x.org/a.csv" is an address; fetch the file' },
   { "a path that leaves the folder", resource { path = "../a.csv" }, '"../a.csv" leaves the folder of the package' },
   { "an absolute path", resource { path = "/etc/passwd" }, "leaves the folder of the package" },
   { "data within the description", resource { data = { { 1 } } }, '"data" within the description is not supported' },
   { "a file that is no CSV", resource { format = "xlsx" }, 'format "xlsx" is not supported; files are CSV' },
   { "an unknown encoding", resource { encoding = "latin-9" }, 'encoding "latin%-9" is not supported' },
   { "a misspelt word of a resource", resource { titel = "x" }, 'unknown word "titel"; did you mean "title"%?' },
-  { "an unknown word of a dialect", resource { dialect = { delim = ";" } }, 'resource "people", dialect: unknown word "delim"' },
+  { "an unknown word of a dialect", resource { dialect = { delim = ";" } },
+    'resource "people", dialect: unknown word "delim"' },
   { "quotes that are escaped", resource { dialect = { doubleQuote = false } }, '"doubleQuote" false is not supported' },
-  { "an unknown type", field { type = "integr" }, 'fields%[1%] %(n%): unknown type "integr"; did you mean "integer"%?' },
+  { "an unknown type", field { type = "integr" },
+    'fields%[1%] %(n%): unknown type "integr"; did you mean "integer"%?' },
   { "a type of another tool", field { type = "text" }, 'type "text" is not supported; declare it "string"' },
-  { "months", field { type = "yearmonth" }, 'type "yearmonth" is not supported; declare it "string", or "quarter" or "year%-ending" where it is one' },
+  { "months", field { type = "yearmonth" },
+    'type "yearmonth" is not supported; declare it "string", or "quarter" or "year%-ending" where it is one' },
   { "a date format", field { type = "date", format = "%m/%d/%Y" }, 'format "%%m/%%d/%%Y" is not supported' },
   { "an unknown constraint", field { constraints = { min = 0 } }, 'constraints: unknown word "min"' },
-  { "a text as minimum of a number", field { constraints = { minimum = "0" } }, '"minimum": "0" cannot be compared with a field of type integer' },
-  { "a minimum of texts", field { type = "string", constraints = { minimum = 1 } }, '"minimum" is for numbers and dates, not for a string' },
-  { "a date that is none", field { type = "date", constraints = { minimum = "2009" } }, '"2009" is no date as it is written here: "2019%-03%-31"' },
-  { "an empty list of values", field { constraints = { enum = lab.json_list {} } }, '"enum" is a list of at least one value' },
-  { "a pattern of numbers", field { constraints = { pattern = "a" } }, '"pattern" is for a string, not for a integer' },
-  { "a pattern that looks ahead", field { type = "string", constraints = { pattern = "(?=a)" } }, "looks ahead or behind, which is not supported" },
-  { "a rule of a wrong kind", field { constraints = { required = "yes" } }, '"required" is true or false, not a string' },
-  { "a field described twice", resource { schema = { fields = { { name = "n" }, { name = "n" } } } }, 'field "n" is described twice' },
-  { "a primary key that is no field", resource { schema = { fields = { { name = "n" } }, primaryKey = "m" } }, 'primaryKey: there is no field "m"' },
+  { "a text as minimum of a number", field { constraints = { minimum = "0" } },
+    '"minimum": "0" cannot be compared with a field of type integer' },
+  { "a minimum of texts", field { type = "string", constraints = { minimum = 1 } },
+    '"minimum" is for numbers and dates, not for a string' },
+  { "a date that is none", field { type = "date", constraints = { minimum = "2009" } },
+    '"2009" is no date as it is written here: "2019%-03%-31"' },
+  { "an empty list of values", field { constraints = { enum = lab.json_list {} } },
+    '"enum" is a list of at least one value' },
+  { "a pattern of numbers", field { constraints = { pattern = "a" } },
+    '"pattern" is for fields of type string, not integer' },
+  { "a pattern that looks ahead", field { type = "string", constraints = { pattern = "(?=a)" } },
+    "looks ahead or behind, which is not supported" },
+  { "a rule of a wrong kind", field { constraints = { required = "yes" } },
+    '"required" is true or false, not a string' },
+  { "a field described twice", resource { schema = { fields = { { name = "n" }, { name = "n" } } } },
+    'field "n" is described twice' },
+  { "a primary key that is no field", resource { schema = { fields = { { name = "n" } }, primaryKey = "m" } },
+    'primaryKey: there is no field "m"' },
   { "a foreign key to nowhere", resource { schema = { fields = { { name = "n" } }, foreignKeys = { { fields = "n",
-    reference = { resource = "poeple", fields = "n" } } } } }, 'there is no resource "poeple"; did you mean "people"%?' },
-  { "a foreign key of another type", resource { schema = { fields = { { name = "n" }, { name = "m", type = "integer" } },
-    foreignKeys = { { fields = "n", reference = { resource = "", fields = "m" } } } } }, '"n" is of type string, "m" of people is of type integer' },
-  { "a source without a title", resource { sources = { { email = "a@b.org" } } }, "sources%[1%]: a source needs a title, a publisher or a path" },
+    reference = { resource = "poeple", fields = "n" } } } } },
+      'there is no resource "poeple"; did you mean "people"%?' },
+  { "a foreign key of another type", resource { schema = { fields = { { name = "n" }, { name = "m",
+    type = "integer" } },
+    foreignKeys = { { fields = "n", reference = { resource = "", fields = "m" } } } } },
+      '"n" is of type string, "m" of people is of type integer' },
+  { "a source without a title", resource { sources = { { email = "a@b.org" } } },
+    "sources%[1%]: a source needs a title, a publisher or a path" },
 }
 for _, case in ipairs(refused) do
   check.test(case[1] .. " is refused when the package is opened", function()
