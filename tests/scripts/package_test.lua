@@ -120,6 +120,15 @@ check.test("the package and its tables say what they are", function()
     file = at .. "/people.csv" } })
 end)
 
+check.test("the prompt completes the names of tables and what a package does", function()
+  local complete = require "lib.repl_complete"
+  rawset(_G, "small_package", one({ { name = "n" } }, "n\n1\n"))
+  local from, list = complete.at({}, "small_package.pe", 17)
+  check.equal({ from, list }, { 15, { "people" } })
+  check.equal(select(2, complete.at({}, "small_package:de", 17)), { "describe(" })
+  rawset(_G, "small_package", nil)
+end)
+
 check.test("an unknown table is an error with the nearest name", function()
   local data = one({ { name = "n" } }, "n\n1\n")
   local message = check.raises('data package "small" %(.*/datapackage.json%) has no table "poeple"; did you mean "people"%?',
