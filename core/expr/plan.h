@@ -27,7 +27,10 @@
  *   - round is half up on the shortest decimal form (stats/decimal.h). log and sqrt outside their domain give missing [z].
  *   - min_of, max_of leave missing values out; coalesce takes the first that is present.
  *   - matches: POSIX extended regular expression, anywhere in the text (UTF-8). text arguments are literals or $values.
+ *   - floor and ceil give integers, of NaN missing [z].
  *   - financial_year gives text "2017/18"; year, month integer; quarter the period type; year_ending the period type.
+ *
+ * Both branches of if_else are worked out for every row: a conversion that fails in the one not taken is still an error.
  *
  * Functions of Lua (lab.define) are external: the plan lists their calls in the order they must be worked out; before
  * run, the caller asks for each call's argument columns, computes the result and supplies it.
@@ -48,10 +51,9 @@ typedef struct SlParam { /* $name */
 } SlParam;
 
 typedef enum SlExternalKind { SL_EXTERNAL_SCALAR, SL_EXTERNAL_AGGREGATE } SlExternalKind;
-typedef struct SlExternal { /* a function defined outside core */
+typedef struct SlExternal { /* a function defined outside core; the type of its result is that of what is supplied */
   SlStr name;
   SlExternalKind kind;
-  SlType result;
 } SlExternal;
 
 typedef struct SlPlanContext {
@@ -67,14 +69,15 @@ typedef struct SlPlanContext {
 
 typedef struct SlPlan SlPlan;
 
-/* The context and what it points to must outlive the plan. */
+/* Checks all that can be checked without the results of external functions, which go with any type. The expression, the
+ * context and what it points to must outlive the plan. */
 SlStatus sl_plan_new(const SlExpr *expr, const SlPlanContext *context, SlPlan **out, SlError *err);
 void sl_plan_free(SlPlan *plan);
-SlType sl_plan_type(const SlPlan *plan);
+SlType sl_plan_type(const SlPlan *plan); /* settled when there are no externals, else once it has run */
 
 int64_t sl_plan_external_count(const SlPlan *plan);
-/* Call number i, in order of 0, 1, ...: which external, and its argument columns (new references; free the array with
- * sl_free). A scalar's arguments have a row per row, its result too (in GROUPS mode outside aggregates: per group);
+/* Call number i, in order of 0, 1, ... (arguments may use the results of earlier calls, so those are supplied before): which
+ * external, and its argument columns (new references; free the array with sl_free). A scalar's arguments have a row per row, its result too (in GROUPS mode outside aggregates: per group);
  * an aggregate's arguments have a row per row and its result a row per group. *rows is the length to supply. */
 SlStatus sl_plan_external_arguments(SlPlan *plan, int64_t call, int64_t *external, SlColumn ***arguments, int64_t *count,
                                     int64_t *rows, SlError *err);

@@ -1,0 +1,420 @@
+#include "core/expr/check.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/expr/functions.h"
+#include "core/expr/kernels.h"
+#include "core/expr/tree.h"
+#include "core/query/aggregate.h"
+#include "core/query/window.h"
+
+typedef enum Scope { ROWS, GROUPS } Scope;
+
+static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **out, SlError *err);
+
+/* --- messages ------------------------------------------------------------------------------------------------------------------- */
+
+SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, SlError *err, const char *format, ...) {
+  if (!err) return status;
+  SlBuf shown;
+  sl_buf_init(&shown);
+  size_t place = 0;
+  if (check->root->source.length && at->at >= 0) {
+    sl_buf_add_str(&shown, check->root->source);
+    place = (size_t)at->at;
+  } else {
+    sl_tree_print(check->root, at, &shown, &place);
+  }
+  va_list args;
+  va_start(args, format);
+  if (shown.failed)
+    sl_vfail(err, status, format, args);
+  else
+    sl_tree_vfail(err, status, sl_buf_str(&shown), place, format, args);
+  va_end(args);
+  sl_buf_reset(&shown);
+  return status;
+}
+
+/* `what "name"`, with what it may have meant. */
+static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const char *what, const SlStr *names, int64_t count, SlError *err) {
+  if (!err) return SL_ENAME;
+  SlError said;
+  sl_fail(&said, SL_ENAME, "%s \"%.*s\"", what, SL_STR_ARGS(expr->name));
+  sl_fail_suggest(&said, expr->name, names, count);
+  return sl_check_fail(check, expr, SL_ENAME, err, "%s", said.text);
+}
+
+/* --- names ------------------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus walk_column(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
+  const SlPlanContext *context = check->context;
+  int64_t index = sl_table_find(context->table, expr->name);
+  if (scope == GROUPS && context->groups) {
+    for (int64_t k = 0; k < context->groups->key_count; k++)
+      if (sl_str_equal(context->key_names[k], expr->name)) return sl_make_column(making, context->groups->keys[k], SL_NODE_COLUMN, out);
+  }
+  if (index < 0)
+    return fail_unknown(check, expr, "no column", context->table->names, context->table->column_count, making->err);
+  if (scope == GROUPS)
+    return sl_check_fail(check, expr, SL_EARG, making->err,
+                         "column \"%.*s\" has a value in every row, and one value is wanted%s: sum(%.*s), first(%.*s) or another aggregate gives one",
+                         SL_STR_ARGS(expr->name), context->groups ? " for each group" : "", SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name));
+  return sl_make_column(making, context->table->columns[index], SL_NODE_COLUMN, out);
+}
+
+static const SlParam *find_param(const SlCheck *check, SlStr name) {
+  for (int64_t i = 0; i < check->context->param_count; i++)
+    if (sl_str_equal(check->context->params[i].name, name)) return &check->context->params[i];
+  return NULL;
+}
+
+static SlStatus fail_param(const SlCheck *check, const SlExpr *expr, SlError *err) {
+  int64_t count = check->context->param_count;
+  SlStr *names = sl_alloc_array((size_t)count, sizeof *names);
+  if (!names) return sl_fail_alloc(err, (size_t)count * sizeof *names);
+  for (int64_t i = 0; i < count; i++) names[i] = check->context->params[i].name;
+  SlStatus status = fail_unknown(check, expr, "no value was handed in for", names, count, err);
+  sl_free(names);
+  return status;
+}
+
+static SlStatus walk_param(SlCheck *check, const SlExpr *expr, const SlMaking *making, SlNode **out) {
+  const SlParam *param = find_param(check, expr->name);
+  if (!param) return fail_param(check, expr, making->err);
+  if (param->list)
+    return sl_check_fail(check, expr, SL_ETYPE, making->err, "$%.*s is a list; a list can stand only after in: x in $%.*s",
+                         SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name));
+  return sl_make_literal(making, &param->value, out);
+}
+
+/* --- steps --------------------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus grow(void **items, int64_t count, int64_t *capacity, size_t size, SlError *err) {
+  if (count < *capacity) return SL_OK;
+  size_t wanted = sl_grow_capacity((size_t)*capacity, (size_t)count + 1);
+  void *grown = sl_realloc_array(*items, wanted, size);
+  if (!grown) return sl_fail_alloc(err, wanted * size);
+  *items = grown;
+  *capacity = (int64_t)wanted;
+  return SL_OK;
+}
+
+/* The step of this walk's next number; new ones are empty. */
+static SlStatus next_step(SlCheck *check, const SlExpr *expr, SlStep **out, SlError *err) {
+  if (check->step_next == check->step_count) {
+    SlStatus status = grow((void **)&check->steps, check->step_count, &check->step_capacity, sizeof *check->steps, err);
+    if (status != SL_OK) return status;
+    check->steps[check->step_count++] = (SlStep){.expr = expr};
+  }
+  *out = &check->steps[check->step_next++];
+  return SL_OK;
+}
+
+/* A step before the one numbered `before` that works out the same; its result serves for both. */
+static const SlStep *same_step(const SlCheck *check, const SlExpr *expr, int64_t before) {
+  for (int64_t i = 0; i < before; i++)
+    if (check->steps[i].result && sl_expr_equal(check->steps[i].expr, expr)) return &check->steps[i];
+  return NULL;
+}
+
+/* The result of a step where it is used. one_per_group: else it has a row a row. */
+static SlStatus use_step(const SlMaking *making, const SlStep *step, bool one_per_group, Scope scope, SlNode **out) {
+  SlNodeKind kind = one_per_group && scope == ROWS ? SL_NODE_GROUPED : SL_NODE_COLUMN;
+  if (step->unknown) return sl_make_unknown(making, out);
+  if (step->result) return sl_make_column(making, step->result, kind, out);
+  SlNode node = {.kind = kind, .type = step->type, .may_miss = true, .may_reason = true, .may_flag = true, .expr = making->expr};
+  *out = sl_program_add(making->program, &node);
+  return *out ? SL_OK : sl_fail_memory(making->err, sizeof node);
+}
+
+/* The columns of argument nodes. */
+static SlStatus run_arguments(SlCheck *check, SlNode **nodes, int64_t count, Scope scope, SlColumn **columns, SlError *err) {
+  SlScope rows = {check->context->table->length, check->groups->key_count > 0 ? check->groups->group_of_row : NULL};
+  SlScope groups = {check->groups->group_count, NULL};
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count; i++) columns[i] = NULL;
+  for (int64_t i = 0; status == SL_OK && i < count; i++)
+    status = scope == ROWS ? sl_program_run(&check->rows, nodes[i], &rows, &columns[i], err)
+                           : sl_program_run(&check->group_rows, nodes[i], &groups, &columns[i], err);
+  if (status == SL_OK) return SL_OK;
+  for (int64_t i = 0; i < count; i++) sl_column_release(columns[i]);
+  return status;
+}
+
+static SlStatus walk_all(SlCheck *check, SlExpr *const *exprs, int64_t count, Scope scope, SlNode ***out, SlError *err) {
+  SlNode **nodes = sl_arena_alloc_array(&check->arena, (size_t)count + 1, sizeof *nodes);
+  if (!nodes) return sl_fail_memory(err, ((size_t)count + 1) * sizeof *nodes);
+  for (int64_t i = 0; i < count; i++) {
+    SlStatus status = walk(check, exprs[i], scope, &nodes[i], err);
+    if (status != SL_OK || check->stopped) return status;
+  }
+  *out = nodes;
+  return SL_OK;
+}
+
+static bool any_unknown(SlNode *const *nodes, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (nodes[i]->unknown) return true;
+  return false;
+}
+
+/* --- aggregates ---------------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggregate aggregate, const SlNode *node, double *constant, SlError *err) {
+  const char *name = sl_aggregate_name(aggregate);
+  if (!sl_node_constant(node, constant))
+    return sl_check_fail(check, expr, SL_EARG, err, "the last argument of %s is a number or a $value, not worked out from columns", name);
+  if (aggregate == SL_AGG_QUANTILE && !(*constant >= 0 && *constant <= 1))
+    return sl_check_fail(check, expr, SL_EARG, err, "quantile(x, p): p is between 0 and 1");
+  if (aggregate == SL_AGG_TOP && !(*constant >= 1 && trunc(*constant) == *constant))
+    return sl_check_fail(check, expr, SL_EARG, err, "top(x, n): n is a whole number of at least 1");
+  return SL_OK;
+}
+
+static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **nodes, int64_t count, double constant, SlStep *step, SlError *err) {
+  SlColumn *columns[2];
+  SlStatus status = run_arguments(check, nodes, count, ROWS, columns, err);
+  if (status != SL_OK) return status;
+  status = sl_aggregate(aggregate, (const SlColumn *const *)columns, (int)count, constant, check->groups, &step->result, err);
+  for (int64_t i = 0; i < count; i++) sl_column_release(columns[i]);
+  return status;
+}
+
+static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, Scope scope, const SlMaking *making, SlNode **out) {
+  SlError *err = making->err;
+  int fewest, most;
+  bool takes_constant;
+  sl_aggregate_arity(aggregate, &fewest, &most, &takes_constant);
+  int64_t count = expr->count - takes_constant;
+  if (count < fewest || count > most)
+    return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s", sl_aggregate_name(aggregate),
+                         most == 2 ? "two columns" : fewest == 0 ? "one column or none" : "one column",
+                         aggregate == SL_AGG_QUANTILE ? " and p, from 0 to 1" : aggregate == SL_AGG_TOP ? " and n" : "");
+  SlNode **nodes;
+  SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
+  if (status != SL_OK || check->stopped) return status;
+  double constant = 0;
+  if (takes_constant && !nodes[count]->unknown) status = check_constant(check, expr->operands[count], aggregate, nodes[count], &constant, err);
+  SlStep *step;
+  if (status == SL_OK) status = next_step(check, expr, &step, err);
+  if (status != SL_OK) return status;
+  step->unknown = any_unknown(nodes, expr->count);
+  if (!step->unknown) {
+    SlType types[2];
+    SlError said;
+    for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->untyped ? SL_NUMBER : nodes[i]->type;
+    if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) != SL_OK)
+      return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+  }
+  if (check->live && !step->result && !step->unknown) {
+    const SlStep *same = same_step(check, expr, check->step_next - 1);
+    if (same)
+      step->result = sl_column_retain(same->result);
+    else
+      status = run_aggregate(check, aggregate, nodes, count, constant, step, err);
+    if (status != SL_OK) return status;
+  }
+  return use_step(making, step, true, scope, out);
+}
+
+/* --- windows -------------------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus run_window(SlCheck *check, SlWindow window, SlNode **nodes, bool takes_column, int64_t n, SlStep *step, SlError *err) {
+  SlColumn *column = NULL;
+  SlStatus status = takes_column ? run_arguments(check, nodes, 1, ROWS, &column, err) : SL_OK;
+  if (status != SL_OK) return status;
+  status = sl_window(window, column, n, check->context->table->length, check->context->groups, &step->result, err);
+  sl_column_release(column);
+  return status;
+}
+
+static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window, Scope scope, const SlMaking *making, SlNode **out) {
+  SlError *err = making->err;
+  const char *name = sl_window_name(window);
+  bool takes_column, takes_n, needs_n;
+  sl_window_arity(window, &takes_column, &takes_n, &needs_n);
+  int64_t fewest = takes_column + needs_n, most = takes_column + takes_n;
+  if (scope == GROUPS)
+    return sl_check_fail(check, expr, SL_EARG, err, "%s gives a value for every row, and one value is wanted; it belongs into mutate, or into an aggregate",
+                         name);
+  if (expr->count < fewest || expr->count > most)
+    return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s", name, takes_column ? "a column" : "nothing",
+                         needs_n ? " and a number of rows" : takes_n ? ", and a number of rows unless it is 1" : "");
+  SlNode **nodes;
+  SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
+  if (status != SL_OK || check->stopped) return status;
+  double n = 1;
+  if (expr->count == 2 && !nodes[1]->unknown && (!sl_node_constant(nodes[1], &n) || !(n >= 1 && n <= 0x1p53 && trunc(n) == n)))
+    return sl_check_fail(check, expr->operands[1], SL_EARG, err, "the number of rows of %s is a whole number of at least 1, or such a $value", name);
+  SlStep *step;
+  status = next_step(check, expr, &step, err);
+  if (status != SL_OK) return status;
+  step->unknown = any_unknown(nodes, expr->count);
+  SlError said;
+  if (!step->unknown && sl_window_type(window, takes_column ? (nodes[0]->untyped ? SL_NUMBER : nodes[0]->type) : SL_INTEGER, &step->type, &said) != SL_OK)
+    return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+  if (check->live && !step->result && !step->unknown) {
+    const SlStep *same = same_step(check, expr, check->step_next - 1);
+    if (same)
+      step->result = sl_column_retain(same->result);
+    else
+      status = run_window(check, window, nodes, takes_column, (int64_t)n, step, err);
+    if (status != SL_OK) return status;
+  }
+  return use_step(making, step, false, scope, out);
+}
+
+/* --- functions defined outside ------------------------------------------------------------------------------------------------------------ */
+
+static int64_t find_external(const SlCheck *check, SlStr name) {
+  for (int64_t i = 0; i < check->context->external_count; i++)
+    if (sl_str_equal(check->context->externals[i].name, name)) return i;
+  return -1;
+}
+
+static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t external, Scope scope, const SlMaking *making, SlNode **out) {
+  SlError *err = making->err;
+  bool aggregate = check->context->externals[external].kind == SL_EXTERNAL_AGGREGATE;
+  Scope inner = aggregate ? ROWS : scope;
+  SlNode **nodes;
+  SlStatus status = walk_all(check, expr->operands, expr->count, inner, &nodes, err);
+  if (status != SL_OK || check->stopped) return status;
+  SlStep *step;
+  status = next_step(check, expr, &step, err);
+  if (status != SL_OK) return status;
+  step->external = true;
+  int64_t call = check->call_next++;
+  if (call == check->call_count) {
+    status = grow((void **)&check->calls, check->call_count, &check->call_capacity, sizeof *check->calls, err);
+    if (status != SL_OK) return status;
+    int64_t rows = aggregate || scope == GROUPS ? check->groups->group_count : check->context->table->length;
+    check->calls[check->call_count++] = (SlCall){external, rows};
+  }
+  if (check->live && call == check->stop_at) {
+    check->arguments = sl_alloc_zeroed((size_t)expr->count, sizeof *check->arguments);
+    if (!check->arguments) return sl_fail_alloc(err, (size_t)expr->count * sizeof *check->arguments);
+    status = run_arguments(check, nodes, expr->count, inner, check->arguments, err);
+    check->argument_count = expr->count;
+    check->stopped = true;
+    return status;
+  }
+  step->unknown = step->result == NULL;
+  if (step->result) step->type = step->result->type;
+  return use_step(making, step, aggregate, scope, out);
+}
+
+/* --- calls --------------------------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError *err) {
+  int64_t externals = check->context->external_count, count = 0;
+  SlStr *names = sl_alloc_array((size_t)(SL_FUNCTION_COUNT + SL_AGGREGATE_COUNT + SL_WINDOW_COUNT + externals), sizeof *names);
+  if (!names) return sl_fail_alloc(err, 0);
+  for (int i = 0; i < SL_FUNCTION_COUNT; i++) names[count++] = sl_str(sl_function_name((SlFunction)i));
+  for (int i = 0; i < SL_AGGREGATE_COUNT; i++) names[count++] = sl_str(sl_aggregate_name((SlAggregate)i));
+  for (int i = 0; i < SL_WINDOW_COUNT; i++) names[count++] = sl_str(sl_window_name((SlWindow)i));
+  for (int64_t i = 0; i < externals; i++) names[count++] = check->context->externals[i].name;
+  SlStatus status = fail_unknown(check, expr, "no function", names, count, err);
+  sl_free(names);
+  return status;
+}
+
+static SlStatus walk_call(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
+  SlAggregate aggregate;
+  SlWindow window;
+  SlFunction function;
+  int64_t external = find_external(check, expr->name);
+  if (sl_aggregate_find(expr->name, &aggregate)) return walk_aggregate(check, expr, aggregate, scope, making, out);
+  if (sl_window_find(expr->name, &window)) return walk_window(check, expr, window, scope, making, out);
+  if (external >= 0) return walk_external(check, expr, external, scope, making, out);
+  if (!sl_function_find(expr->name, &function)) return fail_function(check, expr, making->err);
+  SlNode **nodes;
+  SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, making->err);
+  if (status != SL_OK || check->stopped) return status;
+  return sl_make_function(making, expr->name, nodes, expr->count, out);
+}
+
+/* --- operations --------------------------------------------------------------------------------------------------------------------------- */
+
+/* x in (a, b): x == a or x == b. A $value that is a list stands for its items. */
+static SlStatus walk_in(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
+  SlNode *value, *all = NULL;
+  SlStatus status = walk(check, expr->operands[0], scope, &value, making->err);
+  if (status != SL_OK || check->stopped) return status;
+  for (int64_t i = 1; i < expr->count; i++) {
+    const SlParam *param = expr->operands[i]->kind == SL_EXPR_PARAM ? find_param(check, expr->operands[i]->name) : NULL;
+    int64_t items = param && param->list ? param->list_count : 1;
+    for (int64_t k = 0; k < items; k++) {
+      SlNode *item, *same;
+      status = param && param->list ? sl_make_literal(making, &param->list[k], &item)
+                                    : walk(check, expr->operands[i], scope, &item, making->err);
+      if (status != SL_OK || check->stopped) return status;
+      status = sl_make_operation(making, SL_OP_EQ, (SlNode *[]){value, item}, 2, &same);
+      if (status == SL_OK && all) status = sl_make_operation(making, SL_OP_OR, (SlNode *[]){all, same}, 2, &same);
+      if (status != SL_OK) return status;
+      all = same;
+    }
+  }
+  if (!all) { /* of an empty list */
+    SlScalar no = {.type = SL_BOOLEAN};
+    return sl_make_literal(making, &no, out);
+  }
+  *out = all;
+  return SL_OK;
+}
+
+static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
+  if (expr->op == SL_OP_IN) return walk_in(check, expr, scope, making, out);
+  SlNode **nodes;
+  SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, making->err);
+  if (status != SL_OK || check->stopped) return status;
+  if (expr->op != SL_OP_BETWEEN) return sl_make_operation(making, expr->op, nodes, expr->count, out);
+  SlNode *from, *to;
+  status = sl_make_operation(making, SL_OP_GE, (SlNode *[]){nodes[0], nodes[1]}, 2, &from);
+  if (status == SL_OK) status = sl_make_operation(making, SL_OP_LE, (SlNode *[]){nodes[0], nodes[2]}, 2, &to);
+  if (status == SL_OK) status = sl_make_operation(making, SL_OP_AND, (SlNode *[]){from, to}, 2, out);
+  return status;
+}
+
+static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **out, SlError *err) {
+  SlMaking making = {check, scope == ROWS ? &check->rows : &check->group_rows, expr, err};
+  switch (expr->kind) {
+    case SL_EXPR_COLUMN: return walk_column(check, expr, scope, &making, out);
+    case SL_EXPR_PARAM: return walk_param(check, expr, &making, out);
+    case SL_EXPR_LITERAL: return sl_make_literal(&making, &expr->value, out);
+    case SL_EXPR_OPERATION: return walk_operation(check, expr, scope, &making, out);
+    case SL_EXPR_CALL: break;
+  }
+  return walk_call(check, expr, scope, &making, out);
+}
+
+/* --- a walk ---------------------------------------------------------------------------------------------------------------------------------- */
+
+static void forget_nodes(SlCheck *check) {
+  for (int64_t i = 0; i < check->kept_count; i++) sl_column_release(check->kept[i]);
+  for (int64_t i = 0; i < check->pattern_count; i++) sl_pattern_free(check->patterns[i]);
+  check->kept_count = check->pattern_count = 0;
+  sl_arena_reset(&check->arena);
+  check->rows = (SlProgram){.arena = &check->arena};
+  check->group_rows = (SlProgram){.arena = &check->arena};
+}
+
+SlStatus sl_check_walk(SlCheck *check, SlNode **out, SlError *err) {
+  forget_nodes(check);
+  check->step_next = check->call_next = 0;
+  check->stopped = false;
+  return walk(check, check->root, check->context->mode == SL_PLAN_ROWS ? ROWS : GROUPS, out, err);
+}
+
+void sl_check_reset(SlCheck *check) {
+  forget_nodes(check);
+  for (int64_t i = 0; i < check->step_count; i++) sl_column_release(check->steps[i].result);
+  sl_free(check->steps);
+  sl_free(check->calls);
+  sl_free(check->kept);
+  sl_free(check->patterns);
+}

@@ -1,0 +1,286 @@
+#include <math.h>
+
+#include "core/expr/kernels.h"
+#include "core/stats/decimal.h"
+
+/* --- integers -------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus overflow(SlBatch *batch, int64_t i, int64_t a, char sign, int64_t b, SlError *err) {
+  return sl_batch_fail(batch, i, SL_ERANGE, err, "%lld %c %lld does not fit into 64 bits; number(x) reckons with doubles", (long long)a, sign,
+                       (long long)b);
+}
+
+/* The loops below reckon without looking and gather in `over` whether any row overflowed; only then is each looked at. Rows
+ * that are missing may hold anything and do not count. */
+static SlStatus add_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
+  int64_t *out = batch->out->integers, over = 0;
+  for (int64_t i = 0; i < batch->count; i++) {
+    int64_t sum = (int64_t)((uint64_t)a[i] + (uint64_t)b[i]);
+    over |= (a[i] ^ sum) & (b[i] ^ sum);
+    out[i] = sum;
+  }
+  for (int64_t i = 0; over < 0 && i < batch->count; i++)
+    if (((a[i] ^ out[i]) & (b[i] ^ out[i])) < 0 && sl_batch_present(batch, i)) return overflow(batch, i, a[i], '+', b[i], err);
+  return SL_OK;
+}
+
+static SlStatus subtract_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
+  int64_t *out = batch->out->integers, over = 0;
+  for (int64_t i = 0; i < batch->count; i++) {
+    int64_t difference = (int64_t)((uint64_t)a[i] - (uint64_t)b[i]);
+    over |= (a[i] ^ b[i]) & (a[i] ^ difference);
+    out[i] = difference;
+  }
+  for (int64_t i = 0; over < 0 && i < batch->count; i++)
+    if (((a[i] ^ b[i]) & (a[i] ^ out[i])) < 0 && sl_batch_present(batch, i)) return overflow(batch, i, a[i], '-', b[i], err);
+  return SL_OK;
+}
+
+/* Products of 32-bit values always fit; the check for them is one pass that vectorises. */
+static SlStatus multiply_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
+  int64_t *out = batch->out->integers;
+  uint64_t wide = 0;
+  for (int64_t i = 0; i < batch->count; i++)
+    wide |= ((uint64_t)a[i] + ((uint64_t)1 << 31)) | ((uint64_t)b[i] + ((uint64_t)1 << 31));
+  if (wide >> 32 == 0) {
+    for (int64_t i = 0; i < batch->count; i++) out[i] = a[i] * b[i];
+    return SL_OK;
+  }
+  for (int64_t i = 0; i < batch->count; i++)
+    if (__builtin_mul_overflow(a[i], b[i], &out[i]) && sl_batch_present(batch, i)) return overflow(batch, i, a[i], '*', b[i], err);
+  return SL_OK;
+}
+
+static SlStatus floor_divide_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
+  int64_t *out = batch->out->integers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    out[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    if (b[i] == 0) {
+      sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+    } else if (b[i] == -1) {
+      if (a[i] == INT64_MIN) return sl_batch_fail(batch, i, SL_ERANGE, err, "%lld // -1 does not fit into 64 bits", (long long)a[i]);
+      out[i] = -a[i];
+    } else {
+      int64_t quotient = a[i] / b[i];
+      out[i] = quotient - ((a[i] % b[i] != 0) & ((a[i] ^ b[i]) < 0));
+    }
+  }
+  return SL_OK;
+}
+
+static SlStatus modulo_integers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
+  int64_t *out = batch->out->integers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    out[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    if (b[i] == 0) {
+      sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+    } else if (b[i] != -1) {
+      int64_t rest = a[i] % b[i];
+      out[i] = rest != 0 && (rest ^ b[i]) < 0 ? rest + b[i] : rest;
+    }
+  }
+  return SL_OK;
+}
+
+static SlStatus negate_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers;
+  int64_t *out = batch->out->integers;
+  int64_t any_lowest = 0;
+  for (int64_t i = 0; i < batch->count; i++) {
+    out[i] = (int64_t)(0 - (uint64_t)a[i]);
+    any_lowest |= a[i] == INT64_MIN;
+  }
+  for (int64_t i = 0; any_lowest && i < batch->count; i++)
+    if (a[i] == INT64_MIN && sl_batch_present(batch, i))
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "-(%lld) does not fit into 64 bits", (long long)a[i]);
+  return SL_OK;
+}
+
+/* --- numbers --------------------------------------------------------------------------------------------------------------- */
+
+#define NUMBER_LOOP(name, expression)                                             \
+  static SlStatus name(SlBatch *batch, SlError *err) {                            \
+    (void)err;                                                                    \
+    const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;          \
+    double *out = batch->out->numbers;                                            \
+    for (int64_t i = 0; i < batch->count; i++) out[i] = expression;               \
+    return SL_OK;                                                                 \
+  }
+NUMBER_LOOP(add_numbers, a[i] + b[i])
+NUMBER_LOOP(subtract_numbers, a[i] - b[i])
+NUMBER_LOOP(multiply_numbers, a[i] * b[i])
+NUMBER_LOOP(raise_numbers, pow(a[i], b[i]))
+
+/* What is divided by zero has no value: [z]. */
+static void clear_zeros(SlBatch *batch, const double *divisors) {
+  int any = 0;
+  for (int64_t i = 0; i < batch->count; i++) any |= divisors[i] == 0;
+  for (int64_t i = 0; any && i < batch->count; i++)
+    if (divisors[i] == 0 && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+}
+
+static SlStatus divide_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
+  double *out = batch->out->numbers;
+  for (int64_t i = 0; i < batch->count; i++) out[i] = a[i] / b[i];
+  clear_zeros(batch, b);
+  return SL_OK;
+}
+
+static SlStatus floor_divide_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
+  double *out = batch->out->numbers;
+  for (int64_t i = 0; i < batch->count; i++) out[i] = floor(a[i] / b[i]);
+  clear_zeros(batch, b);
+  return SL_OK;
+}
+
+static SlStatus modulo_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
+  double *out = batch->out->numbers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    double rest = fmod(a[i], b[i]);
+    out[i] = rest != 0 && (rest < 0) != (b[i] < 0) ? rest + b[i] : rest;
+  }
+  clear_zeros(batch, b);
+  return SL_OK;
+}
+
+static SlStatus negate_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers;
+  double *out = batch->out->numbers;
+  for (int64_t i = 0; i < batch->count; i++) out[i] = -a[i];
+  return SL_OK;
+}
+
+SlKernel sl_kernel_arithmetic(SlOperator op, SlType type) {
+  bool whole = type == SL_INTEGER;
+  switch (op) {
+    case SL_OP_ADD: return whole ? add_integers : add_numbers;
+    case SL_OP_SUB: return whole ? subtract_integers : subtract_numbers;
+    case SL_OP_MUL: return whole ? multiply_integers : multiply_numbers;
+    case SL_OP_IDIV: return whole ? floor_divide_integers : floor_divide_numbers;
+    case SL_OP_MOD: return whole ? modulo_integers : modulo_numbers;
+    case SL_OP_NEG: return whole ? negate_integers : negate_numbers;
+    case SL_OP_DIV: return divide_numbers;
+    case SL_OP_POW: return raise_numbers;
+    default: return NULL;
+  }
+}
+
+/* --- functions ------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus abs_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers;
+  int64_t *out = batch->out->integers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    if (a[i] == INT64_MIN && sl_batch_present(batch, i))
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "abs(%lld) does not fit into 64 bits", (long long)a[i]);
+    out[i] = a[i] < 0 ? (int64_t)(0 - (uint64_t)a[i]) : a[i];
+  }
+  return SL_OK;
+}
+
+#define FUNCTION_LOOP(name, expression)                                      \
+  static SlStatus name(SlBatch *batch, SlError *err) {                       \
+    (void)err;                                                               \
+    const double *a = batch->in[0]->numbers;                                 \
+    double *out = batch->out->numbers;                                       \
+    for (int64_t i = 0; i < batch->count; i++) out[i] = expression;          \
+    return SL_OK;                                                            \
+  }
+FUNCTION_LOOP(abs_numbers, fabs(a[i]))
+FUNCTION_LOOP(exp_numbers, exp(a[i]))
+FUNCTION_LOOP(round_numbers, sl_round_decimal(a[i], (int)batch->node->choice))
+
+static SlStatus same_integers(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++) batch->out->integers[i] = batch->in[0]->integers[i];
+  return SL_OK;
+}
+
+/* An integer rounded to tens, hundreds: half away from zero. */
+static SlStatus round_integers(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers;
+  int64_t *out = batch->out->integers;
+  int64_t decimals = batch->node->choice;
+  uint64_t unit = 1;
+  for (int64_t d = decimals; d < 0 && unit <= UINT64_C(1000000000000000000); d++) unit *= 10;
+  for (int64_t i = 0; i < batch->count; i++) {
+    out[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    uint64_t size = a[i] < 0 ? 0 - (uint64_t)a[i] : (uint64_t)a[i];
+    uint64_t rest = size % unit, rounded = size - rest;
+    if (rest >= unit - rest) rounded += unit;
+    if (decimals < -19) rounded = 0;
+    if (rounded > INT64_MAX) return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i], (long long)decimals);
+    out[i] = a[i] < 0 ? -(int64_t)rounded : (int64_t)rounded;
+  }
+  return SL_OK;
+}
+
+/* floor and ceil: to integers. */
+static SlStatus whole_numbers(SlBatch *batch, SlError *err) {
+  const double *a = batch->in[0]->numbers;
+  bool up = batch->node->choice;
+  for (int64_t i = 0; i < batch->count; i++) {
+    double whole = up ? ceil(a[i]) : floor(a[i]);
+    bool fits = whole >= -0x1p63 && whole < 0x1p63;
+    batch->out->integers[i] = fits ? (int64_t)whole : 0;
+    if (fits || !sl_batch_present(batch, i)) continue;
+    if (isnan(whole))
+      sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+    else
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "%s(%g) does not fit into 64 bits", up ? "ceil" : "floor", a[i]);
+  }
+  return SL_OK;
+}
+
+static SlStatus log_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers, *base = batch->node->count > 1 ? batch->in[1]->numbers : NULL;
+  for (int64_t i = 0; i < batch->count; i++) {
+    bool good = a[i] > 0 && (!base || (base[i] > 0 && base[i] != 1));
+    double value = !good ? 0 : !base ? log(a[i]) : base[i] == 10 ? log10(a[i]) : base[i] == 2 ? log2(a[i]) : log(a[i]) / log(base[i]);
+    batch->out->numbers[i] = value;
+    if (!good && !isnan(a[i]) && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+    if (isnan(a[i])) batch->out->numbers[i] = a[i];
+  }
+  return SL_OK;
+}
+
+static SlStatus sqrt_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->numbers[i] = a[i] < 0 ? 0 : sqrt(a[i]);
+    if (a[i] < 0 && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+  }
+  return SL_OK;
+}
+
+SlKernel sl_kernel_math(SlFunction function, SlType type) {
+  bool whole = type == SL_INTEGER;
+  switch (function) {
+    case SL_FN_ABS: return whole ? abs_integers : abs_numbers;
+    case SL_FN_ROUND: return whole ? round_integers : round_numbers;
+    case SL_FN_FLOOR:
+    case SL_FN_CEIL: return whole ? same_integers : whole_numbers;
+    case SL_FN_LOG: return log_numbers;
+    case SL_FN_EXP: return exp_numbers;
+    case SL_FN_SQRT: return sqrt_numbers;
+    default: return NULL;
+  }
+}

@@ -1,0 +1,114 @@
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/expr/kernels.h"
+#include "core/values/parse.h"
+#include "core/values/period.h"
+#include "core/values/print.h"
+
+enum { SHOWN = 60 };
+
+static SlStatus broken(const SlBatch *batch, int64_t i, SlStr text, const char *what, SlError *err) {
+  return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not %s", (int)(text.length < SHOWN ? text.length : SHOWN), text.bytes, what);
+}
+
+static SlStatus integer_of_text(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->integers[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    SlStr text = batch->in[0]->texts[i];
+    if (!sl_parse_integer(text, true, &batch->out->integers[i])) return broken(batch, i, text, "an integer", err);
+  }
+  return SL_OK;
+}
+
+static SlStatus integer_of_number(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    double value = batch->in[0]->numbers[i];
+    bool good = value >= -0x1p63 && value < 0x1p63 && trunc(value) == value;
+    batch->out->integers[i] = good ? (int64_t)value : 0;
+    if (!good && sl_batch_present(batch, i))
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "%.17g is not a whole number of 64 bits; round, floor or ceil it first", value);
+  }
+  return SL_OK;
+}
+
+static SlStatus integer_of_boolean(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++) batch->out->integers[i] = batch->in[0]->booleans[i];
+  return SL_OK;
+}
+
+static SlStatus number_of_text(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->numbers[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    SlStr text = batch->in[0]->texts[i];
+    if (!sl_parse_number(text, true, '.', &batch->out->numbers[i])) return broken(batch, i, text, "a number", err);
+  }
+  return SL_OK;
+}
+
+static SlStatus number_of_integer(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++) batch->out->numbers[i] = (double)batch->in[0]->integers[i];
+  return SL_OK;
+}
+
+static SlStatus number_of_boolean(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++) batch->out->numbers[i] = batch->in[0]->booleans[i];
+  return SL_OK;
+}
+
+static SlStatus date_of_text(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->integers[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    SlStr text = batch->in[0]->texts[i];
+    if (!sl_date_parse(text, SL_DATE_ISO, &batch->out->integers[i]) && !sl_date_parse(text, SL_DATE_DMY, &batch->out->integers[i]))
+      return broken(batch, i, text, "a date (2019-03-25 or 25/03/2019)", err);
+  }
+  return SL_OK;
+}
+
+/* --- to text ------------------------------------------------------------------------------------------------------------------- */
+
+static void print_row(const SlVector *from, SlType type, int64_t i, SlBuf *out) {
+  switch (type) {
+    case SL_NUMBER: sl_print_number(from->numbers[i], out); break;
+    case SL_BOOLEAN: sl_buf_add_text(out, from->booleans[i] ? "true" : "false"); break;
+    case SL_DATE: sl_date_print(from->integers[i], out); break;
+    case SL_QUARTER: sl_quarter_print(from->integers[i], out); break;
+    case SL_YEAR_ENDING: sl_year_ending_print(from->integers[i], out); break;
+    case SL_TEXT: sl_buf_add_str(out, from->texts[i]); break;
+    default: sl_print_integer(from->integers[i], out); break;
+  }
+}
+
+static SlStatus text_of_any(SlBatch *batch, SlError *err) {
+  SlType type = batch->node->arguments[0]->type;
+  SlBuf text;
+  sl_buf_init(&text);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < batch->count; i++) {
+    batch->out->texts[i] = (SlStr){"", 0};
+    if (!sl_batch_present(batch, i)) continue;
+    text.length = 0;
+    print_row(batch->in[0], type, i, &text);
+    char *kept = text.failed ? NULL : sl_arena_copy_text(batch->texts, text.length ? text.bytes : "", text.length);
+    if (!kept) status = sl_fail_memory(err, text.length);
+    batch->out->texts[i] = (SlStr){kept, text.length};
+  }
+  sl_buf_reset(&text);
+  return status;
+}
+
+SlKernel sl_kernel_convert(SlFunction function, SlType from) {
+  if (function == SL_FN_TEXT) return text_of_any;
+  if (function == SL_FN_DATE) return from == SL_TEXT ? date_of_text : NULL;
+  if (function == SL_FN_INTEGER)
+    return from == SL_TEXT ? integer_of_text : from == SL_NUMBER ? integer_of_number : from == SL_BOOLEAN ? integer_of_boolean : NULL;
+  return from == SL_TEXT ? number_of_text : from == SL_INTEGER ? number_of_integer : from == SL_BOOLEAN ? number_of_boolean : NULL;
+}

@@ -1,0 +1,202 @@
+#include <inttypes.h>
+#include <locale.h>
+#include <pthread.h>
+#include <regex.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/expr/kernels.h"
+#include "core/expr/letters.h"
+#include "core/values/print.h"
+
+static char *make_room(SlBatch *batch, size_t bytes, SlError *err) {
+  char *room = sl_arena_alloc(batch->texts, bytes ? bytes : 1);
+  if (!room) sl_fail_alloc(err, bytes);
+  return room;
+}
+
+/* --- one text to one text ---------------------------------------------------------------------------------------------------- */
+
+static SlStatus change_case(SlBatch *batch, void (*change)(SlStr text, char *out), SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    SlStr text = sl_batch_present(batch, i) ? batch->in[0]->texts[i] : (SlStr){"", 0};
+    char *room = make_room(batch, text.length, err);
+    if (!room) return SL_ENOMEM;
+    change(text, room);
+    batch->out->texts[i] = (SlStr){room, text.length};
+  }
+  return SL_OK;
+}
+
+static SlStatus lower(SlBatch *batch, SlError *err) { return change_case(batch, sl_letters_lower, err); }
+static SlStatus upper(SlBatch *batch, SlError *err) { return change_case(batch, sl_letters_upper, err); }
+
+static SlStatus trim(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++)
+    batch->out->texts[i] = sl_batch_present(batch, i) ? sl_str_trim(batch->in[0]->texts[i]) : (SlStr){"", 0};
+  return SL_OK;
+}
+
+/* --- parts ---------------------------------------------------------------------------------------------------------------------- */
+
+static const char *find_part(SlStr text, SlStr part) {
+  if (part.length == 0) return text.bytes;
+  return memmem(text.bytes, text.length, part.bytes, part.length);
+}
+
+static bool has_part(SlStr text, SlStr part) { return part.length == 0 || find_part(text, part) != NULL; }
+
+static void test_texts(SlBatch *batch, bool (*test)(SlStr text, SlStr part)) {
+  for (int64_t i = 0; i < batch->count; i++)
+    batch->out->booleans[i] = sl_batch_present(batch, i) && test(batch->in[0]->texts[i], batch->in[1]->texts[i]);
+}
+
+static SlStatus contains(SlBatch *batch, SlError *err) {
+  (void)err;
+  test_texts(batch, has_part);
+  return SL_OK;
+}
+
+static SlStatus starts_with(SlBatch *batch, SlError *err) {
+  (void)err;
+  test_texts(batch, sl_str_starts_with);
+  return SL_OK;
+}
+
+static SlStatus ends_with(SlBatch *batch, SlError *err) {
+  (void)err;
+  test_texts(batch, sl_str_ends_with);
+  return SL_OK;
+}
+
+static SlStatus replace(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->texts[i] = (SlStr){"", 0};
+    if (!sl_batch_present(batch, i)) continue;
+    SlStr text = batch->in[0]->texts[i], part = batch->in[1]->texts[i], with = batch->in[2]->texts[i];
+    size_t found = 0;
+    SlStr rest = text;
+    for (const char *at; part.length && (at = find_part(rest, part)); found++) {
+      size_t taken = (size_t)(at - rest.bytes) + part.length;
+      rest = (SlStr){rest.bytes + taken, rest.length - taken};
+    }
+    if (found == 0) {
+      batch->out->texts[i] = text;
+      continue;
+    }
+    size_t length = text.length - found * part.length + found * with.length;
+    char *room = make_room(batch, length, err), *to = room;
+    if (!room) return SL_ENOMEM;
+    rest = text;
+    for (const char *at; (at = find_part(rest, part));) {
+      size_t before = (size_t)(at - rest.bytes);
+      memcpy(to, rest.bytes, before);
+      memcpy(to + before, with.bytes, with.length);
+      to += before + with.length;
+      rest = (SlStr){at + part.length, rest.length - before - part.length};
+    }
+    memcpy(to, rest.bytes, rest.length);
+    batch->out->texts[i] = (SlStr){room, length};
+  }
+  return SL_OK;
+}
+
+static SlStatus length_of_text(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++)
+    batch->out->integers[i] = sl_batch_present(batch, i) ? sl_str_length(batch->in[0]->texts[i]) : 0;
+  return SL_OK;
+}
+
+/* --- patterns ---------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Pattern {
+  regex_t regex;
+} Pattern;
+
+/* A character of UTF-8 is one character to a pattern, whatever the locale of the process. */
+static locale_t utf8;
+static void open_utf8(void) { utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
+static locale_t use_utf8(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_utf8);
+  return uselocale(utf8);
+}
+
+SlStatus sl_pattern_new(SlStr pattern, void **out, SlError *err) {
+  if (memchr(pattern.bytes, 0, pattern.length)) return sl_fail(err, SL_EPARSE, "a pattern cannot hold a NUL byte");
+  char *terminated = sl_alloc(pattern.length + 1);
+  Pattern *made = sl_alloc_zeroed(1, sizeof *made);
+  SlStatus status = terminated && made ? SL_OK : sl_fail_alloc(err, sizeof *made);
+  if (status == SL_OK) {
+    memcpy(terminated, pattern.bytes, pattern.length);
+    terminated[pattern.length] = 0;
+    locale_t before = use_utf8();
+    int problem = regcomp(&made->regex, terminated, REG_EXTENDED | REG_NOSUB);
+    uselocale(before);
+    if (problem) {
+      char why[128];
+      regerror(problem, &made->regex, why, sizeof why);
+      status = sl_fail(err, SL_EPARSE, "\"%s\" is not a pattern (POSIX extended regular expression): %s", terminated, why);
+    }
+  }
+  sl_free(terminated);
+  if (status == SL_OK)
+    *out = made;
+  else
+    sl_free(made);
+  return status;
+}
+
+void sl_pattern_free(void *pattern) {
+  if (!pattern) return;
+  regfree(&((Pattern *)pattern)->regex);
+  sl_free(pattern);
+}
+
+static SlStatus matches(SlBatch *batch, SlError *err) {
+  (void)err;
+  const Pattern *pattern = batch->node->data;
+  locale_t before = use_utf8();
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->booleans[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    SlStr text = batch->in[0]->texts[i];
+    regmatch_t span = {.rm_so = 0, .rm_eo = (regoff_t)text.length};
+    batch->out->booleans[i] = regexec(&pattern->regex, text.bytes, 1, &span, REG_STARTEND) == 0;
+  }
+  uselocale(before);
+  return SL_OK;
+}
+
+SlKernel sl_kernel_text(SlFunction function) {
+  switch (function) {
+    case SL_FN_LOWER: return lower;
+    case SL_FN_UPPER: return upper;
+    case SL_FN_TRIM: return trim;
+    case SL_FN_CONTAINS: return contains;
+    case SL_FN_STARTS_WITH: return starts_with;
+    case SL_FN_ENDS_WITH: return ends_with;
+    case SL_FN_MATCHES: return matches;
+    case SL_FN_REPLACE: return replace;
+    case SL_FN_LENGTH: return length_of_text;
+    default: return NULL;
+  }
+}
+
+static SlStatus concat(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->texts[i] = (SlStr){"", 0};
+    if (!sl_batch_present(batch, i)) continue;
+    SlStr a = batch->in[0]->texts[i], b = batch->in[1]->texts[i];
+    char *room = make_room(batch, a.length + b.length, err);
+    if (!room) return SL_ENOMEM;
+    memcpy(room, a.bytes, a.length);
+    memcpy(room + a.length, b.bytes, b.length);
+    batch->out->texts[i] = (SlStr){room, a.length + b.length};
+  }
+  return SL_OK;
+}
+
+SlKernel sl_kernel_concat(void) { return concat; }

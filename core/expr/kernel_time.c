@@ -1,0 +1,81 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/expr/kernels.h"
+#include "core/values/period.h"
+
+enum { FIRST_YEAR = 1, LAST_YEAR = 9999 };
+
+/* Floor division for periods, which count from year 0. */
+static int64_t floor_of(int64_t value, int64_t by) { return value >= 0 ? value / by : -((-value + by - 1) / by); }
+
+#define TIME_LOOP(name, expression)                                                  \
+  static SlStatus name(SlBatch *batch, SlError *err) {                               \
+    (void)err;                                                                       \
+    const int64_t *a = batch->in[0]->integers;                                       \
+    for (int64_t i = 0; i < batch->count; i++) batch->out->integers[i] = expression; \
+    return SL_OK;                                                                    \
+  }
+TIME_LOOP(year_of_date, sl_day_split(a[i]).year)
+TIME_LOOP(year_of_quarter, floor_of(a[i], 4))
+TIME_LOOP(year_of_year_ending, floor_of(a[i], 12))
+TIME_LOOP(month_of_date, sl_day_split(a[i]).month)
+TIME_LOOP(month_of_year_ending, a[i] - 12 * floor_of(a[i], 12) + 1)
+TIME_LOOP(quarter_of_date, sl_quarter_of_day(a[i]))
+TIME_LOOP(same, a[i])
+
+static SlStatus financial_year(SlBatch *batch, SlError *err) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->texts[i] = (SlStr){"", 0};
+    if (!sl_batch_present(batch, i)) continue;
+    char shown[32];
+    SlBuf text;
+    sl_buf_init(&text);
+    sl_financial_year_print(sl_financial_year_of_day(batch->in[0]->integers[i]), &text);
+    size_t length = text.length < sizeof shown ? text.length : sizeof shown;
+    bool failed = text.failed;
+    if (!failed) memcpy(shown, text.bytes, length);
+    sl_buf_reset(&text);
+    char *kept = failed ? NULL : sl_arena_copy_text(batch->texts, shown, length);
+    if (!kept) return sl_fail_memory(err, 32);
+    batch->out->texts[i] = (SlStr){kept, length};
+  }
+  return SL_OK;
+}
+
+static SlStatus year_ending(SlBatch *batch, SlError *err) {
+  const int64_t *day = batch->in[0]->integers, *month = batch->in[1]->integers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->integers[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    if (month[i] < 1 || month[i] > 12)
+      return sl_batch_fail(batch, i, SL_EARG, err, "year_ending: the last month is 1 to 12, not %" PRId64, month[i]);
+    batch->out->integers[i] = sl_year_ending_of_day(day[i], (int)month[i]);
+  }
+  return SL_OK;
+}
+
+static SlStatus date_of_parts(SlBatch *batch, SlError *err) {
+  const int64_t *year = batch->in[0]->integers, *month = batch->in[1]->integers, *day = batch->in[2]->integers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    batch->out->integers[i] = 0;
+    if (!sl_batch_present(batch, i)) continue;
+    bool fits = year[i] >= FIRST_YEAR && year[i] <= LAST_YEAR && month[i] >= 1 && month[i] <= 12 && day[i] >= 1 && day[i] <= 31;
+    if (!fits || !sl_day_valid((int)year[i], (int)month[i], (int)day[i]))
+      return sl_batch_fail(batch, i, SL_EARG, err, "there is no date(%" PRId64 ", %" PRId64 ", %" PRId64 ")", year[i], month[i], day[i]);
+    batch->out->integers[i] = sl_day_number((int)year[i], (int)month[i], (int)day[i]);
+  }
+  return SL_OK;
+}
+
+SlKernel sl_kernel_time(SlFunction function, SlType type, int64_t count) {
+  switch (function) {
+    case SL_FN_YEAR: return type == SL_DATE ? year_of_date : type == SL_QUARTER ? year_of_quarter : type == SL_YEAR_ENDING ? year_of_year_ending : NULL;
+    case SL_FN_MONTH: return type == SL_DATE ? month_of_date : type == SL_YEAR_ENDING ? month_of_year_ending : NULL;
+    case SL_FN_QUARTER: return type == SL_DATE ? quarter_of_date : type == SL_QUARTER ? same : NULL;
+    case SL_FN_FINANCIAL_YEAR: return type == SL_DATE ? financial_year : NULL;
+    case SL_FN_YEAR_ENDING: return type == SL_DATE ? year_ending : type == SL_YEAR_ENDING ? same : NULL;
+    case SL_FN_DATE: return count == 3 ? date_of_parts : type == SL_DATE ? same : NULL;
+    default: return NULL;
+  }
+}

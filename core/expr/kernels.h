@@ -1,0 +1,24 @@
+/* kernels.h - the loops of the expression language, by family. Each family picks the loop for the types at hand; NULL when it
+ * has none for them. Arguments have the types that the checker gives them (check.c): alike, unless said otherwise.
+ */
+#ifndef SL_EXPR_KERNELS_H
+#define SL_EXPR_KERNELS_H
+
+#include "core/expr/functions.h"
+#include "core/expr/node.h"
+
+SlKernel sl_kernel_arithmetic(SlOperator op, SlType type);     /* both integer or both number; / and ^: numbers */
+SlKernel sl_kernel_compare(SlOperator op, SlType left, SlType right); /* alike, or integer with number */
+SlKernel sl_kernel_logic(SlOperator op);                       /* and or not; is missing: own marks */
+SlKernel sl_kernel_choose(SlFunction function, SlType type);   /* coalesce if_else min_of max_of; own marks */
+SlKernel sl_kernel_math(SlFunction function, SlType type);     /* abs round floor ceil log exp sqrt */
+SlKernel sl_kernel_text(SlFunction function);                  /* lower ... length */
+SlKernel sl_kernel_time(SlFunction function, SlType type, int64_t count);
+SlKernel sl_kernel_convert(SlFunction function, SlType from);  /* integer number text date(text) */
+SlKernel sl_kernel_concat(void);
+
+/* What matches() compiles once; `data` of its node. Freed by sl_pattern_free(). */
+SlStatus sl_pattern_new(SlStr pattern, void **out, SlError *err);
+void sl_pattern_free(void *pattern);
+
+#endif
