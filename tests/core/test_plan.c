@@ -1,0 +1,419 @@
+#include "core/expr/plan.h"
+
+#include "core/base/runtime.h"
+#include "tests/support/columns.h"
+#include "tests/support/csv.h"
+
+/* What every case speaks of. Row 3 has missing cells, one of them confidential; row 1 of people is provisional. */
+static const char sample[] =
+    "year,force,people,rate,day,open,total\n"
+    "2018,Kent,12[p],0.5,2018-03-25,true,100\n"
+    "2019,Essex,7,-1.25,2019-04-01,false,0\n"
+    "2020,,[c],,,,50\n"
+    "2021,Kent,0,2.675,2020-02-29,true,[x]\n";
+
+static Csv read_sample(void) {
+  static const SlCsvType types[] = {{{"open", 4}, SL_BOOLEAN}};
+  SlCsvOptions options = default_options();
+  options.markers_gss = true;
+  options.types = types;
+  options.type_count = 1;
+  return read_text(sample, &options);
+}
+
+static SlStatus evaluate(const SlTable *table, const char *text, const SlPlanContext *given, SlColumn **out, SlError *err) {
+  SlExpr *expr = NULL;
+  SlPlan *plan = NULL;
+  SlPlanContext context = *given;
+  context.table = table;
+  SlStatus status = sl_expr_parse(sl_str(text), &expr, err);
+  if (status == SL_OK) status = sl_plan_new(expr, &context, &plan, err);
+  if (status == SL_OK) status = sl_plan_run(plan, out, err);
+  if (status == SL_OK) assert_int_equal(sl_plan_type(plan), (*out)->type);
+  sl_plan_free(plan);
+  sl_expr_release(expr);
+  return status;
+}
+
+/* --- one value a row ----------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *name, *expr, *cells;
+} cases[] = {
+    {"integers_stay_integers", "people + year", "2030[p] 2026 [c] 2021"},
+    {"an_operand_missing_makes_the_result_missing_strongest_reason_first", "people + total", "112[p] 7 [c] [x]"},
+    {"division_gives_numbers_and_by_zero_not_applicable", "people / total", "0.12[p] [z] [c] [x]"},
+    {"floor_division_and_remainder_floor", "(people - 10) // 4", "0[p] -1 [c] -3"},
+    {"remainder_has_the_sign_of_the_divisor", "(people - 10) % 4", "2[p] 1 [c] 2"},
+    {"floor_division_by_zero_is_not_applicable", "people // 0", "[z] [z] [c] [z]"},
+    {"integers_meet_numbers_as_numbers", "people * rate", "6.0[p] -8.75 [c] 0.0"},
+    {"powers_are_numbers", "people ^ 2", "144.0[p] 49.0 [c] 0.0"},
+    {"minus_before_power", "-2 ^ 2 + people", "8.0[p] 3.0 [c] -4.0"},
+    {"comparison", "people > 7", "true[p] false [c] false"},
+    {"comparison_with_a_number_is_exact", "9007199254740993 > 9007199254740992.0", "true true true true"},
+    {"between_has_both_ends", "people between 0 and 7", "false[p] true [c] true"},
+    {"not_between", "people not between 0 and 7", "true[p] false [c] false"},
+    {"in_a_list", "force in ('Kent', 'Surrey')", "true false nil true"},
+    {"in_an_empty_way", "year in (1)", "false false false false"},
+    {"not_in", "force not in ('Kent')", "false true nil false"},
+    {"is_missing_is_never_missing", "people is missing", "false false true false"},
+    {"is_not_missing", "force is not missing", "true true false true"},
+    {"or_is_true_when_one_is", "open or people is missing", "true false true true"},
+    {"and_with_missing_is_missing_unless_false", "people > 100 and open", "false[p] false [c] false"},
+    {"not_of_missing_is_missing", "not open", "false true nil false"},
+    {"false_and_missing_is_false", "year == 1 and open", "false false false false"},
+    {"true_or_missing_is_true", "year > 1 or open", "true true true true"},
+    {"text_joins", "force .. '/' .. year", "Kent/2018 Essex/2019 nil Kent/2021"},
+    {"text_compares_by_code_point", "force < 'Essey'", "false true nil false"},
+    {"case", "lower(force) .. upper(force)", "kentKENT essexESSEX nil kentKENT"},
+    {"letters_beyond_ascii", "lower('\xC3\x89IRE')", "\xC3\xA9ire \xC3\xA9ire \xC3\xA9ire \xC3\xA9ire"},
+    {"trim", "trim('  a ') .. force", "aKent aEssex nil aKent"},
+    {"contains", "contains(force, 'sse')", "false true nil false"},
+    {"starts_and_ends", "starts_with(force, 'K') or ends_with(force, 'x')", "true true nil true"},
+    {"patterns_are_found_anywhere", "matches(force, 's+e.$')", "false true nil false"},
+    {"a_dot_is_one_character", "matches('\xC3\xA9', '^.$')", "true true true true"},
+    {"replace_all", "replace(force, 's', 'SS')", "Kent ESSSSex nil Kent"},
+    {"length_in_characters", "length('\xC3\xA9t\xC3\xA9')", "3 3 3 3"},
+    {"length_of_text", "length(force)", "4 5 nil 4"},
+    {"abs", "abs(rate)", "0.5 1.25 nil 2.675"},
+    {"round_half_up_on_the_decimal_form", "round(rate, 2)", "0.5 -1.25 nil 2.68"},
+    {"round_to_whole", "round(rate)", "1.0 -1.0 nil 3.0"},
+    {"round_integers_to_tens", "round(people + 3, -1)", "20[p] 10 [c] 0"},
+    {"floor_and_ceil_give_integers", "floor(rate) + ceil(rate)", "1 -3 nil 5"},
+    {"log_and_sqrt_outside_their_domain_are_not_applicable", "sqrt(rate)", "0.7071067811865476 [z] nil 1.6355427233796125"},
+    {"log_with_base", "log(total, 10)", "2.0 [z] 1.6989700043360187 [x]"},
+    {"exp", "exp(people * 0)", "1.0[p] 1.0 [c] 1.0"},
+    {"min_of_leaves_missing_out", "min_of(people, 5)", "5[p] 5 5 0"},
+    {"max_of_of_nothing_keeps_the_reason", "max_of(people, total)", "100[p] 7 50 0"},
+    {"coalesce_takes_the_first_present", "coalesce(people, total, 1)", "12[p] 7 50 0"},
+    {"coalesce_of_missing_only", "coalesce(people, missing)", "12[p] 7 [c] 0"},
+    {"if_else", "if_else(open, force, 'shut')", "Kent shut nil Kent"},
+    {"if_else_with_missing_branch", "if_else(people > 5, people, missing)", "12[p] 7 [c] nil"},
+    {"year_and_month_of_a_date", "year(day) * 100 + month(day)", "201803 201904 nil 202002"},
+    {"quarter_of_a_date", "text(quarter(day))", "2018 Q1 2019 Q2 nil 2020 Q1"},
+    {"financial_year", "financial_year(day)", "2017/18 2019/20 nil 2019/20"},
+    {"year_ending", "text(year_ending(day, 3))", "year ending 2018-03 year ending 2020-03 nil year ending 2020-03"},
+    {"a_text_beside_a_date_is_read_as_one", "day >= '2019-04-01'", "false true nil true"},
+    {"a_date_from_parts", "day > date(2019, 1, 1)", "false true nil true"},
+    {"a_date_from_text", "day == date('25/03/2018')", "true false nil false"},
+    {"integer_of_text", "integer('12') + people", "24[p] 19 [c] 12"},
+    {"number_of_boolean", "number(open)", "1.0 0.0 nil 1.0"},
+    {"text_of_anything", "text(rate)", "0.5 -1.25 nil 2.675"},
+    {"an_aggregate_stands_for_every_row", "people / sum(people)", "0.631578947368421[p] 0.3684210526315789[p] [c] 0.0[p]"},
+    {"lag", "lag(people)", "nil 12[p] 7 [c]"},
+    {"lead_by_two", "lead(year, 2)", "2020 2021 nil nil"},
+    {"cumsum_goes_on_after_a_missing_row", "cumsum(people)", "12[p] 19[p] [c] 19[p]"},
+    {"rank_shares_the_lowest", "rank(force)", "2 1 nil 2"},
+    {"row_number", "row_number() + 1", "2 3 4 5"},
+    {"pct_change", "round(pct_change(year), 3)", "nil 0.05 0.05 0.05"},
+    {"pct_change_of_zero_is_not_applicable", "pct_change(total)", "nil -100.0 [z] [x]"},
+    {"roll_sum_waits_for_its_rows", "roll_sum(year, 2)", "nil 4037 4039 4041"},
+    {"roll_mean", "roll_mean(people, 2)", "nil 9.5[p] [c] [c]"},
+    {"missing_literal", "missing", "nil nil nil nil"},
+    {"a_literal", "1 + 1", "2 2 2 2"},
+    {"backticks", "`people` * 2", "24[p] 14 [c] 0"},
+    {"nan_is_a_number_and_not_equal_to_itself", "(1e999 - 1e999) == (1e999 - 1e999)", "false false false false"},
+};
+
+static void value_case(void **state) {
+  const char *expr = ((const char *const *)*state)[0], *cells = ((const char *const *)*state)[1];
+  Csv csv = read_sample();
+  SlColumn *column = NULL;
+  SlError err;
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  assert_ok(evaluate(csv.table, expr, &context, &column, &err), err);
+  assert_column(column, cells);
+  sl_column_release(column);
+  csv_reset(&csv);
+}
+
+/* --- one value a group --------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *name, *expr, *cells;
+} group_cases[] = { /* groups: Essex, Kent, missing */
+    {"sum_by_group", "sum(people)", "7 12[p] [c]"},
+    {"keys_stand_for_themselves", "lower(force) .. '!'", "essex! kent! nil"},
+    {"aggregates_mix_with_scalars", "sum(people) / count() * 100", "700.0 600.0[p] [c]"},
+    {"aggregates_of_expressions", "sum(people * 2 + 1)", "15 26[p] [c]"},
+    {"share_is_of_all_groups", "round(share(total), 1)", "0.0 66.7 33.3"},
+    {"count_of_a_condition", "sum(integer(open))", "0 2 nil"},
+    {"quantile", "quantile(year, 0.5)", "2019.0 2019.5 2020.0"},
+    {"top", "top(year, 2)", "nil 2018 nil"},
+    {"an_aggregate_inside_another_is_by_group", "max(people - mean(people))", "0.0 6.0[p] [c]"},
+    {"a_window_inside_an_aggregate", "count(lag(year))", "0 1 0"},
+    {"a_literal_for_every_group", "1", "1 1 1"},
+    {"first_and_last", "last(year) - first(year)", "0 3 0"},
+};
+
+static void group_case(void **state) {
+  const char *expr = ((const char *const *)*state)[0], *cells = ((const char *const *)*state)[1];
+  Csv csv = read_sample();
+  SlStr key = sl_str("force");
+  const SlColumn *key_column = sl_table_column(csv.table, key);
+  SlGroups *groups = NULL;
+  SlError err;
+  assert_ok(sl_groups_new(&key_column, 1, csv.table->length, false, &groups, &err), err);
+  SlPlanContext context = {.mode = SL_PLAN_GROUPS, .groups = groups, .key_names = &key};
+  SlColumn *column = NULL;
+  assert_ok(evaluate(csv.table, expr, &context, &column, &err), err);
+  assert_column(column, cells);
+  sl_column_release(column);
+  sl_groups_free(groups);
+  csv_reset(&csv);
+}
+
+static void a_table_of_no_rows_has_one_group_for_summaries(void **state) {
+  (void)state;
+  Csv csv = read_text("people,force\n", NULL);
+  SlPlanContext context = {.mode = SL_PLAN_GROUPS};
+  SlColumn *column = NULL;
+  SlError err;
+  assert_ok(evaluate(csv.table, "count()", &context, &column, &err), err);
+  assert_column(column, "0");
+  sl_column_release(column);
+  context.mode = SL_PLAN_ROWS;
+  assert_ok(evaluate(csv.table, "force == 'Kent'", &context, &column, &err), err);
+  assert_column(column, "");
+  sl_column_release(column);
+  csv_reset(&csv);
+}
+
+/* --- $values ---------------------------------------------------------------------------------------------------------------------- */
+
+static void values_are_handed_in_alone_and_as_lists(void **state) {
+  (void)state;
+  Csv csv = read_sample();
+  SlScalar forces[] = {{.type = SL_TEXT, .text = {"Kent", 4}}, {.type = SL_TEXT, .text = {"Surrey", 6}}};
+  SlParam params[] = {{.name = {"forces", 6}, .list = forces, .list_count = 2},
+                      {.name = {"least", 5}, .value = {.type = SL_INTEGER, .integer = 5}},
+                      {.name = {"none", 4}, .list = forces, .list_count = 0}};
+  SlPlanContext context = {.mode = SL_PLAN_ROWS, .params = params, .param_count = 3};
+  SlColumn *column = NULL;
+  SlError err;
+  assert_ok(evaluate(csv.table, "force in $forces and people > $least", &context, &column, &err), err);
+  assert_column(column, "true[p] false [c] false");
+  sl_column_release(column);
+  assert_ok(evaluate(csv.table, "force in $none", &context, &column, &err), err);
+  assert_column(column, "false false false false");
+  sl_column_release(column);
+  assert_int_equal(evaluate(csv.table, "people > $leest", &context, &column, &err), SL_ENAME);
+  assert_non_null(strstr(err.text, "no value was handed in for \"leest\"; did you mean \"least\"?"));
+  assert_int_equal(evaluate(csv.table, "force == $forces", &context, &column, &err), SL_ETYPE);
+  assert_non_null(strstr(err.text, "$forces is a list; a list can stand only after in: x in $forces"));
+  csv_reset(&csv);
+}
+
+/* --- functions defined outside ----------------------------------------------------------------------------------------------------- */
+
+static void outside_functions_are_called_in_order_and_give_the_type(void **state) {
+  (void)state;
+  Csv csv = read_sample();
+  SlExternal externals[] = {{.name = {"twice", 5}, .kind = SL_EXTERNAL_SCALAR}, {.name = {"middle", 6}, .kind = SL_EXTERNAL_AGGREGATE}};
+  SlPlanContext context = {.table = csv.table, .mode = SL_PLAN_ROWS, .externals = externals, .external_count = 2};
+  SlExpr *expr = NULL;
+  SlPlan *plan = NULL;
+  SlError err;
+  assert_ok(sl_expr_parse(sl_str("twice(twice(people + 1)) > middle(year) - 2000"), &expr, &err), err);
+  assert_ok(sl_plan_new(expr, &context, &plan, &err), err);
+  assert_int_equal(sl_plan_external_count(plan), 3);
+  static const struct { int64_t external, rows; const char *arguments; SlType type; const char *result; } calls[] = {
+      {0, 4, "13[p] 8 [c] 1", SL_INTEGER, "26 16 nil 2"},
+      {0, 4, "26 16 nil 2", SL_INTEGER, "52 32 nil 4"},
+      {1, 1, "2018 2019 2020 2021", SL_NUMBER, "2019.5"},
+  };
+  for (int64_t i = 0; i < 3; i++) {
+    SlColumn **arguments;
+    int64_t external, count, rows;
+    assert_ok(sl_plan_external_arguments(plan, i, &external, &arguments, &count, &rows, &err), err);
+    assert_int_equal(external, calls[i].external);
+    assert_int_equal(rows, calls[i].rows);
+    assert_int_equal(count, 1);
+    assert_column(arguments[0], calls[i].arguments);
+    sl_column_release(arguments[0]);
+    sl_free(arguments);
+    SlColumn *result = column_of(calls[i].type, calls[i].result);
+    assert_ok(sl_plan_external_supply(plan, i, result, &err), err);
+    sl_column_release(result);
+  }
+  SlColumn *column = NULL;
+  assert_ok(sl_plan_run(plan, &column, &err), err);
+  assert_column(column, "true true nil false");
+  sl_column_release(column);
+  sl_plan_free(plan);
+  sl_expr_release(expr);
+  csv_reset(&csv);
+}
+
+/* --- messages ------------------------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+  const char *name, *expr;
+  SlStatus status;
+  const char *message;
+} faults[] = {
+    {"unknown_column", "peple > 1", SL_ENAME, "expression, column 1: no column \"peple\"; did you mean \"people\"?\n    peple > 1\n    ^"},
+    {"unknown_function", "1 + summ(people)", SL_ENAME, "expression, column 5: no function \"summ\"; did you mean \"sum\"?"},
+    {"text_compared_with_number", "force > 1", SL_ETYPE, "these cannot be compared: text and integer; number(x), date(x) and text(x) convert"},
+    {"text_added", "force + 1", SL_ETYPE, "+ needs integers or numbers, and this is text"},
+    {"condition_wanted", "people and open", SL_ETYPE, "and joins conditions, as in x > 0 and y > 0, and this is integer"},
+    {"not_a_date", "day > '2019-13-01'", SL_EPARSE, "\"2019-13-01\" is not a date, as \"2019-03-25\""},
+    {"overflow_names_the_row", "year * 9223372036854775807", SL_ERANGE, "row 1: 2018 * 9223372036854775807 does not fit into 64 bits"},
+    {"conversion_names_the_row", "integer(force)", SL_EDATA, "row 1: \"Kent\" is not an integer\n    in integer(force)"},
+    {"too_many_arguments", "abs(1, 2)", SL_EARG, "abs has 2 arguments; it is abs(x)"},
+    {"pattern_must_be_constant", "matches(force, force)", SL_EARG, "the pattern is a text that stands there, or a $value"},
+    {"broken_pattern", "matches(force, '(')", SL_EPARSE, "\"(\" is not a pattern (POSIX extended regular expression): "},
+    {"quantile_out_of_range", "quantile(year, 2)", SL_EARG, "quantile(x, p): p is between 0 and 1"},
+    {"top_of_a_column", "top(year, people)", SL_EARG, "the last argument of top is a number or a $value, not worked out from columns"},
+    {"sum_of_text", "sum(force)", SL_ETYPE, "sum needs integers or numbers, not text"},
+    {"no_such_date", "date(year, 2, 30)", SL_EARG, "row 1: there is no date(2018, 2, 30)"},
+    {"year_of_text", "year(force)", SL_ETYPE, "year needs a date; date(x) reads one from text, and this is text"},
+    {"whole_number_wanted", "integer(rate)", SL_ERANGE, "row 1: 0.5 is not a whole number of 64 bits; round, floor or ceil it first"},
+    {"values_differ", "if_else(open, people, force)", SL_ETYPE, "the values differ in type: integer and text"},
+    {"lag_by_nothing", "lag(people, 0)", SL_EARG, "the number of rows of lag is a whole number of at least 1, or such a $value"},
+    {"roll_needs_rows", "roll_sum(people)", SL_EARG, "roll_sum takes a column and a number of rows"},
+};
+
+static void fault_case(void **state) {
+  int64_t i = (int64_t)(intptr_t)*state;
+  Csv csv = read_sample();
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  SlColumn *column = NULL;
+  SlError err;
+  assert_int_equal(evaluate(csv.table, faults[i].expr, &context, &column, &err), faults[i].status);
+  if (!strstr(err.text, faults[i].message)) {
+    print_error("expected: %s\ngot:      %s\n", faults[i].message, err.text);
+    fail();
+  }
+  csv_reset(&csv);
+}
+
+static void a_summary_needs_one_value(void **state) {
+  (void)state;
+  Csv csv = read_sample();
+  SlPlanContext context = {.mode = SL_PLAN_GROUPS};
+  SlColumn *column = NULL;
+  SlError err;
+  assert_int_equal(evaluate(csv.table, "people + 1", &context, &column, &err), SL_EARG);
+  assert_non_null(strstr(err.text, "column \"people\" has a value in every row, and one value is wanted: sum(people), first(people)"));
+  assert_int_equal(evaluate(csv.table, "lag(people)", &context, &column, &err), SL_EARG);
+  assert_non_null(strstr(err.text, "lag gives a value for every row, and one value is wanted"));
+  csv_reset(&csv);
+}
+
+/* --- long tables ------------------------------------------------------------------------------------------------------------------------ */
+
+enum { LONG_ROWS = 200000 };
+
+static SlTable *long_table(uint64_t *state) {
+  SlStr names[] = {{"small", 5}, {"wide", 4}, {"x", 1}, {"word", 4}, {"text", 4}, {"flag", 4}, {"day", 3}};
+  RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_MANY_INTEGERS, RANDOM_NUMBERS, RANDOM_WORDS, RANDOM_LONG_TEXTS, RANDOM_BOOLEANS, RANDOM_DATES};
+  SlColumn *columns[7];
+  for (int i = 0; i < 7; i++) columns[i] = random_column(kinds[i], LONG_ROWS, state);
+  SlTable *table = NULL;
+  SlError err;
+  assert_ok(sl_table_new(names, columns, 7, LONG_ROWS, &table, &err), err);
+  for (int i = 0; i < 7; i++) sl_column_release(columns[i]);
+  return table;
+}
+
+static const char *const long_exprs[] = {
+    "small * 2 + wide - 7", "x / small > 0.5 and flag", "lower(word) .. '-' .. small", "contains(word, 'ent') or small is missing",
+    "if_else(small > 0, x, wide)", "coalesce(word, text)", "x - mean(x)", "year(day) * 12 + month(day)", "rank(x) + cumsum(small)",
+    "word in ('Kent', 'Essex') and not flag", "upper(trim(word)) == 'KENT'", "replace(text, 'long', 'short')",
+};
+
+/* The same columns from rows taken singly: no batches, no shortcuts through dictionaries. */
+static void long_tables_give_what_their_pieces_give_whatever_the_threads(void **state) {
+  (void)state;
+  uint64_t seed = 20190325;
+  SlTable *table = long_table(&seed);
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  SlError err;
+  for (size_t e = 0; e < sizeof long_exprs / sizeof long_exprs[0]; e++) {
+    SlColumn *one = NULL, *four = NULL;
+    sl_threads_set(1);
+    assert_ok(evaluate(table, long_exprs[e], &context, &one, &err), err);
+    sl_threads_set(4);
+    assert_ok(evaluate(table, long_exprs[e], &context, &four, &err), err);
+    assert_same_column(one, four);
+    bool by_row = !strstr(long_exprs[e], "mean") && !strstr(long_exprs[e], "rank");
+    for (int64_t row = 0; by_row && row < LONG_ROWS; row += 7919) {
+      SlTable *piece = NULL;
+      SlColumn *single = NULL, *expected = NULL;
+      assert_ok(sl_table_take(table, &row, 1, &piece, &err), err);
+      assert_ok(evaluate(piece, long_exprs[e], &context, &single, &err), err);
+      assert_ok(sl_column_take(one, &row, 1, &expected, &err), err);
+      assert_same_column(expected, single);
+      sl_column_release(expected);
+      sl_column_release(single);
+      sl_table_release(piece);
+    }
+    sl_column_release(one);
+    sl_column_release(four);
+  }
+  sl_threads_set(0);
+  sl_table_release(table);
+}
+
+/* --- memory and interruption -------------------------------------------------------------------------------------------------------------- */
+
+static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) {
+  (void)state;
+  static const char *const exprs[] = {"people / sum(people) > 0.1 and matches(force, 'K') or lower(force) in ('kent', 'essex')",
+                                      "coalesce(lag(people), rank(force), cumsum(people)) .. financial_year(day)"};
+  Csv csv = read_sample();
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  SlError err;
+  for (size_t e = 0; e < sizeof exprs / sizeof exprs[0]; e++) {
+    size_t held = sl_memory_held();
+    SlStatus status = SL_ENOMEM;
+    for (uint64_t n = 1; status != SL_OK; n++) {
+      SlColumn *column = NULL;
+      sl_memory_fail_after(n);
+      status = evaluate(csv.table, exprs[e], &context, &column, &err);
+      sl_memory_fail_after(0);
+      if (status != SL_OK) {
+        assert_int_equal(status, SL_ENOMEM);
+        assert_null(column);
+      }
+      sl_column_release(column);
+      assert_int_equal(sl_memory_held(), held);
+      assert_true(n < 10000);
+    }
+  }
+  csv_reset(&csv);
+}
+
+static void an_interruption_stops_the_work(void **state) {
+  (void)state;
+  Csv csv = read_sample();
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  SlColumn *column = NULL;
+  SlError err;
+  sl_interrupt();
+  assert_int_equal(evaluate(csv.table, "people + 1", &context, &column, &err), SL_EINTERRUPTED);
+  sl_interrupt_clear();
+  csv_reset(&csv);
+}
+
+int main(void) {
+  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], FAULTS = sizeof faults / sizeof faults[0], OTHERS = 7 };
+  struct CMUnitTest tests[VALUES + GROUPS + FAULTS + OTHERS] = {
+      cmocka_unit_test(a_table_of_no_rows_has_one_group_for_summaries),
+      cmocka_unit_test(values_are_handed_in_alone_and_as_lists),
+      cmocka_unit_test(outside_functions_are_called_in_order_and_give_the_type),
+      cmocka_unit_test(a_summary_needs_one_value),
+      cmocka_unit_test(long_tables_give_what_their_pieces_give_whatever_the_threads),
+      cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
+      cmocka_unit_test(an_interruption_stops_the_work),
+  };
+  int at = OTHERS;
+  for (int i = 0; i < VALUES; i++)
+    tests[at++] = (struct CMUnitTest){.name = cases[i].name, .test_func = value_case, .initial_state = (void *)&cases[i].expr};
+  for (int i = 0; i < GROUPS; i++)
+    tests[at++] = (struct CMUnitTest){.name = group_cases[i].name, .test_func = group_case, .initial_state = (void *)&group_cases[i].expr};
+  for (int i = 0; i < FAULTS; i++)
+    tests[at++] = (struct CMUnitTest){.name = faults[i].name, .test_func = fault_case, .initial_state = (void *)(intptr_t)i};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
