@@ -41,6 +41,41 @@ void sll_keep_sources(lua_State *L, int table) {
   sll_set_about(L, -2);
 }
 
+/* Pushes a copy of the table on top, one level deep. */
+static void push_copy(lua_State *L) {
+  lua_newtable(L);
+  lua_pushnil(L);
+  while (lua_next(L, -3)) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -4);
+  }
+}
+
+void sll_keep_about_without(lua_State *L, int table, int list) {
+  int box = lua_gettop(L);
+  sll_keep_about(L, table);
+  sll_push_about(L, box);
+  if (lua_istable(L, -1) && lua_getfield(L, -1, "fields") == LUA_TTABLE) {
+    push_copy(L);
+    int fields = lua_gettop(L);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, list);
+    for (lua_Integer i = 1; i <= count; i++) {
+      if (lua_rawgeti(L, list, i) == LUA_TSTRING) {
+        lua_pushnil(L);
+        lua_rawset(L, fields);
+      }
+      lua_settop(L, fields);
+    }
+    lua_pushvalue(L, box + 1);
+    push_copy(L);
+    lua_pushvalue(L, fields);
+    lua_setfield(L, -2, "fields");
+    sll_set_about(L, box);
+  }
+  lua_settop(L, box);
+}
+
 /* Adds the entries of the list on top to the list at `list`, each once; pops the former. */
 static void add_entries(lua_State *L, int list) {
   for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {

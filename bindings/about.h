@@ -15,6 +15,10 @@ void sll_keep_about(lua_State *L, int table);
 /* The box on top gets the about of the table at index without what described the columns (for verbs whose columns are new). */
 void sll_keep_sources(lua_State *L, int table);
 
+/* sll_keep_about() without what described the columns whose names are among the texts of the list at index (its other items
+ * do not matter): columns that a verb makes anew. */
+void sll_keep_about_without(lua_State *L, int table, int list);
+
 /* The box on top gets what is known of all tables at first .. last: sources and notes united, of fields the first one's. */
 void sll_unite_about(lua_State *L, int first, int last);
 

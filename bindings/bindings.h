@@ -66,7 +66,13 @@ void sll_open_hash(lua_State *L);    /* hash.c: sha256, sha256_file */
 void sll_open_inputs(lua_State *L);  /* inputs.c: inputs */
 void sll_open_json(lua_State *L);    /* json.c: json_decode, json_encode, json_list, null */
 void sll_open_expressions(lua_State *L); /* expression.c: col, expr, lit and the methods of expressions */
-void sll_open_groupby(lua_State *L);     /* groupby.c: group_by */
+void sll_open_define(lua_State *L);      /* define.c: define */
+void sll_open_rows(lua_State *L);        /* row.c: what a function of a row is given */
+void sll_open_groupby(lua_State *L);     /* groupby.c and so on: methods of a table */
+void sll_open_filter(lua_State *L);
+void sll_open_mutate(lua_State *L);
+void sll_open_summarise(lua_State *L);
+void sll_open_sort(lua_State *L);
 void sll_open_modules(lua_State *L); /* modules.c: lab.report and other fields that Lua modules make when first used */
 void sll_open_session(lua_State *L); /* session.c: version, clock, threads, memory, try, docs */
 

@@ -56,6 +56,24 @@ SlStr *sll_check_names(lua_State *L, int first, int last, const char *what, int6
   return names;
 }
 
+lua_Integer sll_push_items(lua_State *L, int first, int last) {
+  lua_Integer count = 0;
+  lua_newtable(L);
+  for (int i = first; i <= last; i++) {
+    if (lua_type(L, i) != LUA_TTABLE) {
+      lua_pushvalue(L, i);
+      lua_rawseti(L, -2, ++count);
+      continue;
+    }
+    lua_Integer items = (lua_Integer)lua_rawlen(L, i);
+    for (lua_Integer k = 1; k <= items; k++) {
+      lua_rawgeti(L, i, k);
+      lua_rawseti(L, -2, ++count);
+    }
+  }
+  return count;
+}
+
 SlStr sll_check_text(lua_State *L, int index, const char *what) {
   if (lua_type(L, index) != LUA_TSTRING) sll_fail(L, "%s: a text was expected, got %s", what, luaL_typename(L, index));
   SlStr text;

@@ -16,6 +16,9 @@
  * array's userdata; texts are borrowed from the arguments. `what` names the argument in messages: "column name". */
 SlStr *sll_check_names(lua_State *L, int first, int last, const char *what, int64_t *count);
 
+/* Arguments first .. last, each a value or a list of values, as one list, which is pushed. Gives its length. */
+lua_Integer sll_push_items(lua_State *L, int first, int last);
+
 /* The text of an argument; numbers are not taken for text. */
 SlStr sll_check_text(lua_State *L, int index, const char *what);
 /* A whole number, also 3.0. */

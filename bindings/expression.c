@@ -7,6 +7,7 @@
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/check.h"
+#include "bindings/define.h"
 #include "bindings/methods.h"
 
 /* --- making ------------------------------------------------------------------------------------------------------------------ */
@@ -223,16 +224,21 @@ static const SllFunction methods[] = {
     {"is_not_missing", expression_is_not_missing, "(): slavelab.Expression", "True where there is a value; itself never missing.",
      "print(col.age:is_not_missing())"},
     {"desc", expression_desc, "(): slavelab.Expression", "For sort: from the largest to the smallest; missing values still come last.",
-     "print(col.people:desc())"},
+     "local t = lab.table { columns = { \"n\" }, { 1 }, { 3 } }\nprint(t:sort(col.n:desc()))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-/* (self, name) */
+/* (self, name): a method, or a function that the script defined. */
 static int expression_index(lua_State *L) {
   lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TSTRING)
     return sll_fail(L, "an expression has methods only; a column with that name is written col[\"...\"]");
   if (sll_push_method(L, "expression", 2)) return 1;
+  if (sll_is_defined(L, lua_tostring(L, 2))) {
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, sll_call_function, 1);
+    return 1;
+  }
   sll_push_methods(L, "expression");
   lua_newtable(L);
   lua_Integer count = 0;
@@ -326,7 +332,7 @@ static const SllFunction functions[] = {
      "local adult = lab.expr(\"age >= 18\")\nprint(adult & col.sex:eq(\"F\"))"},
     {"lit", lab_lit, "(value: any): slavelab.Expression",
      "A plain value as an expression; a text stands for itself, not for a column. nil is a missing value.",
-     "print(lab.lit(\"UK\") .. col.code)"},
+     "print(lab.table { columns = { \"n\" }, { 1 } }:mutate { { \"country\", lab.lit(\"UK\") } })"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

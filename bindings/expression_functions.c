@@ -9,8 +9,8 @@ static const struct {
     /* a value of each row */
     {"abs", "()", "Without its sign.", "print(col.change:abs())"},
     {"round", "(places?: integer)", "Rounded half up on the decimal form that prints; places is 0 unless given.", "print(col.rate:round(1))"},
-    {"floor", "()", "The largest whole number that is not above.", "print(col.rate:floor())"},
-    {"ceil", "()", "The smallest whole number that is not below.", "print(col.rate:ceil())"},
+    {"floor", "()", "The largest integer that is not above; missing [z] of NaN.", "print(col.rate:floor())"},
+    {"ceil", "()", "The smallest integer that is not below; missing [z] of NaN.", "print(col.rate:ceil())"},
     {"log", "(base?: number)", "The natural logarithm, or to another base; missing [z] where there is none.", "print(col.n:log(10))"},
     {"exp", "()", "e to that power.", "print(col.n:exp())"},
     {"sqrt", "()", "The square root; missing [z] of a negative number.", "print(col.n:sqrt())"},

@@ -7,6 +7,7 @@
 #include "bindings/box.h"
 #include "bindings/check.h"
 #include "bindings/methods.h"
+#include "core/base/alloc.h"
 
 static void free_groups(void *groups) { sl_groups_free(groups); }
 
@@ -35,6 +36,14 @@ SllGrouping sll_push_grouping(lua_State *L, int index) {
   lua_replace(L, by); /* the names' texts are kept alive by the table itself */
   lua_settop(L, by + 1);
   return grouping;
+}
+
+void sll_push_group_order(lua_State *L, const SlGroups *groups, int64_t **order, int64_t **starts) {
+  void **order_slot = sll_new_holder(L, sl_free), **starts_slot = sll_new_holder(L, sl_free);
+  SlError err;
+  if (sl_groups_order(groups, order, starts, &err) != SL_OK) sll_raise(L, &err);
+  *order_slot = *order;
+  *starts_slot = *starts;
 }
 
 /* (t, names ..., options?) */
@@ -79,7 +88,7 @@ static const SllFunction methods[] = {
      "the row's group. Groups come in the order of their keys; a missing key is a group of its own, sorted last. complete = true "
      "makes a group of every combination of the keys' values, also of those without a row. Without names the grouping ends.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 }, { \"Kent\", 4 } }\n"
-     "print(t:group_by(\"force\"))"},
+     "print(t:group_by(\"force\"):summarise(\"total = sum(n)\"))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 #define SLL_GROUPBY_H
 
 #include <lua.h>
+#include <stdbool.h>
 
 #include "core/query/groups.h"
 
@@ -18,5 +19,8 @@ typedef struct SllGrouping {
 
 /* The groups of the table at index. Pushes two values that they live in. */
 SllGrouping sll_push_grouping(lua_State *L, int table);
+
+/* The rows in order of their groups (sl_groups_order). Pushes two values that the arrays live in. */
+void sll_push_group_order(lua_State *L, const SlGroups *groups, int64_t **order, int64_t **starts);
 
 #endif

@@ -23,8 +23,14 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_csv_write,
     sll_open_stats,
     sll_open_expressions,
+    sll_open_define,
+    sll_open_rows,
     sll_open_groupby,
     sll_open_vectors,
+    sll_open_filter,
+    sll_open_mutate,
+    sll_open_summarise,
+    sll_open_sort,
 };
 
 static int make_lab(lua_State *L) {

@@ -88,10 +88,11 @@ static bool has_place(const char *text) {
   return last && strncmp(last, "\n  in ", 6) == 0;
 }
 
-/* The message at the top of the stack becomes one with its line and place. A position in front of it that is the
- * author's own moves to the end; one inside the library stays, for whoever mends the library. */
-static void add_place(lua_State *L) {
+/* A position in front of the message that is the author's own moves to the end; one inside the library stays, for whoever
+ * mends the library. */
+void sll_add_place(lua_State *L) {
   const char *text = lua_tostring(L, -1);
+  if (has_place(text)) return;
   lua_Debug frame;
   for (int level = 0; lua_getstack(L, level, &frame); level++) {
     lua_getinfo(L, "Sl", &frame);
@@ -144,7 +145,7 @@ int sll_explain(lua_State *L) {
     lua_pushfstring(L, "an error was raised with a %s instead of a message", luaL_typename(L, 1));
   else
     lua_settop(L, 2);
-  if (!has_place(lua_tostring(L, -1))) add_place(L);
+  sll_add_place(L);
   if (wants_traceback(L)) {
     luaL_traceback(L, L, lua_tostring(L, -1), 1);
   }

@@ -20,6 +20,9 @@ lua_State *sll_state_new(bool limited);
  * (bindings.h) keeps it. With lab.options.traceback every call that led to it follows. */
 int sll_explain(lua_State *L);
 
+/* The message on top becomes that text, unless it has a place already. */
+void sll_add_place(lua_State *L);
+
 /* Loads from a file; "-" is standard input. The function is pushed, or the message. */
 bool sll_load_file(lua_State *L, const char *path);
 bool sll_load_text(lua_State *L, const char *text, const char *chunk_name);

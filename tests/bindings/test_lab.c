@@ -3,6 +3,9 @@
 #include <lualib.h>
 
 #include "bindings/bindings.h"
+#include "core/expr/plan.h"
+#include "core/query/aggregate.h"
+#include "core/query/window.h"
 
 static int open_state(void **state) {
   lua_State *L = luaL_newstate();
@@ -72,6 +75,19 @@ static void every_function_of_lab_has_a_doc(void **state) {
           "all");
 }
 
+static void is_a_method(lua_State *L, const char *function) {
+  char chunk[256];
+  snprintf(chunk, sizeof chunk, "return type(lab.col.x['%s']) .. ' ' .. tostring(lab.docs()['expression:%s'] ~= nil)", function, function);
+  returns(L, chunk, "function true");
+}
+
+static void functions_of_expressions_are_methods_with_docs(void **state) {
+  for (int64_t i = 0; i < sl_scalar_function_count(); i++) is_a_method(*state, sl_scalar_function_name(i));
+  for (int i = 0; i < SL_AGGREGATE_COUNT; i++) is_a_method(*state, sl_aggregate_name((SlAggregate)i));
+  for (int i = 0; i < SL_WINDOW_COUNT; i++)
+    if (i != SL_WIN_ROW_NUMBER) is_a_method(*state, sl_window_name((SlWindow)i)); /* which is of no column */
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(the_library_is_loaded_once, open_state, close_state),
@@ -80,6 +96,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(the_place_of_an_error_is_the_authors_line_not_the_librarys, open_state, close_state),
       cmocka_unit_test_setup_teardown(try_gives_values_or_nil_and_the_message, open_state, close_state),
       cmocka_unit_test_setup_teardown(every_function_of_lab_has_a_doc, open_state, close_state),
+      cmocka_unit_test_setup_teardown(functions_of_expressions_are_methods_with_docs, open_state, close_state),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,6 +31,8 @@ expect_stop "a loop that catches errors" 'while true do pcall(function() while t
 expect_stop "a loop in a coroutine" 'coroutine.wrap(function() while true do end end)()'
 expect_stop "a coroutine inside a coroutine" 'coroutine.wrap(function() coroutine.wrap(function() while true do end end)() end)()'
 expect_stop "a loop that resumes for ever" 'local c = coroutine.create(function() while true do coroutine.yield() end end) while true do coroutine.resume(c) end'
+expect_stop "a function of a row that never ends" 'lab.table({ columns = { "n" }, { 1 } }):filter(function(r) while r.n do end end)'
+expect_stop "a loop over a function of a row that catches errors" 'local t = lab.table({ columns = { "n" }, { 1 } }) while true do pcall(t.filter, t, function(r) return r.n > 0 end) end'
 
 [[ $failures -eq 0 ]] && echo "all as expected"
 exit $((failures > 0))
