@@ -1,0 +1,192 @@
+-- The figures in data/: every table is what its description says, and the tie-outs that data/README.md states hold.
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+
+local data = lab.package("data")
+
+-- Sums of a column by keys: { ["2023 Q4"] = 4142 }.
+local function sums_by(t, keys, column)
+  local sums = {}
+  for r in t:group_by(keys):summarise({ { "total", "sum(" .. column .. ")" } }):rows() do
+    local parts = {}
+    for i, key in ipairs(keys) do parts[i] = tostring(r[key]) end
+    sums[table.concat(parts, " ")] = r.total
+  end
+  return sums
+end
+
+local function sum_by_year(t, column)
+  local sums = {}
+  for year, total in pairs(sums_by(t, { "year" }, column)) do sums[tonumber(year)] = total end
+  return sums
+end
+
+check.test("every table loads, and has rows", function()
+  for name, t in pairs(data) do check.truthy(#t > 0, name) end
+  check.equal(#data:names(), 18)
+end)
+
+check.test("all of data/ loads while one waits", function()
+  local start = lab.clock()
+  local again = lab.package("data")
+  for _, name in ipairs(again:names()) do check.truthy(#again[name] > 0, name) end
+  local seconds = lab.clock() - start
+  -- 0.03 seconds in a release build; the bound is for the slowest build on a busy machine.
+  check.truthy(seconds < 2, ("%.3f seconds"):format(seconds))
+end)
+
+check.test("every row of every table names the publication it was read in", function()
+  local ids = {}
+  for _, id in ipairs(data.sources.source:to_list()) do ids[id] = true end
+  for name, t in pairs(data) do
+    check.equal(t.source:missing(), 0, name)
+    for _, id in ipairs(t.source:unique()) do check.truthy(ids[id], name .. ": " .. id) end
+    if name ~= "sources" then check.equal(#t:sources(), t.source:n_distinct(), name) end
+  end
+end)
+
+check.test("every publication has a title, a publisher, an address and a licence, and is used", function()
+  local used = {}
+  for name, t in pairs(data) do
+    if name ~= "sources" then
+      for _, id in ipairs(t.source:unique()) do used[id] = true end
+    end
+  end
+  for r in data.sources:rows() do
+    check.truthy(r.title and r.publisher and r.url and r.licence, r.source)
+    check.truthy(used[r.source], r.source)
+  end
+end)
+
+check.test("the sources named in the description are those of the rows", function()
+  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
+  local by_id = {}
+  for r in data.sources:rows() do by_id[r.source] = r end
+  for _, resource in ipairs(description.resources) do
+    if resource.name ~= "sources" then
+      check.equal(#resource.sources, data[resource.name].source:n_distinct(), resource.name)
+      for _, source in ipairs(resource.sources) do
+        local r = by_id[source.name]
+        check.equal({ source.title, source.publisher, source.date, source.path, source.licence, source.retrieved },
+          { r.title, r.publisher, r.published, r.url, r.licence, r.retrieved }, resource.name .. ": " .. source.name)
+      end
+    end
+  end
+end)
+
+check.test("the README counts the rows as they are", function()
+  local text = lab.read_file("data/README.md")
+  for name, t in pairs(data) do
+    local rows = text:match("| `" .. name .. "%.csv` | ([%d,]+) |")
+    check.equal(rows, tostring(#t), name)
+  end
+end)
+
+check.test("keys are unique", function()
+  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
+  for _, resource in ipairs(description.resources) do
+    local t = data[resource.name]
+    check.equal(#t:distinct(resource.schema.primaryKey), #t, resource.name)
+  end
+end)
+
+check.test("1: referrals by year are those printed", function()
+  local sums = sum_by_year(data.nrm_referrals, "people")
+  check.equal(sums, { [2009] = 552, [2010] = 726, [2011] = 936, [2012] = 1178, [2013] = 1743, [2014] = 2337,
+    [2015] = 3263, [2016] = 3805,
+    [2017] = 5136, [2018] = 6974, [2019] = 10606, [2020] = 10582, [2021] = 12700, [2022] = 16921, [2023] = 17004 })
+end)
+
+check.test("2: referrals of 2023 by age are those printed", function()
+  check.equal(sums_by(data.nrm_referrals:filter("year == 2023"), { "age" }, "people"), { adult = 8622, child = 7432, unknown = 950 })
+end)
+
+check.test("3: places of exploitation add to the referrals in every quarter and age", function()
+  local keys = { "year", "quarter", "age" }
+  check.equal(sums_by(data.nrm_exploitation_location, keys, "people"), sums_by(data.nrm_referrals, keys, "people"))
+end)
+
+check.test("4: decisions of 2023 are those printed", function()
+  check.equal(sum_by_year(data.nrm_reasonable_grounds, "decisions")[2023], 15247)
+  check.equal(sum_by_year(data.nrm_conclusive_grounds, "decisions")[2023], 9825)
+end)
+
+check.test("5: complete breakdowns add to the total first published", function()
+  local function total(condition)
+    return data.nrm_referral_breakdowns:filter(condition):summarise("n = sum(people)").n[1]
+  end
+  check.equal(total('year == 2018 and breakdown == "country of referral"'), 6993)
+  check.equal(total('year == 2022 and breakdown == "competent authority"'), 16938)
+  check.equal(total('year == 2023 and breakdown == "competent authority"'), 17004)
+  check.equal(total('year == 2024 and breakdown == "competent authority"'), 19125)
+  check.equal(total('year == 2017 and breakdown == "sex"'), 5145)
+end)
+
+check.test("6: Duty to Notify reports are those printed", function()
+  local sums = sum_by_year(data.nrm_duty_to_notify, "reports")
+  check.equal({ sums[2022], sums[2023] }, { 4580, 4929 })
+end)
+
+check.test("7: first responders add to the total first published of each quarter", function()
+  local added = sums_by(data.nrm_first_responders, { "year", "quarter" }, "people")
+  check.equal(added, { ["2022 Q2"] = 4171, ["2022 Q3"] = 4586, ["2022 Q4"] = 4418, ["2023 Q1"] = 4746,
+    ["2023 Q2"] = 3998,
+    ["2023 Q3"] = 4138, ["2023 Q4"] = 4142 })
+  local published = data.nrm_bulletins:filter('measure == "NRM referrals" and vintage == "first published"')
+  for r in published:rows() do
+    if added[r.period] then check.equal(r.count, added[r.period], r.period) end
+  end
+end)
+
+check.test("8: convicted and not convicted add to prosecuted", function()
+  local flagged = data.criminal_justice:filter('source == "pq-100585"')
+  local prosecuted = sum_by_year(flagged:filter('stage == "prosecuted"'), "count")
+  check.equal(sum_by_year(flagged:filter('stage ~= "prosecuted"'), "count"), prosecuted)
+  check.equal(prosecuted[2024], 454)
+  local convicted = sum_by_year(flagged:filter('stage == "convicted"'), "count")
+  check.equal(lab.round(100 * convicted[2019] / prosecuted[2019], 0), 72.0)
+end)
+
+check.test("9 to 12: printed percentages follow from the counts", function()
+  local function percent(a, b) return lab.round(100 * a / b, 0) end
+  check.equal({ percent(5144 - 3412, 3412), percent(7779 - 4897, 4897), percent(2334, 7779) }, { 51.0, 59.0, 30.0 })
+  local offences = data.recorded_offences
+  local function offence(period, area)
+    local t = offences:filter("preferred and period == $period and area == $area", { period = period, area = area })
+    check.equal(#t, 1, period)
+    return t.offences[1]
+  end
+  local without = "England and Wales excluding Greater Manchester"
+  check.equal({ offence("year ending March 2018", "England and Wales"), offence("year ending March 2019",
+    "England and Wales"),
+    offence("year ending March 2019", without), offence("year ending March 2020", without),
+    offence("year ending March 2020", "Metropolitan Police") }, { 3412, 5144, 4897, 7779, 2334 })
+  check.equal(offences:filter('area == "West Yorkshire Police"'):summarise("n = sum(offences)").n[1], 796)
+  check.equal({ percent(23411 - 19125, 19125), percent(19125 - 16990, 16990) }, { 22.0, 13.0 })
+  local shares = data.claims:filter("numerator is not missing and denominator is not missing")
+    :mutate("percent = 100 * numerator / denominator")
+  check.near(shares:filter('claim == "formal-action-share-2017"').percent[1], 4.13, 0.005)
+  check.near(shares:filter('claim == "conviction-share-2015-2017"').percent[1], 1.976, 0.001)
+end)
+
+check.test("where sources disagree one row of a figure is marked", function()
+  for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_referral_breakdowns = { "year", "breakdown",
+    "category" },
+    nrm_bulletins = { "period", "measure" }, recorded_offences = { "period", "area" } } do
+    local preferred = data[name]:filter("preferred")
+    check.equal(#preferred, #preferred:distinct(keys), name)
+    check.equal(#preferred, #data[name]:distinct(keys), name)
+  end
+end)
+
+check.test("quarters end on their last day", function()
+  for _, name in ipairs { "nrm_referrals", "nrm_reasonable_grounds", "nrm_conclusive_grounds",
+    "nrm_exploitation_location",
+    "nrm_duty_to_notify", "nrm_first_responders" } do
+    local t = data[name]
+    local wrong = t:filter('year(period_end) ~= year or text(quarter(period_end)) ~= text(year) .. " " .. quarter')
+    check.equal(#wrong, 0, name)
+  end
+end)
+
+check.run()
