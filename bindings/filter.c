@@ -50,9 +50,8 @@ static void unite(lua_State *L) {
 /* (t, condition ..., $values?) */
 static int table_filter(lua_State *L) {
   sll_check_table(L, 1);
-  int last = lua_gettop(L);
-  int params = last > 2 && sll_is_params(L, last) ? last : 0;
-  lua_Integer count = push_conditions(L, params ? last - 1 : last);
+  int last, params = sll_split_params(L, 2, &last);
+  lua_Integer count = push_conditions(L, last);
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "filter", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "filter");

@@ -17,9 +17,8 @@ static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {
 /* (t, expression ..., $values?) */
 static int table_mutate(lua_State *L) {
   sll_check_table(L, 1);
-  int last = lua_gettop(L);
-  int params = sll_find_params(L, 2, last);
-  lua_Integer count = sll_push_named(L, "mutate", 2, params ? last - 1 : last);
+  int last, params = sll_split_params(L, 2, &last);
+  lua_Integer count = sll_push_named(L, "mutate", 2, last);
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "mutate", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "mutate");

@@ -9,8 +9,6 @@
 #include "bindings/evaluate.h"
 #include "bindings/expression.h"
 
-int sll_find_params(lua_State *L, int first, int last) { return last > first && sll_is_params(L, last) ? last : 0; }
-
 typedef struct Named {
   const char *verb;
   int list;

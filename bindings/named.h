@@ -13,8 +13,4 @@
  * are what sll_evaluate takes, and gives the number of pairs. */
 lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last);
 
-/* The index of the table of $values among the arguments first .. last: a last one that has keys and others before it; 0 when
- * there is none. */
-int sll_find_params(lua_State *L, int first, int last);
-
 #endif

@@ -7,7 +7,13 @@
 #include "bindings/box.h"
 #include "bindings/check.h"
 
-bool sll_is_params(lua_State *L, int index) { return lua_type(L, index) == LUA_TTABLE && lua_rawlen(L, index) == 0; }
+int sll_split_params(lua_State *L, int first, int *last) {
+  int top = lua_gettop(L);
+  while (top > first && lua_isnil(L, top)) top--;
+  bool has_params = top > first && lua_type(L, top) == LUA_TTABLE && lua_rawlen(L, top) == 0;
+  *last = has_params ? top - 1 : top;
+  return has_params ? top : 0;
+}
 
 static int by_name(const void *a, const void *b) {
   return sl_str_compare(((const SlParam *)a)->name, ((const SlParam *)b)->name);

@@ -50,9 +50,8 @@ static bool push_key(lua_State *L, const SlTable *table, int index, const char *
 /* (t, key ..., $values?) */
 static int table_sort(lua_State *L) {
   SlTable *table = sll_check_self(L, "sort");
-  int last = lua_gettop(L);
-  int params = last > 2 && sll_is_params(L, last) ? last : 0;
-  lua_Integer count = sll_push_items(L, 2, params ? last - 1 : last);
+  int last, params = sll_split_params(L, 2, &last);
+  lua_Integer count = sll_push_items(L, 2, last);
   int list = lua_gettop(L);
   if (count == 0) return sll_fail(L, "sort: a column was expected, as in sort(\"year\", \"-referrals\")");
   SlSortKey *keys = lua_newuserdatauv(L, (size_t)count * sizeof *keys, 0);

@@ -38,9 +38,8 @@ static int push_result(lua_State *L, const SllScope *scope, int list, lua_Intege
 /* (t, expression ..., $values?) */
 static int table_summarise(lua_State *L) {
   sll_check_table(L, 1);
-  int last = lua_gettop(L);
-  int params = sll_find_params(L, 2, last);
-  lua_Integer count = sll_push_named(L, "summarise", 2, params ? last - 1 : last);
+  int last, params = sll_split_params(L, 2, &last);
+  lua_Integer count = sll_push_named(L, "summarise", 2, last);
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "summarise", 1, params, SL_PLAN_GROUPS);
   sll_check_params_used(L, &scope.params, list, "summarise");

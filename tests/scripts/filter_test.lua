@@ -63,6 +63,7 @@ check.test("values handed in stay values", function()
   check.equal(#people:filter("force in $forces and age >= $least", { forces = { "Kent", "Essex" }, least = 17 }), 2)
   check.equal(#people:filter(col.force:isin(lab.expr("$forces")), { forces = { "Kent", "Essex" } }), 4)
   check.equal(#people:filter("force in $none", { none = {} }), 0)
+  check.equal(#people:filter("age > 17", nil), 2)
 end)
 
 check.test("a $name without a value, and a value without a $name, are named", function()
