@@ -5,9 +5,11 @@
 
 local arguments = require "lib.verb_arguments"
 local marks = require "lib.marks"
+local notice = require "lib.notice"
 local raise = require "lib.raise"
 local timeline = require "lib.timeline"
 local vector = require "lib.vector"
+local words = require "lib.words"
 
 local series = {}
 
@@ -22,12 +24,27 @@ local function begin(t, verb, more, ...)
   return o, timeline.read(t, verb, o.over, arguments.by(t, o))
 end
 
+-- A column of nothing but missing results is more often a slip (n, by, a column of dates at odd distances) than a
+-- finding.
+local function say_nothing_found(result, v, line, verb)
+  local figures, found = 0, false
+  for row = 1, v.rows do
+    if v.values[row] ~= nil then figures = figures + 1 end
+    found = found or result.values[row] ~= nil or result.marks[row] ~= nil
+  end
+  if figures > 1 and not found then
+    notice.say(('%s: every result in column "%s" is missing: no period has what it needs at steps of %s'):format(verb,
+      result.name, words.count(line.step, line.unit)))
+  end
+end
+
 -- Adds a column for each of `of`: cell(v, row) gives value and mark.
-local function add_columns(t, o, verb, word, type_of, cell)
+local function add_columns(t, o, line, verb, word, type_of, cell)
   for i, name in ipairs(arguments.result_names(o, verb, word)) do
     local v = vector.read(t, o.of[i])
     local result = vector.new(name, type_of(v), v.rows)
     for row = 1, v.rows do result.values[row], result.marks[row] = cell(v, row) end
+    say_nothing_found(result, v, line, verb)
     t = vector.put(t, result)
   end
   return t
@@ -62,14 +79,14 @@ function series.change(t, ...)
   local n = o.n or 1
   if n < 1 then raise("change: n is 1 or more periods, not %d", n) end
   if o.kind == "absolute" then
-    return add_columns(t, o, "change", "change", same_type, function(v, row)
+    return add_columns(t, o, line, "change", "change", same_type, function(v, row)
       local before = timeline.before(line, row, n)
       local state = pair(v, row, before)
       if state.missing then return nil, state.reason end
       return v.values[row] - v.values[before], state.flags
     end)
   end
-  return add_columns(t, o, "change", "change", always_number, function(v, row)
+  return add_columns(t, o, line, "change", "change", always_number, function(v, row)
     return against(v, row, timeline.before(line, row, n), percent_change)
   end)
 end
@@ -91,14 +108,14 @@ function series.index_to(t, ...)
   arguments.need(o, "index_to", "base", 't:index_to{ of = "people", over = "year", base = 2014 }')
   arguments.need_numbers(t, "index_to", o.of)
   local base = find_base(t, o, line)
-  return add_columns(t, o, "index_to", "index", always_number, function(v, row)
+  return add_columns(t, o, line, "index_to", "index", always_number, function(v, row)
     return against(v, row, line.rows[line.group[row]][base], percent_of)
   end)
 end
 
 function series.lag(t, ...)
   local o, line = begin(t, "lag", { n = "integer" }, ...)
-  return add_columns(t, o, "lag", "lag", same_type, function(v, row)
+  return add_columns(t, o, line, "lag", "lag", same_type, function(v, row)
     local before = timeline.before(line, row, o.n or 1)
     if before then return v.values[before], v.marks[before] end
   end)
@@ -110,7 +127,7 @@ function series.roll(t, ...)
   if n < 1 then raise("roll: n is 1 or more periods, not %d", n) end
   arguments.need_numbers(t, "roll", o.of)
   local sums = o.stat == "sum"
-  return add_columns(t, o, "roll", "roll", sums and same_type or always_number, function(v, row)
+  return add_columns(t, o, line, "roll", "roll", sums and same_type or always_number, function(v, row)
     local state, total = {}, 0
     for back = n - 1, 0, -1 do
       local at = timeline.before(line, row, back)
@@ -144,7 +161,7 @@ function series.cumulate(t, ...)
   local o, line = begin(t, "cumulate", { missing = { "keep", "skip" } }, ...)
   arguments.need_numbers(t, "cumulate", o.of)
   local of_vector = {}
-  return add_columns(t, o, "cumulate", "cumulated", same_type, function(v, row)
+  return add_columns(t, o, line, "cumulate", "cumulated", same_type, function(v, row)
     local cells = of_vector[v]
     if not cells then
       cells = {}

@@ -4,11 +4,13 @@
 --     2014   Kent    10              2014    { [2014] = 1, [2016] = 2 }
 --     2016   Kent    14              2016    2015 is absent: nothing is one year before 2016
 --
--- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds; of dates that
--- end months, and of years that end in a month, it is the distance that the column keeps: 12, 3 or 1 months.
+-- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds. Years that end in
+-- some month are a year apart, although they may be published each quarter: nearer ones overlap. Of dates that end
+-- months the step is the distance that the column keeps: 12, 3 or 1 months.
 
 local period = require "lib.period"
 local raise = require "lib.raise"
+local shape = require "lib.shape"
 
 local timeline = {}
 
@@ -57,7 +59,7 @@ local function months_of_dates(texts)
   return months
 end
 
--- Distinct texts as periods: text -> whole number, and the step.
+-- Distinct texts as periods: text -> whole number, then the step and what it counts.
 local function index_of_texts(texts, where)
   local series, culprit = period.series(texts, #texts)
   if not series then
@@ -67,11 +69,11 @@ local function index_of_texts(texts, where)
   end
   local index = {}
   for i, text in ipairs(texts) do index[text] = series.index[i] end
-  if series.kind == "year ending" then return index, common_step(index, { 12, 3, 1 }) end
-  if series.kind ~= "day" then return index, 1 end
+  if series.kind == "year ending" then return index, 12, "month" end
+  if series.kind ~= "day" then return index, 1, series.kind == "financial year" and "year" or series.kind end
   local months = months_of_dates(texts)
-  if months then return months, common_step(months, { 12, 3, 1 }) end
-  return index, common_step(index, { 7, 1 })
+  if months then return months, common_step(months, { 12, 3, 1 }), "month" end
+  return index, common_step(index, { 7, 1 }), "day"
 end
 
 -- The texts of the periods by row; of two columns, a year and a quarter of it, put together: "2019 Q2".
@@ -109,11 +111,13 @@ local function show_key(t, names, row)
   return table.concat(parts, ", ")
 end
 
--- Columns of text that would tell rows of one period apart, for the message.
-local function candidates(t, taken)
+-- The columns that tell two rows apart, figures and remarks aside: a series needs them among by.
+local function telling_columns(t, taken, first, second)
   local list = {}
   for _, field in ipairs(t:schema()) do
-    if field.type == "text" and not taken[field.name] then list[#list + 1] = '"' .. field.name .. '"' end
+    local name, counts = field.name, field.type == "integer" or field.type == "number"
+    local aside = taken[name] or counts or shape.is_remark(name)
+    if not aside and t:col(name)[first] ~= t:col(name)[second] then list[#list + 1] = '"' .. name .. '"' end
   end
   return list
 end
@@ -122,12 +126,12 @@ local function raise_twice(t, verb, over, by, first, second)
   local taken = {}
   for _, name in ipairs(over) do taken[name] = true end
   for _, name in ipairs(by) do taken[name] = true end
-  local others = candidates(t, taken)
+  local others = telling_columns(t, taken, first, second)
   local within = #by > 0 and " of " .. show_key(t, by, first) or ""
   local advice = #others > 0 and "name the columns that tell series apart: by = { " .. table.concat(others, ", ") .. " }"
-    or "summarise to one row a period first"
-  raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb, show_key(t, over, first),
-    within, first, second, advice)
+    or "keep one of them, or summarise to one row a period first"
+  raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb,
+    show_key(t, over, first), within, first, second, advice)
 end
 
 -- { at = by row (nil for a missing period), group = by row, groups = count, rows = { [group] = { [at] = row } }, step =
@@ -135,7 +139,7 @@ end
 function timeline.read(t, verb, over, by)
   local where = ('%s: over: column "%s"'):format(verb, table.concat(over, '", "'))
   if #over > 2 then raise("%s: over is one column, or two: a year and its quarter", verb) end
-  local line = { step = 1, rows = {} }
+  local line = { step = 1, unit = "year", rows = {} }
   local values, kind = texts_of(t, over), type_of(t, over[1])
   if not over[2] and kind == "boolean" then raise("%s holds boolean; periods are needed", where) end
   if not over[2] and (kind == "integer" or kind == "number") then
@@ -150,7 +154,7 @@ function timeline.read(t, verb, over, by)
       end
     end
     local index = {}
-    if #texts > 0 then index, line.step = index_of_texts(texts, where) end
+    if #texts > 0 then index, line.step, line.unit = index_of_texts(texts, where) end
     line.at, line.index = {}, index
     for row = 1, #t do
       if values[row] ~= nil then line.at[row] = index[values[row]] end

@@ -4,6 +4,7 @@
 -- Loaded when one of them is first asked for.
 
 local drop_totals = require "lib.drop_totals"
+local indicator = require "lib.indicator"
 local notes = require "lib.notes"
 local revise = require "lib.revise"
 local rounding = require "lib.rounding"
@@ -39,10 +40,11 @@ figure or population gives a missing rate.]],
   { "change", series.change,
     '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, '
       .. 'kind?: "percent"|"absolute", as?: string}, options?: table): slavelab.Table',
-    [[Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or now -
-before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a year and
-its quarter, two columns), found by the calendar: where the period before is absent the change is missing. A base of
-0 gives [z]. by= names the columns that tell series apart.]],
+    [[Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or now
+- before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a year
+and its quarter, two columns), found by the calendar (years that end in a month are a year apart): where the
+period before is absent the change is missing. A base of 0 gives [z]. by= names the columns that tell series
+apart.]],
     people .. 'print(t:change{ of = "people", over = "year", by = "force" })' },
   { "index_to", series.index_to,
     '(of: string|string[]|{of: string|string[], over: string|string[], base: any, by?: string|string[], '
@@ -114,6 +116,15 @@ older one, a missing one with a reason withdraws it. Rows and columns that only 
 end.]],
     people .. 'local newer = lab.table{ columns = { "year", "force", "people" }, { 2022, "Kent", 52 }, { 2023, "Kent", 61 } }\n'
       .. 'print(t:revise(newer, { on = { "year", "force" } }))' },
+  { "indicator", indicator.apply,
+    '(which: string|table, options?: {by?: string|string[], confidence?: number, columns?: table<string, '
+      .. 'string>}): slavelab.Table',
+    [[The figures of an indicator (its id, or what lab.indicator gave) for each group of by= (or group_by, or the whole
+table): the keys, then value, lower, upper, numerator, denominator, in the unit of the indicator. A denominator of 0
+gives [z]. columns= says which column plays the part of one that the indicator needs: { population = "residents" }.
+`slavelab indicators` lists what there is.]],
+    'local t = lab.table{ columns = { "force", "charged", "recorded" }, { "Kent", 2, 29 }, { "Essex", 5, 80 } }\n'
+      .. 'print(t:indicator("share", { by = "force", columns = { part = "charged", whole = "recorded" } }))' },
   { "notes", notes.of, "(): string[]",
     [[What was done to the figures, as sentences for a methods note: counts held back, rows left out, rounding to a base,
 caveats of indicators.]],

@@ -44,6 +44,8 @@ check.test("series are told apart by their columns", function()
   check.equal(list(t:group_by("force"):change("n", { over = "year" }), "change"), { [3] = 10.0, [4] = 200.0 })
   local message = check.raises("change: 2014 stands in two rows %(1 and 2%)", t.change, t, { of = "n", over = "year" })
   check.contains(message, 'by = { "force" }')
+  local vintages = lab.table { columns = { "year", "n", "source" }, { 2014, 10, "first" }, { 2014, 11, "revised" } }
+  check.contains(check.raises("stands in two rows", vintages.change, vintages, { of = "n", over = "year" }), "keep one of them")
 end)
 
 check.test("quarters, financial years and months are found by their text", function()
@@ -66,6 +68,9 @@ check.test("dates that end quarters are a quarter apart, years that end in March
   check.equal(list(t:lag { of = "n", over = "end" }, "lag"), { [2] = 1, [3] = 2 })
   local y = lab.table { columns = { "y", "n" }, { "year ending March 2018", 1 }, { "year ending March 2019", 2 } }
   check.equal(list(y:lag { of = "n", over = "y" }, "lag"), { [2] = 1 })
+  local rolling = lab.table { columns = { "y", "n" }, { "year ending March 2018", 1 }, { "year ending December 2018", 5 },
+    { "year ending March 2019", 2 } }
+  check.equal(list(rolling:lag { of = "n", over = "y" }, "lag"), { [3] = 1 }, "years that overlap are not neighbours")
   local leap = lab.table { columns = { "end", "n" }, types = { ["end"] = "date" },
     { "2020-01-31", 1 }, { "2020-02-29", 2 }, { "2020-03-31", 3 } }
   check.equal(list(leap:lag { of = "n", over = "end" }, "lag"), { [2] = 1, [3] = 2 })
