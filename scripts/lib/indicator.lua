@@ -198,7 +198,8 @@ end
 -- the table with both figures missing there, and how many such rows there are.
 local function only_pairs(self, t)
   local above, below = summed_column(self.numerator), summed_column(self.denominator)
-  if self.pairs == false or not (above and below) then return t, 0 end
+  local names = t:column_names()
+  if self.pairs == false or not (above and below and contains(names, above) and contains(names, below)) then return t, 0 end
   local top, bottom, alone = vector.read(t, above), vector.read(t, below), 0
   for row = 1, #t do
     if (top.values[row] == nil) ~= (bottom.values[row] == nil) then
@@ -251,9 +252,13 @@ local function add_figures(self, t, confidence)
   return t
 end
 
+-- numerator and denominator of each group. What is wrong with an expression is the indicator's fault, and says so.
 local function summarise(self, t, by)
-  if #by > 0 then t = t:group_by(by) end
-  return t:summarise { { "numerator", self.numerator }, { "denominator", self.denominator } }
+  local grouped = t:group_by(by)
+  local sums, problem = lab.try(grouped.summarise, grouped,
+    { { "numerator", self.numerator }, { "denominator", self.denominator } })
+  if not sums then raise("%s: %s", name_of(self), (problem:gsub("\n  in [^\n]*$", ""))) end
+  return sums
 end
 
 local function computed(self, t, by, given)

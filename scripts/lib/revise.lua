@@ -93,7 +93,6 @@ function revise.revise(t, newer, ...)
   end
   local o = arguments.read(t, "revise", { "on", on = "columns" }, ...)
   local on = arguments.need(o, "revise", "on", 't:revise(newer, { on = { "year", "force" } })')
-  if #on == 0 then raise("revise: on names at least one column") end
   for _, name in ipairs(on) do arguments.need_column(newer, name, "revise: on: in the newer table") end
   local old_types, new_types = types_of(t), types_of(newer)
   local old_rows, old_keys = rows_by_key(t, on, "older")

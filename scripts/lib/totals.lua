@@ -114,7 +114,6 @@ function totals.totals(t, ...)
   local o = arguments.read(t, "totals", { "over", over = "columns", of = "columns", by = "columns", label = "text",
     missing = { "keep", "skip" } }, ...)
   arguments.need(o, "totals", "over", 't:totals("year") or t:totals{ "year", "force", of = "people" }')
-  if #o.over == 0 then raise("totals: name the columns to add up over: t:totals(\"year\")") end
   if #o.over > 8 then raise("totals: over is at most 8 columns, not %d", #o.over) end
   local plan = { label = o.label or "Total", skip = o.missing == "skip" }
   plan.of = shape.without(o.of or shape.measures(t), o.over)

@@ -136,10 +136,11 @@ function arguments.read(t, verb, description, ...)
   return read
 end
 
--- Raises when an option is absent; `example` shows how the verb is written.
+-- Raises when an option is absent or an empty list; `example` shows how the verb is written.
 function arguments.need(options, verb, key, example)
-  if options[key] == nil then raise("%s: %s is needed: %s", verb, key, example) end
-  return options[key]
+  local value = options[key]
+  if value == nil or (type(value) == "table" and #value == 0) then raise("%s: %s is needed: %s", verb, key, example) end
+  return value
 end
 
 -- Raises unless the columns hold numbers.

@@ -66,6 +66,12 @@ check.test("needs are checked first, with the nearest names", function()
   check.raises('no column "x"', t.indicator, t, referral_rate(), { columns = { recorded = "x" } })
 end)
 
+check.test("an expression that does not fit the table is the indicator's fault, and says so", function()
+  local message = check.raises('indicator "referral_rate": expression, column 5: no column "refered"', offences.indicator, offences,
+    referral_rate { numerator = "sum(refered)" })
+  check.contains(message, 'did you mean "referred" or "recorded"?')
+end)
+
 check.test("columns may change places", function()
   local t = lab.table { columns = { "part", "whole" }, { 10, 4 } }
   local r = t:indicator("share", { columns = { part = "whole", whole = "part" } })

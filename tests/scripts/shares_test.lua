@@ -107,6 +107,7 @@ check.test("what is wrong with the options is said, with the nearest name", func
   check.raises('share: interval is one of "wilson"; not "byar"', t.share, t, { of = "people", interval = "byar" })
   check.raises('column "force" holds text; share needs numbers', t.share, t, { of = "force" })
   check.raises("share: of is needed", t.share, t)
+  check.raises("share: of is needed", t.share, t, { of = {} })
   check.raises("rate: per is needed", t.rate, t, { of = "people" })
   check.raises("confidence is between 0 and 1", t.share, t, { of = "people", confidence = 95 })
   check.raises("scale is more than 0", t.rate, t, { of = "people", per = "people", scale = 0 })

@@ -50,6 +50,18 @@ check.test("read_csv says it on standard error, once a run", function()
   pipe:close()
 end)
 
+check.test("of rows that where= left out nothing is said", function()
+  local t = lab.parse_csv("age,n\nTotal,3\nAdult,2\nChild,1\n"):filter("age ~= 'Total'")
+  check.contains(total_labels.sentence(t), '"Total"', "the dictionary still has it")
+  check.equal(total_labels.sentence(t, true), nil)
+end)
+
+check.test("what was left out is known after figures were added up", function()
+  local t = lab.table { columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }:drop_totals()
+  check.equal(t:summarise("people = sum(people)"):notes(), t:notes())
+  check.equal(t:filter("people > 5"):mutate("half = people / 2"):notes(), t:notes())
+end)
+
 check.test("totals are added for each combination of the columns named", function()
   local t = lab.table { columns = { "year", "force", "people" }, { 2022, "Essex", 3 }, { 2022, "Kent", 5 }, { 2023, "Kent", 7 } }
   check.equal(rows_of(t:totals("force")),
