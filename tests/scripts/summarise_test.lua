@@ -78,6 +78,15 @@ check.test("complete = true makes a group of every combination of the keys", fun
     "force,year,rows,total\nEssex,2018,2,16\nEssex,2019,0,\nKent,2018,1,1\nKent,2019,1,4\n")
 end)
 
+check.test("a key may be an expression, whose column the groups are made of", function()
+  local expected = "minor,rows\nfalse,2\ntrue,2\n,1\n"
+  check.equal(csv(t:group_by("minor = age < 18"):summarise("rows = count()")), expected)
+  check.equal(csv(t:group_by(col.age:lt(18)):summarise("rows = count()")), "age < 18" .. expected:sub(6))
+  check.equal(t:group_by(col.force, "minor = age < 18"):grouping(), { "force", "minor" })
+  check.equal(csv(t:group_by { "even = year % 2 == 0", "force" }:summarise("rows = count()"):head(1)), "even,force,rows\nfalse,Kent,1\n")
+  check.equal(t:group_by("minor = age < 18"):column_names(), { "force", "year", "people", "age", "minor" })
+end)
+
 check.test("share is of all groups", function()
   check.equal(csv(t:group_by("year"):summarise("percent = round(share(people), 1)")), "year,percent\n2018,82.6\n2019,17.4\n")
 end)
@@ -97,6 +106,9 @@ check.test("unknown names have suggestions", function()
   check.raises('did you mean "sum"', function() t:summarise("sums(people)") end)
   check.raises('group_by: unknown option "completed"; did you mean "complete"', function() t:group_by("force", { completed = true }) end)
   check.raises('group_by: "force" is named twice', function() t:group_by("force", "force") end)
+  check.raises('group_by: "force" is named twice', function() t:group_by("force", "force = upper(force)") end)
+  check.raises('did you mean "age"', function() t:group_by("minor = agee < 18") end)
+  check.raises('group_by: column or "name = expression": a text was expected, got number', function() t:group_by(3) end)
 end)
 
 check.test("a table with two names is an error that says why", function()
