@@ -262,8 +262,8 @@ local function raise_different(data, t, cases)
       number.format(case.sum[case.measure]))
   end
   raise("drop_totals: %s called total %s from the sum of the parts\n%s\n"
-    .. "  Without them what the parts lack would be lost. tolerance = 2 allows for rounding; mismatch = \"drop\" leaves them\n"
-    .. '  out all the same, "keep" keeps them; of = "..." names the columns that add up.',
+    .. '  Without them what the parts lack would be lost. tolerance = 2 allows for rounding; mismatch = "drop" leaves\n'
+    .. '  them out all the same, "keep" keeps them; of = "..." names the columns that add up.',
     words.count(#cases, "row"), words.either(#cases, "differs", "differ"), table.concat(lines, "\n"))
 end
 
@@ -293,10 +293,10 @@ end
 
 -- The sentence of the notice and of the note.
 local function sentence(data, dropped, tally)
-  local parts = { ("%s of %s left out as totals of others: %s"):format(number.format(#dropped), words.count(data.rows, "row"),
-    labels_dropped(data, dropped)) }
+  local parts = { ("%s of %s left out as totals of others: %s"):format(number.format(#dropped),
+    words.count(data.rows, "row"), labels_dropped(data, dropped)) }
   local function add(count, one, many, more)
-    if count > 0 then parts[#parts + 1] = number.format(count) .. " " .. words.either(count, one, many) .. " " .. more end
+    if count > 0 then parts[#parts + 1] = words.count(count, one, many) .. " " .. more end
   end
   add(tally.equal, "equals", "equal", "the sum of the parts in " .. measures_named(data))
   add(tally.unknown, "could", "could", "not be checked, because a figure is missing")

@@ -2,7 +2,8 @@
 --
 --     return lab.indicator{
 --       id = "cps_referral_rate", title = "Recorded offences referred to the CPS", unit = "percent",
---       needs = { "recorded", "referred" }, numerator = "sum(referred)", denominator = "sum(recorded)", interval = "wilson",
+--       needs = { "recorded", "referred" }, interval = "wilson",
+--       numerator = "sum(referred)", denominator = "sum(recorded)",
 --       caveats = { "An offence may be referred in a later year than it was recorded in." },
 --     }
 --
@@ -179,7 +180,8 @@ local function with_needs(self, t, columns)
   end
   if #missing > 0 then
     raise("%s needs %s; the table has no %s\n  its columns: %s\n  when other columns hold them: { columns = { %s } }",
-      where, table.concat(self.needs, ", "), table.concat(missing, ", "), table.concat(names, ", "), table.concat(parts, ", "))
+      where, table.concat(self.needs, ", "), table.concat(missing, ", "), table.concat(names, ", "),
+      table.concat(parts, ", "))
   end
   local taken = {}
   for _, need in ipairs(self.needs) do
@@ -199,7 +201,8 @@ end
 local function only_pairs(self, t)
   local above, below = summed_column(self.numerator), summed_column(self.denominator)
   local names = t:column_names()
-  if self.pairs == false or not (above and below and contains(names, above) and contains(names, below)) then return t, 0 end
+  local both = above and below and contains(names, above) and contains(names, below)
+  if self.pairs == false or not both then return t, 0 end
   local top, bottom, alone = vector.read(t, above), vector.read(t, below), 0
   for row = 1, #t do
     if (top.values[row] == nil) ~= (bottom.values[row] == nil) then

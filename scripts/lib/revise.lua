@@ -38,8 +38,8 @@ local function rows_by_key(t, on, which)
   end
   if #twice > 0 then
     raise('revise: in the %s table %s of on = { "%s" } %s in several rows: %s%s', which, words.count(#twice, "key"),
-      table.concat(on, '", "'), words.either(#twice, "occurs", "occur"), table.concat(twice, ", ", 1, math.min(3, #twice)),
-      #twice > 3 and ", ..." or "")
+      table.concat(on, '", "'), words.either(#twice, "occurs", "occur"),
+      table.concat(twice, ", ", 1, math.min(3, #twice)), #twice > 3 and ", ..." or "")
   end
   return rows, of_row
 end

@@ -252,7 +252,8 @@ local function sentence(v, counts, o)
     o.zeros and 0 or 1, o.below - 1, words.either(counts.primary, "is", "are"), o.reason)
   if o.secondary == false then return text .. "; other counts were not, so that totals may give them away." end
   if counts.secondary > 0 then
-    text = text .. ", and " .. words.count(counts.secondary, "other") .. " so that they cannot be worked out from totals"
+    text = text .. ", and " .. words.count(counts.secondary, "other")
+      .. " so that they cannot be worked out from totals"
   end
   if counts.exposed > 0 then
     text = text .. "; " .. words.count(counts.exposed, "count")

@@ -4,8 +4,8 @@
 --     2014   Kent    10              2014    { [2014] = 1, [2016] = 2 }
 --     2016   Kent    14              2016    2015 is absent: nothing is one year before 2016
 --
--- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds. Years that end in
--- some month are a year apart, although they may be published each quarter: nearer ones overlap. Of dates that end
+-- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds. Years that end
+-- in some month are a year apart, although they may be published each quarter: nearer ones overlap. Of dates that end
 -- months the step is the distance that the column keeps: 12, 3 or 1 months.
 
 local period = require "lib.period"
@@ -64,8 +64,8 @@ local function index_of_texts(texts, where)
   local series, culprit = period.series(texts, #texts)
   if not series then
     local is_total = tostring(culprit):lower():find("total", 1, true)
-    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where, tostring(culprit),
-      is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
+    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where,
+      tostring(culprit), is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
   end
   local index = {}
   for i, text in ipairs(texts) do index[text] = series.index[i] end
@@ -128,7 +128,8 @@ local function raise_twice(t, verb, over, by, first, second)
   for _, name in ipairs(by) do taken[name] = true end
   local others = telling_columns(t, taken, first, second)
   local within = #by > 0 and " of " .. show_key(t, by, first) or ""
-  local advice = #others > 0 and "name the columns that tell series apart: by = { " .. table.concat(others, ", ") .. " }"
+  local names = table.concat(others, ", ")
+  local advice = #others > 0 and "name the columns that tell series apart: by = { " .. names .. " }"
     or "keep one of them, or summarise to one row a period first"
   raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb,
     show_key(t, over, first), within, first, second, advice)

@@ -32,8 +32,8 @@ local function refuse_totals(v, label)
   for row = 1, v.rows do
     local value = v.values[row]
     if value ~= nil and (value == label or total_labels.is_total(value)) then
-      raise('totals: column "%s" has rows "%s" already, which would be counted with their parts; t:drop_totals() leaves '
-        .. "them out", v.name, value)
+      raise('totals: column "%s" has rows "%s" already, which would be counted with their parts; t:drop_totals() '
+        .. "leaves them out", v.name, value)
     end
   end
 end

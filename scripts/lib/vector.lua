@@ -1,6 +1,7 @@
 -- vector.lua - a column as plain lists, for verbs that are written in Lua.
 --
---     { name = "people", type = "integer", rows = 4, values = { 12, nil, 0, 40 }, marks = { [2] = "[c]", [4] = "[p]" } }
+--     { name = "people", type = "integer", rows = 4,
+--       values = { 12, nil, 0, 40 }, marks = { [2] = "[c]", [4] = "[p]" } }
 --
 -- rows, not #values, says how many there are. marks is sparse: the reason of a missing cell, the flags of a present
 -- one.
