@@ -7,6 +7,26 @@
 
 void sll_push_about(lua_State *L, int table) { lua_getiuservalue(L, table, SLL_TABLE_ABOUT); }
 
+/* Pushes a copy of the table on top, one level deep. */
+static void push_copy(lua_State *L) {
+  lua_newtable(L);
+  lua_pushnil(L);
+  while (lua_next(L, -3)) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -4);
+  }
+}
+
+void sll_push_about_copy(lua_State *L, int table) {
+  sll_push_about(L, table);
+  if (lua_istable(L, -1))
+    push_copy(L);
+  else
+    lua_newtable(L);
+  lua_remove(L, -2);
+}
+
 void sll_set_about(lua_State *L, int table) {
   table = lua_absindex(L, table);
   lua_setiuservalue(L, table, SLL_TABLE_ABOUT);
@@ -39,17 +59,6 @@ void sll_keep_sources(lua_State *L, int table) {
     lua_replace(L, -2);
   }
   sll_set_about(L, -2);
-}
-
-/* Pushes a copy of the table on top, one level deep. */
-static void push_copy(lua_State *L) {
-  lua_newtable(L);
-  lua_pushnil(L);
-  while (lua_next(L, -3)) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, -4);
-  }
 }
 
 void sll_keep_about_without(lua_State *L, int table, int list) {

@@ -8,6 +8,9 @@
 /* Pushes the table's about, or nil. */
 void sll_push_about(lua_State *L, int table);
 
+/* Pushes a new Lua table: the table's about, copied one level deep, for a verb that changes a field of it. */
+void sll_push_about_copy(lua_State *L, int table);
+
 /* The box on top, which is filled, gets the about of the table at index: shared, unless the box lacks the column by which rows
  * name their sources (sources.h). */
 void sll_keep_about(lua_State *L, int table);

@@ -105,6 +105,25 @@ static bool is_known(const char *key, const char *const *known) {
   return false;
 }
 
+static void unknown_option(lua_State *L, const char *function, const char *key, const char *const *known) {
+  enum { MOST_OPTIONS = 64 };
+  SlStr names[MOST_OPTIONS], nearest[3];
+  int64_t count = 0;
+  while (known[count] && count < MOST_OPTIONS) {
+    names[count] = sl_str(known[count]);
+    count++;
+  }
+  SlError err;
+  sl_fail(&err, SL_EARG, "%s: unknown option \"%s\"", function, key);
+  if (sl_nearest_names(sl_str(key), names, count, nearest) > 0) {
+    sl_fail_suggest(&err, sl_str(key), names, count);
+  } else {
+    sl_fail_more(&err, "; there are");
+    for (int64_t i = 0; i < count; i++) sl_fail_more(&err, "%s %s", i > 0 ? "," : "", known[i]);
+  }
+  sll_raise(L, &err);
+}
+
 void sll_check_options(lua_State *L, int index, const char *function, const char *const *known) {
   if (!has_options(L, index, function)) return;
   index = lua_absindex(L, index);
@@ -114,19 +133,7 @@ void sll_check_options(lua_State *L, int index, const char *function, const char
     if (lua_type(L, -1) != LUA_TSTRING)
       sll_fail(L, "%s: options have names, as in { %s = ... }", function, known[0] ? known[0] : "name");
     const char *key = lua_tostring(L, -1);
-    if (is_known(key, known)) continue;
-    lua_newtable(L);
-    for (lua_Integer i = 0; known[i]; i++) {
-      lua_pushstring(L, known[i]);
-      lua_rawseti(L, -2, i + 1);
-    }
-    sll_push_suggestion(L, sl_str(key), -1);
-    const char *suggestion = lua_tostring(L, -1);
-    if (*suggestion) sll_fail(L, "%s: unknown option \"%s\"%s", function, key, suggestion);
-    SlError err;
-    sl_fail(&err, SL_EARG, "%s: unknown option \"%s\"; there are", function, key);
-    for (int i = 0; known[i]; i++) sl_fail_more(&err, "%s %s", i > 0 ? "," : "", known[i]);
-    sll_raise(L, &err);
+    if (!is_known(key, known)) unknown_option(L, function, key, known);
   }
 }
 

@@ -140,6 +140,7 @@ static int aggregate(lua_State *L, SlAggregate which, double constant) {
       sl_groups_new(NULL, 0, column->length, false, (SlGroups **)groups, &err) != SL_OK ||
       sl_aggregate(which, &column, 1, constant, *groups, result, &err) != SL_OK)
     return sll_raise(L, &err);
+  sll_release_now(L, -2); /* as long as the column, and the collector cannot see it */
   sll_push_cell(L, *result, 0);
   return 1;
 }
@@ -217,6 +218,12 @@ void sll_open_column(lua_State *L) {
   sll_push_methods(L, "column");
   sll_register(L, "column", functions);
   sll_push_metatable(L, SLL_COLUMN);
+  lua_getfield(L, -1, "close");
+  lua_setfield(L, -3, "close");
+  sll_document(L, "column", "close", "()",
+               "Gives the column's memory back now rather than when it is collected, unless a table still has it. Using it afterwards "
+               "raises.",
+               SAMPLE "c:close()\nprint(pcall(function() return #c end))");
   static const luaL_Reg meta[] = {{"__index", column_index}, {"__len", column_length}, {"__tostring", column_to_text}, {NULL, NULL}};
   luaL_setfuncs(L, meta, 0);
   for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {

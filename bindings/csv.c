@@ -191,19 +191,6 @@ static bool is_stream(const char *path) {
   return strcmp(path, "-") == 0 || (stat(path, &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode));
 }
 
-static void free_buffer(void *buffer) {
-  sl_buf_reset(buffer);
-  sl_free(buffer);
-}
-
-static SlBuf *new_text(lua_State *L) {
-  void **slot = sll_new_holder(L, free_buffer);
-  *slot = sl_alloc(sizeof(SlBuf));
-  if (!*slot) sll_fail(L, "out of memory");
-  sl_buf_init(*slot);
-  return *slot;
-}
-
 static const char *source_name(const char *path) { return strcmp(path, "-") == 0 ? "standard input" : path; }
 
 static SlStatus read_stream(const char *path, SlBuf *text, const SlCsvOptions *options, SlTable **out, SlCsvReport *report,
@@ -218,8 +205,9 @@ static int lab_read_csv(lua_State *L) {
   lua_settop(L, 2);
   SlCsvOptions options = check_csv_options(L, 2, "read_csv");
   SlCsvReport *report = new_report(L);
+  int holder = lua_gettop(L);
   bool stream = is_stream(path);
-  SlBuf *text = stream ? new_text(L) : NULL;
+  SlBuf *text = stream ? sll_new_buffer(L) : NULL;
   SlTable **box = sll_new_table(L);
   int at = lua_gettop(L);
   SlError err;
@@ -228,8 +216,10 @@ static int lab_read_csv(lua_State *L) {
   SlStr content = {0};
   if (stream) content = sl_buf_str(text);
   sll_input_enter(L, path, report->rows_read, report->rows_rejected, stream ? &content : NULL);
+  if (stream) sl_buf_reset(text);
   set_found(L, at, report);
   print_notices(L, source_name(path), report);
+  sll_release_now(L, holder);
   lua_settop(L, at);
   sll_table_done(L);
   bool sieved = keep_where(L, 2);
@@ -244,12 +234,14 @@ static int lab_parse_csv(lua_State *L) {
   SlCsvOptions options = check_csv_options(L, 2, "parse_csv");
   sll_option_text(L, 2, "parse_csv", "name", &name);
   SlCsvReport *report = new_report(L);
+  int holder = lua_gettop(L);
   SlTable **box = sll_new_table(L);
   int at = lua_gettop(L);
   SlError err;
   if (sl_csv_read_text(text, name.bytes, &options, box, report, &err) != SL_OK) return sll_raise(L, &err);
   set_found(L, at, report);
   print_notices(L, name.bytes, report);
+  sll_release_now(L, holder);
   lua_settop(L, at);
   sll_table_done(L);
   keep_where(L, 2);

@@ -6,7 +6,6 @@
 #include "bindings/check.h"
 #include "bindings/methods.h"
 #include "bindings/table.h"
-#include "core/base/alloc.h"
 #include "core/csv/write.h"
 
 static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb) {
@@ -35,21 +34,12 @@ static int table_write_csv(lua_State *L) {
   return 1;
 }
 
-static void free_buffer(void *buffer) {
-  sl_buf_reset(buffer);
-  sl_free(buffer);
-}
-
 static int table_to_csv(lua_State *L) {
   SlTable *table = sll_check_self(L, "to_csv");
   SlCsvWriteOptions options = check_options(L, 2, "to_csv");
-  void **slot = sll_new_holder(L, free_buffer);
-  SlBuf *text = *slot = sl_alloc(sizeof *text);
-  if (!text) return sll_fail(L, "out of memory");
-  sl_buf_init(text);
+  SlBuf *text = sll_new_buffer(L);
   sl_csv_write_text(table, &options, text);
-  if (text->failed) return sll_fail(L, "to_csv: out of memory");
-  lua_pushlstring(L, text->bytes ? text->bytes : "", text->length);
+  sll_buffer_done(L);
   return 1;
 }
 
@@ -59,7 +49,7 @@ static int table_to_csv(lua_State *L) {
 static const SllFunction functions[] = {
     {"write_csv", table_write_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
      "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A missing cell is empty, "
-     "or missing = \"NA\"; reasons and flags are written as markers ([c], 12 [p]) unless markers = false. guard = true is for files that "
+     "or missing = \"NA\"; reasons and flags are written as markers ([c], 12[p]) unless markers = false. guard = true is for files that "
      "a spreadsheet opens: texts that begin with = + - @ get an apostrophe in front.",
      SAMPLE "t:write_csv(\"forces.csv\")\nprint(lab.read_file(\"forces.csv\"))"},
     {"to_csv", table_to_csv, "(options?: " OPTIONS "): string", "The same as a text.", SAMPLE "print(t:to_csv())"},

@@ -102,13 +102,7 @@ void sll_settle_sources(lua_State *L, int table_index, int box) {
   bool had = source_column(L, about, sll_test_table(L, table_index)) != NULL;
   bool has = source_column(L, about, sll_test_table(L, box)) != NULL;
   if (!had || has) return;
-  lua_newtable(L);
-  lua_pushnil(L);
-  while (lua_next(L, about)) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, about + 1);
-  }
+  sll_push_about_copy(L, table_index);
   sll_push_sources(L, table_index);
   lua_setfield(L, about + 1, "sources");
   lua_pushnil(L);

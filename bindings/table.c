@@ -184,24 +184,14 @@ static int table_sources(lua_State *L) {
   return 1;
 }
 
-/* The table about of self, copied, with `field` set to the value at index 2, in a new box of the same table. */
-static int with_field(lua_State *L, const char *field) {
+/* Self with `field` of its about set to the Lua table at index, as a new box of the same table. */
+static int with_field(lua_State *L, const char *field, int index) {
   SlTable *table = sll_check_table(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
+  if (!lua_istable(L, index)) return sll_fail(L, "%s: a table was expected, got %s", field, luaL_typename(L, index));
   SlTable **box = sll_new_table(L);
   *box = sl_table_retain(table);
-  lua_newtable(L);
-  sll_push_about(L, 1);
-  if (lua_istable(L, -1)) {
-    lua_pushnil(L);
-    while (lua_next(L, -2)) {
-      lua_pushvalue(L, -2);
-      lua_insert(L, -2);
-      lua_settable(L, -5);
-    }
-  }
-  lua_pop(L, 1);
-  lua_pushvalue(L, 2);
+  sll_push_about_copy(L, 1);
+  lua_pushvalue(L, index);
   lua_setfield(L, -2, field);
   sll_set_about(L, -2);
   lua_getiuservalue(L, 1, SLL_TABLE_BY);
@@ -218,7 +208,7 @@ static int table_with_sources(lua_State *L) {
       return sll_raise(L, &err);
   }
   lua_settop(L, 3);
-  with_field(L, "sources");
+  with_field(L, "sources", 2);
   sll_push_about(L, -1);
   lua_pushvalue(L, 3);
   lua_setfield(L, -2, "source_column");
@@ -226,7 +216,7 @@ static int table_with_sources(lua_State *L) {
   return 1;
 }
 
-static int table_with_fields(lua_State *L) { return with_field(L, "fields"); }
+static int table_with_fields(lua_State *L) { return with_field(L, "fields", 2); }
 
 static int table_about(lua_State *L) {
   sll_check_table(L, 1);
@@ -236,9 +226,7 @@ static int table_about(lua_State *L) {
 }
 
 static int table_with_about(lua_State *L) {
-  const char *field = sll_check_text(L, 2, "with_about: name of a field").bytes;
-  lua_remove(L, 2);
-  return with_field(L, field);
+  return with_field(L, sll_check_text(L, 2, "with_about: name of a field").bytes, 3);
 }
 
 /* A table with these columns of text and no rows, for what a read did not find. */

@@ -5,7 +5,6 @@
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/check.h"
-#include "bindings/sources.h"
 #include "bindings/methods.h"
 #include "bindings/table.h"
 
@@ -76,34 +75,34 @@ static int64_t read_renames(lua_State *L, int index, SlStr *news, SlStr *olds, i
   return count;
 }
 
-/* about.fields of the result: entries move with their columns. */
-static void rename_fields(lua_State *L, const SlStr *news, const SlStr *olds, int64_t count) {
-  int box = lua_gettop(L);
-  sll_push_about(L, 1);
-  if (lua_istable(L, -1) && lua_getfield(L, -1, "fields") == LUA_TTABLE) {
-    sll_push_sources(L, 1);
+static SlStr renamed(SlStr name, const SlStr *news, const SlStr *olds, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (sl_str_equal(name, olds[i])) return news[i];
+  return name;
+}
+
+/* The box on top gets the about of self, in which what is said of columns goes by their new names. */
+static void rename_about(lua_State *L, const SlStr *news, const SlStr *olds, int64_t count) {
+  int box = lua_gettop(L), about = box + 1;
+  sll_push_about_copy(L, 1);
+  if (lua_getfield(L, about, "source_column") == LUA_TSTRING) {
+    SlStr name = renamed(sll_check_text(L, -1, "source_column"), news, olds, count);
+    lua_pushlstring(L, name.bytes, name.length);
+    lua_setfield(L, about, "source_column");
+  }
+  if (lua_getfield(L, about, "fields") == LUA_TTABLE) {
+    int fields = lua_gettop(L);
     lua_newtable(L);
-    lua_insert(L, -2);
-    lua_setfield(L, -2, "sources");
-    int about = lua_gettop(L);
-    lua_newtable(L);
-    lua_pushnil(L);
-    while (lua_next(L, about - 1)) {
-      SlStr name = sll_check_text(L, -2, "name");
-      for (int64_t i = 0; i < count; i++)
-        if (sl_str_equal(name, olds[i])) name = news[i];
+    for (lua_pushnil(L); lua_next(L, fields);) {
+      SlStr name = renamed(sll_check_text(L, -2, "name of a column"), news, olds, count);
       lua_pushlstring(L, name.bytes, name.length);
       lua_insert(L, -2);
-      lua_settable(L, about + 1);
+      lua_rawset(L, fields + 1);
     }
     lua_setfield(L, about, "fields");
-    lua_pushvalue(L, about);
-    sll_set_about(L, box);
-  } else {
-    lua_settop(L, box);
-    sll_keep_about(L, 1);
   }
-  lua_settop(L, box);
+  lua_settop(L, about);
+  sll_set_about(L, box);
 }
 
 static int table_rename(lua_State *L) {
@@ -118,7 +117,7 @@ static int table_rename(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_rename(table, olds, news, count, box, &err) != SL_OK) return sll_raise(L, &err);
-  rename_fields(L, news, olds, count);
+  rename_about(L, news, olds, count);
   sll_table_done(L);
   return 1;
 }

@@ -1,10 +1,12 @@
 /* Verbs that choose rows by place, and rows that are added. Those by condition are in filter.c. */
 #include <lauxlib.h>
+#include <string.h>
 
 #include "bindings/about.h"
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/check.h"
+#include "bindings/groupby.h"
 #include "bindings/methods.h"
 #include "bindings/table.h"
 #include "core/query/rows.h"
@@ -18,39 +20,75 @@ static int64_t check_count(lua_State *L, const char *verb) {
   return count;
 }
 
-static int slice(lua_State *L, const SlTable *table, int64_t first, int64_t count) {
+/* Which rows a verb keeps: of the whole table, or of each group, counted from 1; negative numbers count from the end. */
+typedef struct Range {
+  int64_t first, last;
+} Range;
+
+/* From 0, the end not included, of `length` rows. */
+static Range clip(Range range, int64_t length) {
+  int64_t first = range.first < 0 ? length + range.first : range.first - 1;
+  int64_t end = range.last < 0 ? length + range.last + 1 : range.last;
+  if (first < 0) first = 0;
+  if (end > length) end = length;
+  return (Range){first, end < first ? first : end};
+}
+
+/* The rows of every group that the range covers, in the order of the table; pushes the array. */
+static int64_t *push_group_rows(lua_State *L, const SlGroups *groups, Range range, int64_t *count) {
+  int64_t *seen = lua_newuserdatauv(L, (size_t)groups->group_count * sizeof *seen + 1, 0);
+  memset(seen, 0, (size_t)groups->group_count * sizeof *seen);
+  int64_t *rows = lua_newuserdatauv(L, (size_t)groups->row_count * sizeof *rows + 1, 0);
+  *count = 0;
+  for (int64_t row = 0; row < groups->row_count; row++) {
+    uint32_t group = groups->group_of_row[row];
+    Range kept = clip(range, groups->sizes[group]);
+    int64_t place = seen[group]++;
+    if (place >= kept.first && place < kept.last) rows[(*count)++] = row;
+  }
+  return rows;
+}
+
+static int keep(lua_State *L, Range range) {
+  SlTable *table = sll_check_table(L, 1);
+  SllGrouping grouping = sll_push_grouping(L, 1);
+  int holder = lua_gettop(L) - 1;
+  int64_t count = 0, *rows = grouping.groups ? push_group_rows(L, grouping.groups, range, &count) : NULL;
   SlTable **box = sll_new_table(L);
   SlError err;
-  if (sl_table_slice(table, first, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  SlStatus status;
+  if (rows) {
+    status = sl_table_take(table, rows, count, box, &err);
+  } else {
+    Range kept = clip(range, table->length);
+    status = sl_table_slice(table, kept.first, kept.last - kept.first, box, &err);
+  }
+  if (status != SL_OK) return sll_raise(L, &err);
+  if (grouping.groups) sll_release_now(L, holder);
   return sll_table_result(L);
 }
 
 static int table_head(lua_State *L) {
-  SlTable *table = sll_check_self(L, "head");
-  return slice(L, table, 0, check_count(L, "head"));
+  sll_check_table(L, 1);
+  return keep(L, (Range){1, check_count(L, "head")});
 }
 
 static int table_tail(lua_State *L) {
-  SlTable *table = sll_check_self(L, "tail");
+  sll_check_table(L, 1);
   int64_t count = check_count(L, "tail");
-  if (count > table->length) count = table->length;
-  return slice(L, table, table->length - count, count);
+  return keep(L, count > 0 ? (Range){-count, -1} : (Range){1, 0});
 }
 
-/* A row number from the end when negative: -1 is the last. */
-static int64_t check_place(lua_State *L, int index, int64_t length) {
+static int64_t check_place(lua_State *L, int index) {
   int64_t place = sll_check_integer(L, index, "slice");
   if (place == 0) sll_fail(L, "slice: rows are counted from 1, or from the end with -1");
-  return place < 0 ? length + place + 1 : place;
+  return place;
 }
 
 static int table_slice(lua_State *L) {
-  SlTable *table = sll_check_self(L, "slice");
-  int64_t first = check_place(L, 2, table->length);
-  int64_t last = lua_isnoneornil(L, 3) ? table->length : check_place(L, 3, table->length);
-  if (first < 1) first = 1;
-  if (last > table->length) last = table->length;
-  return slice(L, table, first - 1, last < first ? 0 : last - first + 1);
+  sll_check_table(L, 1);
+  int64_t first = check_place(L, 2);
+  return keep(L, (Range){first, lua_isnoneornil(L, 3) ? -1 : check_place(L, 3)});
 }
 
 static int table_sample(lua_State *L) {
@@ -98,10 +136,13 @@ static int table_append(lua_State *L) {
 #define SAMPLE "local t = lab.table({ columns = { \"year\", \"force\", \"people\" }, { 2022, \"Kent\", 12 }, { 2023, nil, 7 } })\n"
 
 static const SllFunction functions[] = {
-    {"head", table_head, "(n?: integer): slavelab.Table", "The first n rows (10).", SAMPLE "print(t:head(1))"},
-    {"tail", table_tail, "(n?: integer): slavelab.Table", "The last n rows (10).", SAMPLE "print(t:tail(1))"},
+    {"head", table_head, "(n?: integer): slavelab.Table",
+     "The first n rows (10); after group_by, of each group, in the order of the table.", SAMPLE "print(t:head(1))"},
+    {"tail", table_tail, "(n?: integer): slavelab.Table",
+     "The last n rows (10); after group_by, of each group, in the order of the table.", SAMPLE "print(t:tail(1))"},
     {"slice", table_slice, "(first: integer, last?: integer): slavelab.Table",
-     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table is left out.",
+     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table "
+     "is left out. After group_by, of each group.",
      SAMPLE "print(t:slice(-1))"},
     {"sample", table_sample, "(n?: integer, options?: {seed?: integer}): slavelab.Table",
      "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same seed (1) draws the same rows.",

@@ -11,6 +11,8 @@
 
 local escape = require "lib.escape"
 local number = require "lib.number"
+local raise = require "lib.raise"
+local suggest = require "lib.suggest"
 local width = require "lib.width"
 
 local show = {}
@@ -129,11 +131,24 @@ local function footer(t, rows, hidden, room)
   return lines
 end
 
+local option_names = { "rows", "width" }
+
+local function check_options(options)
+  if options == nil then return {} end
+  if type(options) ~= "table" then raise("show: the options are a table, not a %s", type(options)) end
+  for _, key in ipairs(suggest.keys(options)) do
+    local known = key == "rows" or key == "width"
+    if not known then raise('show: unknown option "%s"%s', key, suggest.among(key, option_names, "show takes")) end
+    if math.type(options[key]) ~= "integer" or options[key] < 1 then raise("show: %s is a whole number of at least 1", key) end
+  end
+  return options
+end
+
 -- options: rows shown (20), width in columns (the terminal's, else 80).
 function show.table(t, options)
-  options = options or {}
+  options = check_options(options)
   local room = options.width or lab.terminal_width() or 80
-  local rows = chosen_rows(#t, math.max(options.rows or default_rows, 1))
+  local rows = chosen_rows(#t, options.rows or default_rows)
   local blocks, hidden = fit(t, rows, room)
   local lines = {}
   if #blocks > 0 then

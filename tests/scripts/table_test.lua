@@ -58,6 +58,18 @@ check.test("head, tail and slice count rows from 1 and from the end", function()
   check.equal(problem(t.slice, t, 0), "slice: rows are counted from 1, or from the end with -1")
 end)
 
+check.test("after group_by head, tail and slice take rows of each group, in the order of the table", function()
+  local s = lab.table { columns = { "force", "n" }, { "Kent", 1 }, { "Essex", 2 }, { "Kent", 3 }, { nil, 4 }, { "Kent", 5 }, { "Essex", 6 } }
+  local by = s:group_by("force")
+  check.equal(by:head(1).n:to_list(), { 1, 2, 4, n = 3 })
+  check.equal(by:tail(2).n:to_list(), { 2, 3, 4, 5, 6, n = 5 })
+  check.equal(by:slice(-2, -2).n:to_list(), { 2, 3, n = 2 })
+  check.equal(#by:tail(0), 0)
+  check.equal(by:head(1):grouping(), nil)
+  check.equal(problem(by.sample, by, 1),
+    "sample after group_by: the grouping would be lost; call sample first and group_by right before summarise, mutate or filter")
+end)
+
 check.test("distinct keeps the first row of each combination", function()
   check.equal(t:distinct("force").year:to_list(), { 2021, 2022, n = 2 })
   check.equal(#t:append(t):distinct(), 3)
@@ -105,6 +117,17 @@ integer  text
 1 column more:
 people]])
   check.equal(tostring(s:head(0)):match("[^\n]*$"), "0 rows, 3 columns")
+  check.equal(problem(s.show, s, { widht = 60 }), 'show: unknown option "widht"; did you mean "width"? (show takes rows, width)')
+  check.equal(problem(s.show, s, { rows = 0 }), "show: rows is a whole number of at least 1")
+end)
+
+check.test("wide letters, control characters and long texts stay in their columns", function()
+  local s = lab.table { columns = { "place", "n" }, { "東京", 1 }, { "a\nb", 2 }, { ("x"):rep(60), 3 } }
+  local width = require "lib.width"
+  local lines = {}
+  for line in (s:show { width = 80 } .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = line end
+  for i = 4, 5 do check.equal(width.of(lines[i]), width.of(lines[3])) end
+  check.equal(lines[5]:match("^x+%.%.%.") ~= nil, true)
 end)
 
 check.test("sources and fields are handed on by verbs", function()
@@ -113,6 +136,25 @@ check.test("sources and fields are handed on by verbs", function()
   check.equal(s:rename("n = people"):schema()[3].unit, "persons")
   check.equal(s:append(t:with_sources { { title = "Another" } }):sources(), { { title = "A bulletin" }, { title = "Another" } })
   check.equal(t:sources(), {})
+end)
+
+check.test("rename takes along what is known of columns and of the table", function()
+  local s = lab.parse_csv("# note\nforce,people\nKent,12\n", { skip = 1 })
+    :with_sources({ { name = "Kent", title = "A" }, { name = "Essex", title = "B" } }, "force")
+    :with_fields { force = { title = "Police force" } }
+  local renamed = s:rename("area = force", "n = people")
+  check.equal(renamed.preamble, { "# note" })
+  check.equal(renamed:schema()[1].title, "Police force")
+  check.equal(renamed:sources(), { { name = "Kent", title = "A" } })
+  check.equal(renamed:about().source_column, "area")
+  check.equal(s:about().source_column, "force")
+end)
+
+check.test("about() is handed on and given out by name", function()
+  local s = t:with_about("suppressed", { cells = 2 })
+  check.equal(s:head(1):about().suppressed, { cells = 2 })
+  check.equal(t:about().suppressed, nil)
+  check.equal(problem(t.with_about, t, "suppressed", 3), "suppressed: a table was expected, got number")
 end)
 
 check.test("what is written reads back equal, markers included", function()
