@@ -37,6 +37,9 @@ void sll_document(lua_State *L, const char *owner, const char *name, const char 
 /* Pushes the table of documentation: name -> {owner=, name=, signature=, text=, example=}. */
 void sll_push_docs(lua_State *L);
 
+/* Loads every Lua module that makes a field of lab, so that all of them are documented. */
+void sll_load_modules(lua_State *L);
+
 /* --- errors ------------------------------------------------------------------------------------------------------------
  * A raised error is a string: the message, then "  in scripts/annual.lua:4", the nearest line that is not the library's
  * own (frames of modules lib.* and formats.* are passed over). */

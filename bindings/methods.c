@@ -25,6 +25,16 @@ void sll_push_methods(lua_State *L, const char *kind) {
   lua_remove(L, -2);
 }
 
+static void load(lua_State *L, const char *module) {
+  lua_getglobal(L, "require");
+  lua_pushstring(L, module);
+  lua_call(L, 1, 0);
+}
+
+void sll_load_methods(lua_State *L) {
+  for (size_t i = 0; i < sizeof in_lua / sizeof in_lua[0]; i++) load(L, in_lua[i].module);
+}
+
 static const char *module_of(const char *name) {
   for (size_t i = 0; i < sizeof in_lua / sizeof in_lua[0]; i++)
     if (strcmp(in_lua[i].name, name) == 0) return in_lua[i].module;
@@ -38,9 +48,7 @@ bool sll_push_method(lua_State *L, const char *kind, int name) {
   if (lua_rawget(L, -2) == LUA_TNIL && strcmp(kind, "table") == 0 && lua_type(L, name) == LUA_TSTRING) {
     const char *module = module_of(lua_tostring(L, name));
     if (module) {
-      lua_getglobal(L, "require");
-      lua_pushstring(L, module);
-      lua_call(L, 1, 0);
+      load(L, module);
       lua_pop(L, 1);
       lua_pushvalue(L, name);
       lua_rawget(L, -2);

@@ -14,6 +14,9 @@ void sll_push_methods(lua_State *L, const char *kind);
 /* Pushes the method of the name at index; false, and nothing pushed, when there is none. Loads the Lua module that has it. */
 bool sll_push_method(lua_State *L, const char *kind, int name);
 
+/* Loads every Lua module that adds methods, so that all of them are documented. */
+void sll_load_methods(lua_State *L);
+
 void sll_open_methods(lua_State *L); /* lab.method */
 
 #endif

@@ -46,6 +46,14 @@ static int lab_index(lua_State *L) {
   return sll_fail(L, "lab has no field \"%s\"%s", field, lua_tostring(L, -1));
 }
 
+void sll_load_modules(lua_State *L) {
+  for (int i = 0; modules[i].field; i++) {
+    lua_getglobal(L, "require");
+    lua_pushstring(L, modules[i].module);
+    lua_call(L, 1, 0);
+  }
+}
+
 void sll_open_modules(lua_State *L) {
   lua_createtable(L, 0, 2);
   lua_pushcfunction(L, lab_index);

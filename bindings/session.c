@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bindings/bindings.h"
+#include "bindings/methods.h"
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 
@@ -54,6 +55,10 @@ static int lab_fail(lua_State *L) {
 }
 
 static int lab_docs(lua_State *L) {
+  if (lua_toboolean(L, 1)) {
+    sll_load_modules(L);
+    sll_load_methods(L);
+  }
   sll_push_docs(L);
   return 1;
 }
@@ -99,8 +104,10 @@ static const SllFunction functions[] = {
      "Raises message with the line of the script that called into the library, as the engine's own errors are raised. For "
      "modules; a script writes error().",
      "print(lab.try(lab.fail, \"no figures for that year\"))"},
-    {"docs", lab_docs, "(): table<string, {owner: string, name: string, signature: string, text: string, example: string}>",
-     "The documentation of every function, by its full name (\"lab.read_csv\", \"table:filter\").",
+    {"docs", lab_docs,
+     "(all?: boolean): table<string, {owner: string, name: string, signature: string, text: string, example: string}>",
+     "The documentation of every function, by its full name (\"lab.read_csv\", \"table:filter\"). Functions written in Lua are there once "
+     "their modules are loaded; all = true loads them.",
      "print(lab.docs()[\"lab.clock\"].signature)"},
     {"document", lab_document, "(owner: string, name: string, doc: {signature: string, text: string, example: string})",
      "Adds the documentation of a function that a Lua module defines; owner is \"lab\", \"table\", \"column\" or "

@@ -213,4 +213,14 @@ function format.render(f, document, options)
   return table.concat(parts)
 end
 
+local document = engine "document"
+if document then
+  document("lab", "format", {
+    signature = ".named(name: string): slavelab.Format",
+    text = "The format of that name, or in the file of that path, checked. lab.format.render(format, document, options) gives the bytes of "
+      .. "a document in it. docs/documents.md tells how to write one.",
+    example = 'print(lab.format.named("html").extensions[1])',
+  })
+end
+
 return format

@@ -11,6 +11,7 @@
 -- docs/indicators.md is written for those who write one.
 
 local arguments = require "lib.verb_arguments"
+local engine = require "lib.engine"
 local find = require "lib.find"
 local marks = require "lib.marks"
 local notes = require "lib.notes"
@@ -338,6 +339,22 @@ function indicator.apply(t, which, ...)
       words.either(alone, "counts", "count")))
   end
   return result
+end
+
+local document = engine "document"
+if document then
+  document("lab", "indicator", {
+    signature = "(spec: table): slavelab.Indicator",
+    text = "An indicator, for t:indicator(): id, title, unit, needs, then numerator, denominator and interval or compute, and caveats. "
+      .. "Each is a file indicators/ID.lua that returns one. docs/indicators.md tells all.",
+    example = [[
+local child_share = lab.indicator {
+  id = "child_share", title = "Children among the people referred", unit = "percent", needs = { "age", "people" },
+  numerator = "sum(if_else(age == 'child', people, 0))", denominator = "sum(people)", interval = "wilson",
+}
+local t = lab.table { columns = { "age", "people" }, { "child", 12 }, { "adult", 30 } }
+print(t:indicator(child_share))]],
+  })
 end
 
 return setmetatable(indicator, { __call = function(_, spec) return new(spec) end })

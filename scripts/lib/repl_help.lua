@@ -61,12 +61,7 @@ local owners = {
 
 local function docs()
   local library = package.loaded.slavelab
-  local known = library and library.docs and library.docs() or {}
-  -- Verbs written in Lua document themselves when they are loaded.
-  for _, module in ipairs { "lib.verbs", "lib.describe" } do
-    if not package.loaded[module] then pcall(require, module) end
-  end
-  return known
+  return library and library.docs and library.docs(true) or {}
 end
 
 local function sorted_names(of)

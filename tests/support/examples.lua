@@ -3,7 +3,7 @@
 --     cd an-empty-folder && slavelab --no-init PATH/tests/support/examples.lua [NAME]
 --
 -- NAME, "table:select", runs that one alone and shows what it prints. Each example is a chunk of its own, as a reader would
--- paste it. Modules of the library that add functions are loaded first.
+-- paste it.
 
 local only = arg[1]
 local failures = 0
@@ -15,14 +15,7 @@ end
 
 -- --- what there is to document ---------------------------------------------------------------------------------------------
 
--- Each module that adds a method or a field is loaded by its first use.
-local t = lab.table { columns = { "n" }, { 1 } }
-for _, name in ipairs { "show", "share", "describe" } do local _ = t[name] end
-for _, field in ipairs { "report", "format", "package", "describe", "indicator" } do
-  if package.searchpath("lib." .. field, package.path) then local _ = lab[field] end
-end
-
-local documented = lab.docs()
+local documented = lab.docs(true)
 
 -- Names that start with _ are for the library alone.
 local function check_documented(owner, functions)
@@ -42,7 +35,7 @@ local shown = print
 
 local function run(full, doc)
   local signature, text, example = doc.signature, doc.text, doc.example
-  if not signature:find("^[%(%[]") then fail("%s: the signature begins with ( or [: %s", full, signature) end
+  if not signature:find("^[%(%[%.]") then fail("%s: the signature begins with its arguments, [ or .: %s", full, signature) end
   if not text:find("%.$") then fail("%s: the text ends without a full stop: %s", full, text) end
   local chunk, problem = load(example, "=example")
   if not chunk then return fail("%s: the example is no Lua: %s", full, problem) end

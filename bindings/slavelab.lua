@@ -1,0 +1,1637 @@
+---@meta slavelab
+
+-- What a script of slavelab finds, for editors. Made by tools/declarations.lua from lab.docs(): change the docs, not this.
+
+---A row, as functions of rows get it: its cells by name, nil where one is missing.
+---@class slavelab.Row
+---@field [string] any
+
+---The tables of a data package by name.
+---@class slavelab.Package
+---@field [string] slavelab.Table
+
+---@class slavelab.Report
+---@class slavelab.Indicator
+---@class slavelab.Format
+
+---@class slavelab.Lab
+---@field version string
+---@field script_dir string The folder of the script that runs.
+---@field null any The null of JSON.
+lab = {}
+
+---Seconds on a clock that only goes forward, from a moment of no meaning. The difference of two readings is the time
+---between them.
+---```lua
+---local start = lab.clock()
+---print(lab.clock() - start >= 0)
+---```
+---@return number
+function lab.clock() end
+
+---col.NAME is the column of that name in a composed expression; a name with blanks is written col["Age group"].
+---Operators: + - * / // % ^ .. and & (and), | (or), ~ (not); comparisons are methods, as in col.age:gt(17).
+---```lua
+---print(col.referrals / col.population * 1e5)
+---print(col["Age group"]:eq("Adult") & ~col.age:is_missing())
+---```
+---@type table<string, slavelab.Expression>
+lab.col = nil
+
+---Makes a Lua function one that expressions call by name. kind "scalar" (unless given): called for each row with the
+---arguments' values, nil for a missing one. kind "aggregate": called for each group with columns. What it returns is
+---the value; nil is missing. A later define of the same name takes the place of the first; the language's own
+---functions stay.
+---```lua
+---lab.define("adult", function(age) return age and age >= 18 end)
+---local t = lab.table { columns = { "age" }, { 17 }, { 30 } }
+---print(t:filter("adult(age)"))
+---```
+---@param name string
+---@param fn function
+---@param options? {kind: "scalar"|"aggregate"}
+function lab.define(name, fn, options) end
+
+---What the columns of a table hold, one column a row: its type, missing and distinct values, least and greatest (not
+---of texts), median and mean of numbers, and the first values.
+---```lua
+---print(lab.describe(lab.parse_csv("year,people\n2022,12\n2023,\n")))
+---```
+---@param t slavelab.Table
+---@return slavelab.Table
+function lab.describe(t) end
+
+---The documentation of every function, by its full name ("lab.read_csv", "table:filter"). Functions written in Lua are
+---there once their modules are loaded; all = true loads them.
+---```lua
+---print(lab.docs()["lab.clock"].signature)
+---```
+---@param all? boolean
+---@return table<string, {owner: string, name: string, signature: string, text: string, example: string}>
+function lab.docs(all) end
+
+---Adds the documentation of a function that a Lua module defines; owner is "lab", "table", "column" or "expression".
+---```lua
+---lab.document("lab", "twice", { signature = "(x: number): number", text = "x * 2.", example = "print(2)" })
+---```
+---@param owner string
+---@param name string
+---@param doc {signature: string, text: string, example: string}
+function lab.document(owner, name, doc) end
+
+---The expression that a text stands for, to be put together with others. Raises where the text cannot be read.
+---```lua
+---local adult = lab.expr("age >= 18")
+---print(adult & col.sex:eq("F"))
+---```
+---@param text string
+---@return slavelab.Expression
+function lab.expr(text) end
+
+---Raises message with the line of the script that called into the library, as the engine's own errors are raised. For
+---modules; a script writes error().
+---```lua
+---print(lab.try(lab.fail, "no figures for that year"))
+---```
+---@param message string
+function lab.fail(message) end
+
+---The format of that name, or in the file of that path, checked. lab.format.render(format, document, options) gives
+---the bytes of a document in it. docs/documents.md tells how to write one.
+---```lua
+---print(lab.format.named("html").extensions[1])
+---```
+---@type table<string, function>
+lab.format = nil
+
+---An indicator, for t:indicator(): id, title, unit, needs, then numerator, denominator and interval or compute, and
+---caveats. Each is a file indicators/ID.lua that returns one. docs/indicators.md tells all.
+---```lua
+---local child_share = lab.indicator {
+---  id = "child_share", title = "Children among the people referred", unit = "percent", needs = { "age", "people" },
+---  numerator = "sum(if_else(age == 'child', people, 0))", denominator = "sum(people)", interval = "wilson",
+---}
+---local t = lab.table { columns = { "age", "people" }, { "child", 12 }, { "adult", 30 } }
+---print(t:indicator(child_share))
+---```
+---@param spec table
+---@return slavelab.Indicator
+function lab.indicator(spec) end
+
+---The files this run has read, in the order of first reading. sha256 is worked out when it is asked for, and raises
+---when the file has changed since. rows and rejected are missing when the file was read as bytes.
+---```lua
+---for _, input in ipairs(lab.inputs()) do print(input.path, input.rows, input.sha256) end
+---```
+---@return {path: string, bytes?: integer, rows?: integer, rejected?: integer, sha256?: string, title?: string, publisher?: string, date?: string, url?: string, licence?: string, sources?: table[]}[]
+function lab.inputs() end
+
+---The lower and upper limit of a 95% interval (or of another confidence). "wilson": of the proportion x of n, without
+---continuity correction (Wilson 1927; Newcombe 1998, method 3); times 100 for percent. "byar": of the count x of
+---independent events (Breslow and Day 1987), exact Poisson limits below 10. "poisson": exact limits of a count
+---(Garwood 1936). nil where x or n is nil or n is 0.
+---```lua
+---print(lab.interval("wilson", 2, 29))
+---print(lab.interval("byar", 16))
+---```
+---@param method "wilson"|"byar"|"poisson"
+---@param x number|nil
+---@param n? number
+---@param options? {confidence?: number}
+---@return number|nil
+---@return number|nil
+function lab.interval(method, x, n, options) end
+
+---The value of a JSON text. null is lab.null; a list is a Lua list, an object a table; integers stay exact. Raises for
+---text that is no JSON, or with a key twice, as name:line:column: why.
+---```lua
+---print(lab.json_decode('{"people": [12, 7]}').people[2])
+---```
+---@param text string
+---@param name? string
+---@return any
+function lab.json_decode(text, name) end
+
+---The value as JSON text, keys sorted, numbers so that they read back equal; indent is the number of blanks a level,
+---without it everything stands on one line. An empty table is {} unless lab.json_list made it a list. Raises with the
+---name of the element that JSON cannot hold.
+---```lua
+---print(lab.json_encode({ year = 2023, people = { 12, 7 } }))
+---```
+---@param value any
+---@param indent? integer
+---@return string
+function lab.json_encode(value, indent) end
+
+---Marks the table, which is given back, as a list: empty, it is written as [].
+---```lua
+---print(lab.json_encode(lab.json_list({})))
+---```
+---@param list table
+---@return table
+function lab.json_list(list) end
+
+---The names of what lies in a folder, sorted by bytes, hidden ones too. Raises when it is no folder.
+---```lua
+---for _, name in ipairs(lab.list_folder(".")) do print(name) end
+---```
+---@param path string
+---@return string[]
+function lab.list_folder(path) end
+
+---A plain value as an expression; a text stands for itself, not for a column. nil is a missing value.
+---```lua
+---print(lab.table { columns = { "n" }, { 1 } }:mutate { { "country", lab.lit("UK") } })
+---```
+---@param value any
+---@return slavelab.Expression
+function lab.lit(value) end
+
+---Bytes that the engine's tables hold now and held at most, bytes of Lua's own, and the limit when --max-memory set
+---one.
+---```lua
+---print(lab.memory().held <= lab.memory().peak)
+---```
+---@return {held: integer, peak: integer, lua: integer, limit?: integer}
+function lab.memory() end
+
+---Adds a method to all tables, columns or expressions: t:name(...). doc is what ?name shows at the prompt. A method of
+---that name is replaced.
+---```lua
+---lab.method("table", "middle", function(t) return t["n"]:median() end,
+---  { signature = "(): number", text = "The median of column n.", example = "print(1)" })
+---print(lab.table({ columns = { "n" }, { 1 }, { 5 }, { 6 } }):middle())
+---```
+---@param kind "table"|"column"|"expression"
+---@param name string
+---@param method function
+---@param doc {signature: string, text: string, example: string}
+function lab.method(kind, name, method, doc) end
+
+---The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), read and
+---checked when first used. A relative path is looked for in the current folder, then from the script's own folder
+---upwards, then where the program is installed. data:names() lists the tables, data:describe(name) says what the
+---columns are, data:load(name, {where=, columns=, on_error=, check=}) reads one anew. Raises where a file is not what
+---the description says.
+---```lua
+---local data = lab.package("data")
+---print(#data.nrm_referrals)
+---```
+---@param path string
+---@return slavelab.Package
+function lab.package(path) end
+
+---The same for CSV in a text. name is what messages call it.
+---```lua
+---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
+---```
+---@param text string
+---@param options? {delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: "gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "utf-8"|"windows-1252"|"utf-16", ragged?: "reject", on_error?: "reject", where?: any, params?: table}
+---@return slavelab.Table
+function lab.parse_csv(text, options) end
+
+---What stands at a path, links followed; nil when there is nothing.
+---```lua
+---print(lab.path_kind("."))
+---```
+---@param path string
+---@return "file"|"folder"|"other"|nil
+function lab.path_kind(path) end
+
+---The folders in which modules, formats, indicators and reports are looked for, the first one first.
+---```lua
+---for _, place in ipairs(lab.places()) do print(place.folder, place.what) end
+---```
+---@return {folder: string, what: string}[]
+function lab.places() end
+
+---The table in a CSV file ("-" is standard input). A column is integer, number or date only if every cell that is not
+---missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "integer" } is a
+---promise, and a cell that breaks it stops the read with its line and column. An empty unquoted cell is missing, and
+---what missing = { "NA" } names; markers = "gss" reads [c], [x], 12 [p]. Skipped lines stay in t.preamble and
+---t.footnotes. where keeps rows, as t:filter does.
+---```lua
+---lab.write_file("forces.csv", "force,people\nKent,12\nEssex,\n")
+---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
+---```
+---@param path string
+---@param options? {delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: "gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "utf-8"|"windows-1252"|"utf-16", ragged?: "reject", on_error?: "reject", where?: any, params?: table}
+---@return slavelab.Table
+function lab.read_csv(path, options) end
+
+---The bytes of a file, as they are; "-" is standard input. The file is entered in lab.inputs(). Raises when it is
+---missing, unreadable or a folder.
+---```lua
+---lab.write_file("note.txt", "seen\n")
+---print(lab.read_file("note.txt"))
+---```
+---@param path string
+---@return string
+function lab.read_file(path) end
+
+---A report of the blocks in spec (heading, para, table, chart, note, source), with title, lead and other words. Its
+---methods heading, para, table, chart, note and source append; write{} writes it as --format and --output say,
+---render(format) gives it as a text. docs/documents.md tells all.
+---```lua
+---local r = lab.report { title = "Referrals", { para = "None yet." } }
+---print(#r:render("text") > 0)
+---```
+---@param spec table
+---@return slavelab.Report
+function lab.report(spec) end
+
+---x rounded half up (away from zero) on its decimal form, as a person rounds it: 2.675 to two decimals is 2.68.
+---Negative decimals round to tens, hundreds. nil stays nil.
+---```lua
+---print(lab.round(2.675, 2), lab.round(-0.5), lab.round(1234, -2))
+---```
+---@param x number|nil
+---@param decimals? integer
+---@return number|nil
+function lab.round(x, decimals) end
+
+---The SHA-256 of the bytes, as 64 hexadecimal digits.
+---```lua
+---print(lab.sha256(""):sub(1, 8) == "e3b0c442")
+---```
+---@param bytes string
+---@return string
+function lab.sha256(bytes) end
+
+---The SHA-256 of a file's content, as `sha256sum` prints it. Raises when the file cannot be read.
+---```lua
+---lab.write_file("note.txt", "")
+---print(lab.sha256_file("note.txt") == lab.sha256(""))
+---```
+---@param path string
+---@return string
+function lab.sha256_file(path) end
+
+---The path as it is best shown: relative when it lies in the current directory, else absolute, without links and "..".
+---A path where nothing stands comes back as it is.
+---```lua
+---print(lab.short_path("./"))
+---```
+---@param path string
+---@return string
+function lab.short_path(path) end
+
+---A table of the rows in spec, each a list of values in the order of columns, or a table by name: { columns = {
+---"year", "people" }, { 2022, 12 }, { year = 2023, people = 9 } }. nil is missing; "[c]" among numbers is missing with
+---its reason; { 12, "[p]" } is a value with a flag. A column holds integers, numbers, texts or booleans; types = { day
+---= "date" } reads texts as dates or periods.
+---```lua
+---print(lab.table({ columns = { "year", "people" }, { 2022, 12 }, { 2023, "[c]" } }))
+---```
+---@param spec table
+---@return slavelab.Table
+function lab.table(spec) end
+
+---How many letters a line of the terminal holds; nil when standard output is no terminal.
+---```lua
+---print(lab.terminal_width() or 80)
+---```
+---@return integer|nil
+function lab.terminal_width() end
+
+---How many threads the engine works with: --threads, or one per core.
+---```lua
+---print(lab.threads() >= 1)
+---```
+---@return integer
+function lab.threads() end
+
+---Calls f(...) and gives back what it returns. When it raises, gives nil and the message, so that a script can go on.
+---```lua
+---local t, why = lab.try(lab.read_csv, "no-such-file.csv")
+---print(t, why ~= nil)
+---```
+---@param f function
+---@param ... any
+---@return any
+function lab.try(f, ...) end
+
+---Writes a file whole: beside its target first, renamed when complete, so that a failure leaves the old file. Raises
+---when it cannot be written.
+---```lua
+---lab.write_file("note.txt", "seen\n")
+---```
+---@param path string
+---@param bytes string
+function lab.write_file(path, bytes) end
+
+---@class slavelab.Table
+---@field [string] slavelab.Column
+---@field preamble string[] Lines before the header that a read skipped.
+---@field footnotes string[] Lines behind the table that a read left out.
+---@operator len: integer
+local Table = {}
+
+---What is known of the table besides its values: sources, fields, and what a read found. Not to be changed.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:about().sources)
+---```
+---@return table
+function Table:about() end
+
+---The rows of the tables below those of this one, matched by the names of columns; a column that one of them lacks is
+---missing there. Types must agree (integer meets number as number).
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(#t:append(t, t))
+---```
+---@param ... slavelab.Table
+---@return slavelab.Table
+function Table:append(...) end
+
+---Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or now -
+---before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a year and
+---its quarter, two columns), found by the calendar (years that end in a month are a year apart): where the period
+---before is absent the change is missing. A base of 0 gives [z]. by= names the columns that tell series apart.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:change{ of = "people", over = "year", by = "force" })
+---```
+---@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, kind?: "percent"|"absolute", as?: string}
+---@param options? table
+---@return slavelab.Table
+function Table:change(of, options) end
+
+---Gives the table's memory back now rather than when it is collected. Using the table afterwards raises.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---t:close()
+---print(pcall(function() return #t end))
+---```
+function Table:close() end
+
+---The column of that name, also when a method has the same name. Raises with the nearest names when there is none.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:col("people")[1])
+---```
+---@param name string
+---@return slavelab.Column
+function Table:col(name) end
+
+---The names of the columns, in order.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(table.concat(t:column_names(), ", "))
+---```
+---@return string[]
+function Table:column_names() end
+
+---The columns, in order.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---for _, c in ipairs(t:columns()) do print(c:name(), c:type()) end
+---```
+---@return slavelab.Column[]
+function Table:columns() end
+
+---Adds the running total from the first period of the series on as column cumulated. From an absent period or a
+---missing figure on it is missing, as what came before is not known to be all; missing = "skip" adds up what is there.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:cumulate{ of = "people", over = "year", by = "force" })
+---```
+---@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], as?: string, missing?: "skip"}
+---@param options? table
+---@return slavelab.Table
+function Table:cumulate(of, options) end
+
+---What the columns hold, one column a row: lab.describe.
+---```lua
+---print(lab.parse_csv("year,people\n2022,12\n2023,\n"):describe())
+---```
+---@return slavelab.Table
+function Table:describe() end
+
+---The first row of each combination of values in the named columns, or in all columns; in the order of the table.
+---Missing counts as a value.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(t:distinct("force"))
+---```
+---@param ... string|string[]
+---@return slavelab.Table
+function Table:distinct(...) end
+
+---All columns but the named ones.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
+---print(t:drop("force"))
+---```
+---@param ... string|string[]
+---@return slavelab.Table
+function Table:drop(...) end
+
+---Leaves out the rows that are totals of other rows, so that a sum counts everyone once. A row is a total when a text
+---column of it (one of columns=, or any) says Total, All, Grand total or the like, and it equals the sum of the rows
+---that have other labels there and agree in all other keys. A total that differs from its parts is an error that shows
+---both (tolerance= allows for rounding; mismatch = "drop" or "keep" decides). A total whose parts are not in the table
+---stays. What was left out is said on standard error and in t:notes().
+---```lua
+---local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }
+---print(t:drop_totals().people:sum())
+---```
+---@param columns? string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, mismatch?: "drop"|"keep"}
+---@param options? table
+---@return slavelab.Table
+function Table:drop_totals(columns, options) end
+
+---Whether two tables have equal names, types, values and missing cells with their reasons; NaN equals NaN. Flags do
+---not count.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:equals(t:head(2)))
+---```
+---@param other slavelab.Table
+---@return boolean
+function Table:equals(other) end
+
+---The rows where the condition is true; those where it is false or missing are left out. Several conditions must all
+---be true. A last table gives the values of $names. After group_by, aggregates are taken over the row's group.
+---```lua
+---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 } }
+---print(t:filter("n > 2"), t:filter(col.n:gt(2)), t:filter(function(r) return r.n > 2 end))
+---print(t:filter("force in $forces", { forces = { "Kent", "Surrey" } }))
+---```
+---@param ... string|slavelab.Expression|slavelab.Column|fun(row: slavelab.Row): boolean?|table
+---@return slavelab.Table
+function Table:filter(...) end
+
+---Prints every column on a line of its own: name, type and as many of the first values as fit.
+---```lua
+---lab.parse_csv("year,people\n2022,12\n2023,\n"):glimpse()
+---```
+---@param options? {width?: integer}
+function Table:glimpse(options) end
+
+---The table with a grouping for the next verb: summarise gives a row for each group, mutate and filter take aggregates
+---over the row's group. A key is a column, or "name = expression", which becomes one. Groups come in the order of
+---their keys; a missing key is a group of its own, sorted last. complete = true makes a group of every combination of
+---the keys' values, also of those without a row. Without names the grouping ends.
+---```lua
+---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 }, { "Kent", 4 } }
+---print(t:group_by("force"):summarise("total = sum(n)"))
+---print(t:group_by("many = n > 2"):summarise("rows = count()"))
+---```
+---@param ... string|slavelab.Expression|string[]|{complete: boolean}
+---@return slavelab.Table
+function Table:group_by(...) end
+
+---For each row the number of its group by the named columns (1, 2, ... in the order of the keys; missing is a group of
+---its own, the last), then how many groups there are, and the first row of each.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
+---local number, groups, first = t:group_numbers("force")
+---print(number[1], groups, first[2])
+---```
+---@param ... string|string[]
+---@return integer[]
+---@return integer
+---@return integer[]
+function Table:group_numbers(...) end
+
+---The columns that the next verb groups by (group_by), or nil.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:grouping())
+---```
+---@return string[]|nil
+function Table:grouping() end
+
+---The first n rows (10); after group_by, of each group, in the order of the table.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(t:head(1))
+---```
+---@param n? integer
+---@return slavelab.Table
+function Table:head(n) end
+
+---Adds each figure as percent of that of the period base=, which is 100, as column index. A series without that
+---period, or with a missing figure in it, has no index; a base of 0 gives [z].
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:index_to{ of = "people", over = "year", by = "force", base = 2021 })
+---```
+---@param of string|string[]|{of: string|string[], over: string|string[], base: any, by?: string|string[], as?: string}
+---@param options? table
+---@return slavelab.Table
+function Table:index_to(of, options) end
+
+---The figures of an indicator (its id, or what lab.indicator gave) for each group of by= (or group_by, or the whole
+---table): the keys, then value, lower, upper, numerator, denominator, in the unit of the indicator. A denominator of 0
+---gives [z]. columns= says which column plays the part of one that the indicator needs: { population = "residents" }.
+---`slavelab indicators` lists what there is.
+---```lua
+---local t = lab.table{ columns = { "force", "charged", "recorded" }, { "Kent", 2, 29 }, { "Essex", 5, 80 } }
+---print(t:indicator("share", { by = "force", columns = { part = "charged", whole = "recorded" } }))
+---```
+---@param which string|table
+---@param options? {by?: string|string[], confidence?: number, columns?: table<string, string>}
+---@return slavelab.Table
+function Table:indicator(which, options) end
+
+---Adds the value of n periods before (1 unless given; -1 is one after) as column lag, with its reason or flag. An
+---absent period gives missing.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:lag{ of = "people", over = "year", by = "force" })
+---```
+---@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, as?: string}
+---@param options? table
+---@return slavelab.Table
+function Table:lag(of, options) end
+
+---The table with columns added, or replaced in their place: "name = expression" texts, {{"name", expression}} pairs
+---whose expression may also be a function of a row, or a column. Later ones see earlier ones. A last table gives the
+---values of $names. After group_by, aggregates and windows are taken within the row's group.
+---```lua
+---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 } }
+---print(t:mutate("percent = n / sum(n) * 100", "rounded = round(percent, $places)", { places = 1 }))
+---print(t:mutate { { "many", function(r) return r.n > 2 end } })
+---```
+---@param ... string|slavelab.Expression|table|table
+---@return slavelab.Table
+function Table:mutate(...) end
+
+---What was done to the figures, as sentences for a methods note: counts held back, rows left out, rounding to a base,
+---caveats of indicators.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:round("people", { base = 20 }):notes()[1])
+---```
+---@return string[]
+function Table:notes() end
+
+---For a table read from CSV: the columns that are text although some of their cells read as another type, each with
+---the first cell that prevented it (column, type_wanted, line, row, value, why).
+---```lua
+---local t = lab.parse_csv("people\n12\n1O4\n")
+---print(t:problems().value[1])
+---```
+---@return slavelab.Table
+function Table:problems() end
+
+---The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose
+---title and unit stay, else as the last. The type is that of the values unless given (dates and periods are given as
+---texts); markers holds the reason of a missing cell or the flags of a value, by row.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
+---print(t:put("last year", { 10, nil, 4 }, { markers = { [2] = "[c]", [3] = "[p]" } }))
+---```
+---@param name string
+---@param values any[]|slavelab.Column
+---@param options? {type?: string, markers?: table<integer, string>}
+---@return slavelab.Table
+function Table:put(name, values, options) end
+
+---Adds of / per * scale (1e5 unless given) as column rate, or the name as= gives. interval = "byar" adds rate_lower
+---and rate_upper of the count over the population, which is taken as exact (Byar's approximation, Breslow & Day 1987;
+---exact Poisson limits below 10 cases); "wilson" is for a count out of `per`. A population of 0 gives [z]; a missing
+---figure or population gives a missing rate.
+---```lua
+---local t = lab.table{ columns = { "force", "referrals", "population" },
+---  { "Kent", 120, 1900000 }, { "Essex", 0, 0 } }
+---print(t:rate{ of = "referrals", per = "population", interval = "byar" })
+---```
+---@param of string|string[]|{of: string|string[], per: string, scale?: number, as?: string, interval?: "byar"|"poisson"|"wilson", confidence?: number}
+---@param options? table
+---@return slavelab.Table
+function Table:rate(of, options) end
+
+---For a table read with on_error = "reject" or ragged = "reject": the rows left out (line, reason, text).
+---```lua
+---local t = lab.parse_csv("n\n1\nx\n", { types = { n = "integer" }, on_error = "reject" })
+---print(#t, t:rejects().text[1])
+---```
+---@return slavelab.Table
+function Table:rejects() end
+
+---Columns under new names, in their places: "new = old", { old = "new" } or { { "old", "new" }, ... }.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
+---print(t:rename("referrals = people", { force = "area" }))
+---```
+---@param ... string|table<string, string>|string[][]
+---@return slavelab.Table
+function Table:rename(...) end
+
+---Lays a newer vintage of the same figures over this one: rows are matched by the columns on=, the newer value and its
+---flags win, and a value that differs has the flag [r]. A cell that is plainly missing in the newer table leaves the
+---older one, a missing one with a reason withdraws it. Rows and columns that only the newer table has are added at the
+---end.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---local newer = lab.table{ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 52 }, { 2023, "Kent", 61 } }
+---print(t:revise(newer, { on = { "year", "force" } }))
+---```
+---@param newer slavelab.Table
+---@param options {on: string|string[]}
+---@return slavelab.Table
+function Table:revise(newer, options) end
+
+---Adds the mean (or stat = "sum") of the n periods that end with the row's as column roll. It is missing unless all n
+---periods are there with a figure.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:roll{ of = "people", over = "year", by = "force", n = 2, stat = "sum" })
+---```
+---@param of string|string[]|{of: string|string[], over: string|string[], n: integer, by?: string|string[], stat?: "mean"|"sum", as?: string}
+---@param options? table
+---@return slavelab.Table
+function Table:roll(of, options) end
+
+---Rounds to dp decimal places (0 unless given) or to multiples of base, half up on the decimal form as lab.round does.
+---Without columns=, dp takes all fractional numbers, and base all counts too. low = true gives [low] for what rounds
+---to 0 and is not 0.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:round("people", { base = 20 }))
+---```
+---@param columns? string|string[]|{dp?: integer, base?: number, low?: boolean}
+---@param options? table
+---@return slavelab.Table
+function Table:round(columns, options) end
+
+---For loops: each row as a Lua table by column name, and its number. A missing cell is nil. For large tables filter
+---and summarise first.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---for row, i in t:rows() do print(i, row.year, row.people) end
+---```
+---@return fun(): table, integer
+function Table:rows() end
+
+---n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same seed
+---(1) draws the same rows.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(#t:sample(1, { seed = 7 }))
+---```
+---@param n? integer
+---@param options? {seed?: integer}
+---@return slavelab.Table
+function Table:sample(n, options) end
+
+---One entry for each column: its name, type and number of missing rows, and title, unit and description where a data
+---package gave them.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:schema()[3].type, t:schema()[3].missing)
+---```
+---@return {name: string, type: string, missing: integer, title?: string, unit?: string, description?: string}[]
+function Table:schema() end
+
+---The named columns, in the order given. Raises with the nearest names for one that is not there.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
+---print(t:select("people", "year"))
+---```
+---@param ... string|string[]
+---@return slavelab.Table
+function Table:select(...) end
+
+---Adds each figure as percent of the total of its group (by=, or group_by, or the whole table): column share, or the
+---name as= gives, and share_total, what it is a share of. interval = "wilson" adds share_lower and share_upper (Wilson
+---1927; 95 percent unless confidence=). A total of 0 gives [z]. A group with a missing part has no total, so that its
+---shares are missing for the strongest reason; missing = "skip" takes the total of the parts that are known.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:share{ of = "people", by = "year", interval = "wilson" })
+---```
+---@param of string|string[]|{of: string|string[], by?: string|string[], as?: string, interval?: "wilson", confidence?: number, missing?: "skip"}
+---@param options? table
+---@return slavelab.Table
+function Table:share(of, options) end
+
+---The table as lines of text, fitted to width (the terminal's, else 80 columns): the first and last of its rows (20 in
+---all), the type of each column, numbers with thousands separators, a dot where a cell is missing. print(t) shows the
+---same.
+---```lua
+---print(lab.table({ columns = { "year", "people" }, { 2022, 1042 }, { 2023, "[c]" } }):show({ rows = 10 }))
+---```
+---@param options? {rows?: integer, width?: integer}
+---@return string
+function Table:show(options) end
+
+---Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table
+---is left out. After group_by, of each group.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(t:slice(-1))
+---```
+---@param first integer
+---@param last? integer
+---@return slavelab.Table
+function Table:slice(first, last) end
+
+---The rows in order of the first key, those equal in it in order of the second, and so on; rows equal in all stay as
+---they were. "-name" or col.name:desc() goes from the largest to the smallest. Missing values come last either way;
+---text goes by code point. A key may be an expression.
+---```lua
+---local t = lab.table { columns = { "year", "n" }, { 2019, 2 }, { 2018, 3 }, { 2019, 5 } }
+---print(t:sort("year", "-n"), t:sort(col.n:desc()), t:sort("n % 3"))
+---```
+---@param ... string|slavelab.Expression|fun(row: slavelab.Row): any|table
+---@return slavelab.Table
+function Table:sort(...) end
+
+---Where the figures come from: a list of publications, empty when nothing is known. Verbs hand it on.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(#t:with_sources({ { title = "A bulletin" } }):head(1):sources())
+---```
+---@return {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]
+function Table:sources() end
+
+---A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, which may
+---use aggregates, keys and $values. An expression without a name has its text as its name. A function is given the
+---table of the group's rows. count() of nothing is 0, other aggregates of nothing are missing.
+---```lua
+---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 }, { "Kent", 4 } }
+---print(t:group_by("force"):summarise("total = sum(n)", "rows = count()"))
+---print(t:summarise { { "middle", col.n:median() } })
+---```
+---@param ... string|slavelab.Expression|table|table
+---@return slavelab.Table
+function Table:summarise(...) end
+
+---The same as summarise.
+---```lua
+---local t = lab.table { columns = { "n" }, { 2 }, { 3 } }
+---print(t:summarize("sum(n)"))
+---```
+---@param ... string|slavelab.Expression|table|table
+---@return slavelab.Table
+function Table:summarize(...) end
+
+---Holds back small counts: those from 1 to below - 1 (below is 5 unless given; 0 too with zeros = true) become missing
+---with reason [c]. Unless secondary = false, others are held back too, the smallest first, so that none can be worked
+---out from the totals of the groups of by= (or of the whole table), from rows of the table that say Total, or with
+---across = true from the total of a row over the columns. Without columns= all columns of whole numbers are treated,
+---each by itself. t:notes() says how many. Do it before shares and rates are worked out, which would tell the counts
+---again.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:suppress{ "people", below = 15, by = "year" })
+---```
+---@param columns? string|string[]|{below?: integer, by?: string|string[], secondary?: boolean, zeros?: boolean, across?: boolean, reason?: string}
+---@param options? table
+---@return slavelab.Table
+function Table:suppress(columns, options) end
+
+---The last n rows (10); after group_by, of each group, in the order of the table.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(t:tail(1))
+---```
+---@param n? integer
+---@return slavelab.Table
+function Table:tail(n) end
+
+---The rows with these numbers, counted from 1, in that order; a row may come more than once.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
+---print(t:take{ 3, 1 })
+---```
+---@param rows integer[]
+---@return slavelab.Table
+function Table:take(rows) end
+
+---The same as a text.
+---```lua
+---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
+---print(t:to_csv())
+---```
+---@param options? {delim?: string, markers?: boolean, guard?: boolean, missing?: string}
+---@return string
+function Table:to_csv(options) end
+
+---All rows as a list of Lua tables by column name; a missing cell is nil.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(#t:to_list(), t:to_list()[1].force)
+---```
+---@return table[]
+function Table:to_list() end
+
+---Adds rows that add up over the named columns, which say Total (or label=) in them; with several columns for each
+---combination. What is added up are the columns of whole numbers (or of=) that are no years or codes, within groups of
+---all other columns that say whom a row counts (or by=). Fractional numbers cannot be added up and are [z]. A total
+---with a missing part is missing for its reason, unless missing = "skip". Columns that get the word become text.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:totals("force"))
+---```
+---@param over string|string[]|{of?: string|string[], by?: string|string[], label?: string, missing?: "skip"}
+---@param ... string|table
+---@return slavelab.Table
+function Table:totals(over, ...) end
+
+---The labels of text columns that say Total or the like while other labels stand beside them: column, label, rows.
+---Summing a column of such a table counts people several times; see drop_totals.
+---```lua
+---local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }
+---print(t:totals_found())
+---```
+---@return slavelab.Table
+function Table:totals_found() end
+
+---The same table with one field of about() set: for verbs written in Lua that have something to hand on.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:with_about("suppressed", { cells = 2 }):about().suppressed.cells)
+---```
+---@param field string
+---@param value table
+---@return slavelab.Table
+function Table:with_about(field, value) end
+
+---The same table with titles, units and descriptions of its columns, by name. Reports use them as headings.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:with_fields({ people = { unit = "persons" } }):schema()[3].unit)
+---```
+---@param fields table<string, {title?: string, unit?: string, description?: string}>
+---@return slavelab.Table
+function Table:with_fields(fields) end
+
+---The same table that names these publications as its sources: tables of title, publisher, date, url, licence, all
+---texts. With the name of a text column, whose cells are the `name` of a source, the sources are those that the rows
+---still there name.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---print(t:with_sources({ { title = "A bulletin" } }):sources()[1].title)
+---```
+---@param sources table[]
+---@param column? string
+---@return slavelab.Table
+function Table:with_sources(sources, column) end
+
+---Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A missing
+---cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12[p]) unless markers = false.
+---guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an apostrophe in front.
+---```lua
+---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
+---t:write_csv("forces.csv")
+---print(lab.read_file("forces.csv"))
+---```
+---@param path string
+---@param options? {delim?: string, markers?: boolean, guard?: boolean, missing?: string}
+---@return slavelab.Table
+function Table:write_csv(path, options) end
+
+---@class slavelab.Column
+---@field [integer] any
+---@operator len: integer
+local Column = {}
+
+---Gives the column's memory back now rather than when it is collected, unless a table still has it. Using it
+---afterwards raises.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---c:close()
+---print(pcall(function() return #c end))
+---```
+function Column:close() end
+
+---How many values are present.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:count())
+---```
+---@return integer
+function Column:count() end
+
+---The value of the first row, nil when it is missing.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:first())
+---```
+---@return any
+function Column:first() end
+
+---The labels of a text column as its dictionary has them, in order of first appearance; it may hold labels that no row
+---has any more. nil when there are more than `most`, or no dictionary.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
+---print(#t.force:labels(100))
+---```
+---@param most integer
+---@return string[]|nil
+function Column:labels(most) end
+
+---The value of the last row, nil when it is missing.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:last())
+---```
+---@return any
+function Column:last() end
+
+---Why the value of a row is missing, "[c]", or what is to be known of it, "[p][r]"; nil for neither.
+---```lua
+---local t = lab.table({ columns = { "n" }, { 12 }, { "[c]" } })
+---print(t.n:marker(2))
+---```
+---@param row integer
+---@return string|nil
+function Column:marker(row) end
+
+---The reasons of missing cells and the flags of values, by row: { [2] = "[c]" }. Rows without any are absent.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
+---print(next(t.people:markers()))
+---```
+---@return table<integer, string>
+function Column:markers() end
+
+---The largest present value; nil when there are none.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:max())
+---```
+---@return any
+function Column:max() end
+
+---The mean of the present values; nil when there are none.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:mean())
+---```
+---@return number|nil
+function Column:mean() end
+
+---The median of the present values; nil when there are none.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:median())
+---```
+---@return number|nil
+function Column:median() end
+
+---The smallest present value; nil when there are none.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:min())
+---```
+---@return any
+function Column:min() end
+
+---How many values are missing.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:missing())
+---```
+---@return integer
+function Column:missing() end
+
+---How many different values are present.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:n_distinct())
+---```
+---@return integer
+function Column:n_distinct() end
+
+---The name it has in the table it came from.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:name())
+---```
+---@return string|nil
+function Column:name() end
+
+---The p-quantile of the present values, type 7 of Hyndman and Fan (1996); nil when there are none.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:quantile(0.9))
+---```
+---@param p number
+---@return number|nil
+function Column:quantile(p) end
+
+---The sample standard deviation (n - 1) of the present values; nil for fewer than two.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:sd())
+---```
+---@return number|nil
+function Column:sd() end
+
+---The sum of the present values, exact for integers; nil when there are none. Past 64 bits it raises.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:sum())
+---```
+---@return number|nil
+function Column:sum() end
+
+---The values as a list; a missing one is nil, so count with its field n.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:to_list().n)
+---```
+---@return {n: integer}
+function Column:to_list() end
+
+---integer, number, text, boolean, date, quarter or year-ending.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:type())
+---```
+---@return string
+function Column:type() end
+
+---The different present values, in the order they first appear.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(#c:unique())
+---```
+---@return any[]
+function Column:unique() end
+
+---For loops: the number of each row and its value, nil where it is missing.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---for row, value in c:values() do print(row, value) end
+---```
+---@return fun(): integer, any
+function Column:values() end
+
+---The sample variance (n - 1) of the present values; nil for fewer than two.
+---```lua
+---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
+---print(c:var())
+---```
+---@return number|nil
+function Column:var() end
+
+---@class slavelab.Expression
+---@operator add(any): slavelab.Expression
+---@operator sub(any): slavelab.Expression
+---@operator mul(any): slavelab.Expression
+---@operator div(any): slavelab.Expression
+---@operator idiv(any): slavelab.Expression
+---@operator mod(any): slavelab.Expression
+---@operator pow(any): slavelab.Expression
+---@operator concat(any): slavelab.Expression
+---@operator unm: slavelab.Expression
+---@operator band(slavelab.Expression): slavelab.Expression
+---@operator bor(slavelab.Expression): slavelab.Expression
+---@operator bnot: slavelab.Expression
+local Expression = {}
+
+---Without its sign.
+---```lua
+---print(col.change:abs())
+---```
+---@return slavelab.Expression
+function Expression:abs() end
+
+---True when it is true of every row; missing when false of none but one is missing.
+---```lua
+---print(col.age:lt(18):all())
+---```
+---@return slavelab.Expression
+function Expression:all() end
+
+---True when it is true of one row; missing when of none but one is missing.
+---```lua
+---print(col.age:lt(18):any())
+---```
+---@return slavelab.Expression
+function Expression:any() end
+
+---From low to high, both ends included.
+---```lua
+---print(col.age:between(18, 24))
+---```
+---@param low any
+---@param high any
+---@return slavelab.Expression
+function Expression:between(low, high) end
+
+---The smallest integer that is not below; missing [z] of NaN.
+---```lua
+---print(col.rate:ceil())
+---```
+---@return slavelab.Expression
+function Expression:ceil() end
+
+---The first of several values in a row that is there.
+---```lua
+---print(col.revised:coalesce(col.first_published))
+---```
+---@param ... any
+---@return slavelab.Expression
+function Expression:coalesce(...) end
+
+---True where the text occurs in it, capitals counting.
+---```lua
+---print(col.force:contains("Police"))
+---```
+---@param text string
+---@return slavelab.Expression
+function Expression:contains(text) end
+
+---Pearson's correlation with another column.
+---```lua
+---print(col.a:corr(col.b))
+---```
+---@param other slavelab.Expression
+---@return slavelab.Expression
+function Expression:corr(other) end
+
+---How many values there are; missing ones are not counted. The number of rows is lab.expr("count()").
+---```lua
+---print(col.age:count())
+---```
+---@return slavelab.Expression
+function Expression:count() end
+
+---The sum so far; a missing row is missing and the sum goes on after it.
+---```lua
+---print(col.n:cumsum())
+---```
+---@return slavelab.Expression
+function Expression:cumsum() end
+
+---A date from a text 2019-03-25, or from a year with month and day.
+---```lua
+---print(col.year:date(4, 1))
+---```
+---@param month? integer
+---@param day? integer
+---@return slavelab.Expression
+function Expression:date(month, day) end
+
+---For sort: from the largest to the smallest; missing values still come last.
+---```lua
+---local t = lab.table { columns = { "n" }, { 1 }, { 3 } }
+---print(t:sort(col.n:desc()))
+---```
+---@return slavelab.Expression
+function Expression:desc() end
+
+---True where it ends with the text.
+---```lua
+---print(col.force:ends_with("Police"))
+---```
+---@param text string
+---@return slavelab.Expression
+function Expression:ends_with(text) end
+
+---Equal to a value or to another expression; missing when either is missing.
+---```lua
+---print(col.sex:eq("F"))
+---```
+---@param value any
+---@return slavelab.Expression
+function Expression:eq(value) end
+
+---e to that power.
+---```lua
+---print(col.n:exp())
+---```
+---@return slavelab.Expression
+function Expression:exp() end
+
+---The year from April to March that a date lies in, as text: 2017/18.
+---```lua
+---print(col.received:financial_year())
+---```
+---@return slavelab.Expression
+function Expression:financial_year() end
+
+---The value of the first row, missing or not.
+---```lua
+---print(col.force:first())
+---```
+---@return slavelab.Expression
+function Expression:first() end
+
+---The largest integer that is not above; missing [z] of NaN.
+---```lua
+---print(col.rate:floor())
+---```
+---@return slavelab.Expression
+function Expression:floor() end
+
+---Greater than or equal; missing when either is missing.
+---```lua
+---print(col.age:ge(17))
+---```
+---@param value any
+---@return slavelab.Expression
+function Expression:ge(value) end
+
+---Greater than; missing when either is missing.
+---```lua
+---print(col.age:gt(17))
+---```
+---@param value any
+---@return slavelab.Expression
+function Expression:gt(value) end
+
+---One value where the condition is true, the other where it is false; missing where it is missing.
+---```lua
+---print(col.age:ge(18):if_else("adult", "child"))
+---```
+---@param yes any
+---@param no any
+---@return slavelab.Expression
+function Expression:if_else(yes, no) end
+
+---Converted to an integer; raises where a value does not convert.
+---```lua
+---print(col.n:integer())
+---```
+---@return slavelab.Expression
+function Expression:integer() end
+
+---True where there is no value; itself never missing.
+---```lua
+---print(col.age:is_missing())
+---```
+---@return slavelab.Expression
+function Expression:is_missing() end
+
+---True where there is a value; itself never missing.
+---```lua
+---print(col.age:is_not_missing())
+---```
+---@return slavelab.Expression
+function Expression:is_not_missing() end
+
+---One of the values, given one by one or as a list; missing when the value itself is missing.
+---```lua
+---print(col.force:isin("Kent", "Essex"), col.force:isin{"Kent", "Essex"})
+---```
+---@param ... any
+---@return slavelab.Expression
+function Expression:isin(...) end
+
+---The value n rows before (1 unless given), within the group.
+---```lua
+---print(col.n:lag())
+---```
+---@param n? integer
+---@return slavelab.Expression
+function Expression:lag(n) end
+
+---The value of the last row, missing or not.
+---```lua
+---print(col.force:last())
+---```
+---@return slavelab.Expression
+function Expression:last() end
+
+---Less than or equal; missing when either is missing.
+---```lua
+---print(col.age:le(17))
+---```
+---@param value any
+---@return slavelab.Expression
+function Expression:le(value) end
+
+---The value n rows after (1 unless given), within the group.
+---```lua
+---print(col.n:lead())
+---```
+---@param n? integer
+---@return slavelab.Expression
+function Expression:lead(n) end
+
+---The number of its characters.
+---```lua
+---print(col.force:length())
+---```
+---@return slavelab.Expression
+function Expression:length() end
+
+---The natural logarithm, or to another base; missing [z] where there is none.
+---```lua
+---print(col.n:log(10))
+---```
+---@param base? number
+---@return slavelab.Expression
+function Expression:log(base) end
+
+---In small letters.
+---```lua
+---print(col.force:lower())
+---```
+---@return slavelab.Expression
+function Expression:lower() end
+
+---Less than; missing when either is missing.
+---```lua
+---print(col.age:lt(17))
+---```
+---@param value any
+---@return slavelab.Expression
+function Expression:lt(value) end
+
+---True where a POSIX extended regular expression fits anywhere in it.
+---```lua
+---print(col.code:matches("^E[0-9]+$"))
+---```
+---@param pattern string
+---@return slavelab.Expression
+function Expression:matches(pattern) end
+
+---The largest value.
+---```lua
+---print(col.age:max())
+---```
+---@return slavelab.Expression
+function Expression:max() end
+
+---The largest of several values in a row; missing ones are left out.
+---```lua
+---print(col.a:max_of(col.b, 0))
+---```
+---@param ... any
+---@return slavelab.Expression
+function Expression:max_of(...) end
+
+---The arithmetic mean; missing values are left out.
+---```lua
+---print(col.age:mean())
+---```
+---@return slavelab.Expression
+function Expression:mean() end
+
+---The median; missing values are left out.
+---```lua
+---print(col.age:median())
+---```
+---@return slavelab.Expression
+function Expression:median() end
+
+---The smallest value.
+---```lua
+---print(col.age:min())
+---```
+---@return slavelab.Expression
+function Expression:min() end
+
+---The smallest of several values in a row; missing ones are left out.
+---```lua
+---print(col.a:min_of(col.b))
+---```
+---@param ... any
+---@return slavelab.Expression
+function Expression:min_of(...) end
+
+---The month of a date, 1 to 12.
+---```lua
+---print(col.received:month())
+---```
+---@return slavelab.Expression
+function Expression:month() end
+
+---How many different values there are.
+---```lua
+---print(col.force:n_distinct())
+---```
+---@return slavelab.Expression
+function Expression:n_distinct() end
+
+---Not equal; missing when either is missing.
+---```lua
+---print(col.sex:ne("F"))
+---```
+---@param value any
+---@return slavelab.Expression
+function Expression:ne(value) end
+
+---Converted to a number; raises where a value does not convert.
+---```lua
+---print(col.n:number())
+---```
+---@return slavelab.Expression
+function Expression:number() end
+
+---The change in percent against n rows before (1 unless given).
+---```lua
+---print(col.n:pct_change())
+---```
+---@param n? integer
+---@return slavelab.Expression
+function Expression:pct_change(n) end
+
+---The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan).
+---```lua
+---print(col.days:quantile(0.9))
+---```
+---@param p number
+---@return slavelab.Expression
+function Expression:quantile(p) end
+
+---The quarter of a date.
+---```lua
+---print(col.received:quarter())
+---```
+---@return slavelab.Expression
+function Expression:quarter() end
+
+---1 for the smallest; equal values share the lowest rank.
+---```lua
+---print(col.n:rank())
+---```
+---@return slavelab.Expression
+function Expression:rank() end
+
+---With each occurrence of a text replaced by another.
+---```lua
+---print(col.force:replace(" Police", ""))
+---```
+---@param text string
+---@param with string
+---@return slavelab.Expression
+function Expression:replace(text, with) end
+
+---The mean over n rows that end here.
+---```lua
+---print(col.n:roll_mean(4))
+---```
+---@param n integer
+---@return slavelab.Expression
+function Expression:roll_mean(n) end
+
+---The sum over n rows that end here.
+---```lua
+---print(col.n:roll_sum(4))
+---```
+---@param n integer
+---@return slavelab.Expression
+function Expression:roll_sum(n) end
+
+---Rounded half up on the decimal form that prints; places is 0 unless given.
+---```lua
+---print(col.rate:round(1))
+---```
+---@param places? integer
+---@return slavelab.Expression
+function Expression:round(places) end
+
+---The sample standard deviation (n - 1); missing for a single value.
+---```lua
+---print(col.days:sd())
+---```
+---@return slavelab.Expression
+function Expression:sd() end
+
+---The group's sum in percent of the sum over all groups.
+---```lua
+---print(col.people:share())
+---```
+---@return slavelab.Expression
+function Expression:share() end
+
+---The square root; missing [z] of a negative number.
+---```lua
+---print(col.n:sqrt())
+---```
+---@return slavelab.Expression
+function Expression:sqrt() end
+
+---True where it begins with the text.
+---```lua
+---print(col.code:starts_with("E23"))
+---```
+---@param text string
+---@return slavelab.Expression
+function Expression:starts_with(text) end
+
+---The sum; missing values are left out, and of none it is missing. Integers are summed exactly.
+---```lua
+---print(col.people:sum())
+---```
+---@return slavelab.Expression
+function Expression:sum() end
+
+---Converted to text, as CSV output writes it.
+---```lua
+---print(col.year:text())
+---```
+---@return slavelab.Expression
+function Expression:text() end
+
+---The n-th largest value.
+---```lua
+---print(col.people:top(2))
+---```
+---@param n integer
+---@return slavelab.Expression
+function Expression:top(n) end
+
+---Without blanks at its ends.
+---```lua
+---print(col.force:trim())
+---```
+---@return slavelab.Expression
+function Expression:trim() end
+
+---In capital letters.
+---```lua
+---print(col.force:upper())
+---```
+---@return slavelab.Expression
+function Expression:upper() end
+
+---The sample variance (n - 1); missing for a single value.
+---```lua
+---print(col.days:var())
+---```
+---@return slavelab.Expression
+function Expression:var() end
+
+---The mean with weights.
+---```lua
+---print(col.rate:weighted_mean(col.population))
+---```
+---@param weights slavelab.Expression
+---@return slavelab.Expression
+function Expression:weighted_mean(weights) end
+
+---The calendar year of a date or period, an integer.
+---```lua
+---print(col.received:year())
+---```
+---@return slavelab.Expression
+function Expression:year() end
+
+---The year that ends with that month and holds the date.
+---```lua
+---print(col.received:year_ending(3))
+---```
+---@param month integer
+---@return slavelab.Expression
+function Expression:year_ending(month) end
+
+---The columns of a table, to compose expressions with: col.age:gt(17).
+---@type table<string, slavelab.Expression>
+col = lab.col
+
+return lab
