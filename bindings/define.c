@@ -14,7 +14,7 @@
 
 static const char list_key[] = "slavelab.defined";
 
-/* --- defining ------------------------------------------------------------------------------------------------------------------- */
+/* --- defining ----------------------------------------------------------------------------------------------------- */
 
 /* The list is on top: the place of that name in it, or 0. */
 static lua_Integer find_defined(lua_State *L, const char *name) {
@@ -39,7 +39,8 @@ bool sll_is_defined(lua_State *L, const char *name) {
 static bool is_built_in(SlStr name) {
   SlAggregate aggregate;
   SlWindow window;
-  if (sl_aggregate_find(name, &aggregate) || sl_window_find(name, &window) || sl_str_equal(name, sl_str("desc"))) return true;
+  if (sl_aggregate_find(name, &aggregate) || sl_window_find(name, &window) || sl_str_equal(name, sl_str("desc")))
+    return true;
   for (int64_t i = 0; i < sl_scalar_function_count(); i++)
     if (sl_str_equal(name, sl_str(sl_scalar_function_name(i)))) return true;
   return false;
@@ -57,23 +58,31 @@ static bool is_callable(lua_State *L, SlStr name) {
   lua_pushfstring(L, "%s()", lua_tostring(L, -1));
   SlStr call = sll_check_text(L, -1, "define");
   SlExpr *expr = NULL;
-  bool parses = sl_expr_parse(call, &expr, NULL) == SL_OK;
+  SlError err;
+  SlStatus status = sl_expr_parse(call, &expr, &err);
   sl_expr_release(expr);
+  if (status == SL_ENOMEM) sll_raise(L, &err);
   lua_pop(L, 2);
-  return parses;
+  return status == SL_OK;
 }
 
 /* (name, fn, options?) */
 static int lab_define(lua_State *L) {
   static const char *const kinds[] = {"scalar", "aggregate", NULL}, *const known[] = {"kind", NULL};
   SlStr name = sll_check_text(L, 1, "define");
-  if (!lua_isfunction(L, 2)) return sll_fail(L, "define: a function was expected as \"%s\", got %s", name.bytes, luaL_typename(L, 2));
+  if (!lua_isfunction(L, 2))
+    return sll_fail(L, "define: a function was expected as \"%s\", got %s", name.bytes, luaL_typename(L, 2));
   int kind = 0;
   sll_check_options(L, 3, "define", known);
   sll_option_choice(L, 3, "define", "kind", kinds, &kind);
   if (!is_callable(L, name))
-    return sll_fail(L, "define: \"%s\" cannot be called in an expression; a name has letters, digits and _, and is no word such as \"and\"", name.bytes);
-  if (is_built_in(name)) return sll_fail(L, "define: there is a function %s() already, which keeps its meaning; choose another name", name.bytes);
+    return sll_fail(L,
+                    "define: \"%s\" cannot be called in an expression; a name has letters, digits and _, and is no "
+                    "word such as \"and\"",
+                    name.bytes);
+  if (is_built_in(name))
+    return sll_fail(L, "define: there is a function %s() already, which keeps its meaning; choose another name",
+                    name.bytes);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
   lua_Integer at = find_defined(L, name.bytes);
   if (at == 0) at = (lua_Integer)lua_rawlen(L, -1) + 1;
@@ -88,7 +97,7 @@ static int lab_define(lua_State *L) {
   return 0;
 }
 
-/* --- running --------------------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 SlExternal *sll_push_externals(lua_State *L, int64_t *count) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
@@ -157,7 +166,8 @@ static void run_external(lua_State *L, SlPlan *plan, int64_t call, const SlGroup
   lua_rawgeti(L, functions, external + 1);
   int entry = lua_gettop(L);
   lua_getfield(L, entry, "name");
-  SllCalls calls = {.count = rows, .unit = "row", .name = lua_tostring(L, -1), .push = push_cells, .context = arguments};
+  SllCalls calls = {
+      .count = rows, .unit = "row", .name = lua_tostring(L, -1), .push = push_cells, .context = arguments};
   lua_getfield(L, entry, "aggregate");
   if (lua_toboolean(L, -1)) {
     calls.unit = "group";
@@ -181,9 +191,10 @@ void sll_run_externals(lua_State *L, SlPlan *plan, const SlGroups *groups, int f
 
 static const SllFunction functions_of_lab[] = {
     {"define", lab_define, "(name: string, fn: function, options?: {kind: \"scalar\"|\"aggregate\"})",
-     "Makes a Lua function one that expressions call by name. kind \"scalar\" (unless given): called for each row with the "
-     "arguments' values, nil for a missing one. kind \"aggregate\": called for each group with columns. What it returns is the "
-     "value; nil is missing. A later define of the same name takes the place of the first; the language's own functions stay.",
+     "Makes a Lua function one that expressions call by name. kind \"scalar\" (unless given): called for each row "
+     "with the arguments' values, nil for a missing one. kind \"aggregate\": called for each group with columns. What "
+     "it returns is the value; nil is missing. A later define of the same name takes the place of the first; the "
+     "language's own functions stay.",
      "lab.define(\"adult\", function(age) return age and age >= 18 end)\n"
      "local t = lab.table { columns = { \"age\" }, { 17 }, { 30 } }\nprint(t:filter(\"adult(age)\"))"},
     {NULL, NULL, NULL, NULL, NULL},

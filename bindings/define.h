@@ -1,7 +1,7 @@
 /* define.h - functions of Lua that expressions use by name: lab.define("name", fn, options).
  *
- * They are kept in one list in the registry, in the order they were defined: { { name = , fn = , aggregate = }, ... }. While
- * expressions run, they are SlExternals, numbered as in that list from 0.
+ * They are kept in one list in the registry, in the order they were defined: { { name = , fn = , aggregate = }, ... }.
+ * While expressions run, they are SlExternals, numbered as in that list from 0.
  */
 #ifndef SLL_DEFINE_H
 #define SLL_DEFINE_H
@@ -13,8 +13,8 @@
 
 bool sll_is_defined(lua_State *L, const char *name);
 
-/* Pushes two values: the list as it is now (a copy: a function may define another while it runs), and the array of their
- * SlExternals, which lives with it. */
+/* Pushes two values: the list as it is now (a copy: a function may define another while it runs), and the array of
+ * their SlExternals, which lives with it. */
 SlExternal *sll_push_externals(lua_State *L, int64_t *count);
 
 /* Works out the plan's calls of them, in order. functions: the index of that list. */

@@ -21,7 +21,8 @@ SllScope sll_open_scope(lua_State *L, const char *verb, int table, int params, S
 
 void sll_to_evaluable(lua_State *L, int index, const char *what) {
   index = lua_absindex(L, index);
-  if (luaL_testudata(L, index, SLL_EXPRESSION) || luaL_testudata(L, index, SLL_COLUMN) || lua_isfunction(L, index)) return;
+  if (luaL_testudata(L, index, SLL_EXPRESSION) || luaL_testudata(L, index, SLL_COLUMN) || lua_isfunction(L, index))
+    return;
   if (lua_type(L, index) == LUA_TSTRING) {
     SlStr text;
     text.bytes = lua_tolstring(L, index, &text.length);
@@ -30,11 +31,12 @@ void sll_to_evaluable(lua_State *L, int index, const char *what) {
   } else if (lua_type(L, index) == LUA_TNUMBER || lua_type(L, index) == LUA_TBOOLEAN) {
     sll_to_operand(L, index, what);
   } else {
-    sll_fail(L, "%s: an expression was expected: a text, one made with col, a function or a column; got %s", what, luaL_typename(L, index));
+    sll_fail(L, "%s: an expression was expected: a text, one made with col, a function or a column; got %s", what,
+             luaL_typename(L, index));
   }
 }
 
-/* --- functions of a group ------------------------------------------------------------------------------------------------------ */
+/* --- functions of a group ----------------------------------------------------------------------------------------- */
 
 typedef struct GroupRun {
   const SlTable *table;
@@ -71,7 +73,7 @@ static void apply_to_groups(lua_State *L, const SllScope *scope, int function) {
   lua_settop(L, top + 1);
 }
 
-/* --- plans ------------------------------------------------------------------------------------------------------------------------ */
+/* --- plans -------------------------------------------------------------------------------------------------------- */
 
 static void free_plan(void *plan) { sl_plan_free(plan); }
 
@@ -100,7 +102,7 @@ static void run_plan(lua_State *L, const SllScope *scope, SlExpr *expr) {
   sll_column_done(L);
 }
 
-/* --- any form ----------------------------------------------------------------------------------------------------------------------- */
+/* --- any form ----------------------------------------------------------------------------------------------------- */
 
 static void push_given_column(lua_State *L, const SllScope *scope, int index) {
   SlColumn *column = sll_check_column(L, index);

@@ -1,5 +1,5 @@
-/* evaluate.h - an expression of any form over a table, to a column. All verbs come through here, so that the forms have one
- * meaning.
+/* evaluate.h - an expression of any form over a table, to a column. All verbs come through here, so that the forms have
+ * one meaning.
  *
  *     text, composed     checked and run by core (expr/plan.h)
  *     function           of a row; in summarise of the table of a group's rows
@@ -23,16 +23,16 @@ typedef struct SllScope {
   SlPlanMode mode;
 } SllScope;
 
-/* For the table at index and the $values at index (0: none). Pushes values that the scope lives in, the first of which is a
- * box of the table: a function that runs meanwhile may close the script's own. */
+/* For the table at index and the $values at index (0: none). Pushes values that the scope lives in, the first of which
+ * is a box of the table: a function that runs meanwhile may close the script's own. */
 SllScope sll_open_scope(lua_State *L, const char *verb, int table, int params, SlPlanMode mode);
 
-/* The value at index becomes what sll_evaluate takes: texts are parsed, plain values become literals. `what` names it in
- * messages. A text is parsed as a whole; "name = expr" is read elsewhere. */
+/* The value at index becomes what sll_evaluate takes: texts are parsed, plain values become literals. `what` names it
+ * in messages. A text is parsed as a whole; "name = expr" is read elsewhere. */
 void sll_to_evaluable(lua_State *L, int index, const char *what);
 
-/* Pushes the box of the column: a row a row, or a row a group, as the mode says. truths: not NULL for a condition, as in
- * gather.h. */
+/* Pushes the box of the column: a row a row, or a row a group, as the mode says. truths: not NULL for a condition, as
+ * in gather.h. */
 SlColumn *sll_evaluate(lua_State *L, const SllScope *scope, int index, const char *truths);
 
 #endif

@@ -1,5 +1,5 @@
-/* Composed expressions: col.age:gt(17) & col.sex:eq("F"). Operators and methods make trees; nothing is worked out before
- * a verb runs one. */
+/* Composed expressions: col.age:gt(17) & col.sex:eq("F"). Operators and methods make trees; nothing is worked out
+ * before a verb runs one. */
 #include "bindings/expression.h"
 
 #include <lauxlib.h>
@@ -10,13 +10,28 @@
 #include "bindings/define.h"
 #include "bindings/methods.h"
 
-/* --- making ------------------------------------------------------------------------------------------------------------------ */
+/* --- making ------------------------------------------------------------------------------------------------------- */
 
-/* Fills the box on top with what a constructor made. */
-static int made(lua_State *L, SlExpr **box, SlExpr *expr) {
-  if (!expr) return sll_fail(L, "the expression has more than %d levels, or there is no memory for it; use several steps",
-                             SL_EXPR_MOST_LEVELS);
-  *box = expr;
+/* A constructor gave NULL for these operands. */
+static void fail_to_build(lua_State *L, SlExpr *const *operands, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (sl_expr_levels(operands[i]) >= SL_EXPR_MOST_LEVELS)
+      sll_fail(L, "the expression has more than %d levels; use isin for long lists, or several steps",
+               SL_EXPR_MOST_LEVELS);
+  sll_fail(L, "out of memory");
+}
+
+static int push_operation(lua_State *L, SlOperator op, SlExpr *const *operands, int64_t count) {
+  SlExpr **box = sll_new_expression(L);
+  *box = sl_expr_operation(op, operands, count);
+  if (!*box) fail_to_build(L, operands, count);
+  return 1;
+}
+
+static int push_call(lua_State *L, const char *function, SlExpr *const *operands, int64_t count) {
+  SlExpr **box = sll_new_expression(L);
+  *box = sl_expr_call(sl_str(function), operands, count);
+  if (!*box) fail_to_build(L, operands, count);
   return 1;
 }
 
@@ -27,19 +42,31 @@ SlExpr *sll_push_parsed(lua_State *L, SlStr text) {
   return *box;
 }
 
+SlExpr *sll_push_column_expression(lua_State *L, SlStr name) {
+  SlExpr **box = sll_new_expression(L);
+  *box = sl_expr_column(name);
+  if (!*box) sll_fail(L, "out of memory");
+  return *box;
+}
+
 SlExpr *sll_to_operand(lua_State *L, int index, const char *what) {
   if (luaL_testudata(L, index, SLL_EXPRESSION)) return sll_check_expression(L, index);
   if (luaL_testudata(L, index, SLL_COLUMN))
-    sll_fail(L, "%s: a column of a table cannot stand in an expression; name it instead, as in col.people or col[\"Age group\"]", what);
+    sll_fail(L,
+             "%s: a column of a table cannot stand in an expression; name it instead, as in col.people or col[\"Age "
+             "group\"]",
+             what);
   index = lua_absindex(L, index);
   SlScalar scalar = sll_check_scalar(L, index, what);
   SlExpr **box = sll_new_expression(L);
-  made(L, box, sl_expr_literal(&scalar));
+  *box = sl_expr_literal(&scalar);
+  if (!*box) sll_fail(L, "out of memory");
   lua_replace(L, index); /* the tree has its own copy of a text */
   return *box;
 }
 
-/* The arguments first .. last as operands, in an array that is left on the stack. Column name of messages: the method's. */
+/* The arguments first .. last as operands, in an array that is left on the stack. Column name of messages: the
+ * method's. */
 static SlExpr **check_operands(lua_State *L, int first, int last, const char *method) {
   SlExpr **operands = lua_newuserdatauv(L, (size_t)(last - first + 1) * sizeof *operands + 1, 0);
   for (int i = first; i <= last; i++) {
@@ -55,19 +82,19 @@ void sll_push_expression_text(lua_State *L, const SlExpr *expr) {
   sll_buffer_done(L);
 }
 
-/* --- operators ---------------------------------------------------------------------------------------------------------------- */
+/* --- operators ---------------------------------------------------------------------------------------------------- */
 
 /* Upvalues: the operator, its sign. */
 static int binary_operator(lua_State *L) {
   lua_settop(L, 2);
   const char *sign = lua_tostring(L, lua_upvalueindex(2));
   SlExpr *operands[] = {sll_to_operand(L, 1, sign), sll_to_operand(L, 2, sign)};
-  return made(L, sll_new_expression(L), sl_expr_operation((SlOperator)lua_tointeger(L, lua_upvalueindex(1)), operands, 2));
+  return push_operation(L, (SlOperator)lua_tointeger(L, lua_upvalueindex(1)), operands, 2);
 }
 
 static int unary_operator(lua_State *L) {
   SlExpr *operand = sll_check_expression(L, 1);
-  return made(L, sll_new_expression(L), sl_expr_operation((SlOperator)lua_tointeger(L, lua_upvalueindex(1)), &operand, 1));
+  return push_operation(L, (SlOperator)lua_tointeger(L, lua_upvalueindex(1)), &operand, 1);
 }
 
 static int refuse_operator(lua_State *L) {
@@ -90,8 +117,8 @@ static void push_operand_form(lua_State *L, int index) {
   lua_replace(L, -2);
 }
 
-/* Lua makes true or false of a comparison at once, whatever its metamethod gives. `a > b` comes here as `b < a`. Upvalues:
- * operator and method when the expression stands on the left, the same when it stands on the right. */
+/* Lua makes true or false of a comparison at once, whatever its metamethod gives. `a > b` comes here as `b < a`.
+ * Upvalues: operator and method when the expression stands on the left, the same when it stands on the right. */
 static int refuse_comparison(lua_State *L) {
   lua_settop(L, 2);
   bool left = luaL_testudata(L, 1, SLL_EXPRESSION) != NULL;
@@ -100,11 +127,13 @@ static int refuse_comparison(lua_State *L) {
   push_operand_form(L, self);
   push_operand_form(L, other);
   SlExpr *operands[] = {sll_check_expression(L, self), sll_check_expression(L, other)};
-  SlExpr **box = sll_new_expression(L);
-  made(L, box, sl_expr_operation(op, operands, 2));
-  sll_push_expression_text(L, *box);
-  return sll_fail(L, "Lua turns a comparison of expressions into true or false before any row is looked at; write %s:%s(%s), or the text '%s'",
-                  lua_tostring(L, 3), lua_tostring(L, lua_upvalueindex(left ? 2 : 4)), lua_tostring(L, 4), lua_tostring(L, -1));
+  push_operation(L, op, operands, 2);
+  sll_push_expression_text(L, sll_check_expression(L, -1));
+  return sll_fail(L,
+                  "Lua turns a comparison of expressions into true or false before any row is looked at; write "
+                  "%s:%s(%s), or the text '%s'",
+                  lua_tostring(L, 3), lua_tostring(L, lua_upvalueindex(left ? 2 : 4)), lua_tostring(L, 4),
+                  lua_tostring(L, -1));
 }
 
 static const struct {
@@ -112,9 +141,10 @@ static const struct {
   const char *sign;
   SlOperator op;
 } binary_operators[] = {
-    {"__add", "+", SL_OP_ADD}, {"__sub", "-", SL_OP_SUB},   {"__mul", "*", SL_OP_MUL},       {"__div", "/", SL_OP_DIV},
-    {"__mod", "%", SL_OP_MOD}, {"__idiv", "//", SL_OP_IDIV}, {"__pow", "^", SL_OP_POW},      {"__concat", "..", SL_OP_CONCAT},
-    {"__band", "&", SL_OP_AND}, {"__bor", "|", SL_OP_OR},
+    {"__add", "+", SL_OP_ADD}, {"__sub", "-", SL_OP_SUB},        {"__mul", "*", SL_OP_MUL},
+    {"__div", "/", SL_OP_DIV}, {"__mod", "%", SL_OP_MOD},        {"__idiv", "//", SL_OP_IDIV},
+    {"__pow", "^", SL_OP_POW}, {"__concat", "..", SL_OP_CONCAT}, {"__band", "&", SL_OP_AND},
+    {"__bor", "|", SL_OP_OR},
 };
 
 static const struct {
@@ -136,20 +166,22 @@ static const struct {
 
 static const char *const refused[][2] = {
     {"__bxor", "between two expressions \"~\" has no meaning; unequal is written a:ne(b)"},
-    {"__len", "\"#\" of an expression has no meaning; the length of a text is a:length(), the number of rows \"count()\""},
+    {"__len",
+     "\"#\" of an expression has no meaning; the length of a text is a:length(), the number of rows \"count()\""},
     {"__shl", "\"<<\" has no meaning between expressions"},
     {"__shr", "\">>\" has no meaning between expressions"},
     {"__call", "an expression is not a function; methods take a colon, as in col.age:gt(17)"},
 };
 
-/* --- methods -------------------------------------------------------------------------------------------------------------------- */
+/* --- methods ------------------------------------------------------------------------------------------------------ */
 
 /* (self, value): upvalue the operator's number. One function for each comparison, as lab.docs() wants them by name. */
 static int compare(lua_State *L, SlOperator op, const char *method) {
   sll_check_expression(L, 1);
-  if (lua_gettop(L) != 2) return sll_fail(L, "%s: takes one value to compare with, as in col.age:%s(17)", method, method);
+  if (lua_gettop(L) != 2)
+    return sll_fail(L, "%s: takes one value to compare with, as in col.age:%s(17)", method, method);
   SlExpr *operands[] = {sll_to_operand(L, 1, method), sll_to_operand(L, 2, method)};
-  return made(L, sll_new_expression(L), sl_expr_operation(op, operands, 2));
+  return push_operation(L, op, operands, 2);
 }
 
 static int expression_eq(lua_State *L) { return compare(L, SL_OP_EQ, "eq"); }
@@ -169,30 +201,31 @@ static int expression_isin(lua_State *L) {
   }
   int count = lua_gettop(L);
   SlExpr **operands = check_operands(L, 1, count, "isin");
-  return made(L, sll_new_expression(L), sl_expr_operation(SL_OP_IN, operands, count));
+  return push_operation(L, SL_OP_IN, operands, count);
 }
 
 static int expression_between(lua_State *L) {
   sll_check_expression(L, 1);
-  if (lua_gettop(L) != 3) return sll_fail(L, "between: takes two values, the lowest and the highest, as in col.age:between(18, 24)");
+  if (lua_gettop(L) != 3)
+    return sll_fail(L, "between: takes two values, the lowest and the highest, as in col.age:between(18, 24)");
   SlExpr **operands = check_operands(L, 1, 3, "between");
-  return made(L, sll_new_expression(L), sl_expr_operation(SL_OP_BETWEEN, operands, 3));
+  return push_operation(L, SL_OP_BETWEEN, operands, 3);
 }
 
 static int expression_is_missing(lua_State *L) {
   SlExpr *operand = sll_check_expression(L, 1);
-  return made(L, sll_new_expression(L), sl_expr_operation(SL_OP_IS_MISSING, &operand, 1));
+  return push_operation(L, SL_OP_IS_MISSING, &operand, 1);
 }
 
 static int expression_is_not_missing(lua_State *L) {
   expression_is_missing(L);
   SlExpr *is_missing = sll_check_expression(L, -1);
-  return made(L, sll_new_expression(L), sl_expr_operation(SL_OP_NOT, &is_missing, 1));
+  return push_operation(L, SL_OP_NOT, &is_missing, 1);
 }
 
 static int expression_desc(lua_State *L) {
   SlExpr *operand = sll_check_expression(L, 1);
-  return made(L, sll_new_expression(L), sl_expr_call(sl_str("desc"), &operand, 1));
+  return push_call(L, "desc", &operand, 1);
 }
 
 int sll_call_function(lua_State *L) {
@@ -200,30 +233,33 @@ int sll_call_function(lua_State *L) {
   sll_check_expression(L, 1);
   int count = lua_gettop(L);
   SlExpr **operands = check_operands(L, 1, count, name);
-  return made(L, sll_new_expression(L), sl_expr_call(sl_str(name), operands, count));
+  return push_call(L, name, operands, count);
 }
 
 static const SllFunction methods[] = {
-    {"eq", expression_eq, "(value: any): slavelab.Expression", "Equal to a value or to another expression; missing when either is missing.",
-     "print(col.sex:eq(\"F\"))"},
+    {"eq", expression_eq, "(value: any): slavelab.Expression",
+     "Equal to a value or to another expression; missing when either is missing.", "print(col.sex:eq(\"F\"))"},
     {"ne", expression_ne, "(value: any): slavelab.Expression", "Not equal; missing when either is missing.",
      "print(col.sex:ne(\"F\"))"},
-    {"lt", expression_lt, "(value: any): slavelab.Expression", "Less than; missing when either is missing.", "print(col.age:lt(17))"},
+    {"lt", expression_lt, "(value: any): slavelab.Expression", "Less than; missing when either is missing.",
+     "print(col.age:lt(17))"},
     {"le", expression_le, "(value: any): slavelab.Expression", "Less than or equal; missing when either is missing.",
      "print(col.age:le(17))"},
-    {"gt", expression_gt, "(value: any): slavelab.Expression", "Greater than; missing when either is missing.", "print(col.age:gt(17))"},
+    {"gt", expression_gt, "(value: any): slavelab.Expression", "Greater than; missing when either is missing.",
+     "print(col.age:gt(17))"},
     {"ge", expression_ge, "(value: any): slavelab.Expression", "Greater than or equal; missing when either is missing.",
      "print(col.age:ge(17))"},
     {"isin", expression_isin, "(...: any): slavelab.Expression",
      "One of the values, given one by one or as a list; missing when the value itself is missing.",
      "print(col.force:isin(\"Kent\", \"Essex\"), col.force:isin{\"Kent\", \"Essex\"})"},
-    {"between", expression_between, "(low: any, high: any): slavelab.Expression", "From low to high, both ends included.",
-     "print(col.age:between(18, 24))"},
-    {"is_missing", expression_is_missing, "(): slavelab.Expression", "True where there is no value; itself never missing.",
-     "print(col.age:is_missing())"},
-    {"is_not_missing", expression_is_not_missing, "(): slavelab.Expression", "True where there is a value; itself never missing.",
-     "print(col.age:is_not_missing())"},
-    {"desc", expression_desc, "(): slavelab.Expression", "For sort: from the largest to the smallest; missing values still come last.",
+    {"between", expression_between, "(low: any, high: any): slavelab.Expression",
+     "From low to high, both ends included.", "print(col.age:between(18, 24))"},
+    {"is_missing", expression_is_missing, "(): slavelab.Expression",
+     "True where there is no value; itself never missing.", "print(col.age:is_missing())"},
+    {"is_not_missing", expression_is_not_missing, "(): slavelab.Expression",
+     "True where there is a value; itself never missing.", "print(col.age:is_not_missing())"},
+    {"desc", expression_desc, "(): slavelab.Expression",
+     "For sort: from the largest to the smallest; missing values still come last.",
      "local t = lab.table { columns = { \"n\" }, { 1 }, { 3 } }\nprint(t:sort(col.n:desc()))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -290,15 +326,17 @@ static void set_operators(lua_State *L) {
   }
 }
 
-/* --- col, lab.expr, lab.lit ---------------------------------------------------------------------------------------------------- */
+/* --- col, lab.expr, lab.lit --------------------------------------------------------------------------------------- */
 
 /* (col, name) */
 static int col_index(lua_State *L) {
   if (lua_type(L, 2) != LUA_TSTRING)
-    return sll_fail(L, "col takes the name of a column, as in col.people or col[\"Age group\"], not a %s", luaL_typename(L, 2));
+    return sll_fail(L, "col takes the name of a column, as in col.people or col[\"Age group\"], not a %s",
+                    luaL_typename(L, 2));
   SlStr name = sll_check_text(L, 2, "col");
   if (name.length == 0) return sll_fail(L, "col takes the name of a column, which cannot be empty");
-  return made(L, sll_new_expression(L), sl_expr_column(name));
+  sll_push_column_expression(L, name);
+  return 1;
 }
 
 static int col_newindex(lua_State *L) {
@@ -346,10 +384,12 @@ static void open_col(lua_State *L) {
   lua_setfield(L, -2, "__name");
   lua_setmetatable(L, -2);
   lua_setfield(L, -2, "col");
-  sll_document(L, "lab", "col", "[name: string]: slavelab.Expression",
-               "col.NAME is the column of that name in a composed expression; a name with blanks is written col[\"Age group\"]. "
-               "Operators: + - * / // % ^ .. and & (and), | (or), ~ (not); comparisons are methods, as in col.age:gt(17).",
-               "print(col.referrals / col.population * 1e5)\nprint(col[\"Age group\"]:eq(\"Adult\") & ~col.age:is_missing())");
+  sll_document(
+      L, "lab", "col", "[name: string]: slavelab.Expression",
+      "col.NAME is the column of that name in a composed expression; a name with blanks is written col[\"Age "
+      "group\"]. Operators: + - * / // % ^ .. and & (and), | (or), ~ (not); comparisons are methods, as in "
+      "col.age:gt(17).",
+      "print(col.referrals / col.population * 1e5)\nprint(col[\"Age group\"]:eq(\"Adult\") & ~col.age:is_missing())");
 }
 
 void sll_open_expressions(lua_State *L) {

@@ -14,8 +14,11 @@
 /* Parses the text and pushes the expression's box. */
 SlExpr *sll_push_parsed(lua_State *L, SlStr text);
 
-/* The value at index becomes the box of an expression: an expression stays, any plain value becomes a literal (a text too).
- * `what` names it in messages. Borrowed from the box. */
+/* Pushes the box of the column of that name. */
+SlExpr *sll_push_column_expression(lua_State *L, SlStr name);
+
+/* The value at index becomes the box of an expression: an expression stays, any plain value becomes a literal (a text
+ * too). `what` names it in messages. Borrowed from the box. */
 SlExpr *sll_to_operand(lua_State *L, int index, const char *what);
 
 /* Pushes its text. */

@@ -9,13 +9,15 @@
 #include "bindings/table.h"
 #include "core/query/rows.h"
 
-static const char truths[] = "filter keeps the rows where the condition is true and leaves out those where it is false or missing";
+static const char truths[] =
+    "filter keeps the rows where the condition is true and leaves out those where it is false or missing";
 
 static int refuse_boolean(lua_State *L, int index) {
-  return sll_fail(L,
-                  "filter was handed %s, not a condition: Lua worked the comparison out before filter saw a row, as it does with "
-                  "== between a column and a value. Write a text, filter('age == 17'), or a method, filter(col.age:eq(17))",
-                  lua_toboolean(L, index) ? "true" : "false");
+  return sll_fail(
+      L,
+      "filter was handed %s, not a condition: Lua worked the comparison out before filter saw a row, as it does with "
+      "== between a column and a value. Write a text, filter('age == 17'), or a method, filter(col.age:eq(17))",
+      lua_toboolean(L, index) ? "true" : "false");
 }
 
 /* The conditions among arguments 2 .. last as a list of evaluable values, which is pushed. */
@@ -41,7 +43,8 @@ static void unite(lua_State *L) {
   if (sl_column_alloc(SL_BOOLEAN, SL_BOOL8, a->length, false, NULL, both, &err) != SL_OK) sll_raise(L, &err);
   uint8_t *values = (*both)->values;
   for (int64_t i = 0; i < a->length; i++)
-    values[i] = !sl_column_is_null(a, i) && !sl_column_is_null(b, i) && sl_column_integer(a, i) && sl_column_integer(b, i);
+    values[i] =
+        !sl_column_is_null(a, i) && !sl_column_is_null(b, i) && sl_column_integer(a, i) && sl_column_integer(b, i);
   sl_column_seal(*both);
   lua_replace(L, -3);
   lua_pop(L, 1);
@@ -69,9 +72,11 @@ static int table_filter(lua_State *L) {
 }
 
 static const SllFunction methods[] = {
-    {"filter", table_filter, "(...: string|slavelab.Expression|slavelab.Column|fun(row: slavelab.Row): boolean?, values?: table): slavelab.Table",
-     "The rows where the condition is true; those where it is false or missing are left out. Several conditions must all be true. "
-     "A last table gives the values of $names. After group_by, aggregates are taken over the row's group.",
+    {"filter", table_filter,
+     "(...: string|slavelab.Expression|slavelab.Column|fun(row: slavelab.Row): boolean?, values?: table): "
+     "slavelab.Table",
+     "The rows where the condition is true; those where it is false or missing are left out. Several conditions must "
+     "all be true. A last table gives the values of $names. After group_by, aggregates are taken over the row's group.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 } }\n"
      "print(t:filter(\"n > 2\"), t:filter(col.n:gt(2)), t:filter(function(r) return r.n > 2 end))\n"
      "print(t:filter(\"force in $forces\", { forces = { \"Kent\", \"Surrey\" } }))"},

@@ -67,7 +67,8 @@ static const char *article(SlType type) {
 static void refuse_value(lua_State *L, const SllGather *gather, int index) {
   push_shown(L, index);
   if (gather->truths)
-    sll_fail(L, "%s %lld: the function gave %s; %s", gather->unit, (long long)gather->length + 1, lua_tostring(L, -1), gather->truths);
+    sll_fail(L, "%s %lld: the function gave %s; %s", gather->unit, (long long)gather->length + 1, lua_tostring(L, -1),
+             gather->truths);
   else
     sll_fail(L, "%s %lld: the function gave %s; it may give a number, a text, true, false or nil", gather->unit,
              (long long)gather->length + 1, lua_tostring(L, -1));
@@ -76,7 +77,8 @@ static void refuse_value(lua_State *L, const SllGather *gather, int index) {
 static void refuse_mix(lua_State *L, const SllGather *gather, int index) {
   push_shown(L, index);
   sll_fail(L, "%s %lld: the function gave %s, but %s in %s %lld; a column holds values of one type", gather->unit,
-           (long long)gather->length + 1, lua_tostring(L, -1), article(gather->type), gather->unit, (long long)gather->first + 1);
+           (long long)gather->length + 1, lua_tostring(L, -1), article(gather->type), gather->unit,
+           (long long)gather->first + 1);
 }
 
 static SlType type_of_value(lua_State *L, const SllGather *gather, int index) {
@@ -93,7 +95,8 @@ static void add_text(lua_State *L, SllGather *gather, int index) {
   text.bytes = lua_tolstring(L, index, &text.length);
   size_t bad;
   if (!sl_str_is_utf8(text, &bad))
-    sll_fail(L, "%s %lld: the function gave a text that is not UTF-8 (byte %d)", gather->unit, (long long)gather->length + 1, (int)bad + 1);
+    sll_fail(L, "%s %lld: the function gave a text that is not UTF-8 (byte %d)", gather->unit,
+             (long long)gather->length + 1, (int)bad + 1);
   sl_builder_add_text(&gather->builder, text);
 }
 

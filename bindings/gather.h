@@ -4,8 +4,8 @@
  *     ... call the function; sll_gather_add(L, gather, -1);      for each row
  *     sll_gather_finish(L, gather);                              the holder becomes the column's box
  *
- * The type is that of the values: integer, number (integers among floats become numbers), text or boolean; nil is missing.
- * Values of two kinds are an error that names a row of each. Missing values alone make a column of text.
+ * The type is that of the values: integer, number (integers among floats become numbers), text or boolean; nil is
+ * missing. Values of two kinds are an error that names a row of each. Missing values alone make a column of text.
  */
 #ifndef SLL_GATHER_H
 #define SLL_GATHER_H

@@ -50,11 +50,12 @@ void sll_push_group_order(lua_State *L, const SlGroups *groups, int64_t **order,
   *starts_slot = *starts;
 }
 
-/* --- the verb ---------------------------------------------------------------------------------------------------------------------- */
+/* --- the verb ----------------------------------------------------------------------------------------------------- */
 
 /* A text that is meant for an expression rather than for the name of a column. */
 static bool is_expression_text(const SlTable *table, SlStr text) {
-  return sl_table_find(table, text) < 0 && (memchr(text.bytes, '=', text.length) || memchr(text.bytes, '(', text.length));
+  return sl_table_find(table, text) < 0 &&
+         (memchr(text.bytes, '=', text.length) || memchr(text.bytes, '(', text.length));
 }
 
 /* The key on top is an expression: adds its column to the table in the box at index and leaves the name instead. */
@@ -68,7 +69,8 @@ static void add_key(lua_State *L, int box) {
   SlColumn *column = sll_evaluate(L, &scope, -1, NULL);
   SlTable **grown = sll_new_table(L);
   SlError err;
-  if (sl_table_with_column(scope.table, sll_check_text(L, key, "group_by"), column, grown, &err) != SL_OK) sll_raise(L, &err);
+  if (sl_table_with_column(scope.table, sll_check_text(L, key, "group_by"), column, grown, &err) != SL_OK)
+    sll_raise(L, &err);
   lua_replace(L, box);
   lua_settop(L, key);
 }
@@ -136,10 +138,12 @@ static int table_group_by(lua_State *L) {
 }
 
 static const SllFunction methods[] = {
-    {"group_by", table_group_by, "(...: string|slavelab.Expression|string[], options?: {complete: boolean}): slavelab.Table",
-     "The table with a grouping for the next verb: summarise gives a row for each group, mutate and filter take aggregates over "
-     "the row's group. A key is a column, or \"name = expression\", which becomes one. Groups come in the order of their keys; a missing key is a group of its own, sorted last. complete = true "
-     "makes a group of every combination of the keys' values, also of those without a row. Without names the grouping ends.",
+    {"group_by", table_group_by,
+     "(...: string|slavelab.Expression|string[], options?: {complete: boolean}): slavelab.Table",
+     "The table with a grouping for the next verb: summarise gives a row for each group, mutate and filter take "
+     "aggregates over the row's group. A key is a column, or \"name = expression\", which becomes one. Groups come in "
+     "the order of their keys; a missing key is a group of its own, sorted last. complete = true makes a group of "
+     "every combination of the keys' values, also of those without a row. Without names the grouping ends.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 }, { \"Kent\", 4 } }\n"
      "print(t:group_by(\"force\"):summarise(\"total = sum(n)\"))\n"
      "print(t:group_by(\"many = n > 2\"):summarise(\"rows = count()\"))"},

@@ -1,7 +1,7 @@
 /* groupby.h - the grouping of the next verb.
  *
- * t:group_by("year", "force") is t with the names in user value 2 of its box (box.h); the groups are made when a verb that
- * works group by group asks for them. Its result is no longer grouped.
+ * t:group_by("year", "force") is t with the names in user value 2 of its box (box.h); the groups are made when a verb
+ * that works group by group asks for them. Its result is no longer grouped.
  */
 #ifndef SLL_GROUPBY_H
 #define SLL_GROUPBY_H

@@ -11,7 +11,8 @@
 static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {
   for (int64_t i = 0; i < scope->grouping.count; i++)
     if (sl_str_equal(scope->grouping.names[i], name))
-      sll_fail(L, "mutate: \"%.*s\" is a key of the grouping and stays as it is; give the column another name", SL_STR_ARGS(name));
+      sll_fail(L, "mutate: \"%.*s\" is a key of the grouping and stays as it is; give the column another name",
+               SL_STR_ARGS(name));
 }
 
 /* (t, expression ..., $values?) */
@@ -44,9 +45,9 @@ static int table_mutate(lua_State *L) {
 
 static const SllFunction methods[] = {
     {"mutate", table_mutate, "(...: string|slavelab.Expression|table, values?: table): slavelab.Table",
-     "The table with columns added, or replaced in their place: \"name = expression\" texts, {{\"name\", expression}} pairs whose "
-     "expression may also be a function of a row, or a column. Later ones see earlier ones. A last table gives the values of "
-     "$names. After group_by, aggregates and windows are taken within the row's group.",
+     "The table with columns added, or replaced in their place: \"name = expression\" texts, {{\"name\", expression}} "
+     "pairs whose expression may also be a function of a row, or a column. Later ones see earlier ones. A last table "
+     "gives the values of $names. After group_by, aggregates and windows are taken within the row's group.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 } }\n"
      "print(t:mutate(\"percent = n / sum(n) * 100\", \"rounded = round(percent, $places)\", { places = 1 }))\n"
      "print(t:mutate { { \"many\", function(r) return r.n > 2 end } })"},

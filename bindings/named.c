@@ -63,15 +63,18 @@ static void add_list_pair(lua_State *L, Named *named, int index) {
 static void add_entry(lua_State *L, Named *named, int index) {
   lua_pushnil(L);
   if (!lua_next(L, index)) return;
-  if (lua_type(L, -2) != LUA_TSTRING) sll_fail(L, "%s: the name of a column is a text, not a %s", named->verb, luaL_typename(L, -2));
+  if (lua_type(L, -2) != LUA_TSTRING)
+    sll_fail(L, "%s: the name of a column is a text, not a %s", named->verb, luaL_typename(L, -2));
   lua_pushvalue(L, -2);
   lua_insert(L, -2);
   add_value(L, named);
   if (lua_next(L, index))
-    sll_fail(L,
-             "%s: a table { name = expression } may have one entry, because Lua keeps no order among several and the columns would "
-             "come in a random one; write texts, %s(\"a = ...\", \"b = ...\"), or pairs, %s{{\"a\", ...}, {\"b\", ...}}",
-             named->verb, named->verb, named->verb);
+    sll_fail(
+        L,
+        "%s: a table { name = expression } may have one entry, because Lua keeps no order among several and the "
+        "columns would come in a random one; write texts, %s(\"a = ...\", \"b = ...\"), or pairs, %s{{\"a\", ...}, "
+        "{\"b\", ...}}",
+        named->verb, named->verb, named->verb);
 }
 
 /* {"rate", function ...}: meant as a pair, though a list of pairs has brackets twice. A name has no "=" or "(". */
@@ -107,9 +110,11 @@ static void add_item(lua_State *L, Named *named, int index, const char *where) {
   else if (lua_type(L, index) == LUA_TTABLE && lua_rawlen(L, index) == 0)
     add_entry(L, named, index);
   else if (lua_isfunction(L, index) || luaL_testudata(L, index, SLL_COLUMN))
-    sll_fail(L, "%s: %s: a %s needs a name, as in {{\"name\", ...}}", named->verb, where, lua_isfunction(L, index) ? "function" : "column");
+    sll_fail(L, "%s: %s: a %s needs a name, as in {{\"name\", ...}}", named->verb, where,
+             lua_isfunction(L, index) ? "function" : "column");
   else
-    sll_fail(L, "%s: %s: an expression was expected, as in \"rate = people / total\"; got %s", named->verb, where, luaL_typename(L, index));
+    sll_fail(L, "%s: %s: an expression was expected, as in \"rate = people / total\"; got %s", named->verb, where,
+             luaL_typename(L, index));
 }
 
 lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last) {

@@ -9,8 +9,8 @@
 
 #include <lua.h>
 
-/* Arguments first .. last (a table of $values not among them). Pushes a list { name, value, name, value ... } whose values
- * are what sll_evaluate takes, and gives the number of pairs. */
+/* Arguments first .. last (a table of $values not among them). Pushes a list { name, value, name, value ... } whose
+ * values are what sll_evaluate takes, and gives the number of pairs. */
 lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last);
 
 #endif

@@ -25,7 +25,8 @@ static int64_t count_params(lua_State *L, int index, const char *verb, int64_t *
   *listed = 0;
   lua_pushnil(L);
   while (lua_next(L, index)) {
-    if (lua_type(L, -2) != LUA_TSTRING) sll_fail(L, "%s: values handed in have names, as in { force = \"Kent\" } for $force", verb);
+    if (lua_type(L, -2) != LUA_TSTRING)
+      sll_fail(L, "%s: values handed in have names, as in { force = \"Kent\" } for $force", verb);
     if (lua_type(L, -1) == LUA_TTABLE) *listed += (int64_t)lua_rawlen(L, -1);
     count++;
     lua_pop(L, 1);
@@ -110,7 +111,8 @@ void sll_check_params_used(lua_State *L, const SllParams *params, int list, cons
     for (int64_t k = 0; k < mentioned.count && !used; k++) used = sl_str_equal(name, mentioned.names[k]);
     if (used) continue;
     SlError err;
-    sl_fail(&err, SL_ENAME, "%s: the value \"%.*s\" was handed in, but no expression uses $%.*s", verb, SL_STR_ARGS(name), SL_STR_ARGS(name));
+    sl_fail(&err, SL_ENAME, "%s: the value \"%.*s\" was handed in, but no expression uses $%.*s", verb,
+            SL_STR_ARGS(name), SL_STR_ARGS(name));
     sl_fail_suggest(&err, name, mentioned.names, mentioned.count);
     sll_raise(L, &err);
   }

@@ -14,8 +14,9 @@ typedef struct SllParams {
   int64_t count;
 } SllParams;
 
-/* Of the arguments of a verb, those from first on: the index of the table of $values, which is the last, has keys only and
- * others before it; 0 when there is none. *last becomes the last of the others. nil behind the first counts for nothing. */
+/* Of the arguments of a verb, those from first on: the index of the table of $values, which is the last, has keys only
+ * and others before it; 0 when there is none. *last becomes the last of the others. nil behind the first counts for
+ * nothing. */
 int sll_split_params(lua_State *L, int first, int *last);
 
 /* The table at index, which must stay there; 0 means that there is none. Pushes one value that the arrays live in. */

@@ -34,7 +34,8 @@ static Row *to_row(lua_State *L) {
 
 static Row *check_row(lua_State *L) {
   Row *row = to_row(L);
-  if (!row->table) sll_fail(L, "this row is gone: a row is there while its function runs; keep its values, as in r.people");
+  if (!row->table)
+    sll_fail(L, "this row is gone: a row is there while its function runs; keep its values, as in r.people");
   return row;
 }
 
@@ -68,7 +69,8 @@ static int row_index(lua_State *L) {
 
 static int row_newindex(lua_State *L) {
   check_row(L);
-  return sll_fail(L, "a row cannot be changed; return the new value, as in t:mutate{{\"name\", function(r) return ... end}}");
+  return sll_fail(
+      L, "a row cannot be changed; return the new value, as in t:mutate{{\"name\", function(r) return ... end}}");
 }
 
 static int row_tostring(lua_State *L) {
@@ -114,8 +116,11 @@ void sll_apply_to_rows(lua_State *L, const SlTable *table, int function, const c
 
 void sll_open_rows(lua_State *L) {
   luaL_newmetatable(L, row_type);
-  static const luaL_Reg events[] = {{"__index", row_index},       {"__newindex", row_newindex}, {"__tostring", row_tostring},
-                                    {"__gc", collect_row},        {NULL, NULL}};
+  static const luaL_Reg events[] = {{"__index", row_index},
+                                    {"__newindex", row_newindex},
+                                    {"__tostring", row_tostring},
+                                    {"__gc", collect_row},
+                                    {NULL, NULL}};
   lua_pushvalue(L, -1);
   luaL_setfuncs(L, events, 1);
   lua_pop(L, 1);

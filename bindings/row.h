@@ -1,7 +1,7 @@
 /* row.h - functions of a row: t:filter(function(r) return r.age and r.age > 17 end).
  *
- * r is one userdata (slavelab.Row) that is moved from row to row: r.age, r["Age group"]; a missing value is nil. It is good
- * while the function runs; what is to be kept, is taken out of it.
+ * r is one userdata (slavelab.Row) that is moved from row to row: r.age, r["Age group"]; a missing value is nil. It is
+ * good while the function runs; what is to be kept, is taken out of it.
  */
 #ifndef SLL_ROW_H
 #define SLL_ROW_H

@@ -20,12 +20,6 @@ static bool is_descending_name(const SlTable *table, SlStr text, SlStr *name) {
   return sl_table_find(table, *name) >= 0;
 }
 
-static void push_column_expression(lua_State *L, SlStr name) {
-  SlExpr **box = sll_new_expression(L);
-  *box = sl_expr_column(name);
-  if (!*box) sll_fail(L, "out of memory");
-}
-
 /* Pushes what is evaluated for the argument at index, and says the direction. */
 static bool push_key(lua_State *L, const SlTable *table, int index, const char *what) {
   SlStr text, name;
@@ -33,7 +27,7 @@ static bool push_key(lua_State *L, const SlTable *table, int index, const char *
     text.bytes = lua_tolstring(L, index, &text.length);
     bool ascending_name = sl_table_find(table, text) >= 0;
     if (ascending_name || is_descending_name(table, text, &name)) {
-      push_column_expression(L, ascending_name ? text : name);
+      sll_push_column_expression(L, ascending_name ? text : name);
       return !ascending_name;
     }
   }
@@ -78,10 +72,11 @@ static int table_sort(lua_State *L) {
 }
 
 static const SllFunction methods[] = {
-    {"sort", table_sort, "(...: string|slavelab.Expression|fun(row: slavelab.Row): any, values?: table): slavelab.Table",
-     "The rows in order of the first key, those equal in it in order of the second, and so on; rows equal in all stay as they "
-     "were. \"-name\" or col.name:desc() goes from the largest to the smallest. Missing values come last either way; text goes by "
-     "code point. A key may be an expression.",
+    {"sort", table_sort,
+     "(...: string|slavelab.Expression|fun(row: slavelab.Row): any, values?: table): slavelab.Table",
+     "The rows in order of the first key, those equal in it in order of the second, and so on; rows equal in all stay "
+     "as they were. \"-name\" or col.name:desc() goes from the largest to the smallest. Missing values come last "
+     "either way; text goes by code point. A key may be an expression.",
      "local t = lab.table { columns = { \"year\", \"n\" }, { 2019, 2 }, { 2018, 3 }, { 2019, 5 } }\n"
      "print(t:sort(\"year\", \"-n\"), t:sort(col.n:desc()), t:sort(\"n % 3\"))"},
     {NULL, NULL, NULL, NULL, NULL},

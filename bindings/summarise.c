@@ -60,9 +60,9 @@ static int table_summarise(lua_State *L) {
 
 static const SllFunction methods[] = {
     {"summarise", table_summarise, SUMMARISE_SIGNATURE,
-     "A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, which may use "
-     "aggregates, keys and $values. An expression without a name has its text as its name. A function is given the table of the "
-     "group's rows. count() of nothing is 0, other aggregates of nothing are missing.",
+     "A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, "
+     "which may use aggregates, keys and $values. An expression without a name has its text as its name. A function "
+     "is given the table of the group's rows. count() of nothing is 0, other aggregates of nothing are missing.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 }, { \"Kent\", 4 } }\n"
      "print(t:group_by(\"force\"):summarise(\"total = sum(n)\", \"rows = count()\"))\n"
      "print(t:summarise { { \"middle\", col.n:median() } })"},

@@ -33,7 +33,25 @@ static const char *const busy[] = {
     "local t <close> = lab.table { columns = { 'n' }, { 1 } }\n"
     "local c <close> = t.n\n"
     "t:close() t:close()",
+    "col = lab.col\n"
+    "t = lab.table { columns = { 'f', 'n' }, { 'a', 1 }, { 'b', 2 }, { nil, 3 } }\n"
+    "lab.define('twice', function(x) return x * 2 end)\n"
+    "lab.define('spread', function(c) return c:max() - c:min() end, { kind = 'aggregate' })\n"
+    "u = t:filter('n > $k', { k = 1 }):mutate('m = twice(n)', { { 'o', function(r) return r.n / 2 end } })\n"
+    "u = u:sort(col.n:desc())\n"
+    "s = t:group_by('f', 'odd = n % 2'):summarise('sum(n)', 's = spread(n)', { { 'rows', function(g) return #g end } })",
+    "local kept\n"
+    "lab.table { columns = { 'n' }, { 1 } }:filter(function(r) kept = r return true end)\n"
+    "t = lab.table { columns = { 'n' }, { 1 } }\n"
+    "t:filter(function(r) t:close() return r.n > 0 end)",
     /* ways that raise */
+    "return lab.table { columns = { 'n' }, { 1 } }:filter(function(r) return r.n + nil end)",
+    "return lab.table { columns = { 'n' }, { 1 }, { 2 } }\n"
+    "  :mutate { { 'x', function(r) return r.n == 1 and 1 or 'x' end } }",
+    "lab.define('bad', function() error('no') end)\n"
+    "return lab.table { columns = { 'n' }, { 1 } }:group_by('n'):mutate('x = sum(n)', 'y = bad(x)')",
+    "return lab.table { columns = { 'n' }, { 1 } }:filter('m > 1')",
+    "return lab.col.a + {}",
     "lab.parse_csv('a,b\\n1\\n')",
     "lab.parse_csv('a\\nx\\n', { types = { a = 'integer' } })",
     "lab.table { columns = { 'n' }, { 1 }, { {} , 2 }, { 'x' } }",
@@ -122,6 +140,23 @@ static void every_request_for_memory_may_fail_in_verbs(void **state) {
            "return t:group_by('s'):head(1), u:select('n'), #t.s:unique(), t.n:median(), t:problems()");
 }
 
+static void every_request_for_memory_may_fail_in_expressions(void **state) {
+  (void)state;
+  survives("local col = lab.col\n"
+           "return tostring((col.a + 1):round(2):between(1, 'x') & ~col.b:isin('a', 'b') | lab.expr('c is missing'))");
+}
+
+static void every_request_for_memory_may_fail_in_verbs_of_expressions(void **state) {
+  (void)state;
+  survives("local col = lab.col\n"
+           "local t = lab.table { columns = { 'n', 's' }, { 1, 'x' }, { 2, 'y' }, { nil, 'y' } }\n"
+           "lab.define('half', function(x) return x and x / 2 end)\n"
+           "lab.define('most', function(c) return c:max() end, { kind = 'aggregate' })\n"
+           "return t:filter('n > $k or s in $l', { k = 1, l = { 'x', 'z' } }):sort(col.s:desc(), 'n'),\n"
+           "  t:group_by('s'):mutate('h = half(n) + sum(n)', { { 'f', function(r) return r.n and r.n + 0.5 or 1 end } }),\n"
+           "  t:group_by('s'):summarise('x = most(n)', { { 'y', function(g) return #g end } })");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_of_core_outlives_the_state),
@@ -131,6 +166,8 @@ int main(void) {
       cmocka_unit_test(every_request_for_memory_may_fail_writing),
       cmocka_unit_test(every_request_for_memory_may_fail_making),
       cmocka_unit_test(every_request_for_memory_may_fail_in_verbs),
+      cmocka_unit_test(every_request_for_memory_may_fail_in_expressions),
+      cmocka_unit_test(every_request_for_memory_may_fail_in_verbs_of_expressions),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,7 +64,8 @@ check.test("errors say the row, the function and the author's line", function()
   end)
   check.contains(message, "tests/scripts/define_test.lua:")
   lab.define("mixed", function(age) return age and 1 or "none" end)
-  check.raises('row 3: the function gave the text "none", but an integer in row 1', function() t:mutate("x = mixed(age)") end)
+  check.raises('row 3: the function gave the text "none", but an integer in row 1',
+    function() t:mutate("x = mixed(age)") end)
   lab.define("middle", function(ages) return ages:middle() end, { kind = "aggregate" })
   check.raises("^group 1: middle: ", function() t:summarise("middle(age)") end)
 end)
@@ -76,7 +77,8 @@ check.test("the language's own functions stay, and names can be called", functio
   check.raises('define: "and" cannot be called in an expression', lab.define, "and", function() end)
   check.raises('define: "age band" cannot be called in an expression', lab.define, "age band", function() end)
   check.raises('define: a function was expected as "x", got nil', lab.define, "x", nil)
-  check.raises('define: option kind is one of "scalar", "aggregate"; not "window"', lab.define, "x", function() end, { kind = "window" })
+  check.raises('define: option kind is one of "scalar", "aggregate"; not "window"', lab.define, "x", function() end,
+    { kind = "window" })
 end)
 
 check.test("an unknown function names the nearest, defined ones too", function()

@@ -1,5 +1,5 @@
--- Composed expressions: what they print as is the text form, so the text is what is compared. What they mean is tried with
--- the verbs (filter_test.lua, mutate_test.lua).
+-- Composed expressions: what they print as is the text form, so the text is what is compared. What they mean is tried
+-- with the verbs (filter_test.lua, mutate_test.lua).
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local lab = require "slavelab"

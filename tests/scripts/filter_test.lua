@@ -26,7 +26,8 @@ check.test("each operator means the same in all three forms", function()
   local cases = {
     { "age ~= 17", col.age:ne(17), function(r) return r.age and r.age ~= 17 end },
     { "age <= 17", col.age:le(17), function(r) return r.age and r.age <= 17 end },
-    { "force in ('Kent', 'Surrey')", col.force:isin("Kent", "Surrey"), function(r) return r.force == "Kent" or r.force == "Surrey" end },
+    { "force in ('Kent', 'Surrey')", col.force:isin("Kent", "Surrey"),
+      function(r) return r.force == "Kent" or r.force == "Surrey" end },
     { "age between 17 and 22", col.age:between(17, 22), function(r) return r.age and r.age >= 17 and r.age <= 22 end },
     { "age is missing", col.age:is_missing(), function(r) return r.age == nil end },
     { "force is not missing", col.force:is_not_missing(), function(r) return r.force ~= nil end },
@@ -34,8 +35,10 @@ check.test("each operator means the same in all three forms", function()
     { "people % 2 == 1 or age // 10 == 2", (col.people % 2):eq(1) | (col.age // 10):eq(2),
       function(r) return r.people % 2 == 1 or r.age and r.age // 10 == 2 end },
     { "not (sex == 'M')", ~col.sex:eq("M"), function(r) return not (r.sex == "M") end },
-    { "sex .. force == 'FKent'", (col.sex .. col.force):eq("FKent"), function(r) return r.force and r.sex .. r.force == "FKent" end },
-    { "round(people / 3, 1) >= 2.3", (col.people / 3):round(1):ge(2.3), function(r) return lab.round(r.people / 3, 1) >= 2.3 end },
+    { "sex .. force == 'FKent'", (col.sex .. col.force):eq("FKent"),
+      function(r) return r.force and r.sex .. r.force == "FKent" end },
+    { "round(people / 3, 1) >= 2.3", (col.people / 3):round(1):ge(2.3),
+      function(r) return lab.round(r.people / 3, 1) >= 2.3 end },
   }
   for _, case in ipairs(cases) do
     local expected = csv(people:filter(case[1]))
@@ -54,7 +57,8 @@ end)
 
 check.test("several conditions must all be true, given one by one or as a list", function()
   check.equal(csv(people:filter("age > 16", col.sex:eq("M"))), "force,age,sex,people\nEssex,17,M,1\n")
-  check.equal(csv(people:filter { "age > 16", function(r) return r.sex == "M" end }), "force,age,sex,people\nEssex,17,M,1\n")
+  check.equal(csv(people:filter { "age > 16", function(r) return r.sex == "M" end }),
+    "force,age,sex,people\nEssex,17,M,1\n")
 end)
 
 check.test("values handed in stay values", function()
@@ -68,7 +72,7 @@ end)
 
 check.test("a $name without a value, and a value without a $name, are named", function()
   check.raises("%$forse", function() people:filter("force == $forse", {}) end)
-  local message = check.raises('filter: the value "forse" was handed in, but no expression uses %$forse; did you mean "force"%?',
+  local message = check.raises('filter: the value "forse" was handed in, but no expression uses %$forse; did you mean',
     function() people:filter("force == $force", { forse = "Kent" }) end)
   check.contains(message, "tests/scripts/filter_test.lua:")
   check.raises("filter: %$f%[2%]: a text, number, boolean or nil was expected, got table",
@@ -76,10 +80,12 @@ check.test("a $name without a value, and a value without a $name, are named", fu
 end)
 
 check.test("an unknown column names the nearest and shows the place", function()
-  local message = check.raises('no column "agee"; did you mean "age"', function() people:filter("sex == 'F' and agee > 17") end)
+  local message = check.raises('no column "agee"; did you mean "age"',
+    function() people:filter("sex == 'F' and agee > 17") end)
   check.contains(message, "sex == 'F' and agee > 17\n                   ^")
   check.raises('no column "agee"; did you mean "age"', function() people:filter(col.agee:gt(17)) end)
-  check.raises('row 1: no column "agee"; did you mean "age"', function() people:filter(function(r) return r.agee end) end)
+  check.raises('row 1: no column "agee"; did you mean "age"',
+    function() people:filter(function(r) return r.agee end) end)
 end)
 
 check.test("text compared with a number is an error before the first row", function()
@@ -88,7 +94,7 @@ check.test("text compared with a number is an error before the first row", funct
 end)
 
 check.test("a boolean raises and says why", function()
-  local message = check.raises("filter was handed false, not a condition: Lua worked the comparison out before filter saw a row",
+  local message = check.raises("filter was handed false, not a condition: Lua worked the comparison out before",
     function() people:filter(col.sex == "F") end)
   check.contains(message, 'filter(col.age:eq(17))')
 end)
@@ -134,7 +140,8 @@ check.test("a row shows itself and cannot be changed", function()
 end)
 
 check.test("after group_by aggregates are taken over the row's group", function()
-  check.equal(csv(people:group_by("force"):filter("people == max(people)")), "force,age,sex,people\nKent,15,F,4\nEssex,30,F,7\n,22,F,9\n")
+  check.equal(csv(people:group_by("force"):filter("people == max(people)")),
+    "force,age,sex,people\nKent,15,F,4\nEssex,30,F,7\n,22,F,9\n")
   check.equal(csv(people:filter("people == max(people)")), "force,age,sex,people\n,22,F,9\n")
   check.equal(people:group_by("force"):filter("people > 0"):grouping(), nil)
 end)

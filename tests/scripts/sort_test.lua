@@ -23,7 +23,8 @@ check.test("text, composed and function keys order alike", function()
   local expected = column(t:sort("-n", "Age group"), "Age group")
   check.equal(column(t:sort(col.n:desc(), col["Age group"]), "Age group"), expected)
   check.equal(column(t:sort("desc(n)", "`Age group`"), "Age group"), expected)
-  check.equal(column(t:sort(function(r) return r.n and -r.n end, function(r) return r["Age group"] end), "Age group"), expected)
+  check.equal(column(t:sort(function(r) return r.n and -r.n end, function(r) return r["Age group"] end), "Age group"),
+    expected)
 end)
 
 check.test("a key may be an expression, with values handed in", function()
