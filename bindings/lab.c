@@ -17,6 +17,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_table,
     sll_open_table_columns,
     sll_open_table_rows,
+    sll_open_table_shape,
     sll_open_column,
     sll_open_make,
     sll_open_csv,

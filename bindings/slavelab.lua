@@ -432,6 +432,16 @@ function Table:column_names() end
 ---@return slavelab.Column[]
 function Table:columns() end
 
+---Adds, at the end, a row for every combination of values of the named columns that no row has; the other columns are
+---missing there.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(t:complete("year", "force"))
+---```
+---@param ... string|string[]
+---@return slavelab.Table
+function Table:complete(...) end
+
 ---Adds the running total from the first period of the series on as column cumulated. From an absent period or a
 ---missing figure on it is missing, as what came before is not known to be all; missing = "skip" adds up what is there.
 ---```lua
@@ -493,6 +503,15 @@ function Table:drop_totals(columns, options) end
 ---@param other slavelab.Table
 ---@return boolean
 function Table:equals(other) end
+
+---Missing cells of the named columns take the last value above them; those above the first value stay missing.
+---```lua
+---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---print(t:fill_down("force"))
+---```
+---@param ... string|string[]
+---@return slavelab.Table
+function Table:fill_down(...) end
 
 ---The rows where the condition is true; those where it is false or missing are left out. Several conditions must all
 ---be true. A last table gives the values of $names. After group_by, aggregates are taken over the row's group.
@@ -580,6 +599,20 @@ function Table:index_to(of, options) end
 ---@return slavelab.Table
 function Table:indicator(which, options) end
 
+---The columns of other beside those of this table, where the keys in on are equal. how is "left" unless given: every
+---row of this table stays. expect is a promise, "m:1" unless given: no key occurs twice in other; when it is broken,
+---the join raises and names three such keys. A missing key matches nothing. Columns of both names get suffix
+---("_right"). asof matches a last pair to the nearest key at or before.
+---```lua
+---local t = lab.table({ columns = { "year", "age", "people" }, { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
+---local forces = lab.table({ columns = { "age", "label" }, { "adult", "Adults" }, { "child", "Children" } })
+---print(t:join(forces, { on = "age", expect = "m:1" }))
+---```
+---@param other slavelab.Table
+---@param options string|{on?: string|string[]|table<string, string>, how?: "left"|"inner"|"right"|"full"|"semi"|"anti", expect?: "m:1"|"1:1"|"1:m"|"m:m", suffix?: string, asof?: string|table<string, string>}
+---@return slavelab.Table
+function Table:join(other, options) end
+
 ---Adds the value of n periods before (1 unless given; -1 is one after) as column lag, with its reason or flag. An
 ---absent period gives missing.
 ---```lua
@@ -613,6 +646,16 @@ function Table:mutate(...) end
 ---```
 ---@return string[]
 function Table:notes() end
+
+---Long to wide: one column for each value of the column names, filled from the column values; a row for each
+---combination of the other columns. Cells that nobody has are missing. Two values for one cell raise: summarise first.
+---```lua
+---local t = lab.table({ columns = { "year", "age", "people" }, { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
+---print(t:pivot({ names = "age", values = "people" }))
+---```
+---@param options {names: string, values: string}
+---@return slavelab.Table
+function Table:pivot(options) end
 
 ---For a table read from CSV: the columns that are text although some of their cells read as another type, each with
 ---the first cell that prevented it (column, type_wanted, line, row, value, why).
@@ -894,6 +937,16 @@ function Table:totals(over, ...) end
 ---```
 ---@return slavelab.Table
 function Table:totals_found() end
+
+---Wide to long: the named columns below one another, their names in the column names, their values in the column
+---values; the others repeated. Types must agree (integer meets number as number).
+---```lua
+---local t = lab.table({ columns = { "year", "age", "people" }, { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
+---print(t:pivot({ names = "age", values = "people" }):unpivot({ columns = { "adult", "child" }, names = "age", values = "people" }))
+---```
+---@param options {columns: string[], names?: string, values?: string}
+---@return slavelab.Table
+function Table:unpivot(options) end
 
 ---The same table with one field of about() set: for verbs written in Lua that have something to hand on.
 ---```lua

@@ -9,6 +9,7 @@
 #include "bindings/groupby.h"
 #include "bindings/methods.h"
 #include "bindings/table.h"
+#include "core/query/reshape.h"
 #include "core/query/rows.h"
 
 enum { SHOWN_ROWS = 10 };
@@ -119,6 +120,8 @@ static int with_names(lua_State *L, const char *name, Verb verb, bool needs_name
 }
 
 static int table_distinct(lua_State *L) { return with_names(L, "distinct", sl_table_distinct, false); }
+static int table_fill_down(lua_State *L) { return with_names(L, "fill_down", sl_table_fill_down, true); }
+static int table_complete(lua_State *L) { return with_names(L, "complete", sl_table_complete, true); }
 
 static int table_append(lua_State *L) {
   int last = lua_gettop(L);
@@ -150,6 +153,12 @@ static const SllFunction functions[] = {
     {"distinct", table_distinct, "(...: string|string[]): slavelab.Table",
      "The first row of each combination of values in the named columns, or in all columns; in the order of the table. Missing counts as a value.",
      SAMPLE "print(t:distinct(\"force\"))"},
+    {"fill_down", table_fill_down, "(...: string|string[]): slavelab.Table",
+     "Missing cells of the named columns take the last value above them; those above the first value stay missing.",
+     SAMPLE "print(t:fill_down(\"force\"))"},
+    {"complete", table_complete, "(...: string|string[]): slavelab.Table",
+     "Adds, at the end, a row for every combination of values of the named columns that no row has; the other columns are missing there.",
+     SAMPLE "print(t:complete(\"year\", \"force\"))"},
     {"append", table_append, "(...: slavelab.Table): slavelab.Table",
      "The rows of the tables below those of this one, matched by the names of columns; a column that one of them lacks is missing there. "
      "Types must agree (integer meets number as number).",
