@@ -121,10 +121,31 @@ static void declare(lua_State *L, Making *making, int types) {
   }
 }
 
+/* A cell that no column takes is a slip: a name misspelt, a value too many. The row is on top. */
+static void check_row(lua_State *L, const Making *making, lua_Integer row) {
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    if (lua_isinteger(L, -2)) {
+      lua_Integer place = lua_tointeger(L, -2);
+      if (place >= 1 && place <= making->count) continue;
+      sll_fail(L, "lab.table: row %lld has a value at place %lld, but columns names only %lld", (long long)row, (long long)place,
+               (long long)making->count);
+    }
+    SlStr key = sll_check_text(L, -2, "lab.table: name of a cell");
+    int64_t at = 0;
+    while (at < making->count && !sl_str_equal(making->names[at], key)) at++;
+    if (at < making->count) continue;
+    SlError err;
+    sl_fail(&err, SL_ENAME, "lab.table: row %lld has \"%.*s\", which is not in columns", (long long)row, SL_STR_ARGS(key));
+    sl_fail_suggest(&err, key, making->names, making->count);
+    sll_raise(L, &err);
+  }
+}
+
 /* The type of each column that was not declared, out of its values; markers alone stand for missing numbers. */
 static void infer(lua_State *L, Making *making, int spec) {
   for (lua_Integer row = 1; row <= making->rows; row++) {
     if (lua_geti(L, spec, row) != LUA_TTABLE) sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
+    check_row(L, making, row);
     for (int64_t i = 0; i < making->count; i++) {
       push_cell(L, making, row, i);
       SlType type;
@@ -182,7 +203,11 @@ static void add_value(lua_State *L, const Making *making, int64_t row, int64_t c
   } else if (wanted == SL_BOOLEAN && type == SL_BOOLEAN) {
     sl_builder_add_boolean(builder, lua_toboolean(L, -1));
   } else if (wanted == SL_TEXT && type == SL_TEXT) {
-    sl_builder_add_text(builder, sll_check_scalar(L, -1, "lab.table: cell").text);
+    SlStr text = sll_check_text(L, -1, "cell");
+    size_t bad;
+    if (!sl_str_is_utf8(text, &bad))
+      sll_fail(L, "lab.table: row %d, column \"%s\": the text is not UTF-8 (byte %d)", (int)row, making->names[column].bytes, (int)bad + 1);
+    sl_builder_add_text(builder, text);
   } else if (!sl_type_is_numeric(wanted) && wanted != SL_BOOLEAN && type == SL_TEXT) {
     add_ordinal_text(L, making, row, column);
   } else {

@@ -18,7 +18,12 @@ local width = require "lib.width"
 local show = {}
 
 local gap, dot = "  ", "·"
-local default_rows, widest_cell = 20, 40
+local default_rows, widest_cell, narrowest_cell = 20, 40, 8
+
+-- At most so many columns of a text.
+local function cut(text, most)
+  return width.of(text) > most and width.split(text, most - 3) .. "..." or text
+end
 
 local function is_year(name)
   local lower = name:lower()
@@ -36,7 +41,7 @@ local function decimals_of(column, rows)
   return most
 end
 
-local function cell_text(column, row, decimals, grouping)
+local function cell_text(column, row, decimals, grouping, most)
   local value, marker = column[row], column:marker(row)
   if value == nil then return marker or dot end
   local text
@@ -44,7 +49,7 @@ local function cell_text(column, row, decimals, grouping)
     text = number.format(value, { decimals = decimals, separator = grouping and "," or "" })
   else
     text = escape.line(tostring(value))
-    if width.of(text) > widest_cell then text = width.split(text, widest_cell - 3) .. "..." end
+    text = cut(text, most)
   end
   return marker and text .. " " .. marker or text
 end
@@ -71,15 +76,14 @@ local function only_rows(rows)
   return kept
 end
 
-local function build(column, name, rows)
+local function build(column, name, rows, most)
   local kind = column:type()
   local numeric = kind == "integer" or kind == "number"
-  local block = { name = escape.line(name), kind = kind, align = numeric and "right" or "left", cells = {} }
-  if width.of(block.name) > widest_cell then block.name = width.split(block.name, widest_cell - 3) .. "..." end
+  local block = { name = cut(escape.line(name), most), kind = kind, align = numeric and "right" or "left", cells = {} }
   local decimals, grouping = decimals_of(column, only_rows(rows)), not is_year(name)
   block.columns = math.max(width.of(block.name), #kind)
   for i, row in ipairs(rows) do
-    block.cells[i] = row and cell_text(column, row, decimals, grouping) or "…"
+    block.cells[i] = row and cell_text(column, row, decimals, grouping, most) or "…"
     block.columns = math.max(block.columns, width.of(block.cells[i]))
   end
   return block
@@ -90,7 +94,7 @@ local function fit(t, rows, room)
   local blocks, hidden, used = {}, {}, 0
   for i, name in ipairs(t:column_names()) do
     if #hidden == 0 then
-      local block = build(t:col(name), name, rows)
+      local block = build(t:col(name), name, rows, math.max(math.min(widest_cell, room), narrowest_cell))
       local needed = block.columns + (i > 1 and #gap or 0)
       if i > 1 and used + needed > room then
         hidden[1] = name

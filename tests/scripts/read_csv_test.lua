@@ -77,6 +77,13 @@ check.test("dates are ISO or dd/mm/yyyy, one order a column, or the one that is 
   check.equal(lab.parse_csv("d\n2023-02-01\n", { dates = "dmy" }).d:type(), "text")
 end)
 
+check.test("where keeps rows after types are proved, with values handed in", function()
+  local text = "year,people\n2021,5\n2022,7\n2023,9\n"
+  check.equal(lab.parse_csv(text, { where = "year >= 2022" }).people:to_list(), { 7, 9, n = 2 })
+  check.equal(lab.read_csv(file("years.csv", text), { where = "year == $y", params = { y = 2021 } }).people:to_list(), { 5, n = 1 })
+  check.equal(problem(folder .. "/years.csv", { where = "yaer > 2021" }), 'expression, column 1: no column "yaer"; did you mean "year"?\n    yaer > 2021\n    ^')
+end)
+
 check.test("comments are left out", function()
   check.equal(#lab.parse_csv("n\n# no figures yet\n1\n", { comment = "#" }), 1)
 end)

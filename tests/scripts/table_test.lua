@@ -95,6 +95,15 @@ check.test("a table in a script: types from values, reasons and flags", function
   check.equal({ s.a:marker(3), s.b:marker(3), s.c[1], s.b[1] }, { "[x]", "[p]", "2023-01-31", 2.0 })
   check.equal(problem(lab.table, { columns = { "a" }, { 1 }, { "x" } }),
     'lab.table: column "a" holds integer before row 2, which holds text; a column has one type')
+  check.equal(problem(lab.table, { columns = { "a" }, { 1 }, { 2, 3 } }), "lab.table: row 2 has a value at place 2, but columns names only 1")
+  check.equal(problem(lab.table, { columns = { "people" }, { poeple = 1 } }),
+    'lab.table: row 1 has "poeple", which is not in columns; did you mean "people"?')
+  check.equal(problem(lab.table, { columns = { "a" }, { "\xff" } }), 'lab.table: row 1, column "a": the text is not UTF-8 (byte 1)')
+  check.equal(problem(lab.table, { columns = { "a" }, types = { a = "date" }, { "2023-02-30" } }),
+    'lab.table: row 1, column "a": 2023-02-30 is not of type date')
+  check.equal(problem(lab.table, { columns = { "a" }, { { 1, "[q]" } } }),
+    'lab.table: row 1, column "a": "[q]" is no flag; flags are [p] [r] [e] [b] [u]')
+  check.equal(problem(lab.table, { columns = { "a" }, rows = {} }):match("^[^;]*"), 'lab.table: unknown key "rows"')
   check.equal(problem(lab.table, { { 1 } }), 'lab.table needs columns = { "name", ... }: a Lua table keeps no order of its own')
 end)
 
@@ -116,6 +125,8 @@ integer  text
 3 rows, 3 columns (2 shown)
 1 column more:
 people]])
+  check.equal(lab.table({ columns = { "the name of a column" }, { "a long text" } }):show { width = 10 },
+    "the nam...\ntext\na long ...\n1 row, 1 column")
   check.equal(tostring(s:head(0)):match("[^\n]*$"), "0 rows, 3 columns")
   check.equal(problem(s.show, s, { widht = 60 }), 'show: unknown option "widht"; did you mean "width"? (show takes rows, width)')
   check.equal(problem(s.show, s, { rows = 0 }), "show: rows is a whole number of at least 1")
