@@ -36,7 +36,7 @@ static const struct Kind {
 };
 enum { KIND_TABLE, KIND_COLUMN, KIND_EXPRESSION, KIND_COUNT };
 
-/* --- making and closing ----------------------------------------------------------------------------------------------------- */
+/* --- making and closing ------------------------------------------------------------------------------------------- */
 
 static int close_box(lua_State *L) {
   Box *box = lua_touserdata(L, 1);
@@ -86,7 +86,7 @@ SlTable **sll_new_table(lua_State *L) { return (SlTable **)&new_box(L, KIND_TABL
 SlColumn **sll_new_column(lua_State *L) { return (SlColumn **)&new_box(L, KIND_COLUMN)->object; }
 SlExpr **sll_new_expression(lua_State *L) { return (SlExpr **)&new_box(L, KIND_EXPRESSION)->object; }
 
-/* --- telling the collector ----------------------------------------------------------------------------------------------------- */
+/* --- telling the collector ---------------------------------------------------------------------------------------- */
 
 /* A full cycle would walk all of Lua's memory for each table; a step as large as what came keeps pace with it. */
 static void weigh(lua_State *L, size_t bytes) {
@@ -99,7 +99,7 @@ static void weigh(lua_State *L, size_t bytes) {
 void sll_table_done(lua_State *L) { weigh(L, sl_table_bytes(*(SlTable **)lua_touserdata(L, -1))); }
 void sll_column_done(lua_State *L) { weigh(L, sl_column_bytes(*(SlColumn **)lua_touserdata(L, -1))); }
 
-/* --- taking arguments ------------------------------------------------------------------------------------------------------------ */
+/* --- taking arguments --------------------------------------------------------------------------------------------- */
 
 static void *test_box(lua_State *L, int index, int kind) {
   Box *box = luaL_testudata(L, index, kinds[kind].name);
@@ -121,7 +121,7 @@ SlTable *sll_test_table(lua_State *L, int index) { return test_box(L, index, KIN
 SlColumn *sll_test_column(lua_State *L, int index) { return test_box(L, index, KIND_COLUMN); }
 SlExpr *sll_test_expression(lua_State *L, int index) { return test_box(L, index, KIND_EXPRESSION); }
 
-/* --- holders ------------------------------------------------------------------------------------------------------------------- */
+/* --- holders ------------------------------------------------------------------------------------------------------ */
 
 static int collect_holder(lua_State *L) {
   sll_release_now(L, 1);

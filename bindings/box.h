@@ -5,8 +5,8 @@
  *     column       slavelab.Column       SlColumn             1 its name, a text or nil
  *     expression   slavelab.Expression   SlExpr               -
  *
- * about is a Lua table or nil: what is known of a table besides its values. Verbs hand it on; it is never changed once a
- * table has it.
+ * about is a Lua table or nil: what is known of a table besides its values. Verbs hand it on; it is never changed once
+ * a table has it.
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
  *       source_column = name of the column by which rows name their sources (sources.h),
  *       notes = list of { verb=, text= } (scripts/lib/notes.lua),
@@ -60,8 +60,8 @@ void sll_push_metatable(lua_State *L, const char *name);
 /* Boxes made and neither closed nor collected yet: what a test of leaks counts. */
 int64_t sll_boxes_open(void);
 
-/* Holds any other core object across calls that may raise: pushes an empty holder and gives its slot; what the slot points
- * to is released when the holder is collected, or by sll_release_now(), which is safe twice. */
+/* Holds any other core object across calls that may raise: pushes an empty holder and gives its slot; what the slot
+ * points to is released when the holder is collected, or by sll_release_now(), which is safe twice. */
 typedef void (*SllRelease)(void *object);
 void **sll_new_holder(lua_State *L, SllRelease release);
 void sll_release_now(lua_State *L, int index);

@@ -8,7 +8,7 @@
 #include "core/base/alloc.h"
 #include "core/values/print.h"
 
-/* --- names -------------------------------------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------------------------- */
 
 static int64_t count_names(lua_State *L, int first, int last, const char *what) {
   int64_t count = 0;
@@ -91,11 +91,12 @@ int64_t sll_check_integer(lua_State *L, int index, const char *what) {
   return value;
 }
 
-/* --- options -------------------------------------------------------------------------------------------------------------------- */
+/* --- options ------------------------------------------------------------------------------------------------------ */
 
 static bool has_options(lua_State *L, int index, const char *function) {
   if (lua_isnoneornil(L, index)) return false;
-  if (lua_type(L, index) != LUA_TTABLE) sll_fail(L, "%s: options are a table, not a %s", function, luaL_typename(L, index));
+  if (lua_type(L, index) != LUA_TTABLE)
+    sll_fail(L, "%s: options are a table, not a %s", function, luaL_typename(L, index));
   return true;
 }
 
@@ -193,7 +194,8 @@ bool sll_option_boolean(lua_State *L, int index, const char *function, const cha
   return true;
 }
 
-bool sll_option_choice(lua_State *L, int index, const char *function, const char *name, const char *const *words, int *out) {
+bool sll_option_choice(lua_State *L, int index, const char *function, const char *name, const char *const *words,
+                       int *out) {
   SlStr given;
   if (!sll_option_text(L, index, function, name, &given)) return false;
   for (int i = 0; words[i]; i++) {
@@ -230,7 +232,7 @@ SlStr *sll_option_names(lua_State *L, int index, const char *function, const cha
   return names;
 }
 
-/* --- single values -------------------------------------------------------------------------------------------------------------- */
+/* --- single values ------------------------------------------------------------------------------------------------ */
 
 static void push_printed(lua_State *L, const SlColumn *column, int64_t row) {
   SlBuf text;

@@ -10,7 +10,7 @@
 #include "core/query/aggregate.h"
 #include "core/query/rows.h"
 
-/* --- values ---------------------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 /* The row that the integer at index means, from 0; -1 when there is none. */
 static int64_t row_at(lua_State *L, int index, const SlColumn *column) {
@@ -30,7 +30,8 @@ static int column_index(lua_State *L) {
   }
   if (sll_push_method(L, "column", 2)) return 1;
   luaL_tolstring(L, 2, NULL);
-  return sll_fail(L, "a column has no method \"%s\"; column[row] is a value, ?column lists the methods", lua_tostring(L, -1));
+  return sll_fail(L, "a column has no method \"%s\"; column[row] is a value, ?column lists the methods",
+                  lua_tostring(L, -1));
 }
 
 static int column_length(lua_State *L) {
@@ -126,7 +127,7 @@ static int column_unique(lua_State *L) {
   return 1;
 }
 
-/* --- aggregates ------------------------------------------------------------------------------------------------------------------ */
+/* --- aggregates --------------------------------------------------------------------------------------------------- */
 
 static void free_groups(void *groups) { sl_groups_free(groups); }
 
@@ -163,7 +164,7 @@ static int column_quantile(lua_State *L) {
   return aggregate(L, SL_AGG_QUANTILE, p);
 }
 
-/* --- what a column is not -------------------------------------------------------------------------------------------------------- */
+/* --- what a column is not ----------------------------------------------------------------------------------------- */
 
 static int refuse(lua_State *L) {
   return sll_fail(L, "a column of a table is not reckoned or compared with: write t:mutate(\"twice = 2 * people\") or "
@@ -173,8 +174,9 @@ static int refuse(lua_State *L) {
 static int column_to_text(lua_State *L) {
   SlColumn *column = sll_check_column(L, 1);
   lua_getiuservalue(L, 1, SLL_COLUMN_NAME);
-  lua_pushfstring(L, "column%s%s%s of %s, %I values, %I missing", lua_isnil(L, -1) ? "" : " \"", lua_isnil(L, -1) ? "" : lua_tostring(L, -1),
-                  lua_isnil(L, -1) ? "" : "\"", sl_type_name(column->type), (LUAI_UACINT)column->length, (LUAI_UACINT)column->null_count);
+  lua_pushfstring(L, "column%s%s%s of %s, %I values, %I missing", lua_isnil(L, -1) ? "" : " \"",
+                  lua_isnil(L, -1) ? "" : lua_tostring(L, -1), lua_isnil(L, -1) ? "" : "\"", sl_type_name(column->type),
+                  (LUAI_UACINT)column->length, (LUAI_UACINT)column->null_count);
   return 1;
 }
 
@@ -182,49 +184,58 @@ static int column_to_text(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"name", column_name, "(): string|nil", "The name it has in the table it came from.", SAMPLE "print(c:name())"},
-    {"type", column_type, "(): string", "integer, number, text, boolean, date, quarter or year-ending.", SAMPLE "print(c:type())"},
+    {"type", column_type, "(): string", "integer, number, text, boolean, date, quarter or year-ending.",
+     SAMPLE "print(c:type())"},
     {"marker", column_marker, "(row: integer): string|nil",
      "Why the value of a row is missing, \"[c]\", or what is to be known of it, \"[p][r]\"; nil for neither.",
      "local t = lab.table({ columns = { \"n\" }, { 12 }, { \"[c]\" } })\nprint(t.n:marker(2))"},
     {"missing", column_missing, "(): integer", "How many values are missing.", SAMPLE "print(c:missing())"},
-    {"values", column_values, "(): fun(): integer, any", "For loops: the number of each row and its value, nil where it is missing.",
+    {"values", column_values, "(): fun(): integer, any",
+     "For loops: the number of each row and its value, nil where it is missing.",
      SAMPLE "for row, value in c:values() do print(row, value) end"},
-    {"to_list", column_to_list, "(): {n: integer}", "The values as a list; a missing one is nil, so count with its field n.",
-     SAMPLE "print(c:to_list().n)"},
+    {"to_list", column_to_list, "(): {n: integer}",
+     "The values as a list; a missing one is nil, so count with its field n.", SAMPLE "print(c:to_list().n)"},
     {"unique", column_unique, "(): any[]", "The different present values, in the order they first appear.",
      SAMPLE "print(#c:unique())"},
     {"count", column_count, "(): integer", "How many values are present.", SAMPLE "print(c:count())"},
-    {"sum", column_sum, "(): number|nil", "The sum of the present values, exact for integers; nil when there are none. Past 64 bits it raises.",
+    {"sum", column_sum, "(): number|nil",
+     "The sum of the present values, exact for integers; nil when there are none. Past 64 bits it raises.",
      SAMPLE "print(c:sum())"},
-    {"mean", column_mean, "(): number|nil", "The mean of the present values; nil when there are none.", SAMPLE "print(c:mean())"},
-    {"median", column_median, "(): number|nil", "The median of the present values; nil when there are none.", SAMPLE "print(c:median())"},
+    {"mean", column_mean, "(): number|nil", "The mean of the present values; nil when there are none.",
+     SAMPLE "print(c:mean())"},
+    {"median", column_median, "(): number|nil", "The median of the present values; nil when there are none.",
+     SAMPLE "print(c:median())"},
     {"quantile", column_quantile, "(p: number): number|nil",
-     "The p-quantile of the present values, type 7 of Hyndman and Fan (1996); nil when there are none.", SAMPLE "print(c:quantile(0.9))"},
+     "The p-quantile of the present values, type 7 of Hyndman and Fan (1996); nil when there are none.",
+     SAMPLE "print(c:quantile(0.9))"},
     {"min", column_min, "(): any", "The smallest present value; nil when there are none.", SAMPLE "print(c:min())"},
     {"max", column_max, "(): any", "The largest present value; nil when there are none.", SAMPLE "print(c:max())"},
     {"var", column_var, "(): number|nil", "The sample variance (n - 1) of the present values; nil for fewer than two.",
      SAMPLE "print(c:var())"},
-    {"sd", column_sd, "(): number|nil", "The sample standard deviation (n - 1) of the present values; nil for fewer than two.",
-     SAMPLE "print(c:sd())"},
-    {"n_distinct", column_n_distinct, "(): integer", "How many different values are present.", SAMPLE "print(c:n_distinct())"},
-    {"first", column_first, "(): any", "The value of the first row, nil when it is missing.", SAMPLE "print(c:first())"},
+    {"sd", column_sd, "(): number|nil",
+     "The sample standard deviation (n - 1) of the present values; nil for fewer than two.", SAMPLE "print(c:sd())"},
+    {"n_distinct", column_n_distinct, "(): integer", "How many different values are present.",
+     SAMPLE "print(c:n_distinct())"},
+    {"first", column_first, "(): any", "The value of the first row, nil when it is missing.",
+     SAMPLE "print(c:first())"},
     {"last", column_last, "(): any", "The value of the last row, nil when it is missing.", SAMPLE "print(c:last())"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
 void sll_open_column(lua_State *L) {
-  static const char *const refused[] = {"__add", "__sub", "__mul", "__div", "__idiv", "__mod", "__pow", "__unm", "__concat",
-                                        "__lt",  "__le",  "__band", "__bor", "__bnot"};
+  static const char *const refused[] = {"__add", "__sub",    "__mul", "__div", "__idiv", "__mod", "__pow",
+                                        "__unm", "__concat", "__lt",  "__le",  "__band", "__bor", "__bnot"};
   sll_push_methods(L, "column");
   sll_register(L, "column", functions);
   sll_push_metatable(L, SLL_COLUMN);
   lua_getfield(L, -1, "close");
   lua_setfield(L, -3, "close");
   sll_document(L, "column", "close", "()",
-               "Gives the column's memory back now rather than when it is collected, unless a table still has it. Using it afterwards "
-               "raises.",
+               "Gives the column's memory back now rather than when it is collected, unless a table still has it. "
+               "Using it afterwards raises.",
                SAMPLE "c:close()\nprint(pcall(function() return #c end))");
-  static const luaL_Reg meta[] = {{"__index", column_index}, {"__len", column_length}, {"__tostring", column_to_text}, {NULL, NULL}};
+  static const luaL_Reg meta[] = {
+      {"__index", column_index}, {"__len", column_length}, {"__tostring", column_to_text}, {NULL, NULL}};
   luaL_setfuncs(L, meta, 0);
   for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
     lua_pushcfunction(L, refuse);

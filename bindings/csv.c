@@ -15,11 +15,12 @@
 #include "core/base/file.h"
 #include "core/csv/read.h"
 
-static const char *const option_names[] = {"delim",    "quote",   "quotes", "header",  "header_rows", "skip",   "stop_at", "columns",
-                                           "where",    "params",  "types",  "missing", "markers",     "dates",  "decimal", "comment",
-                                           "encoding", "ragged",  "on_error", "name",  NULL};
+static const char *const option_names[] = {"delim",    "quote",   "quotes",  "header",  "header_rows", "skip",
+                                           "stop_at",  "columns", "where",   "params",  "types",       "missing",
+                                           "markers",  "dates",   "decimal", "comment", "encoding",    "ragged",
+                                           "on_error", "name",    NULL};
 
-/* --- options --------------------------------------------------------------------------------------------------------------------- */
+/* --- options ------------------------------------------------------------------------------------------------------ */
 
 /* An option that is one byte: a delimiter, a quote. */
 static void read_character(lua_State *L, int index, const char *verb, const char *name, char *out) {
@@ -49,7 +50,8 @@ static void read_types(lua_State *L, int index, const char *verb, SlCsvOptions *
     if (!sl_type_find(wanted, &list[at].type)) {
       SlError err;
       sl_fail(&err, SL_EARG, "%s: types: \"%.*s\" is no type; types are", verb, SL_STR_ARGS(wanted));
-      for (int type = 0; type < SL_TYPE_COUNT; type++) sl_fail_more(&err, "%s %s", type ? "," : "", sl_type_name((SlType)type));
+      for (int type = 0; type < SL_TYPE_COUNT; type++)
+        sl_fail_more(&err, "%s %s", type ? "," : "", sl_type_name((SlType)type));
       sll_raise(L, &err);
     }
     at++;
@@ -70,7 +72,8 @@ static SlCsvOptions check_csv_options(lua_State *L, int index, const char *verb)
   read_character(L, index, verb, "delim", &options.delimiter);
   read_character(L, index, verb, "quote", &options.quote);
   read_character(L, index, verb, "decimal", &options.decimal);
-  if (options.decimal && options.decimal != '.' && options.decimal != ',') sll_fail(L, "%s: option decimal is \".\" or \",\"", verb);
+  if (options.decimal && options.decimal != '.' && options.decimal != ',')
+    sll_fail(L, "%s: option decimal is \".\" or \",\"", verb);
   sll_option_boolean(L, index, verb, "quotes", &options.quotes);
   sll_option_boolean(L, index, verb, "header", &options.has_header);
   sll_option_integer(L, index, verb, "header_rows", 1, 100, &options.header_rows);
@@ -79,9 +82,12 @@ static SlCsvOptions check_csv_options(lua_State *L, int index, const char *verb)
   sll_option_text(L, index, verb, "comment", &options.comment);
   int choice;
   if (sll_option_choice(L, index, verb, "markers", markers, &choice)) options.markers_gss = choice == 1;
-  if (sll_option_choice(L, index, verb, "dates", dates, &choice)) options.date_order = choice == 1 ? SL_DATE_DMY : SL_DATE_ISO;
-  if (sll_option_choice(L, index, verb, "on_error", bad_rows, &choice)) options.on_error = choice ? SL_BAD_REJECT : SL_BAD_STOP;
-  if (sll_option_choice(L, index, verb, "ragged", bad_rows, &choice)) options.ragged = choice ? SL_BAD_REJECT : SL_BAD_STOP;
+  if (sll_option_choice(L, index, verb, "dates", dates, &choice))
+    options.date_order = choice == 1 ? SL_DATE_DMY : SL_DATE_ISO;
+  if (sll_option_choice(L, index, verb, "on_error", bad_rows, &choice))
+    options.on_error = choice ? SL_BAD_REJECT : SL_BAD_STOP;
+  if (sll_option_choice(L, index, verb, "ragged", bad_rows, &choice))
+    options.ragged = choice ? SL_BAD_REJECT : SL_BAD_STOP;
   if (sll_option_choice(L, index, verb, "encoding", encodings, &choice)) options.encoding = (SlEncoding)choice;
   options.columns = sll_option_names(L, index, verb, "columns", &options.column_count);
   options.missing = sll_option_names(L, index, verb, "missing", &options.missing_count);
@@ -89,7 +95,7 @@ static SlCsvOptions check_csv_options(lua_State *L, int index, const char *verb)
   return options;
 }
 
-/* --- what a read found --------------------------------------------------------------------------------------------------------------- */
+/* --- what a read found -------------------------------------------------------------------------------------------- */
 
 static void free_report(void *report) {
   sl_csv_report_reset(report);
@@ -155,8 +161,8 @@ static void print_notices(lua_State *L, const char *name, SlCsvReport *report) {
   lua_pop(L, 1);
 }
 
-/* Totals beside their parts: lib.total_labels says so, from the labels of the box on top. A table that where= has sieved still
- * has the labels of all rows in its dictionaries, so that there the rows are looked at. */
+/* Totals beside their parts: lib.total_labels says so, from the labels of the box on top. A table that where= has
+ * sieved still has the labels of all rows in its dictionaries, so that there the rows are looked at. */
 static void notice_totals(lua_State *L, const char *name, bool sieved) {
   lua_getglobal(L, "require");
   lua_pushliteral(L, "lib.total_labels");
@@ -169,9 +175,10 @@ static void notice_totals(lua_State *L, const char *name, bool sieved) {
   lua_pop(L, 1);
 }
 
-/* --- reading ----------------------------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
-/* The rows that option where keeps: t:filter(where, params). The box on top is replaced; false when there is no such option. */
+/* The rows that option where keeps: t:filter(where, params). The box on top is replaced; false when there is no such
+ * option. */
 static bool keep_where(lua_State *L, int index) {
   if (lua_isnoneornil(L, index)) return false;
   if (lua_getfield(L, index, "where") == LUA_TNIL) {
@@ -193,8 +200,8 @@ static bool is_stream(const char *path) {
 
 static const char *source_name(const char *path) { return strcmp(path, "-") == 0 ? "standard input" : path; }
 
-static SlStatus read_stream(const char *path, SlBuf *text, const SlCsvOptions *options, SlTable **out, SlCsvReport *report,
-                            SlError *err) {
+static SlStatus read_stream(const char *path, SlBuf *text, const SlCsvOptions *options, SlTable **out,
+                            SlCsvReport *report, SlError *err) {
   SlStatus status = sl_file_read(path, text, err);
   if (status != SL_OK) return status;
   return sl_csv_read_text(sl_buf_str(text), source_name(path), options, out, report, err);
@@ -211,7 +218,8 @@ static int lab_read_csv(lua_State *L) {
   SlTable **box = sll_new_table(L);
   int at = lua_gettop(L);
   SlError err;
-  SlStatus status = stream ? read_stream(path, text, &options, box, report, &err) : sl_csv_read(path, &options, box, report, &err);
+  SlStatus status =
+      stream ? read_stream(path, text, &options, box, report, &err) : sl_csv_read(path, &options, box, report, &err);
   if (status != SL_OK) return sll_raise(L, &err);
   SlStr content = {0};
   if (stream) content = sl_buf_str(text);
@@ -248,19 +256,22 @@ static int lab_parse_csv(lua_State *L) {
   return 1;
 }
 
-#define OPTIONS                                                                                                                  \
-  "{delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, " \
-  "comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: \"gss\", "          \
-  "dates?: \"iso\"|\"dmy\", decimal?: \".\"|\",\", encoding?: \"utf-8\"|\"windows-1252\"|\"utf-16\", ragged?: \"reject\", "        \
-  "on_error?: \"reject\", where?: any, params?: table}"
+#define OPTIONS                                                                                                       \
+  "{delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, "      \
+  "stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], "\
+  "markers?: \"gss\", dates?: \"iso\"|\"dmy\", decimal?: \".\"|\",\", "                                               \
+  "encoding?: \"utf-8\"|\"windows-1252\"|\"utf-16\", ragged?: \"reject\", on_error?: \"reject\", where?: any, "       \
+  "params?: table}"
 
 static const SllFunction functions[] = {
     {"read_csv", lab_read_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
-     "The table in a CSV file (\"-\" is standard input). A column is integer, number or date only if every cell that is not missing "
-     "reads as one, else text: t:problems() says which cell prevented it. types = { people = \"integer\" } is a promise, and a cell that breaks "
-     "it stops the read with its line and column. An empty unquoted cell is missing, and what missing = { \"NA\" } names; markers = \"gss\" reads "
-     "[c], [x], 12 [p]. Skipped lines stay in t.preamble and t.footnotes. where keeps rows, as t:filter does.",
-     "lab.write_file(\"forces.csv\", \"force,people\\nKent,12\\nEssex,\\n\")\nprint(lab.read_csv(\"forces.csv\", { types = { people = \"integer\" } }))"},
+     "The table in a CSV file (\"-\" is standard input). A column is integer, number or date only if every cell "
+     "that is not missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "
+     "\"integer\" } is a promise, and a cell that breaks it stops the read with its line and column. An empty "
+     "unquoted cell is missing, and what missing = { \"NA\" } names; markers = \"gss\" reads [c], [x], 12 [p]. "
+     "Skipped lines stay in t.preamble and t.footnotes. where keeps rows, as t:filter does.",
+     "lab.write_file(\"forces.csv\", \"force,people\\nKent,12\\nEssex,\\n\")\n"
+     "print(lab.read_csv(\"forces.csv\", { types = { people = \"integer\" } }))"},
     {"parse_csv", lab_parse_csv, "(text: string, options?: " OPTIONS "): slavelab.Table",
      "The same for CSV in a text. name is what messages call it.",
      "print(lab.parse_csv(\"force;people\\nKent;1.200\\n\", { delim = \";\", decimal = \",\" }))"},

@@ -43,14 +43,16 @@ static int table_to_csv(lua_State *L) {
   return 1;
 }
 
-#define SAMPLE "local t = lab.table({ columns = { \"force\", \"people\" }, { \"Kent\", 12 }, { \"Essex\", \"[c]\" } })\n"
+#define SAMPLE \
+  "local t = lab.table({ columns = { \"force\", \"people\" }, { \"Kent\", 12 }, { \"Essex\", \"[c]\" } })\n"
 #define OPTIONS "{delim?: string, markers?: boolean, guard?: boolean, missing?: string}"
 
 static const SllFunction functions[] = {
     {"write_csv", table_write_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
-     "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A missing cell is empty, "
-     "or missing = \"NA\"; reasons and flags are written as markers ([c], 12[p]) unless markers = false. guard = true is for files that "
-     "a spreadsheet opens: texts that begin with = + - @ get an apostrophe in front.",
+     "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A "
+     "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12[p]) unless "
+     "markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an "
+     "apostrophe in front.",
      SAMPLE "t:write_csv(\"forces.csv\")\nprint(lab.read_file(\"forces.csv\"))"},
     {"to_csv", table_to_csv, "(options?: " OPTIONS "): string", "The same as a text.", SAMPLE "print(t:to_csv())"},
     {NULL, NULL, NULL, NULL, NULL},

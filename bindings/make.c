@@ -46,12 +46,13 @@ static Making *new_making(lua_State *L, const SlStr *names, int64_t count) {
   making->declared = sl_alloc_zeroed((size_t)count, sizeof *making->declared);
   making->columns = sl_alloc_zeroed((size_t)count, sizeof *making->columns);
   making->builders = sl_alloc_zeroed((size_t)count, sizeof *making->builders);
-  if (!making->types || !making->typed || !making->declared || !making->columns || !making->builders) sll_fail(L, "out of memory");
+  if (!making->types || !making->typed || !making->declared || !making->columns || !making->builders)
+    sll_fail(L, "out of memory");
   making->count = count;
   return making;
 }
 
-/* --- one cell ------------------------------------------------------------------------------------------------------------------- */
+/* --- one cell ----------------------------------------------------------------------------------------------------- */
 
 typedef struct Cell {
   SlReason reason; /* not NONE: missing, and why */
@@ -71,7 +72,8 @@ static unsigned read_flags(lua_State *L, int64_t row, SlStr name) {
     size_t length = end ? (size_t)(end - text.bytes) + 1 : text.length;
     SlFlag flag;
     if (!sl_flag_find((SlStr){text.bytes, length}, &flag))
-      sll_fail(L, "lab.table: row %d, column \"%s\": \"%s\" is no flag; flags are [p] [r] [e] [b] [u]", (int)row, name.bytes, text.bytes);
+      sll_fail(L, "lab.table: row %d, column \"%s\": \"%s\" is no flag; flags are [p] [r] [e] [b] [u]", (int)row,
+               name.bytes, text.bytes);
     flags |= flag;
     text.bytes += length, text.length -= length;
   }
@@ -106,7 +108,7 @@ static bool type_of_value(lua_State *L, SlType *type) {
   }
 }
 
-/* --- types ------------------------------------------------------------------------------------------------------------------------ */
+/* --- types -------------------------------------------------------------------------------------------------------- */
 
 static void declare(lua_State *L, Making *making, int types) {
   if (!lua_istable(L, types)) sll_fail(L, "lab.table: types is a table: { people = \"integer\" }");
@@ -127,15 +129,16 @@ static void check_row(lua_State *L, const Making *making, lua_Integer row) {
     if (lua_isinteger(L, -2)) {
       lua_Integer place = lua_tointeger(L, -2);
       if (place >= 1 && place <= making->count) continue;
-      sll_fail(L, "lab.table: row %lld has a value at place %lld, but columns names only %lld", (long long)row, (long long)place,
-               (long long)making->count);
+      sll_fail(L, "lab.table: row %lld has a value at place %lld, but columns names only %lld", (long long)row,
+               (long long)place, (long long)making->count);
     }
     SlStr key = sll_check_text(L, -2, "lab.table: name of a cell");
     int64_t at = 0;
     while (at < making->count && !sl_str_equal(making->names[at], key)) at++;
     if (at < making->count) continue;
     SlError err;
-    sl_fail(&err, SL_ENAME, "lab.table: row %lld has \"%.*s\", which is not in columns", (long long)row, SL_STR_ARGS(key));
+    sl_fail(&err, SL_ENAME, "lab.table: row %lld has \"%.*s\", which is not in columns", (long long)row,
+            SL_STR_ARGS(key));
     sl_fail_suggest(&err, key, making->names, making->count);
     sll_raise(L, &err);
   }
@@ -144,7 +147,8 @@ static void check_row(lua_State *L, const Making *making, lua_Integer row) {
 /* The type of each column that was not declared, out of its values; markers alone stand for missing numbers. */
 static void infer(lua_State *L, Making *making, int spec) {
   for (lua_Integer row = 1; row <= making->rows; row++) {
-    if (lua_geti(L, spec, row) != LUA_TTABLE) sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
+    if (lua_geti(L, spec, row) != LUA_TTABLE)
+      sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
     check_row(L, making, row);
     for (int64_t i = 0; i < making->count; i++) {
       push_cell(L, making, row, i);
@@ -152,13 +156,13 @@ static void infer(lua_State *L, Making *making, int spec) {
       SlReason reason;
       if (!making->declared[i] && !lua_isnil(L, -1) && !is_marker(L, &reason)) {
         if (!type_of_value(L, &type))
-          sll_fail(L, "lab.table: row %d, column \"%s\": a cell is a number, text or boolean, not a %s", (int)row, making->names[i].bytes,
-                   luaL_typename(L, -1));
+          sll_fail(L, "lab.table: row %d, column \"%s\": a cell is a number, text or boolean, not a %s", (int)row,
+                   making->names[i].bytes, luaL_typename(L, -1));
         if (making->typed[i] && sl_type_is_numeric(type) && sl_type_is_numeric(making->types[i])) {
           if (type == SL_NUMBER) making->types[i] = SL_NUMBER;
         } else if (making->typed[i] && type != making->types[i]) {
-          sll_fail(L, "lab.table: column \"%s\" holds %s before row %d, which holds %s; a column has one type", making->names[i].bytes,
-                   sl_type_name(making->types[i]), (int)row, sl_type_name(type));
+          sll_fail(L, "lab.table: column \"%s\" holds %s before row %d, which holds %s; a column has one type",
+                   making->names[i].bytes, sl_type_name(making->types[i]), (int)row, sl_type_name(type));
         } else {
           making->types[i] = type;
           making->typed[i] = true;
@@ -170,12 +174,12 @@ static void infer(lua_State *L, Making *making, int spec) {
   }
 }
 
-/* --- filling -------------------------------------------------------------------------------------------------------------------------- */
+/* --- filling ------------------------------------------------------------------------------------------------------ */
 
 static void wrong_cell(lua_State *L, const Making *making, int64_t row, int64_t column) {
   luaL_tolstring(L, -1, NULL);
-  sll_fail(L, "lab.table: row %d, column \"%s\": %s is not of type %s", (int)row, making->names[column].bytes, lua_tostring(L, -1),
-           sl_type_name(making->types[column]));
+  sll_fail(L, "lab.table: row %d, column \"%s\": %s is not of type %s", (int)row, making->names[column].bytes,
+           lua_tostring(L, -1), sl_type_name(making->types[column]));
 }
 
 static void add_ordinal_text(lua_State *L, const Making *making, int64_t row, int64_t column) {
@@ -206,7 +210,8 @@ static void add_value(lua_State *L, const Making *making, int64_t row, int64_t c
     SlStr text = sll_check_text(L, -1, "cell");
     size_t bad;
     if (!sl_str_is_utf8(text, &bad))
-      sll_fail(L, "lab.table: row %d, column \"%s\": the text is not UTF-8 (byte %d)", (int)row, making->names[column].bytes, (int)bad + 1);
+      sll_fail(L, "lab.table: row %d, column \"%s\": the text is not UTF-8 (byte %d)", (int)row,
+               making->names[column].bytes, (int)bad + 1);
     sl_builder_add_text(builder, text);
   } else if (!sl_type_is_numeric(wanted) && wanted != SL_BOOLEAN && type == SL_TEXT) {
     add_ordinal_text(L, making, row, column);
@@ -241,13 +246,17 @@ static void check_keys(lua_State *L, int spec) {
     if (lua_type(L, -2) != LUA_TSTRING) continue;
     const char *key = lua_tostring(L, -2);
     if (strcmp(key, "columns") != 0 && strcmp(key, "types") != 0)
-      sll_fail(L, "lab.table: unknown key \"%s\"; a table is { columns = { \"year\", \"people\" }, types = { ... }, { 2022, 12 }, ... }", key);
+      sll_fail(L,
+               "lab.table: unknown key \"%s\"; a table is { columns = { \"year\", \"people\" }, types = { ... }, { "
+               "2022, 12 }, ... }",
+               key);
   }
 }
 
 static int lab_table(lua_State *L) {
   lua_settop(L, 1);
-  if (!lua_istable(L, 1)) return sll_fail(L, "lab.table takes a table: lab.table({ columns = { \"year\", \"people\" }, { 2022, 12 } })");
+  if (!lua_istable(L, 1))
+    return sll_fail(L, "lab.table takes a table: lab.table({ columns = { \"year\", \"people\" }, { 2022, 12 } })");
   check_keys(L, 1);
   int64_t count;
   SlStr *names = sll_option_names(L, 1, "lab.table", "columns", &count);
@@ -270,9 +279,10 @@ static int lab_table(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"table", lab_table, "(spec: table): slavelab.Table",
-     "A table of the rows in spec, each a list of values in the order of columns, or a table by name: { columns = { \"year\", \"people\" }, "
-     "{ 2022, 12 }, { year = 2023, people = 9 } }. nil is missing; \"[c]\" among numbers is missing with its reason; { 12, \"[p]\" } is a value "
-     "with a flag. A column holds integers, numbers, texts or booleans; types = { day = \"date\" } reads texts as dates or periods.",
+     "A table of the rows in spec, each a list of values in the order of columns, or a table by name: { columns = { "
+     "\"year\", \"people\" }, { 2022, 12 }, { year = 2023, people = 9 } }. nil is missing; \"[c]\" among numbers is "
+     "missing with its reason; { 12, \"[p]\" } is a value with a flag. A column holds integers, numbers, texts or "
+     "booleans; types = { day = \"date\" } reads texts as dates or periods.",
      "print(lab.table({ columns = { \"year\", \"people\" }, { 2022, 12 }, { 2023, \"[c]\" } }))"},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -72,7 +72,8 @@ static int lab_method(lua_State *L) {
   luaL_checktype(L, 4, LUA_TTABLE);
   sll_check_options(L, 4, "lab.method", doc_fields);
   for (int i = 0; doc_fields[i]; i++) {
-    if (lua_getfield(L, 4, doc_fields[i]) != LUA_TSTRING) return sll_fail(L, "lab.method %s: %s is a text", name, doc_fields[i]);
+    if (lua_getfield(L, 4, doc_fields[i]) != LUA_TSTRING)
+      return sll_fail(L, "lab.method %s: %s is a text", name, doc_fields[i]);
   }
   sll_document(L, kind, name, lua_tostring(L, -3), lua_tostring(L, -2), lua_tostring(L, -1));
   sll_push_methods(L, kind);
@@ -83,9 +84,11 @@ static int lab_method(lua_State *L) {
 }
 
 static const SllFunction functions[] = {
-    {"method", lab_method, "(kind: \"table\"|\"column\"|\"expression\", name: string, method: function, doc: {signature: string, text: string, example: string})",
-     "Adds a method to all tables, columns or expressions: t:name(...). doc is what ?name shows at the prompt. A method of that name "
-     "is replaced.",
+    {"method", lab_method,
+     "(kind: \"table\"|\"column\"|\"expression\", name: string, method: function, doc: {signature: string, text: "
+     "string, example: string})",
+     "Adds a method to all tables, columns or expressions: t:name(...). doc is what ?name shows at the prompt. A "
+     "method of that name is replaced.",
      "lab.method(\"table\", \"middle\", function(t) return t[\"n\"]:median() end,\n"
      "  { signature = \"(): number\", text = \"The median of column n.\", example = \"print(1)\" })\n"
      "print(lab.table({ columns = { \"n\" }, { 1 }, { 5 }, { 6 } }):middle())"},

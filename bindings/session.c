@@ -87,32 +87,36 @@ static int lab_terminal_width(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"terminal_width", lab_terminal_width, "(): integer|nil",
-     "How many letters a line of the terminal holds; nil when standard output is no terminal.", "print(lab.terminal_width() or 80)"},
+     "How many letters a line of the terminal holds; nil when standard output is no terminal.",
+     "print(lab.terminal_width() or 80)"},
     {"clock", lab_clock, "(): number",
-     "Seconds on a clock that only goes forward, from a moment of no meaning. The difference of two readings is the time "
-     "between them.",
+     "Seconds on a clock that only goes forward, from a moment of no meaning. The difference of two readings is the "
+     "time between them.",
      "local start = lab.clock()\nprint(lab.clock() - start >= 0)"},
     {"threads", lab_threads, "(): integer", "How many threads the engine works with: --threads, or one per core.",
      "print(lab.threads() >= 1)"},
     {"memory", lab_memory, "(): {held: integer, peak: integer, lua: integer, limit?: integer}",
-     "Bytes that the engine's tables hold now and held at most, bytes of Lua's own, and the limit when --max-memory set one.",
+     "Bytes that the engine's tables hold now and held at most, bytes of Lua's own, and the limit when --max-memory "
+     "set one.",
      "print(lab.memory().held <= lab.memory().peak)"},
     {"try", lab_try, "(f: function, ...: any): any",
-     "Calls f(...) and gives back what it returns. When it raises, gives nil and the message, so that a script can go on.",
+     "Calls f(...) and gives back what it returns. When it raises, gives nil and the message, so that a script can "
+     "go on.",
      "local t, why = lab.try(lab.read_csv, \"no-such-file.csv\")\nprint(t, why ~= nil)"},
     {"fail", lab_fail, "(message: string)",
-     "Raises message with the line of the script that called into the library, as the engine's own errors are raised. For "
-     "modules; a script writes error().",
+     "Raises message with the line of the script that called into the library, as the engine's own errors are "
+     "raised. For modules; a script writes error().",
      "print(lab.try(lab.fail, \"no figures for that year\"))"},
     {"docs", lab_docs,
      "(all?: boolean): table<string, {owner: string, name: string, signature: string, text: string, example: string}>",
-     "The documentation of every function, by its full name (\"lab.read_csv\", \"table:filter\"). Functions written in Lua are there once "
-     "their modules are loaded; all = true loads them.",
+     "The documentation of every function, by its full name (\"lab.read_csv\", \"table:filter\"). Functions written "
+     "in Lua are there once their modules are loaded; all = true loads them.",
      "print(lab.docs()[\"lab.clock\"].signature)"},
     {"document", lab_document, "(owner: string, name: string, doc: {signature: string, text: string, example: string})",
      "Adds the documentation of a function that a Lua module defines; owner is \"lab\", \"table\", \"column\" or "
      "\"expression\".",
-     "lab.document(\"lab\", \"twice\", { signature = \"(x: number): number\", text = \"x * 2.\", example = \"print(2)\" })"},
+     "lab.document(\"lab\", \"twice\", { signature = \"(x: number): number\", text = \"x * 2.\", example = "
+     "\"print(2)\" })"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -1,6 +1,6 @@
 ---@meta slavelab
 
--- What a script of slavelab finds, for editors. Made by tools/declarations.lua from lab.docs(): change the docs, not this.
+-- What a script of slavelab finds, for editors. Made by tools/declarations.lua from lab.docs(): change those.
 
 ---A row, as functions of rows get it: its cells by name, nil where one is missing.
 ---@class slavelab.Row
@@ -369,7 +369,8 @@ local Table = {}
 
 ---What is known of the table besides its values: sources, fields, and what a read found. Not to be changed.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:about().sources)
 ---```
 ---@return table
@@ -401,7 +402,8 @@ function Table:change(of, options) end
 
 ---Gives the table's memory back now rather than when it is collected. Using the table afterwards raises.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---t:close()
 ---print(pcall(function() return #t end))
 ---```
@@ -409,7 +411,8 @@ function Table:close() end
 
 ---The column of that name, also when a method has the same name. Raises with the nearest names when there is none.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:col("people")[1])
 ---```
 ---@param name string
@@ -418,7 +421,8 @@ function Table:col(name) end
 
 ---The names of the columns, in order.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(table.concat(t:column_names(), ", "))
 ---```
 ---@return string[]
@@ -426,7 +430,8 @@ function Table:column_names() end
 
 ---The columns, in order.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---for _, c in ipairs(t:columns()) do print(c:name(), c:type()) end
 ---```
 ---@return slavelab.Column[]
@@ -497,7 +502,8 @@ function Table:drop_totals(columns, options) end
 ---Whether two tables have equal names, types, values and missing cells with their reasons; NaN equals NaN. Flags do
 ---not count.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:equals(t:head(2)))
 ---```
 ---@param other slavelab.Table
@@ -559,7 +565,8 @@ function Table:group_numbers(...) end
 
 ---The columns that the next verb groups by (group_by), or nil.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:grouping())
 ---```
 ---@return string[]|nil
@@ -754,7 +761,8 @@ function Table:round(columns, options) end
 ---For loops: each row as a Lua table by column name, and its number. A missing cell is nil. For large tables filter
 ---and summarise first.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---for row, i in t:rows() do print(i, row.year, row.people) end
 ---```
 ---@return fun(): table, integer
@@ -774,7 +782,8 @@ function Table:sample(n, options) end
 ---One entry for each column: its name, type and number of missing rows, and title, unit and description where a data
 ---package gave them.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:schema()[3].type, t:schema()[3].missing)
 ---```
 ---@return {name: string, type: string, missing: integer, title?: string, unit?: string, description?: string}[]
@@ -837,7 +846,8 @@ function Table:sort(...) end
 
 ---Where the figures come from: a list of publications, empty when nothing is known. Verbs hand it on.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(#t:with_sources({ { title = "A bulletin" } }):head(1):sources())
 ---```
 ---@return {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]
@@ -909,7 +919,8 @@ function Table:to_csv(options) end
 
 ---All rows as a list of Lua tables by column name; a missing cell is nil.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(#t:to_list(), t:to_list()[1].force)
 ---```
 ---@return table[]
@@ -950,7 +961,8 @@ function Table:unpivot(options) end
 
 ---The same table with one field of about() set: for verbs written in Lua that have something to hand on.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:with_about("suppressed", { cells = 2 }):about().suppressed.cells)
 ---```
 ---@param field string
@@ -960,7 +972,8 @@ function Table:with_about(field, value) end
 
 ---The same table with titles, units and descriptions of its columns, by name. Reports use them as headings.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:with_fields({ people = { unit = "persons" } }):schema()[3].unit)
 ---```
 ---@param fields table<string, {title?: string, unit?: string, description?: string}>
@@ -971,7 +984,8 @@ function Table:with_fields(fields) end
 ---texts. With the name of a text column, whose cells are the `name` of a source, the sources are those that the rows
 ---still there name.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(t:with_sources({ { title = "A bulletin" } }):sources()[1].title)
 ---```
 ---@param sources table[]

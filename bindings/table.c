@@ -14,8 +14,10 @@
 SlTable *sll_check_self(lua_State *L, const char *verb) {
   SlTable *table = sll_check_table(L, 1);
   if (lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE)
-    sll_fail(L, "%s after group_by: the grouping would be lost; call %s first and group_by right before summarise, mutate or filter", verb,
-             verb);
+    sll_fail(L,
+             "%s after group_by: the grouping would be lost; call %s first and group_by right before summarise, "
+             "mutate or filter",
+             verb, verb);
   lua_pop(L, 1);
   return table;
 }
@@ -26,7 +28,7 @@ int sll_table_result(lua_State *L) {
   return 1;
 }
 
-/* --- columns ------------------------------------------------------------------------------------------------------------------- */
+/* --- columns ------------------------------------------------------------------------------------------------------ */
 
 static int push_column(lua_State *L, const SlTable *table, SlStr name) {
   int64_t index;
@@ -55,8 +57,9 @@ static bool push_lines(lua_State *L, const char *key) {
 static int table_index(lua_State *L) {
   SlTable *table = sll_check_table(L, 1);
   if (lua_type(L, 2) != LUA_TSTRING)
-    return sll_fail(L, "a table is indexed with the name of a column or method, not with %s; for rows use t:rows() or t.name[row]",
-                    lua_type(L, 2) == LUA_TNUMBER ? "a number" : luaL_typename(L, 2));
+    return sll_fail(
+        L, "a table is indexed with the name of a column or method, not with %s; for rows use t:rows() or t.name[row]",
+        lua_type(L, 2) == LUA_TNUMBER ? "a number" : luaL_typename(L, 2));
   if (sll_push_method(L, "table", 2)) return 1;
   if (push_lines(L, lua_tostring(L, 2))) return 1;
   SlStr name = sll_check_text(L, 2, "name");
@@ -133,7 +136,7 @@ static int table_schema(lua_State *L) {
   return 1;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------------------------ */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 /* Pushes a row as a Lua table. */
 static void push_row(lua_State *L, const SlTable *table, int64_t row) {
@@ -167,7 +170,8 @@ static int table_rows(lua_State *L) {
 
 static int table_to_list(lua_State *L) {
   SlTable *table = sll_check_table(L, 1);
-  if (table->length > INT32_MAX) return sll_fail(L, "to_list: the table has too many rows for a Lua list; filter or summarise it first");
+  if (table->length > INT32_MAX)
+    return sll_fail(L, "to_list: the table has too many rows for a Lua list; filter or summarise it first");
   lua_createtable(L, (int)table->length, 0);
   for (int64_t row = 0; row < table->length; row++) {
     push_row(L, table, row);
@@ -176,7 +180,7 @@ static int table_to_list(lua_State *L) {
   return 1;
 }
 
-/* --- what is known of it ------------------------------------------------------------------------------------------------------------ */
+/* --- what is known of it ------------------------------------------------------------------------------------------ */
 
 static int table_sources(lua_State *L) {
   sll_check_table(L, 1);
@@ -289,7 +293,9 @@ static int table_to_text(lua_State *L) {
   return 1;
 }
 
-#define SAMPLE "local t = lab.table({ columns = { \"year\", \"force\", \"people\" }, { 2022, \"Kent\", 12 }, { 2023, \"Kent\", nil } })\n"
+#define SAMPLE                                                                \
+  "local t = lab.table({ columns = { \"year\", \"force\", \"people\" },\n"       \
+  "  { 2022, \"Kent\", 12 }, { 2023, \"Kent\", nil } })\n"
 
 static const SllFunction functions[] = {
     {"col", table_col, "(name: string): slavelab.Column",
@@ -297,25 +303,30 @@ static const SllFunction functions[] = {
      SAMPLE "print(t:col(\"people\")[1])"},
     {"column_names", table_column_names, "(): string[]", "The names of the columns, in order.",
      SAMPLE "print(table.concat(t:column_names(), \", \"))"},
-    {"columns", table_columns, "(): slavelab.Column[]", "The columns, in order.", SAMPLE "for _, c in ipairs(t:columns()) do print(c:name(), c:type()) end"},
-    {"schema", table_schema, "(): {name: string, type: string, missing: integer, title?: string, unit?: string, description?: string}[]",
-     "One entry for each column: its name, type and number of missing rows, and title, unit and description where a data package gave "
-     "them.",
+    {"columns", table_columns, "(): slavelab.Column[]", "The columns, in order.",
+     SAMPLE "for _, c in ipairs(t:columns()) do print(c:name(), c:type()) end"},
+    {"schema", table_schema,
+     "(): {name: string, type: string, missing: integer, title?: string, unit?: string, description?: string}[]",
+     "One entry for each column: its name, type and number of missing rows, and title, unit and description where a "
+     "data package gave them.",
      SAMPLE "print(t:schema()[3].type, t:schema()[3].missing)"},
     {"rows", table_rows, "(): fun(): table, integer",
-     "For loops: each row as a Lua table by column name, and its number. A missing cell is nil. For large tables filter and "
-     "summarise first.",
+     "For loops: each row as a Lua table by column name, and its number. A missing cell is nil. For large tables "
+     "filter and summarise first.",
      SAMPLE "for row, i in t:rows() do print(i, row.year, row.people) end"},
     {"to_list", table_to_list, "(): table[]", "All rows as a list of Lua tables by column name; a missing cell is nil.",
      SAMPLE "print(#t:to_list(), t:to_list()[1].force)"},
-    {"sources", table_sources, "(): {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]",
+    {"sources", table_sources,
+     "(): {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]",
      "Where the figures come from: a list of publications, empty when nothing is known. Verbs hand it on.",
      SAMPLE "print(#t:with_sources({ { title = \"A bulletin\" } }):head(1):sources())"},
     {"with_sources", table_with_sources, "(sources: table[], column?: string): slavelab.Table",
-     "The same table that names these publications as its sources: tables of title, publisher, date, url, licence, all texts. With the "
-     "name of a text column, whose cells are the `name` of a source, the sources are those that the rows still there name.",
+     "The same table that names these publications as its sources: tables of title, publisher, date, url, licence, "
+     "all texts. With the name of a text column, whose cells are the `name` of a source, the sources are those that "
+     "the rows still there name.",
      SAMPLE "print(t:with_sources({ { title = \"A bulletin\" } }):sources()[1].title)"},
-    {"with_fields", table_with_fields, "(fields: table<string, {title?: string, unit?: string, description?: string}>): slavelab.Table",
+    {"with_fields", table_with_fields,
+     "(fields: table<string, {title?: string, unit?: string, description?: string}>): slavelab.Table",
      "The same table with titles, units and descriptions of its columns, by name. Reports use them as headings.",
      SAMPLE "print(t:with_fields({ people = { unit = \"persons\" } }):schema()[3].unit)"},
     {"about", table_about, "(): table",
@@ -325,16 +336,18 @@ static const SllFunction functions[] = {
      "The same table with one field of about() set: for verbs written in Lua that have something to hand on.",
      SAMPLE "print(t:with_about(\"suppressed\", { cells = 2 }):about().suppressed.cells)"},
     {"problems", table_problems, "(): slavelab.Table",
-     "For a table read from CSV: the columns that are text although some of their cells read as another type, each with the first "
-     "cell that prevented it (column, type_wanted, line, row, value, why).",
+     "For a table read from CSV: the columns that are text although some of their cells read as another type, each "
+     "with the first cell that prevented it (column, type_wanted, line, row, value, why).",
      "local t = lab.parse_csv(\"people\\n12\\n1O4\\n\")\nprint(t:problems().value[1])"},
     {"rejects", table_rejects, "(): slavelab.Table",
      "For a table read with on_error = \"reject\" or ragged = \"reject\": the rows left out (line, reason, text).",
-     "local t = lab.parse_csv(\"n\\n1\\nx\\n\", { types = { n = \"integer\" }, on_error = \"reject\" })\nprint(#t, t:rejects().text[1])"},
+     "local t = lab.parse_csv(\"n\\n1\\nx\\n\", { types = { n = \"integer\" }, on_error = \"reject\" })\n"
+     "print(#t, t:rejects().text[1])"},
     {"grouping", table_grouping, "(): string[]|nil", "The columns that the next verb groups by (group_by), or nil.",
      SAMPLE "print(t:grouping())"},
     {"equals", table_equals, "(other: slavelab.Table): boolean",
-     "Whether two tables have equal names, types, values and missing cells with their reasons; NaN equals NaN. Flags do not count.",
+     "Whether two tables have equal names, types, values and missing cells with their reasons; NaN equals NaN. "
+     "Flags do not count.",
      SAMPLE "print(t:equals(t:head(2)))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -348,8 +361,11 @@ void sll_open_table(lua_State *L) {
   sll_document(L, "table", "close", "()",
                "Gives the table's memory back now rather than when it is collected. Using the table afterwards raises.",
                SAMPLE "t:close()\nprint(pcall(function() return #t end))");
-  static const luaL_Reg meta[] = {{"__index", table_index},       {"__newindex", table_newindex}, {"__len", table_length},
-                                  {"__tostring", table_to_text}, {NULL, NULL}};
+  static const luaL_Reg meta[] = {{"__index", table_index},
+                                  {"__newindex", table_newindex},
+                                  {"__len", table_length},
+                                  {"__tostring", table_to_text},
+                                  {NULL, NULL}};
   luaL_setfuncs(L, meta, 0);
   lua_pop(L, 2);
 }

@@ -16,7 +16,7 @@ int sll_table_result(lua_State *L);
 /* Raises core's error, with the columns of the table where that helps. */
 void sll_open_table(lua_State *L);          /* table.c: shape, access, iteration */
 void sll_open_table_columns(lua_State *L);  /* table_columns.c: select, drop, rename */
-void sll_open_table_rows(lua_State *L);     /* table_rows.c: head, tail, slice, sample, distinct, append, fill_down, complete */
+void sll_open_table_rows(lua_State *L);     /* table_rows.c: verbs that choose rows by place, and append */
 void sll_open_table_shape(lua_State *L);    /* table_shape.c: pivot, unpivot, join */
 void sll_open_column(lua_State *L);         /* column.c */
 void sll_open_csv(lua_State *L);            /* csv.c, csv_write.c */

@@ -23,7 +23,7 @@ static int choose(lua_State *L, const char *verb, Choice choice) {
 static int table_select(lua_State *L) { return choose(L, "select", sl_table_select); }
 static int table_drop(lua_State *L) { return choose(L, "drop", sl_table_drop); }
 
-/* --- rename ---------------------------------------------------------------------------------------------------------------------- */
+/* --- rename ------------------------------------------------------------------------------------------------------- */
 
 /* Splits "new = old" (backticks allowed around either). */
 static bool split_pair(SlStr text, SlStr *new_name, SlStr *old_name) {
@@ -37,7 +37,8 @@ static bool split_pair(SlStr text, SlStr *new_name, SlStr *old_name) {
   SlStr *both[] = {new_name, old_name};
   for (int i = 0; i < 2; i++) {
     SlStr *name = both[i];
-    if (name->length >= 2 && name->bytes[0] == '`' && name->bytes[name->length - 1] == '`') name->bytes++, name->length -= 2;
+    if (name->length >= 2 && name->bytes[0] == '`' && name->bytes[name->length - 1] == '`')
+      name->bytes++, name->length -= 2;
     if (name->length == 0) return false;
   }
   return true;
@@ -51,7 +52,8 @@ static int64_t read_renames(lua_State *L, int index, SlStr *news, SlStr *olds, i
     if (!split_pair(text, news, olds)) sll_fail(L, "rename: \"%s\" is not of the form \"new = old\"", text.bytes);
     return 1;
   }
-  if (lua_type(L, index) != LUA_TTABLE) sll_fail(L, "rename takes texts \"new = old\" or { old = \"new\" }, not a %s", luaL_typename(L, index));
+  if (lua_type(L, index) != LUA_TTABLE)
+    sll_fail(L, "rename takes texts \"new = old\" or { old = \"new\" }, not a %s", luaL_typename(L, index));
   int64_t count = 0;
   lua_pushnil(L);
   while (lua_next(L, index)) {
@@ -128,7 +130,8 @@ static const SllFunction functions[] = {
     {"select", table_select, "(...: string|string[]): slavelab.Table",
      "The named columns, in the order given. Raises with the nearest names for one that is not there.",
      SAMPLE "print(t:select(\"people\", \"year\"))"},
-    {"drop", table_drop, "(...: string|string[]): slavelab.Table", "All columns but the named ones.", SAMPLE "print(t:drop(\"force\"))"},
+    {"drop", table_drop, "(...: string|string[]): slavelab.Table", "All columns but the named ones.",
+     SAMPLE "print(t:drop(\"force\"))"},
     {"rename", table_rename, "(...: string|table<string, string>|string[][]): slavelab.Table",
      "Columns under new names, in their places: \"new = old\", { old = \"new\" } or { { \"old\", \"new\" }, ... }.",
      SAMPLE "print(t:rename(\"referrals = people\", { force = \"area\" }))"},

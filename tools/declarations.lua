@@ -15,10 +15,12 @@ local classes = {
     "[string] slavelab.Column", "preamble string[] Lines before the header that a read skipped.",
     "footnotes string[] Lines behind the table that a read left out.",
   }, operators = { "len: integer" } },
-  { owner = "column", class = "slavelab.Column", variable = "Column", fields = { "[integer] any" }, operators = { "len: integer" } },
+  { owner = "column", class = "slavelab.Column", variable = "Column", fields = { "[integer] any" },
+    operators = { "len: integer" } },
   { owner = "expression", class = "slavelab.Expression", variable = "Expression", operators = {
-    "add(any): slavelab.Expression", "sub(any): slavelab.Expression", "mul(any): slavelab.Expression", "div(any): slavelab.Expression",
-    "idiv(any): slavelab.Expression", "mod(any): slavelab.Expression", "pow(any): slavelab.Expression",
+    "add(any): slavelab.Expression", "sub(any): slavelab.Expression", "mul(any): slavelab.Expression",
+    "div(any): slavelab.Expression", "idiv(any): slavelab.Expression", "mod(any): slavelab.Expression",
+    "pow(any): slavelab.Expression",
     "concat(any): slavelab.Expression", "unm: slavelab.Expression", "band(slavelab.Expression): slavelab.Expression",
     "bor(slavelab.Expression): slavelab.Expression", "bnot: slavelab.Expression",
   } },
@@ -38,7 +40,7 @@ local others = [[
 ---@class slavelab.Format
 ]]
 
--- --- signatures --------------------------------------------------------------------------------------------------------------
+-- --- signatures ------------------------------------------------------------------------------------------------------
 
 -- The parts of a text between commas that stand in no brackets and no quotes.
 local function split(text)
@@ -61,8 +63,8 @@ local function split(text)
   return parts
 end
 
--- "(a: string, b?: integer): number, number" as { {name, type} ... } and { type ... }. What follows ... joins its type: a
--- function takes it last.
+-- "(a: string, b?: integer): number, number" as { {name, type} ... } and { type ... }. What follows ... joins its
+-- type: a function takes it last.
 local function read_signature(signature)
   local arguments, results = signature:match("^(%b())(.*)$")
   local parameters = {}
@@ -81,7 +83,7 @@ local function read_signature(signature)
   return parameters, results:find("^fun%(") and { results } or split(results)
 end
 
--- --- writing -------------------------------------------------------------------------------------------------------------------
+-- --- writing ---------------------------------------------------------------------------------------------------------
 
 local lines
 
@@ -159,7 +161,7 @@ local function declarations()
   lines = {}
   add("---@meta slavelab")
   add("")
-  add("-- What a script of slavelab finds, for editors. Made by tools/declarations.lua from lab.docs(): change the docs, not this.")
+  add("-- What a script of slavelab finds, for editors. Made by tools/declarations.lua from lab.docs(): change those.")
   add("")
   add((others:gsub("\n$", "")))
   for _, class in ipairs(classes) do add_class(class) end

@@ -6,8 +6,8 @@
 --     2023     Kent         [c]
 --     2 rows, 3 columns
 --
--- Numbers stand right, with thousands separators except in columns of years. A missing cell is its reason, or a dot. Of a long
--- table the first and last rows are shown; columns that do not fit are named below.
+-- Numbers stand right, with thousands separators except in columns of years. A missing cell is its reason, or a dot.
+-- Of a long table the first and last rows are shown; columns that do not fit are named below.
 
 local escape = require "lib.escape"
 local number = require "lib.number"
@@ -143,7 +143,9 @@ local function check_options(options)
   for _, key in ipairs(suggest.keys(options)) do
     local known = key == "rows" or key == "width"
     if not known then raise('show: unknown option "%s"%s', key, suggest.among(key, option_names, "show takes")) end
-    if math.type(options[key]) ~= "integer" or options[key] < 1 then raise("show: %s is a whole number of at least 1", key) end
+    if math.type(options[key]) ~= "integer" or options[key] < 1 then
+      raise("show: %s is a whole number of at least 1", key)
+    end
   end
   return options
 end
@@ -167,8 +169,9 @@ end
 
 lab.method("table", "show", show.table, {
   signature = "(options?: {rows?: integer, width?: integer}): string",
-  text = "The table as lines of text, fitted to width (the terminal's, else 80 columns): the first and last of its rows (20 in all), the type of each "
-    .. "column, numbers with thousands separators, a dot where a cell is missing. print(t) shows the same.",
+  text = "The table as lines of text, fitted to width (the terminal's, else 80 columns): the first and last of its "
+    .. "rows (20 in all), the type of each column, numbers with thousands separators, a dot where a cell is missing. "
+    .. "print(t) shows the same.",
   example = 'print(lab.table({ columns = { "year", "people" }, { 2022, 1042 }, { 2023, "[c]" } }):show({ rows = 10 }))',
 })
 

@@ -19,7 +19,7 @@ static bool run(lua_State *L, const char *chunk) {
   return luaL_loadbuffer(L, chunk, strlen(chunk), "@script.lua") == LUA_OK && lua_pcall(L, 0, 0, 0) == LUA_OK;
 }
 
-/* --- leaks ------------------------------------------------------------------------------------------------------------- */
+/* --- leaks -------------------------------------------------------------------------------------------------------- */
 
 static const char *const busy[] = {
     /* good ways */
@@ -98,10 +98,10 @@ static void columns_outlive_their_table(void **state) {
   lua_close(L);
 }
 
-/* --- failing requests --------------------------------------------------------------------------------------------------- */
+/* --- failing requests --------------------------------------------------------------------------------------------- */
 
-/* Runs the chunk with its 1st, 2nd, 3rd ... request for core's memory failing until it succeeds: each failure is an error
- * of Lua that says so, and nothing is left. */
+/* Runs the chunk with its 1st, 2nd, 3rd ... request for core's memory failing until it succeeds: each failure is an
+ * error of Lua that says so, and nothing is left. */
 static void survives(const char *chunk) {
   for (uint64_t nth = 1;; nth++) {
     lua_State *L = open_state();
@@ -110,7 +110,8 @@ static void survives(const char *chunk) {
     bool done = run(L, chunk);
     bool came = sl_memory_fail_after(0) == 0;
     if (done && came) fail_msg("request %d failed and nobody said so: %s", (int)nth, chunk);
-    if (!done && !strstr(lua_tostring(L, -1), "out of memory")) fail_msg("request %d: %s", (int)nth, lua_tostring(L, -1));
+    if (!done && !strstr(lua_tostring(L, -1), "out of memory"))
+      fail_msg("request %d: %s", (int)nth, lua_tostring(L, -1));
     lua_close(L);
     assert_int_equal(sll_boxes_open(), 0);
     assert_int_equal(sl_memory_held(), held);
@@ -120,7 +121,9 @@ static void survives(const char *chunk) {
 
 static void every_request_for_memory_may_fail_reading(void **state) {
   (void)state;
-  survives("lab.parse_csv('# x\\na,b,a\\n1,x,[c]\\n1,x\\n2,\\xe9,3\\n', { skip = 1, ragged = 'reject', markers = 'gss' }):rejects()");
+  survives(
+      "lab.parse_csv('# x\\na,b,a\\n1,x,[c]\\n1,x\\n2,\\xe9,3\\n', { skip = 1, ragged = 'reject', markers = 'gss' "
+      "}):rejects()");
 }
 
 static void every_request_for_memory_may_fail_writing(void **state) {
@@ -130,7 +133,9 @@ static void every_request_for_memory_may_fail_writing(void **state) {
 
 static void every_request_for_memory_may_fail_making(void **state) {
   (void)state;
-  survives("lab.table { columns = { 'n', 's', 'd' }, types = { d = 'date' }, { 1, 'x', '2023-01-31' }, { '[c]', nil, nil } }");
+  survives(
+      "lab.table { columns = { 'n', 's', 'd' }, types = { d = 'date' }, { 1, 'x', '2023-01-31' }, { '[c]', nil, nil "
+      "} }");
 }
 
 static void every_request_for_memory_may_fail_in_verbs(void **state) {

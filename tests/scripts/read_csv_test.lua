@@ -21,7 +21,7 @@ end
 
 local forces = "force,people\nKent,12\nEssex,1O4\nAvon,7\n"
 
--- --- what is read ---------------------------------------------------------------------------------------------------------
+-- --- what is read ----------------------------------------------------------------------------------------------------
 
 check.test("types are proved on every row; what prevented one is in problems()", function()
   local t = lab.read_csv(file("forces.csv", forces))
@@ -33,7 +33,7 @@ check.test("types are proved on every row; what prevented one is in problems()",
   check.equal(good:problems():column_names(), t:problems():column_names())
 end)
 
-check.test("an empty cell is missing, a quoted one is an empty text, NA is text unless the script says otherwise", function()
+check.test("an empty cell is missing, a quoted one is an empty text, NA is text unless declared", function()
   local text = 'a,b,c\n,"",NA\n'
   local t = lab.parse_csv(text)
   check.equal({ t.a[1] or "none", t.b[1], t.c[1] }, { "none", "", "NA" })
@@ -63,7 +63,8 @@ check.test("skipped lines stay in preamble and footnotes", function()
 end)
 
 check.test("header rows are joined, or there is none", function()
-  check.equal(lab.parse_csv("2023,,2024\na,b,a\n1,2,3\n", { header_rows = 2 }):column_names(), { "2023 a", "2023 b", "2024 a" })
+  check.equal(lab.parse_csv("2023,,2024\na,b,a\n1,2,3\n", { header_rows = 2 }):column_names(),
+    { "2023 a", "2023 b", "2024 a" })
   check.equal(lab.parse_csv("1,2\n", { header = false }):column_names(), { "col_1", "col_2" })
 end)
 
@@ -80,15 +81,17 @@ end)
 check.test("where keeps rows after types are proved, with values handed in", function()
   local text = "year,people\n2021,5\n2022,7\n2023,9\n"
   check.equal(lab.parse_csv(text, { where = "year >= 2022" }).people:to_list(), { 7, 9, n = 2 })
-  check.equal(lab.read_csv(file("years.csv", text), { where = "year == $y", params = { y = 2021 } }).people:to_list(), { 5, n = 1 })
-  check.equal(problem(folder .. "/years.csv", { where = "yaer > 2021" }), 'expression, column 1: no column "yaer"; did you mean "year"?\n    yaer > 2021\n    ^')
+  check.equal(lab.read_csv(file("years.csv", text), { where = "year == $y", params = { y = 2021 } }).people:to_list(),
+    { 5, n = 1 })
+  check.equal(problem(folder .. "/years.csv", { where = "yaer > 2021" }),
+    'expression, column 1: no column "yaer"; did you mean "year"?\n    yaer > 2021\n    ^')
 end)
 
 check.test("comments are left out", function()
   check.equal(#lab.parse_csv("n\n# no figures yet\n1\n", { comment = "#" }), 1)
 end)
 
--- --- what is entered ------------------------------------------------------------------------------------------------------
+-- --- what is entered -------------------------------------------------------------------------------------------------
 
 check.test("a file that was read is in lab.inputs() with its rows", function()
   local path = file("entered.csv", "n\n1\nx\n3\n")
@@ -101,7 +104,7 @@ check.test("a file that was read is in lab.inputs() with its rows", function()
   check.equal({ entry.rows, entry.rejected }, { 3, 1 })
 end)
 
--- --- what is refused -------------------------------------------------------------------------------------------------------
+-- --- what is refused -------------------------------------------------------------------------------------------------
 
 check.test("a cell that breaks a declared type stops the read with all there is to know", function()
   check.equal(problem(file("forces.csv", forces), { types = { people = "integer" } }), [[
@@ -120,7 +123,8 @@ end)
 check.test("rejected rows are kept in rejects()", function()
   local t = lab.read_csv(file("forces.csv", forces), { types = { people = "integer" }, on_error = "reject" })
   check.equal(t.force:to_list(), { "Kent", "Avon", n = 2 })
-  check.equal(t:rejects():to_list(), { { line = 3, reason = 'column "people": "1O4" is not an integer', text = "Essex,1O4" } })
+  check.equal(t:rejects():to_list(),
+    { { line = 3, reason = 'column "people": "1O4" is not an integer', text = "Essex,1O4" } })
   check.equal(#lab.parse_csv("n\n1\n"):rejects(), 0)
 end)
 
@@ -177,7 +181,7 @@ check.test("parse_csv calls the text by the name it is given", function()
   check.contains(message, "text:2:1:")
 end)
 
--- --- what is written -------------------------------------------------------------------------------------------------------
+-- --- what is written -------------------------------------------------------------------------------------------------
 
 check.test("write_csv writes the table, markers and all, and gives it back", function()
   local path = folder .. "/out.csv"
@@ -185,7 +189,8 @@ check.test("write_csv writes the table, markers and all, and gives it back", fun
   check.equal(rawequal(t:write_csv(path), t), true)
   check.equal(lab.read_file(path), "force,n\nKent,12[p]\n=Essex,[c]\n,\n")
   check.equal(lab.read_csv(path, { markers = "gss" }):equals(t), true)
-  check.equal(t:to_csv { guard = true, markers = false, missing = "NA", delim = ";" }, "force;n\nKent;12\n'=Essex;NA\nNA;NA\n")
+  check.equal(t:to_csv { guard = true, markers = false, missing = "NA", delim = ";" },
+    "force;n\nKent;12\n'=Essex;NA\nNA;NA\n")
 end)
 
 check.test("a failed write names the file and leaves the old one", function()

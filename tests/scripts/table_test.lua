@@ -1,7 +1,8 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
-local t = lab.parse_csv("year,force,people\n2021,Kent,12\n2022,,7\n2023,Kent,[c]\n", { markers = "gss", name = "referrals.csv" })
+local t = lab.parse_csv("year,force,people\n2021,Kent,12\n2022,,7\n2023,Kent,[c]\n",
+  { markers = "gss", name = "referrals.csv" })
 
 local function problem(...)
   local _, message = lab.try(...)
@@ -59,7 +60,8 @@ check.test("head, tail and slice count rows from 1 and from the end", function()
 end)
 
 check.test("after group_by head, tail and slice take rows of each group, in the order of the table", function()
-  local s = lab.table { columns = { "force", "n" }, { "Kent", 1 }, { "Essex", 2 }, { "Kent", 3 }, { nil, 4 }, { "Kent", 5 }, { "Essex", 6 } }
+  local s = lab.table { columns = { "force", "n" },
+    { "Kent", 1 }, { "Essex", 2 }, { "Kent", 3 }, { nil, 4 }, { "Kent", 5 }, { "Essex", 6 } }
   local by = s:group_by("force")
   check.equal(by:head(1).n:to_list(), { 1, 2, 4, n = 3 })
   check.equal(by:tail(2).n:to_list(), { 2, 3, 4, 5, 6, n = 5 })
@@ -67,7 +69,8 @@ check.test("after group_by head, tail and slice take rows of each group, in the 
   check.equal(#by:tail(0), 0)
   check.equal(by:head(1):grouping(), nil)
   check.equal(problem(by.sample, by, 1),
-    "sample after group_by: the grouping would be lost; call sample first and group_by right before summarise, mutate or filter")
+    "sample after group_by: the grouping would be lost; call sample first and group_by right before "
+      .. "summarise, mutate or filter")
 end)
 
 check.test("distinct keeps the first row of each combination", function()
@@ -90,25 +93,30 @@ check.test("append matches columns by name", function()
 end)
 
 check.test("a table in a script: types from values, reasons and flags", function()
-  local s = lab.table { columns = { "a", "b", "c" }, types = { c = "date" }, { 1, 2, "2023-01-31" }, { nil, 2.5, nil }, { "[x]", { 3, "[p]" } } }
+  local s = lab.table { columns = { "a", "b", "c" },
+    types = { c = "date" }, { 1, 2, "2023-01-31" }, { nil, 2.5, nil }, { "[x]", { 3, "[p]" } } }
   check.equal({ s.a:type(), s.b:type(), s.c:type() }, { "integer", "number", "date" })
   check.equal({ s.a:marker(3), s.b:marker(3), s.c[1], s.b[1] }, { "[x]", "[p]", "2023-01-31", 2.0 })
   check.equal(problem(lab.table, { columns = { "a" }, { 1 }, { "x" } }),
     'lab.table: column "a" holds integer before row 2, which holds text; a column has one type')
-  check.equal(problem(lab.table, { columns = { "a" }, { 1 }, { 2, 3 } }), "lab.table: row 2 has a value at place 2, but columns names only 1")
+  check.equal(problem(lab.table, { columns = { "a" }, { 1 }, { 2, 3 } }),
+    "lab.table: row 2 has a value at place 2, but columns names only 1")
   check.equal(problem(lab.table, { columns = { "people" }, { poeple = 1 } }),
     'lab.table: row 1 has "poeple", which is not in columns; did you mean "people"?')
-  check.equal(problem(lab.table, { columns = { "a" }, { "\xff" } }), 'lab.table: row 1, column "a": the text is not UTF-8 (byte 1)')
+  check.equal(problem(lab.table, { columns = { "a" }, { "\xff" } }),
+    'lab.table: row 1, column "a": the text is not UTF-8 (byte 1)')
   check.equal(problem(lab.table, { columns = { "a" }, types = { a = "date" }, { "2023-02-30" } }),
     'lab.table: row 1, column "a": 2023-02-30 is not of type date')
   check.equal(problem(lab.table, { columns = { "a" }, { { 1, "[q]" } } }),
     'lab.table: row 1, column "a": "[q]" is no flag; flags are [p] [r] [e] [b] [u]')
   check.equal(problem(lab.table, { columns = { "a" }, rows = {} }):match("^[^;]*"), 'lab.table: unknown key "rows"')
-  check.equal(problem(lab.table, { { 1 } }), 'lab.table needs columns = { "name", ... }: a Lua table keeps no order of its own')
+  check.equal(problem(lab.table, { { 1 } }),
+    'lab.table needs columns = { "name", ... }: a Lua table keeps no order of its own')
 end)
 
 check.test("a table prints fitted to a width, with types, markers and what is hidden", function()
-  local s = lab.table { columns = { "year", "force", "people" }, { 2022, "Kent", 1042 }, { 2023, nil, "[c]" }, { 2024, "Kent", { 7, "[p]" } } }
+  local s = lab.table { columns = { "year", "force", "people" },
+    { 2022, "Kent", 1042 }, { 2023, nil, "[c]" }, { 2024, "Kent", { 7, "[p]" } } }
   check.equal(s:show { width = 60 }, [[
    year  force   people
 integer  text   integer
@@ -128,7 +136,8 @@ people]])
   check.equal(lab.table({ columns = { "the name of a column" }, { "a long text" } }):show { width = 10 },
     "the nam...\ntext\na long ...\n1 row, 1 column")
   check.equal(tostring(s:head(0)):match("[^\n]*$"), "0 rows, 3 columns")
-  check.equal(problem(s.show, s, { widht = 60 }), 'show: unknown option "widht"; did you mean "width"? (show takes rows, width)')
+  check.equal(problem(s.show, s, { widht = 60 }),
+    'show: unknown option "widht"; did you mean "width"? (show takes rows, width)')
   check.equal(problem(s.show, s, { rows = 0 }), "show: rows is a whole number of at least 1")
 end)
 
@@ -145,7 +154,8 @@ check.test("sources and fields are handed on by verbs", function()
   local s = t:with_sources { { title = "A bulletin" } }:with_fields { people = { unit = "persons", title = "People" } }
   check.equal(s:head(1):select("people"):sources(), { { title = "A bulletin" } })
   check.equal(s:rename("n = people"):schema()[3].unit, "persons")
-  check.equal(s:append(t:with_sources { { title = "Another" } }):sources(), { { title = "A bulletin" }, { title = "Another" } })
+  check.equal(s:append(t:with_sources { { title = "Another" } }):sources(),
+    { { title = "A bulletin" }, { title = "Another" } })
   check.equal(t:sources(), {})
 end)
 
@@ -170,7 +180,8 @@ end)
 
 check.test("what is written reads back equal, markers included", function()
   check.equal(lab.parse_csv(t:to_csv(), { markers = "gss" }):equals(t), true)
-  check.equal(t:to_csv { markers = false, missing = "NA" }, "year,force,people\n2021,Kent,12\n2022,NA,7\n2023,Kent,NA\n")
+  check.equal(t:to_csv { markers = false, missing = "NA" },
+    "year,force,people\n2021,Kent,12\n2022,NA,7\n2023,Kent,NA\n")
 end)
 
 check.test("a closed table says so", function()
@@ -180,7 +191,8 @@ check.test("a closed table says so", function()
 end)
 
 check.test("a column is not reckoned with", function()
-  check.equal(problem(function() return t.people + 1 end):match("^[^:]*"), "a column of a table is not reckoned or compared with")
+  check.equal(problem(function() return t.people + 1 end):match("^[^:]*"),
+    "a column of a table is not reckoned or compared with")
 end)
 
 local function titles(t)
@@ -191,7 +203,8 @@ end
 
 check.test("with a column that names sources a table has those of its rows", function()
   local sources = { { name = "a", title = "A" }, { name = "b", title = "B" }, { name = "c", title = "C" } }
-  local t = lab.table { columns = { "n", "source" }, { 1, "a" }, { 2, "b" }, { 3, nil }, { 4, "a" } }:with_sources(sources, "source")
+  local t = lab.table { columns = { "n", "source" },
+    { 1, "a" }, { 2, "b" }, { 3, nil }, { 4, "a" } }:with_sources(sources, "source")
   check.equal(titles(t), { "A", "B" })
   check.equal(titles(t:slice(2, 3)), { "B" })
   check.equal(titles(t:slice(3, 3)), {})

@@ -2,8 +2,8 @@
 --
 --     cd an-empty-folder && slavelab --no-init PATH/tests/support/examples.lua [NAME]
 --
--- NAME, "table:select", runs that one alone and shows what it prints. Each example is a chunk of its own, as a reader would
--- paste it.
+-- NAME, "table:select", runs that one alone and shows what it prints. Each example is a chunk of its own, as a reader
+-- would paste it.
 
 local only = arg[1]
 local failures = 0
@@ -13,7 +13,7 @@ local function fail(...)
   io.stdout:write(string.format(...), "\n")
 end
 
--- --- what there is to document ---------------------------------------------------------------------------------------------
+-- --- what there is to document ---------------------------------------------------------------------------------------
 
 local documented = lab.docs(true)
 
@@ -29,13 +29,15 @@ end
 check_documented("lab", lab)
 for kind, methods in pairs(debug.getregistry()["slavelab.methods"]) do check_documented(kind, methods) end
 
--- --- running them ------------------------------------------------------------------------------------------------------------
+-- --- running them ----------------------------------------------------------------------------------------------------
 
 local shown = print
 
 local function run(full, doc)
   local signature, text, example = doc.signature, doc.text, doc.example
-  if not signature:find("^[%(%[%.]") then fail("%s: the signature begins with its arguments, [ or .: %s", full, signature) end
+  if not signature:find("^[%(%[%.]") then
+    fail("%s: the signature begins with its arguments, [ or .: %s", full, signature)
+  end
   if not text:find("%.$") then fail("%s: the text ends without a full stop: %s", full, text) end
   local chunk, problem = load(example, "=example")
   if not chunk then return fail("%s: the example is no Lua: %s", full, problem) end
