@@ -38,16 +38,6 @@ void sll_keep_about(lua_State *L, int table) {
   sll_set_about(L, -2);
 }
 
-/* Copies the field of the table on top to the one below it, unless that has one. */
-static void take_field(lua_State *L, const char *name) {
-  lua_getfield(L, -2, name);
-  bool has = !lua_isnil(L, -1);
-  lua_pop(L, 1);
-  if (has) return;
-  lua_getfield(L, -1, name);
-  lua_setfield(L, -3, name);
-}
-
 void sll_keep_sources(lua_State *L, int table) {
   sll_push_about(L, table);
   if (lua_istable(L, -1)) {
@@ -103,33 +93,50 @@ static void add_entries(lua_State *L, int list) {
   lua_pop(L, 1);
 }
 
+/* Whether one of the tables at first .. last has the column. */
+static bool any_has(lua_State *L, int first, int last, SlStr column) {
+  for (int i = first; i <= last; i++)
+    if (sl_table_find(sll_check_table(L, i), column) >= 0) return true;
+  return false;
+}
+
+/* Adds what the about on top, of the table at `last`, says of columns that the tables before it lack. */
+static void add_fields(lua_State *L, int fields, int first, int last) {
+  if (lua_getfield(L, -1, "fields") == LUA_TTABLE) {
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+      SlStr name;
+      if (lua_type(L, -2) != LUA_TSTRING) continue;
+      name.bytes = lua_tolstring(L, -2, &name.length);
+      if (any_has(L, first, last - 1, name)) continue;
+      lua_pushvalue(L, -2);
+      lua_pushvalue(L, -2);
+      lua_rawset(L, fields);
+    }
+  }
+  lua_pop(L, 1);
+}
+
 void sll_unite_about(lua_State *L, int first, int last) {
   first = lua_absindex(L, first), last = lua_absindex(L, last);
-  int box = lua_gettop(L);
-  lua_newtable(L);
-  int about = box + 1;
-  lua_newtable(L);
-  int sources = box + 2;
-  lua_newtable(L);
-  int notes = box + 3;
+  int box = lua_gettop(L), sources = box + 1, notes = box + 2, fields = box + 3;
+  for (int i = 0; i < 3; i++) lua_newtable(L);
   for (int i = first; i <= last; i++) {
     sll_push_about(L, i);
     if (lua_istable(L, -1)) {
       sll_push_sources(L, i);
       add_entries(L, sources);
-      if (lua_getfield(L, -1, "notes") != LUA_TTABLE) {
+      if (lua_getfield(L, -1, "notes") == LUA_TTABLE)
+        add_entries(L, notes);
+      else
         lua_pop(L, 1);
-        lua_newtable(L);
-      }
-      add_entries(L, notes);
-      lua_pushvalue(L, about);
-      lua_insert(L, -2);
-      take_field(L, "fields");
-      lua_pop(L, 1);
+      add_fields(L, fields, first, i);
     }
     lua_pop(L, 1);
   }
-  lua_setfield(L, about, "notes");
-  lua_setfield(L, about, "sources");
+  lua_createtable(L, 0, 3);
+  lua_insert(L, sources);
+  lua_setfield(L, sources, "fields");
+  lua_setfield(L, sources, "notes");
+  lua_setfield(L, sources, "sources");
   sll_set_about(L, box);
 }

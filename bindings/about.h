@@ -23,8 +23,8 @@ void sll_keep_sources(lua_State *L, int table);
  * items do not matter): columns that a verb makes anew. */
 void sll_keep_about_without(lua_State *L, int table, int list);
 
-/* The box on top gets what is known of all tables at first .. last: sources and notes united, of fields the first
- * one's. */
+/* The box on top gets what is known of all tables at first .. last: sources and notes united, and of each column what the
+ * first table that has it says. */
 void sll_unite_about(lua_State *L, int first, int last);
 
 /* What is on top, a table or nil, becomes the about of the table at index; pops it. */

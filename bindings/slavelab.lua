@@ -379,7 +379,8 @@ function Table:about() end
 ---The rows of the tables below those of this one, matched by the names of columns; a column that one of them lacks is
 ---missing there. Types must agree (integer meets number as number).
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(#t:append(t, t))
 ---```
 ---@param ... slavelab.Table
@@ -440,7 +441,8 @@ function Table:columns() end
 ---Adds, at the end, a row for every combination of values of the named columns that no row has; the other columns are
 ---missing there.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:complete("year", "force"))
 ---```
 ---@param ... string|string[]
@@ -469,7 +471,8 @@ function Table:describe() end
 ---The first row of each combination of values in the named columns, or in all columns; in the order of the table.
 ---Missing counts as a value.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:distinct("force"))
 ---```
 ---@param ... string|string[]
@@ -512,7 +515,8 @@ function Table:equals(other) end
 
 ---Missing cells of the named columns take the last value above them; those above the first value stay missing.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:fill_down("force"))
 ---```
 ---@param ... string|string[]
@@ -574,7 +578,8 @@ function Table:grouping() end
 
 ---The first n rows (10); after group_by, of each group, in the order of the table.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:head(1))
 ---```
 ---@param n? integer
@@ -611,9 +616,11 @@ function Table:indicator(which, options) end
 ---the join raises and names three such keys. A missing key matches nothing. Columns of both names get suffix
 ---("_right"). asof matches a last pair to the nearest key at or before.
 ---```lua
----local t = lab.table({ columns = { "year", "age", "people" }, { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
----local forces = lab.table({ columns = { "age", "label" }, { "adult", "Adults" }, { "child", "Children" } })
----print(t:join(forces, { on = "age", expect = "m:1" }))
+---local t = lab.table({ columns = { "year", "age", "people" },
+---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
+---local labels = lab.table({ columns = { "age", "label" },
+---  { "adult", "Adults" }, { "child", "Children" } })
+---print(t:join(labels, { on = "age", expect = "m:1" }))
 ---```
 ---@param other slavelab.Table
 ---@param options string|{on?: string|string[]|table<string, string>, how?: "left"|"inner"|"right"|"full"|"semi"|"anti", expect?: "m:1"|"1:1"|"1:m"|"m:m", suffix?: string, asof?: string|table<string, string>}
@@ -657,7 +664,8 @@ function Table:notes() end
 ---Long to wide: one column for each value of the column names, filled from the column values; a row for each
 ---combination of the other columns. Cells that nobody has are missing. Two values for one cell raise: summarise first.
 ---```lua
----local t = lab.table({ columns = { "year", "age", "people" }, { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
+---local t = lab.table({ columns = { "year", "age", "people" },
+---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
 ---print(t:pivot({ names = "age", values = "people" }))
 ---```
 ---@param options {names: string, values: string}
@@ -771,7 +779,8 @@ function Table:rows() end
 ---n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same seed
 ---(1) draws the same rows.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(#t:sample(1, { seed = 7 }))
 ---```
 ---@param n? integer
@@ -825,7 +834,8 @@ function Table:show(options) end
 ---Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table
 ---is left out. After group_by, of each group.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:slice(-1))
 ---```
 ---@param first integer
@@ -892,7 +902,8 @@ function Table:suppress(columns, options) end
 
 ---The last n rows (10); after group_by, of each group, in the order of the table.
 ---```lua
----local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 }, { 2023, nil, 7 } })
+---local t = lab.table({ columns = { "year", "force", "people" },
+---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:tail(1))
 ---```
 ---@param n? integer
@@ -952,8 +963,10 @@ function Table:totals_found() end
 ---Wide to long: the named columns below one another, their names in the column names, their values in the column
 ---values; the others repeated. Types must agree (integer meets number as number).
 ---```lua
----local t = lab.table({ columns = { "year", "age", "people" }, { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
----print(t:pivot({ names = "age", values = "people" }):unpivot({ columns = { "adult", "child" }, names = "age", values = "people" }))
+---local t = lab.table({ columns = { "year", "age", "people" },
+---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
+---local wide = t:pivot({ names = "age", values = "people" })
+---print(wide:unpivot({ columns = { "adult", "child" }, names = "age", values = "people" }))
 ---```
 ---@param options {columns: string[], names?: string, values?: string}
 ---@return slavelab.Table

@@ -21,7 +21,7 @@ static int64_t check_count(lua_State *L, const char *verb) {
   return count;
 }
 
-/* Which rows a verb keeps: of the whole table, or of each group, counted from 1; negative numbers count from the end. */
+/* Which rows a verb keeps: of the whole table, or of each group, from 1; negative numbers count from the end. */
 typedef struct Range {
   int64_t first, last;
 } Range;
@@ -104,7 +104,7 @@ static int table_sample(lua_State *L) {
   return sll_table_result(L);
 }
 
-/* --- verbs that name columns ----------------------------------------------------------------------------------------------------- */
+/* --- verbs that name columns -------------------------------------------------------------------------------------- */
 
 typedef SlStatus (*Verb)(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
 
@@ -136,7 +136,9 @@ static int table_append(lua_State *L) {
   return 1;
 }
 
-#define SAMPLE "local t = lab.table({ columns = { \"year\", \"force\", \"people\" }, { 2022, \"Kent\", 12 }, { 2023, nil, 7 } })\n"
+#define SAMPLE                                                  \
+  "local t = lab.table({ columns = { \"year\", \"force\", \"people\" },\n" \
+  "  { 2022, \"Kent\", 12 }, { 2023, nil, 7 } })\n"
 
 static const SllFunction functions[] = {
     {"head", table_head, "(n?: integer): slavelab.Table",
@@ -144,24 +146,27 @@ static const SllFunction functions[] = {
     {"tail", table_tail, "(n?: integer): slavelab.Table",
      "The last n rows (10); after group_by, of each group, in the order of the table.", SAMPLE "print(t:tail(1))"},
     {"slice", table_slice, "(first: integer, last?: integer): slavelab.Table",
-     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table "
-     "is left out. After group_by, of each group.",
+     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the "
+     "table is left out. After group_by, of each group.",
      SAMPLE "print(t:slice(-1))"},
     {"sample", table_sample, "(n?: integer, options?: {seed?: integer}): slavelab.Table",
-     "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same seed (1) draws the same rows.",
+     "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same "
+     "seed (1) draws the same rows.",
      SAMPLE "print(#t:sample(1, { seed = 7 }))"},
     {"distinct", table_distinct, "(...: string|string[]): slavelab.Table",
-     "The first row of each combination of values in the named columns, or in all columns; in the order of the table. Missing counts as a value.",
+     "The first row of each combination of values in the named columns, or in all columns; in the order of the "
+     "table. Missing counts as a value.",
      SAMPLE "print(t:distinct(\"force\"))"},
     {"fill_down", table_fill_down, "(...: string|string[]): slavelab.Table",
      "Missing cells of the named columns take the last value above them; those above the first value stay missing.",
      SAMPLE "print(t:fill_down(\"force\"))"},
     {"complete", table_complete, "(...: string|string[]): slavelab.Table",
-     "Adds, at the end, a row for every combination of values of the named columns that no row has; the other columns are missing there.",
+     "Adds, at the end, a row for every combination of values of the named columns that no row has; the other "
+     "columns are missing there.",
      SAMPLE "print(t:complete(\"year\", \"force\"))"},
     {"append", table_append, "(...: slavelab.Table): slavelab.Table",
-     "The rows of the tables below those of this one, matched by the names of columns; a column that one of them lacks is missing there. "
-     "Types must agree (integer meets number as number).",
+     "The rows of the tables below those of this one, matched by the names of columns; a column that one of them "
+     "lacks is missing there. Types must agree (integer meets number as number).",
      SAMPLE "print(#t:append(t, t))"},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -37,19 +37,21 @@ static int table_unpivot(lua_State *L) {
   sll_option_text(L, 2, "unpivot", "values", &values);
   int64_t count;
   SlStr *columns = sll_option_names(L, 2, "unpivot", "columns", &count);
-  if (!columns) return sll_fail(L, "unpivot needs columns = { \"a\", \"b\", ... }, the columns to put below one another");
+  if (!columns)
+    return sll_fail(L, "unpivot needs columns = { \"a\", \"b\", ... }, the columns to put below one another");
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_unpivot(table, columns, count, names, values, box, &err) != SL_OK) return sll_raise(L, &err);
   return sll_table_result(L);
 }
 
-/* --- join -------------------------------------------------------------------------------------------------------------------------- */
+/* --- join --------------------------------------------------------------------------------------------------------- */
 
 /* Pairs of keys: a text, a list of texts, or { left = "right" }; pushes the two arrays. */
 static void read_keys(lua_State *L, int on, SlJoinOptions *options) {
   bool text = lua_type(L, on) == LUA_TSTRING;
-  if (!text && !lua_istable(L, on)) sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
+  if (!text && !lua_istable(L, on))
+    sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
   int64_t count = text ? 1 : 0;
   if (!text)
     for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) count++;
@@ -81,10 +83,13 @@ static void read_asof(lua_State *L, SlJoinOptions *options) {
   if (type == LUA_TSTRING) {
     options->asof_left = options->asof_right = sll_check_text(L, -1, "join: asof");
   } else if (type == LUA_TTABLE) {
-    lua_pushnil(L);
-    if (!lua_next(L, -2)) sll_fail(L, "join: asof is \"column\" or { left = \"right\" }");
-    options->asof_left = sll_check_text(L, -2, "join: asof");
-    options->asof_right = sll_check_text(L, -1, "join: asof");
+    int pairs = 0;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+      options->asof_left = sll_check_text(L, -2, "join: asof");
+      options->asof_right = sll_check_text(L, -1, "join: asof");
+      pairs++;
+    }
+    if (pairs != 1) sll_fail(L, "join: asof is one pair, { left = \"right\" }, not %d", pairs);
   } else if (type != LUA_TNIL) {
     sll_fail(L, "join: asof is \"column\" or { left = \"right\" }");
   }
@@ -106,7 +111,8 @@ static int table_join(lua_State *L) {
   SlJoinOptions options = {.how = SL_JOIN_LEFT, .expect = SL_MANY_TO_ONE};
   int choice;
   if (sll_option_choice(L, 3, "join", "how", hows, &choice)) sl_join_find(sl_str(hows[choice]), &options.how);
-  if (sll_option_choice(L, 3, "join", "expect", cardinalities, &choice)) sl_cardinality_find(sl_str(cardinalities[choice]), &options.expect);
+  if (sll_option_choice(L, 3, "join", "expect", cardinalities, &choice))
+    sl_cardinality_find(sl_str(cardinalities[choice]), &options.expect);
   sll_option_text(L, 3, "join", "suffix", &options.suffix);
   if (lua_isnil(L, 3)) return sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
   read_asof(L, &options);
@@ -120,27 +126,32 @@ static int table_join(lua_State *L) {
   return 1;
 }
 
-#define LONG                                                                                                     \
-  "local t = lab.table({ columns = { \"year\", \"age\", \"people\" }, { 2022, \"adult\", 12 }, { 2022, \"child\", 7 }, " \
-  "{ 2023, \"adult\", 9 } })\n"
+#define LONG                                                        \
+  "local t = lab.table({ columns = { \"year\", \"age\", \"people\" },\n" \
+  "  { 2022, \"adult\", 12 }, { 2022, \"child\", 7 }, { 2023, \"adult\", 9 } })\n"
 
 static const SllFunction functions[] = {
     {"pivot", table_pivot, "(options: {names: string, values: string}): slavelab.Table",
-     "Long to wide: one column for each value of the column names, filled from the column values; a row for each combination of the other "
-     "columns. Cells that nobody has are missing. Two values for one cell raise: summarise first.",
+     "Long to wide: one column for each value of the column names, filled from the column values; a row for each "
+     "combination of the other columns. Cells that nobody has are missing. Two values for one cell raise: summarise "
+     "first.",
      LONG "print(t:pivot({ names = \"age\", values = \"people\" }))"},
     {"unpivot", table_unpivot, "(options: {columns: string[], names?: string, values?: string}): slavelab.Table",
-     "Wide to long: the named columns below one another, their names in the column names, their values in the column values; the others "
-     "repeated. Types must agree (integer meets number as number).",
-     LONG "print(t:pivot({ names = \"age\", values = \"people\" }):unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))"},
+     "Wide to long: the named columns below one another, their names in the column names, their values in the "
+     "column values; the others repeated. Types must agree (integer meets number as number).",
+     LONG "local wide = t:pivot({ names = \"age\", values = \"people\" })\n"
+          "print(wide:unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))"},
     {"join", table_join,
      "(other: slavelab.Table, options: string|{on?: string|string[]|table<string, string>, how?: "
-     "\"left\"|\"inner\"|\"right\"|\"full\"|\"semi\"|\"anti\", expect?: \"m:1\"|\"1:1\"|\"1:m\"|\"m:m\", suffix?: string, asof?: string|table<string, string>}): slavelab.Table",
-     "The columns of other beside those of this table, where the keys in on are equal. how is \"left\" unless given: every row of this table "
-     "stays. expect is a promise, \"m:1\" unless given: no key occurs twice in other; when it is broken, the join raises and names three such keys. "
-     "A missing key matches nothing. Columns of both names get suffix (\"_right\"). asof matches a last pair to the nearest key at or before.",
-     LONG "local forces = lab.table({ columns = { \"age\", \"label\" }, { \"adult\", \"Adults\" }, { \"child\", \"Children\" } })\n"
-          "print(t:join(forces, { on = \"age\", expect = \"m:1\" }))"},
+     "\"left\"|\"inner\"|\"right\"|\"full\"|\"semi\"|\"anti\", expect?: \"m:1\"|\"1:1\"|\"1:m\"|\"m:m\", "
+     "suffix?: string, asof?: string|table<string, string>}): slavelab.Table",
+     "The columns of other beside those of this table, where the keys in on are equal. how is \"left\" unless "
+     "given: every row of this table stays. expect is a promise, \"m:1\" unless given: no key occurs twice in "
+     "other; when it is broken, the join raises and names three such keys. A missing key matches nothing. Columns "
+     "of both names get suffix (\"_right\"). asof matches a last pair to the nearest key at or before.",
+     LONG "local labels = lab.table({ columns = { \"age\", \"label\" },\n"
+          "  { \"adult\", \"Adults\" }, { \"child\", \"Children\" } })\n"
+          "print(t:join(labels, { on = \"age\", expect = \"m:1\" }))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -162,6 +162,15 @@ static void every_request_for_memory_may_fail_in_verbs_of_expressions(void **sta
            "  t:group_by('s'):summarise('x = most(n)', { { 'y', function(g) return #g end } })");
 }
 
+static void every_request_for_memory_may_fail_reshaping(void **state) {
+  (void)state;
+  survives(
+      "local t = lab.table { columns = { 'k', 'a', 'n' }, { 1, 'x', 1 }, { 1, 'y', 2 }, { 2, 'x', '[c]' } }\n"
+      "local wide = t:pivot { names = 'a', values = 'n' }\n"
+      "local back = wide:unpivot { columns = { 'x', 'y' }, names = 'a', values = 'n' }\n"
+      "return back:join(t, { on = { 'k', 'a' } }), t:complete('k', 'a'):fill_down('n')");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_of_core_outlives_the_state),
@@ -171,6 +180,7 @@ int main(void) {
       cmocka_unit_test(every_request_for_memory_may_fail_writing),
       cmocka_unit_test(every_request_for_memory_may_fail_making),
       cmocka_unit_test(every_request_for_memory_may_fail_in_verbs),
+      cmocka_unit_test(every_request_for_memory_may_fail_reshaping),
       cmocka_unit_test(every_request_for_memory_may_fail_in_expressions),
       cmocka_unit_test(every_request_for_memory_may_fail_in_verbs_of_expressions),
   };

@@ -1,0 +1,92 @@
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+
+local offences = lab.table { columns = { "force", "year", "offences" },
+  { "Kent", 2022, 40 }, { "Kent", 2023, 55 }, { nil, 2023, 3 }, { "Essex", 2023, { 20, "[p]" } } }
+local people = lab.table { columns = { "area", "year", "people" },
+  { "Kent", 2022, 1900000 }, { "Kent", 2023, 1910000 }, { "Surrey", 2023, 1200000 } }
+
+local function problem(...)
+  local t, message = lab.try(...)
+  if t then error("it went well", 2) end
+  return (message:gsub("\n  in [^\n]*$", ""))
+end
+
+local on = { force = "area", "year" }
+
+check.test("a left join keeps every row; what has no match is missing", function()
+  check.equal(offences:join(people, { on = on }):to_csv(), [[
+force,year,offences,people
+Kent,2022,40,1900000
+Kent,2023,55,1910000
+,2023,3,
+Essex,2023,20[p],
+]])
+end)
+
+check.test("inner, right, full, semi and anti", function()
+  local function rows(how)
+    local t = offences:join(people, { on = on, how = how })
+    local list = {}
+    for r in t:rows() do list[#list + 1] = (r.force or "none") .. " " .. r.year end
+    return table.concat(list, ", ")
+  end
+  check.equal(rows "inner", "Kent 2022, Kent 2023")
+  check.equal(rows "right", "Kent 2022, Kent 2023, Surrey 2023")
+  check.equal(rows "full", "Kent 2022, Kent 2023, none 2023, Essex 2023, Surrey 2023")
+  check.equal(rows "semi", "Kent 2022, Kent 2023")
+  check.equal(rows "anti", "none 2023, Essex 2023")
+  check.equal(offences:join(people, { on = on, how = "semi" }):column_names(), { "force", "year", "offences" })
+end)
+
+check.test("m:1 is the promise unless another is made, and a broken one names the keys", function()
+  local twice = people:append(people:head(1))
+  check.equal(problem(offences.join, offences, twice, { on = on }),
+    'join: expect = "m:1", but 1 key stands in several rows of the right table: year = 2022, force = Kent (2 rows)\n'
+      .. '  Summarise that table first, add a column to on, or say expect = "m:m".')
+  check.equal(#offences:join(twice, { on = on, expect = "m:m" }), 5)
+  check.contains(problem(offences.join, offences, people:slice(2, 2), { on = { force = "area" }, expect = "1:1" }),
+    "force = Kent (2 rows)")
+end)
+
+check.test("on is a text, a list or pairs; a text alone in place of options is on", function()
+  local areas = people:rename("force = area"):filter("year == 2023"):drop("year")
+  check.equal(offences:join(areas, "force"):equals(offences:join(areas, { on = { "force" } })), true)
+  check.equal(offences:join(areas, "force").people[1], 1910000)
+end)
+
+check.test("columns that both have get a suffix", function()
+  local other = people:rename("force = area"):filter("year == 2023")
+  check.equal(offences:join(other, "force"):column_names(), { "force", "year", "offences", "year_right", "people" })
+  check.equal(offences:join(other, { on = "force", suffix = "_of_people" }):column_names()[4], "year_of_people")
+end)
+
+check.test("asof takes the nearest key at or before", function()
+  local estimates = lab.table { columns = { "force", "year", "people" }, { "Kent", 2011, 1 }, { "Kent", 2023, 2 } }
+  check.equal(offences:join(estimates, { on = "force", asof = "year" }).people:to_list(), { 1, 2, nil, nil, n = 4 })
+  check.equal(problem(offences.join, offences, estimates, { on = "force", asof = { year = "year", offences = "people" } }),
+    'join: asof is one pair, { left = "right" }, not 2')
+end)
+
+check.test("what is wrong with the arguments is said", function()
+  check.equal(problem(offences.join, offences, people), 'join needs on = "column", a list of columns, or { left = "right" }')
+  check.equal(problem(offences.join, offences, people, { onn = "year" }), 'join: unknown option "onn"; did you mean "on"?')
+  check.equal(problem(offences.join, offences, people, { on = "year", how = "outer" }),
+    'join: option how is one of "inner", "left", "right", "full", "semi", "anti"; not "outer"')
+  check.contains(problem(offences.join, offences, people, { on = "yaer" }), 'no column "yaer"; did you mean "year"?')
+  check.equal(problem(offences.join, offences, {}, { on = "year" }), "argument 2: a table was expected, got table")
+  check.contains(problem(offences.join, offences, people, { on = { force = "year" } }),
+    '"force" is text in the left table and "year" integer in the right one')
+  check.contains(problem(offences.join, offences:group_by("force"), people, { on = on }), "join after group_by")
+end)
+
+check.test("sources are united; of each column is known what its own table says", function()
+  local a = offences:with_sources { { title = "A" } }:with_fields { offences = { unit = "offences" }, people = { unit = "no" } }
+  local b = people:with_sources { { title = "B" } }:with_fields { people = { unit = "persons" }, year = { title = "Mid-year" } }
+  local joined = a:drop("offences"):join(b, { on = on })
+  check.equal(joined:sources(), { { title = "A" }, { title = "B" } })
+  check.equal(joined:schema()[3].unit, "persons")
+  check.equal(joined:schema()[2].title, nil)
+end)
+
+check.run()
