@@ -153,7 +153,7 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
     if (encoding == SL_ENCODING_UTF8) return fail_not_utf8(source, bad, err);
     int64_t line, column;
     sl_text_position(*text, bad, &line, &column);
-    sl_buf_printf(notices, "%s is not UTF-8 (line %lld, column %lld): it was read as Windows-1252\n", source->name, (long long)line,
+    sl_buf_printf(notices, "the text is not UTF-8 (line %lld, column %lld): it was read as Windows-1252\n", (long long)line,
                   (long long)column);
     status = decode_windows_1252(source, err);
   }

@@ -444,7 +444,7 @@ static void what_is_not_utf8_is_windows_1252_with_a_notice(void **state) {
   Csv csv = read_text("name\nCaf\xE9\n\x80 5 \x96 \x81\n", NULL);
   assert_text(&csv, 0, 0, "Caf\xC3\xA9");
   assert_text(&csv, 0, 1, "\xE2\x82\xAC 5 \xE2\x80\x93 \xC2\x81");
-  assert_notice(&csv, "test.csv is not UTF-8 (line 2, column 4): it was read as Windows-1252");
+  assert_notice(&csv, "the text is not UTF-8 (line 2, column 4): it was read as Windows-1252");
   csv_reset(&csv);
 }
 
