@@ -115,7 +115,7 @@ function csv.write(document, options)
   local with_methods = options.methods
   if with_methods == "auto" then with_methods = #tables > 1 end
   if with_methods then
-    for _, block in ipairs(methods.blocks(document.methods)) do
+    for _, block in ipairs(methods.blocks(document.methods, document.blocks)) do
       if block.kind == "table" then tables[#tables + 1] = block end
     end
   end

@@ -208,7 +208,7 @@ function format.render(f, document, options)
   end
   add(document.blocks)
   context.methods = true
-  add(methods.blocks(document.methods))
+  add(methods.blocks(document.methods, document.blocks))
   if f.finish then parts[#parts + 1] = call(f, "finish", f.finish, document, context) end
   return table.concat(parts)
 end

@@ -93,19 +93,42 @@ local function inputs_table(inputs)
   return t
 end
 
--- The sources of the inputs, each once, with the files that came from it when more than one file was read.
-local function source_blocks(inputs)
-  local list, by_key = {}, {}
+local most_listed = 5
+
+local function key_of(source)
+  return source.text .. "\0" .. (source.url or "")
+end
+
+-- Publications that the report lists as blocks of its own: the note need not say them again.
+local function listed_by(blocks)
+  local listed = {}
+  for _, block in ipairs(blocks) do
+    if block.kind == "source" then listed[key_of(block)] = true end
+  end
+  return listed
+end
+
+-- The sources of the inputs, each once, with the files that came from it when more than one file was read. A file that quotes
+-- more publications than can be listed is named with their number: its rows say which figure is whose.
+local function source_blocks(inputs, listed)
+  local list, by_key, quoting = {}, {}, {}
   for _, input in ipairs(inputs) do
+    local file, fresh = input.path:match("[^/\\]*$"), {}
     for _, source in ipairs(input.sources) do
-      local key = source.text .. "\0" .. (source.url or "")
-      local entry = by_key[key]
+      if not listed[key_of(source)] then fresh[#fresh + 1] = source end
+    end
+    if #fresh > most_listed then
+      quoting[#quoting + 1] = ("%s %d"):format(file, #fresh)
+      fresh = {}
+    end
+    for _, source in ipairs(fresh) do
+      local entry = by_key[key_of(source)]
       if not entry then
         entry = { source = source, files = {} }
-        by_key[key] = entry
+        by_key[key_of(source)] = entry
         list[#list + 1] = entry
       end
-      entry.files[#entry.files + 1] = input.path:match("[^/\\]*$")
+      entry.files[#entry.files + 1] = file
     end
   end
   local blocks = {}
@@ -115,18 +138,22 @@ local function source_blocks(inputs)
     if #inputs > 1 then block.text = ("%s (%s)"):format(block.text, table.concat(entry.files, ", ")) end
     blocks[i] = block
   end
+  if #quoting > 0 then
+    blocks[#blocks + 1] = { kind = "para", text = "Further publications that files quote, row by row, and that are not listed here: "
+      .. table.concat(quoting, ", ") .. "." }
+  end
   return blocks
 end
 
 -- The note as blocks, for formats that write block by block.
-function methods.blocks(note)
+function methods.blocks(note, document_blocks)
   local blocks = { { kind = "heading", level = 2, text = "How these figures were made" } }
   local function para(text) blocks[#blocks + 1] = { kind = "para", text = text } end
   if #note.inputs == 0 then
     para("No file was read.")
   else
     blocks[#blocks + 1] = inputs_table(note.inputs)
-    for _, block in ipairs(source_blocks(note.inputs)) do blocks[#blocks + 1] = block end
+    for _, block in ipairs(source_blocks(note.inputs, listed_by(document_blocks or {}))) do blocks[#blocks + 1] = block end
   end
   para(note.rounding)
   para(note.suppression)

@@ -51,18 +51,21 @@ local function total(cells, from, to)
   return columns
 end
 
--- Takes columns off the widest that may still give, until all fit or none gives.
+-- Takes columns off the widest that may still give, until all fit or none gives: first off figures, whose headings break
+-- into lines, then off texts.
 local function shrink(cells, room)
   local over = total(cells, 1, #cells) - room
-  while over > 0 do
-    local widest
-    for _, cell in ipairs(cells) do
-      if cell.columns > cell.least and (not widest or cell.columns > widest.columns) then widest = cell end
+  for _, align in ipairs { "right", "left" } do
+    while over > 0 do
+      local widest
+      for _, cell in ipairs(cells) do
+        if cell.align == align and cell.columns > cell.least and (not widest or cell.columns > widest.columns) then widest = cell end
+      end
+      if not widest then break end
+      widest.columns, over = widest.columns - 1, over - 1
     end
-    if not widest then return false end
-    widest.columns, over = widest.columns - 1, over - 1
   end
-  return true
+  return over <= 0
 end
 
 -- The columns that go beside each other, as lists of positions. The first column leads every panel.

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The annual report as an analyst meets it: in the terminal, from anywhere, as a page, for other years, and when nothing is left.
+slavelab=$(realpath "$1")
+root=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export XDG_CONFIG_HOME=$work/config SLAVELAB_PATH=
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# holds FILE TEXT...: the file has each text; line ends and runs of blanks count as one blank.
+holds() {
+  local file=$1 text all
+  shift
+  all=$(tr -s ' \n' ' ' <"$file")
+  for text; do [[ $all == *"$text"* ]] || fail "$file lacks: $text"; done
+}
+
+annual() { "$slavelab" --no-init "$@"; }
+
+annual "$root/scripts/annual.lua" >text.txt 2>errors.txt || fail "the report failed: $(cat errors.txt)"
+[[ ! -s errors.txt ]] || fail "it said: $(cat errors.txt)"
+# Referrals of the two years as the Home Office printed them; growth between them; the claims of 2019 with their counts.
+holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33.2 8,848 7,004 1,069" "2023 17,004 0.5 8,622 7,432 950" \
+  "2018-02 568 300 6 89.3 psmag-2018" "2016-12 188 59.6 202.1 628.7" "No two published counts give the 250% claimed for 2018" \
+  "March 2018 8.6 7.7 9.6 293 3,412" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Cannot be derived: neither the base nor the end" \
+  "2025 23,411 22.4 first published" "government agency 48.4 47.7 49.2 8,244 17,024" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
+  " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
+
+annual -f html -o annual.html "$root/scripts/annual.lua" || fail 'the page failed'
+holds annual.html '<!DOCTYPE html>' '17,004' '<svg' 'role="img"'
+grep -qiE '<script|<link|@import|src=|url\(' annual.html && fail 'the page loads something or runs something'
+for format in markdown json csv vega-lite; do
+  annual -f "$format" -o "annual.$format" "$root/scripts/annual.lua" || fail "format $format failed"
+  [[ -s annual.$format ]] || fail "format $format wrote nothing"
+done
+
+annual "$root/scripts/annual.lua" --year 2019 --from=2014 --to 2020 >text.txt || fail '--year 2019 failed'
+holds text.txt "In 2019, 10,606 potential victims were referred" "Charged defendants England and Wales 239" "Convicted defendants" "251"
+grep -q '^ *2021 ' text.txt && fail '--to 2020 shows 2021'
+annual "$root/scripts/annual.lua" --from 2030 --to 2031 >text.txt || fail 'years without figures failed'
+holds text.txt "No published number of referrals was found for 2030" "no published figure was found for the years asked for"
+
+annual "$root/scripts/annual.lua" --yaer 2019 -o kept.txt >text.txt 2>&1
+[[ $? -eq 2 ]] || fail 'an unknown option is exit status 2'
+holds text.txt 'slavelab annual: unknown argument "--yaer"; did you mean "--year"?'
+[[ ! -e kept.txt ]] || fail 'a failed run leaves a file'
+annual "$root/scripts/annual.lua" --help >text.txt || fail '--help failed'
+holds text.txt 'slavelab annual takes:' '--year YEAR'
+
+[[ $failures -eq 0 ]]
