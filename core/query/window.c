@@ -8,7 +8,7 @@
 #include "core/query/keys.h"
 #include "core/query/radix.h"
 
-enum { ROWS_BETWEEN_LOOKS = 1 << 16 };
+enum { MORSEL_ROWS = 1 << 16 };
 
 static const struct {
   const char *name;
@@ -52,17 +52,22 @@ SlStatus sl_window_type(SlWindow window, SlType argument, SlType *out, SlError *
   return SL_OK;
 }
 
-/* --- rows in the order of their groups ------------------------------------------------------------------------------------- */
+/* --- rows in the order of their groups ---------------------------------------------------------------------------- */
 
-/* Row order[i] for i in [starts[g], starts[g + 1]) are the rows of group g, in the order of the table. Without groups the
- * order is that of the table, and order is NULL. */
+/* order[starts[g]] .. order[starts[g + 1] - 1] are the rows of group g, in the order of the table. Without groups the
+ * order is that of the table, and order is NULL. A task works on a run of whole groups, a morsel's rows or a little more. */
 typedef struct Windows {
   SlWindow window;
   const SlColumn *column;
+  const int64_t *integers; /* the column widened: this for integers, numbers for numbers; the other is NULL */
+  const double *numbers;
+  void *widened;           /* what is owned of them */
   int64_t n, row_count;
   int64_t *order, *starts;
   int64_t group_count;
-  SlColumn *out;
+  int64_t *run_starts;     /* run_count + 1 groups */
+  int64_t run_count;
+  SlColumn *out;           /* while rows are worked on, its reasons are 1 + reason at missing rows, 0 at present ones */
 } Windows;
 
 static int64_t row_at(const Windows *w, int64_t place) { return w->order ? w->order[place] : place; }
@@ -80,25 +85,63 @@ static SlStatus open_groups(Windows *w, const SlGroups *groups, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus new_result(Windows *w, SlType type, SlError *err) {
-  SlStatus status = sl_column_alloc(type, sl_storage_default(type), w->row_count, true, NULL, &w->out, err);
-  if (status != SL_OK) return status;
-  w->out->reasons = sl_alloc_zeroed((size_t)w->row_count, 1);
-  w->out->flags = w->column && w->column->flags ? sl_alloc_zeroed((size_t)w->row_count, 1) : NULL;
-  if (!w->out->reasons || (w->column && w->column->flags && !w->out->flags)) return sl_fail_alloc(err, (size_t)w->row_count);
+static SlStatus cut_runs(Windows *w, SlError *err) {
+  int64_t most = w->row_count / MORSEL_ROWS + 2;
+  w->run_starts = sl_alloc_array((size_t)most + 1, sizeof *w->run_starts);
+  if (!w->run_starts) return sl_fail_alloc(err, ((size_t)most + 1) * sizeof *w->run_starts);
+  w->run_starts[0] = 0;
+  for (int64_t g = 0; g < w->group_count; g++)
+    if (w->starts[g + 1] - w->starts[w->run_starts[w->run_count]] >= MORSEL_ROWS) w->run_starts[++w->run_count] = g + 1;
+  if (w->run_starts[w->run_count] < w->group_count) w->run_starts[++w->run_count] = w->group_count;
   return SL_OK;
 }
 
-static void clear(const Windows *w, int64_t row, SlReason reason) {
-  sl_bitmap_clear(w->out->validity, row);
-  w->out->reasons[row] = (uint8_t)reason;
+static SlStatus widen(Windows *w, SlError *err) {
+  if (!w->column || !windows[w->window].needs_numbers) return SL_OK;
+  bool number = w->column->type == SL_NUMBER;
+  const void *values = w->column->values;
+  if (!number && w->column->storage != SL_I64) {
+    values = w->widened = sl_alloc_array((size_t)w->row_count, sizeof(int64_t));
+    if (!values) return sl_fail_alloc(err, (size_t)w->row_count * sizeof(int64_t));
+    sl_column_load_integers(w->column, 0, w->row_count, w->widened);
+  }
+  if (number)
+    w->numbers = values;
+  else
+    w->integers = values;
+  return SL_OK;
 }
+
+static SlStatus new_result(Windows *w, SlType type, SlError *err) {
+  SlStatus status = sl_column_alloc(type, sl_storage_default(type), w->row_count, true, NULL, &w->out, err);
+  if (status != SL_OK) return status;
+  bool flagged = w->column && w->column->flags;
+  w->out->reasons = sl_alloc_zeroed((size_t)w->row_count, 1);
+  w->out->flags = flagged ? sl_alloc_zeroed((size_t)w->row_count, 1) : NULL;
+  return w->out->reasons && (!flagged || w->out->flags) ? SL_OK : sl_fail_alloc(err, (size_t)w->row_count);
+}
+
+static void clear(const Windows *w, int64_t row, SlReason reason) { w->out->reasons[row] = (uint8_t)(1 + reason); }
 
 static void set_flags(const Windows *w, int64_t row, unsigned flags) {
   if (w->out->flags) w->out->flags[row] = (uint8_t)flags;
 }
 
-/* --- lag and lead: rows taken from elsewhere --------------------------------------------------------------------------------- */
+static void put_integer(const Windows *w, int64_t row, int64_t value) { ((int64_t *)w->out->values)[row] = value; }
+static void put_number(const Windows *w, int64_t row, double value) { ((double *)w->out->values)[row] = value; }
+
+/* Rows of several groups share a word of the bitmap, so bits are set when all groups are done. */
+static void seal_result(const Windows *w) {
+  uint8_t *reasons = w->out->reasons;
+  for (int64_t row = 0; row < w->row_count; row++) {
+    if (reasons[row] == 0) continue;
+    sl_bitmap_clear(w->out->validity, row);
+    reasons[row]--;
+  }
+  sl_column_seal(w->out);
+}
+
+/* --- lag and lead: rows taken from elsewhere ---------------------------------------------------------------------- */
 
 static SlStatus shift(Windows *w, SlError *err) {
   int64_t *rows = sl_alloc_array((size_t)w->row_count, sizeof *rows);
@@ -110,50 +153,149 @@ static SlStatus shift(Windows *w, SlError *err) {
       rows[row_at(w, i)] = inside ? row_at(w, i + step) : -1;
     }
   }
-  SlStatus status = sl_column_take(w->column, rows, w->row_count, &w->out, err);
+  SlStatus status = sl_interrupted() ? sl_fail_interrupted(err) : SL_OK;
+  if (status == SL_OK) status = sl_column_take(w->column, rows, w->row_count, &w->out, err);
   sl_free(rows);
   return status;
 }
 
-/* --- running along a group ------------------------------------------------------------------------------------------------------ */
+/* --- sums that keep what rounding takes --------------------------------------------------------------------------- */
 
-static SlStatus too_large(const Windows *w, SlError *err) {
-  return sl_fail(err, SL_ERANGE, "%s: a sum does not fit into 64 bits; number(x) reckons with doubles", windows[w->window].name);
+/* What is known of some rows: their sum, and what any of them says of it. Of integers the sum is exact in `whole`, of
+ * numbers it is total + lost, where lost is what rounding took (Neumaier 1974). */
+typedef struct Sum {
+  __extension__ __int128 whole;
+  double total, lost;
+  bool missing;
+  uint8_t reason, flags;
+} Sum;
+
+static void add_number(Sum *sum, double value) {
+  double before = sum->total, next = before + value;
+  if (isfinite(next)) sum->lost += fabs(before) >= fabs(value) ? (before - next) + value : (value - next) + before;
+  sum->total = next;
 }
 
-static SlStatus cumulate(Windows *w, int64_t from, int64_t to, SlError *err) {
-  bool whole = w->column->type == SL_INTEGER;
-  int64_t sum = 0;
-  double total = 0, lost = 0; /* Neumaier: what rounding took */
-  unsigned flags = 0;
+static double number_of(const Sum *sum) { return isfinite(sum->total) ? sum->total + sum->lost : sum->total; }
+
+static void add_row(const Windows *w, Sum *sum, int64_t row) {
+  if (sl_column_is_null(w->column, row)) {
+    SlReason reason = sl_column_reason(w->column, row);
+    sum->missing = true;
+    sum->reason = (uint8_t)sl_reason_stronger((SlReason)sum->reason, reason);
+    return;
+  }
+  if (w->column->flags) sum->flags |= w->column->flags[row];
+  if (w->integers)
+    sum->whole += w->integers[row];
+  else
+    add_number(sum, w->numbers[row]);
+}
+
+static Sum both(const Sum *a, const Sum *b) {
+  Sum sum = *a;
+  sum.whole += b->whole;
+  add_number(&sum, b->total);
+  sum.lost += b->lost;
+  sum.missing |= b->missing;
+  sum.reason = (uint8_t)sl_reason_stronger((SlReason)a->reason, (SlReason)b->reason);
+  sum.flags |= b->flags;
+  return sum;
+}
+
+static SlStatus too_large(const Windows *w, SlError *err) {
+  return sl_fail(err, SL_ERANGE, "%s: a sum does not fit into 64 bits; number(x) reckons with doubles",
+                 windows[w->window].name);
+}
+
+static SlStatus put_sum(const Windows *w, int64_t row, const Sum *sum, SlError *err) {
+  set_flags(w, row, sum->flags);
+  if (w->numbers) {
+    put_number(w, row, number_of(sum));
+    return SL_OK;
+  }
+  if (sum->whole > INT64_MAX || sum->whole < INT64_MIN) return too_large(w, err);
+  put_integer(w, row, (int64_t)sum->whole);
+  return SL_OK;
+}
+
+static SlStatus cumulate(const Windows *w, int64_t from, int64_t to, SlError *err) {
+  Sum sum = {0};
   for (int64_t i = from; i < to; i++) {
     int64_t row = row_at(w, i);
     if (sl_column_is_null(w->column, row)) {
       clear(w, row, sl_column_reason(w->column, row));
       continue;
     }
-    flags |= sl_column_flags(w->column, row);
-    set_flags(w, row, flags);
-    if (whole) {
-      if (__builtin_add_overflow(sum, sl_column_integer(w->column, row), &sum)) return too_large(w, err);
-      ((int64_t *)w->out->values)[row] = sum;
-    } else {
-      double value = sl_column_number(w->column, row), next = total + value;
-      if (isfinite(next)) lost += fabs(total) >= fabs(value) ? (total - next) + value : (value - next) + total;
-      total = next;
-      ((double *)w->out->values)[row] = isfinite(total) ? total + lost : total;
-    }
+    add_row(w, &sum, row);
+    SlStatus status = put_sum(w, row, &sum, err);
+    if (status != SL_OK) return status;
   }
   return SL_OK;
 }
 
-static SlStatus number_rows(Windows *w, int64_t from, int64_t to, SlError *err) {
-  (void)err;
-  for (int64_t i = from; i < to; i++) ((int64_t *)w->out->values)[row_at(w, i)] = i - from + 1;
+static SlStatus put_rolled(const Windows *w, int64_t row, const Sum *sum, SlError *err) {
+  if (sum->missing) {
+    clear(w, row, (SlReason)sum->reason);
+    return SL_OK;
+  }
+  if (w->window == SL_WIN_ROLL_SUM) return put_sum(w, row, sum, err);
+  set_flags(w, row, sum->flags);
+  put_number(w, row, (w->integers ? (double)sum->whole : number_of(sum)) / (double)w->n);
   return SL_OK;
 }
 
-static SlStatus change(Windows *w, int64_t from, int64_t to, SlError *err) {
+/* The group is cut into blocks of n rows, so that every window is the end of one block and the beginning of the next:
+ *
+ *     n = 3     a b c | d e f | g         window c d e = the end from c on, and the beginning up to e
+ *
+ * Nothing is ever subtracted, so nothing drifts and no infinity lingers, and a row costs the same whatever n is. */
+static SlStatus roll(const Windows *w, int64_t from, int64_t to, SlError *err) {
+  int64_t n = w->n;
+  if (to - from < n) {
+    for (int64_t i = from; i < to; i++) clear(w, row_at(w, i), SL_REASON_NONE);
+    return SL_OK;
+  }
+  Sum *ends = sl_alloc_array((size_t)n, sizeof *ends); /* of the block before: ends[k] is the sum from its row k on */
+  if (!ends) return sl_fail_alloc(err, (size_t)n * sizeof *ends);
+  SlStatus status = SL_OK;
+  for (int64_t block = from; status == SL_OK && block < to; block += n) {
+    if (sl_interrupted()) status = sl_fail_interrupted(err);
+    Sum beginning = {0};
+    int64_t rows = to - block < n ? to - block : n;
+    for (int64_t k = 0; status == SL_OK && k < rows; k++) {
+      int64_t row = row_at(w, block + k);
+      add_row(w, &beginning, row);
+      if (k == n - 1) {
+        status = put_rolled(w, row, &beginning, err);
+      } else if (block == from) {
+        clear(w, row, SL_REASON_NONE);
+      } else {
+        Sum window = both(&ends[k + 1], &beginning);
+        status = put_rolled(w, row, &window, err);
+      }
+    }
+    Sum end = {0};
+    for (int64_t k = rows; k-- > 0;) {
+      add_row(w, &end, row_at(w, block + k));
+      ends[k] = end;
+    }
+  }
+  sl_free(ends);
+  return status;
+}
+
+/* --- other functions that run along a group ----------------------------------------------------------------------- */
+
+static SlStatus number_rows(const Windows *w, int64_t from, int64_t to, SlError *err) {
+  (void)err;
+  for (int64_t i = from; i < to; i++) put_integer(w, row_at(w, i), i - from + 1);
+  return SL_OK;
+}
+
+static double value_at(const Windows *w, int64_t row) { return w->numbers ? w->numbers[row] : (double)w->integers[row]; }
+
+static SlStatus change(const Windows *w, int64_t from, int64_t to, SlError *err) {
   (void)err;
   for (int64_t i = from; i < to; i++) {
     int64_t row = row_at(w, i);
@@ -166,70 +308,33 @@ static SlStatus change(Windows *w, int64_t from, int64_t to, SlError *err) {
       clear(w, row, sl_reason_stronger(sl_column_reason(w->column, row), sl_column_reason(w->column, before)));
       continue;
     }
-    double base = sl_column_number(w->column, before), now = sl_column_number(w->column, row);
+    double base = value_at(w, before), now = value_at(w, row);
     if (base == 0) {
       clear(w, row, SL_REASON_NOT_APPLICABLE);
       continue;
     }
-    ((double *)w->out->values)[row] = (now - base) / base * 100;
+    put_number(w, row, (now - base) / base * 100);
     set_flags(w, row, sl_column_flags(w->column, row) | sl_column_flags(w->column, before));
   }
   return SL_OK;
 }
 
-/* Sums over n rows are made afresh for numbers, so that nothing drifts; those of integers are exact either way. */
-static SlStatus roll_one(Windows *w, int64_t first, int64_t last, int64_t row, SlError *err) {
-  SlReason reason = SL_REASON_NONE;
-  bool missing = false;
-  unsigned flags = 0;
-  __extension__ __int128 whole = 0;
-  double sum = 0, lost = 0;
-  for (int64_t i = first; i <= last; i++) {
-    int64_t at = row_at(w, i);
-    if (sl_column_is_null(w->column, at)) {
-      missing = true;
-      reason = sl_reason_stronger(reason, sl_column_reason(w->column, at));
-      continue;
-    }
-    flags |= sl_column_flags(w->column, at);
-    if (w->column->type == SL_INTEGER) {
-      whole += sl_column_integer(w->column, at);
-    } else {
-      double value = sl_column_number(w->column, at), next = sum + value;
-      if (isfinite(next)) lost += fabs(sum) >= fabs(value) ? (sum - next) + value : (value - next) + sum;
-      sum = next;
-    }
-  }
-  if (missing) {
-    clear(w, row, reason);
-    return SL_OK;
-  }
-  set_flags(w, row, flags);
-  double total = w->column->type == SL_INTEGER ? (double)whole : isfinite(sum) ? sum + lost : sum;
-  if (w->window == SL_WIN_ROLL_MEAN) {
-    ((double *)w->out->values)[row] = total / (double)w->n;
-  } else if (w->column->type == SL_INTEGER) {
-    if (whole > INT64_MAX || whole < INT64_MIN) return too_large(w, err);
-    ((int64_t *)w->out->values)[row] = (int64_t)whole;
-  } else {
-    ((double *)w->out->values)[row] = total;
-  }
-  return SL_OK;
-}
+typedef SlStatus (*Along)(const Windows *w, int64_t from, int64_t to, SlError *err);
 
-static SlStatus roll(Windows *w, int64_t from, int64_t to, SlError *err) {
+static SlStatus run_groups(void *context, int64_t run, SlError *err) {
+  const Windows *w = context;
+  Along along = w->window == SL_WIN_CUMSUM       ? cumulate
+                : w->window == SL_WIN_ROW_NUMBER ? number_rows
+                : w->window == SL_WIN_PCT_CHANGE ? change
+                                                 : roll;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
   SlStatus status = SL_OK;
-  for (int64_t i = from; status == SL_OK && i < to; i++) {
-    if ((i - from) % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    if (i - from + 1 < w->n)
-      clear(w, row_at(w, i), SL_REASON_NONE);
-    else
-      status = roll_one(w, i - w->n + 1, i, row_at(w, i), err);
-  }
+  for (int64_t g = w->run_starts[run]; status == SL_OK && g < w->run_starts[run + 1]; g++)
+    status = along(w, w->starts[g], w->starts[g + 1], err);
   return status;
 }
 
-/* --- rank --------------------------------------------------------------------------------------------------------------------------- */
+/* --- rank --------------------------------------------------------------------------------------------------------- */
 
 static SlStatus rank(Windows *w, const SlGroups *groups, SlError *err) {
   SlSortKey key = {.column = w->column};
@@ -252,7 +357,7 @@ static SlStatus rank(Windows *w, const SlGroups *groups, SlError *err) {
     if (seen[g] == 0 || words[g] != items[i].word) ranks[g] = seen[g] + 1;
     words[g] = items[i].word;
     seen[g]++;
-    ((int64_t *)w->out->values)[row] = ranks[g];
+    put_integer(w, row, ranks[g]);
     set_flags(w, row, sl_column_flags(w->column, row));
   }
   sl_keys_reset(&packed);
@@ -263,18 +368,21 @@ static SlStatus rank(Windows *w, const SlGroups *groups, SlError *err) {
   return status;
 }
 
-/* --- all of them --------------------------------------------------------------------------------------------------------------------- */
+/* --- all of them -------------------------------------------------------------------------------------------------- */
 
-static SlStatus run_groups(Windows *w, SlError *err) {
-  SlStatus (*run)(Windows *w, int64_t from, int64_t to, SlError *err) = w->window == SL_WIN_CUMSUM       ? cumulate
-                                                                      : w->window == SL_WIN_ROW_NUMBER ? number_rows
-                                                                      : w->window == SL_WIN_PCT_CHANGE ? change
-                                                                                                       : roll;
-  SlStatus status = SL_OK;
-  for (int64_t g = 0; status == SL_OK && g < w->group_count; g++) {
-    if (g % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    status = run(w, w->starts[g], w->starts[g + 1], err);
+static SlStatus make(Windows *w, SlType type, const SlGroups *groups, SlError *err) {
+  SlStatus status = open_groups(w, groups, err);
+  if (status != SL_OK) return status;
+  if (w->window == SL_WIN_LAG || w->window == SL_WIN_LEAD) return shift(w, err);
+  status = new_result(w, type, err);
+  if (status == SL_OK && w->window == SL_WIN_RANK) {
+    status = rank(w, groups, err);
+  } else {
+    if (status == SL_OK) status = widen(w, err);
+    if (status == SL_OK) status = cut_runs(w, err);
+    if (status == SL_OK) status = sl_parallel(w->run_count, run_groups, w, err);
   }
+  if (status == SL_OK) seal_result(w);
   return status;
 }
 
@@ -285,17 +393,15 @@ SlStatus sl_window(SlWindow window, const SlColumn *column, int64_t n, int64_t r
   if (status != SL_OK) return status;
   if (n < 1) return sl_fail(err, SL_EARG, "%s: the number of rows is at least 1", windows[window].name);
   Windows w = {.window = window, .column = column, .n = n, .row_count = row_count};
-  status = open_groups(&w, groups, err);
-  bool shifts = window == SL_WIN_LAG || window == SL_WIN_LEAD;
-  if (status == SL_OK && !shifts) status = new_result(&w, type, err);
-  if (status == SL_OK) status = shifts ? shift(&w, err) : window == SL_WIN_RANK ? rank(&w, groups, err) : run_groups(&w, err);
+  status = make(&w, type, groups, err);
   sl_free(w.order);
   sl_free(w.starts);
+  sl_free(w.run_starts);
+  sl_free(w.widened);
   if (status != SL_OK) {
     sl_column_release(w.out);
     return status;
   }
-  if (!shifts) sl_column_seal(w.out);
   *out = w.out;
   return SL_OK;
 }
