@@ -1,7 +1,5 @@
 #include "core/query/rows.h"
 
-#include <stdlib.h>
-
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 #include "core/query/groups.h"
@@ -17,29 +15,29 @@ static int64_t morsel_end(int64_t morsel, int64_t rows) {
   return end < rows ? end : rows;
 }
 
-/* --- filter ---------------------------------------------------------------------------------------------------------------- */
+/* --- rows that are marked ----------------------------------------------------------------------------------------- */
 
-/* Two passes over the mask: how many rows each morsel keeps, then which, each morsel into its own part of rows. */
+/* Two passes over the marks: how many rows each morsel keeps, then which, each morsel into its own part of rows. */
 typedef struct Selection {
-  const SlColumn *mask;
-  int64_t *starts; /* morsels + 1: counts at first, then where each morsel's rows begin */
+  const uint8_t *marks;     /* 0 or 1 a row */
+  const uint64_t *validity; /* of the marks; NULL: all count */
+  int64_t length;
+  int64_t *starts;          /* morsels + 1: counts at first, then where each morsel's rows begin */
   int64_t *rows;
 } Selection;
 
-static bool keeps(const SlColumn *mask, int64_t row) {
-  return ((const uint8_t *)mask->values)[row] && !sl_column_is_null(mask, row);
+static bool keeps(const Selection *selection, int64_t row) {
+  return selection->marks[row] && (!selection->validity || sl_bitmap_get(selection->validity, row));
 }
 
 static SlStatus count_kept(void *context, int64_t morsel, SlError *err) {
   if (sl_interrupted()) return sl_fail_interrupted(err);
   Selection *selection = context;
-  const SlColumn *mask = selection->mask;
-  int64_t end = morsel_end(morsel, mask->length), count = 0;
-  if (mask->validity) {
-    for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) count += keeps(mask, row);
+  int64_t end = morsel_end(morsel, selection->length), count = 0;
+  if (selection->validity) {
+    for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) count += keeps(selection, row);
   } else {
-    const uint8_t *values = mask->values;
-    for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) count += values[row];
+    for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) count += selection->marks[row];
   }
   selection->starts[morsel + 1] = count;
   return SL_OK;
@@ -48,24 +46,21 @@ static SlStatus count_kept(void *context, int64_t morsel, SlError *err) {
 static SlStatus list_kept(void *context, int64_t morsel, SlError *err) {
   if (sl_interrupted()) return sl_fail_interrupted(err);
   Selection *selection = context;
-  const SlColumn *mask = selection->mask;
-  int64_t end = morsel_end(morsel, mask->length);
+  int64_t end = morsel_end(morsel, selection->length);
   int64_t at = selection->starts[morsel], last = selection->starts[morsel + 1];
   for (int64_t row = morsel * MORSEL_ROWS; row < end && at < last; row++) {
     selection->rows[at] = row; /* overwritten by the next kept row unless this one is kept */
-    at += keeps(mask, row);
+    at += keeps(selection, row);
   }
   return SL_OK;
 }
 
-SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **out, SlError *err) {
-  if (mask->type != SL_BOOLEAN)
-    return sl_fail(err, SL_ETYPE, "a filter needs a condition that is true or false for each row, not %s", sl_type_name(mask->type));
-  if (mask->length != table->length)
-    return sl_fail(err, SL_EARG, "the condition has %lld rows, the table %lld", (long long)mask->length, (long long)table->length);
-  int64_t morsels = morsels_of(mask->length);
-  Selection selection = {.mask = mask, .starts = sl_alloc_zeroed((size_t)morsels + 1, sizeof(int64_t))};
-  if (!selection.starts) return sl_fail_alloc(err, ((size_t)morsels + 1) * sizeof(int64_t));
+static SlStatus take_marked(const SlTable *table, const uint8_t *marks, const uint64_t *validity, SlTable **out,
+                            SlError *err) {
+  int64_t morsels = morsels_of(table->length);
+  Selection selection = {.marks = marks, .validity = validity, .length = table->length};
+  selection.starts = sl_alloc_zeroed((size_t)morsels + 1, sizeof *selection.starts);
+  if (!selection.starts) return sl_fail_alloc(err, ((size_t)morsels + 1) * sizeof *selection.starts);
   SlStatus status = sl_parallel(morsels, count_kept, &selection, err);
   for (int64_t m = 0; m < morsels; m++) selection.starts[m + 1] += selection.starts[m];
   int64_t kept = selection.starts[morsels];
@@ -73,7 +68,8 @@ SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **o
     *out = sl_table_retain(table);
   } else if (status == SL_OK) {
     selection.rows = sl_alloc_array((size_t)kept, sizeof *selection.rows);
-    status = selection.rows ? sl_parallel(morsels, list_kept, &selection, err) : sl_fail_alloc(err, (size_t)kept * sizeof(int64_t));
+    if (!selection.rows) status = sl_fail_alloc(err, (size_t)kept * sizeof *selection.rows);
+    if (status == SL_OK) status = sl_parallel(morsels, list_kept, &selection, err);
     if (status == SL_OK) status = sl_table_take(table, selection.rows, kept, out, err);
   }
   sl_free(selection.rows);
@@ -81,7 +77,31 @@ SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **o
   return status;
 }
 
-/* --- sort ------------------------------------------------------------------------------------------------------------------ */
+SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **out, SlError *err) {
+  if (mask->type != SL_BOOLEAN)
+    return sl_fail(err, SL_ETYPE, "a filter needs a condition that is true or false for each row, not %s",
+                   sl_type_name(mask->type));
+  if (mask->length != table->length)
+    return sl_fail(err, SL_EARG, "the condition has %lld rows, the table %lld", (long long)mask->length,
+                   (long long)table->length);
+  return take_marked(table, mask->values, mask->validity, out, err);
+}
+
+/* --- sort --------------------------------------------------------------------------------------------------------- */
+
+typedef struct Order {
+  const SlRadixItem *items;
+  int64_t count;
+  int64_t *rows;
+} Order;
+
+static SlStatus copy_rows(void *context, int64_t morsel, SlError *err) {
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  const Order *order = context;
+  int64_t end = morsel_end(morsel, order->count);
+  for (int64_t i = morsel * MORSEL_ROWS; i < end; i++) order->rows[i] = order->items[i].row;
+  return SL_OK;
+}
 
 SlStatus sl_sort_rows(const SlSortKey *keys, int64_t key_count, int64_t row_count, int64_t **rows, SlError *err) {
   SlKeys packed = {0};
@@ -90,11 +110,17 @@ SlStatus sl_sort_rows(const SlSortKey *keys, int64_t key_count, int64_t row_coun
   if (status == SL_OK) status = sl_keys_items(&packed, &items, err);
   if (status == SL_OK) status = sl_radix_sort(items, row_count, sl_radix_bits(packed.largest), err);
   sl_keys_reset(&packed);
-  int64_t *order = status == SL_OK ? sl_alloc_array((size_t)row_count, sizeof *order) : NULL;
-  if (status == SL_OK && !order) status = sl_fail_alloc(err, (size_t)row_count * sizeof *order);
-  for (int64_t i = 0; status == SL_OK && i < row_count; i++) order[i] = items[i].row;
+  Order order = {.items = items, .count = row_count};
+  if (status == SL_OK) {
+    order.rows = sl_alloc_array((size_t)row_count, sizeof *order.rows);
+    status = order.rows ? sl_parallel(morsels_of(row_count), copy_rows, &order, err)
+                        : sl_fail_alloc(err, (size_t)row_count * sizeof *order.rows);
+  }
   sl_free(items);
-  if (status == SL_OK) *rows = order;
+  if (status == SL_OK)
+    *rows = order.rows;
+  else
+    sl_free(order.rows);
   return status;
 }
 
@@ -107,14 +133,11 @@ SlStatus sl_table_sort(const SlTable *table, const SlSortKey *keys, int64_t key_
   return status;
 }
 
-/* --- distinct -------------------------------------------------------------------------------------------------------------- */
+/* --- distinct ----------------------------------------------------------------------------------------------------- */
 
-static int compare_rows(const void *a, const void *b) {
-  int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-  return (left > right) - (left < right);
-}
-
-static SlStatus find_columns(const SlTable *table, const SlStr *names, int64_t count, const SlColumn **columns, SlError *err) {
+/* names NULL: all columns. */
+static SlStatus find_columns(const SlTable *table, const SlStr *names, int64_t count, const SlColumn **columns,
+                             SlError *err) {
   for (int64_t i = 0; i < count; i++) {
     int64_t index = i;
     SlStatus status = names ? sl_table_require(table, names[i], &index, err) : SL_OK;
@@ -122,6 +145,16 @@ static SlStatus find_columns(const SlTable *table, const SlStr *names, int64_t c
     columns[i] = table->columns[index];
   }
   return SL_OK;
+}
+
+/* Groups are in the order of keys; their first rows are marked, and taken in the order of the table. */
+static SlStatus take_first_rows(const SlTable *table, const SlGroups *groups, SlTable **out, SlError *err) {
+  uint8_t *first = sl_alloc_zeroed((size_t)table->length, sizeof *first);
+  if (!first) return sl_fail_alloc(err, (size_t)table->length);
+  for (int64_t g = 0; g < groups->group_count; g++) first[groups->first_row[g]] = 1;
+  SlStatus status = take_marked(table, first, NULL, out, err);
+  sl_free(first);
+  return status;
 }
 
 SlStatus sl_table_distinct(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err) {
@@ -132,16 +165,13 @@ SlStatus sl_table_distinct(const SlTable *table, const SlStr *names, int64_t cou
   SlGroups *groups = NULL;
   SlStatus status = find_columns(table, names, count, columns, err);
   if (status == SL_OK) status = sl_groups_new(columns, count, table->length, false, &groups, err);
-  if (status == SL_OK) {
-    qsort(groups->first_row, (size_t)groups->group_count, sizeof *groups->first_row, compare_rows);
-    status = sl_table_take(table, groups->first_row, groups->group_count, out, err);
-  }
+  if (status == SL_OK) status = take_first_rows(table, groups, out, err);
   sl_groups_free(groups);
   sl_free(columns);
   return status;
 }
 
-/* --- sample ---------------------------------------------------------------------------------------------------------------- */
+/* --- sample ------------------------------------------------------------------------------------------------------- */
 
 /* SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine. */
 static uint64_t next_random(uint64_t *state) {
@@ -167,11 +197,14 @@ SlStatus sl_table_sample(const SlTable *table, int64_t n, uint64_t seed, SlTable
   }
   int64_t *rows = sl_alloc_array((size_t)n, sizeof *rows);
   if (!rows) return sl_fail_alloc(err, (size_t)n * sizeof *rows);
-  /* Selection sampling (Knuth, TAOCP vol. 2, 3.4.2, algorithm S): each row in turn, with the chance that is still right. */
+  /* Selection sampling (Knuth, TAOCP vol. 2, 3.4.2, algorithm S): each row in turn, with the chance still right for it. */
+  SlStatus status = SL_OK;
   int64_t taken = 0;
-  for (int64_t row = 0; taken < n; row++)
+  for (int64_t row = 0; status == SL_OK && taken < n; row++) {
+    if (row % MORSEL_ROWS == 0 && sl_interrupted()) status = sl_fail_interrupted(err);
     if (random_below(&seed, (uint64_t)(table->length - row)) < (uint64_t)(n - taken)) rows[taken++] = row;
-  SlStatus status = sl_table_take(table, rows, n, out, err);
+  }
+  if (status == SL_OK) status = sl_table_take(table, rows, n, out, err);
   sl_free(rows);
   return status;
 }
