@@ -1,5 +1,6 @@
 /* Filling what is absent: rows of combinations that nobody has, and cells that repeat the one above. */
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/query/groups.h"
 #include "core/query/reshape.h"
 
@@ -12,7 +13,8 @@ static SlStatus absent_rows(const SlStr *names, const SlGroups *groups, SlTable 
   SlStatus status = rows && columns ? SL_OK : sl_fail_alloc(err, (size_t)absent * sizeof *rows);
   for (int64_t g = 0; status == SL_OK && g < groups->group_count; g++)
     if (groups->sizes[g] == 0) rows[at++] = g;
-  for (int64_t k = 0; status == SL_OK && k < count; k++) status = sl_column_take(groups->keys[k], rows, absent, &columns[k], err);
+  for (int64_t k = 0; status == SL_OK && k < count; k++)
+    status = sl_column_take(groups->keys[k], rows, absent, &columns[k], err);
   if (status == SL_OK) status = sl_table_new(names, columns, count, absent, out, err);
   for (int64_t k = 0; columns && k < count; k++) sl_column_release(columns[k]);
   sl_free(columns);
@@ -21,6 +23,7 @@ static SlStatus absent_rows(const SlStr *names, const SlGroups *groups, SlTable 
 }
 
 SlStatus sl_table_complete(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err) {
+  if (count == 0) return sl_fail(err, SL_EARG, "complete: name at least one column");
   const SlColumn **columns = sl_alloc_array((size_t)count, sizeof *columns);
   if (!columns) return sl_fail_alloc(err, (size_t)count * sizeof *columns);
   SlGroups *groups = NULL;
@@ -43,9 +46,10 @@ SlStatus sl_table_complete(const SlTable *table, const SlStr *names, int64_t cou
   return status;
 }
 
-/* --- fill_down --------------------------------------------------------------------------------------------------------------- */
+/* --- fill_down ---------------------------------------------------------------------------------------------------- */
 
 static SlStatus fill_column(SlColumn *column, SlColumn **out, SlError *err) {
+  if (sl_interrupted()) return sl_fail_interrupted(err);
   if (column->null_count == 0) {
     *out = sl_column_retain(column);
     return SL_OK;
