@@ -1,6 +1,7 @@
 #include "core/query/join.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
@@ -43,6 +44,7 @@ typedef struct Join {
   const SlJoinOptions *options;
   int64_t *left_keys, *right_keys; /* indices of columns */
   SlColumn **keys;                 /* counted: left's above right's */
+  bool *matchable;                 /* of the stacked rows: not where a key is missing */
   SlGroups *groups;
   int64_t *right_order;            /* right rows with all keys present, group by group */
   int64_t *starts;                 /* group_count + 1 */
@@ -55,6 +57,7 @@ typedef struct Join {
 static void join_reset(Join *j) {
   for (int64_t k = 0; j->keys && k < j->options->key_count; k++) sl_column_release(j->keys[k]);
   sl_free(j->keys);
+  sl_free(j->matchable);
   sl_free(j->left_keys);
   sl_free(j->right_keys);
   sl_groups_free(j->groups);
@@ -67,8 +70,12 @@ static void join_reset(Join *j) {
 
 /* --- keys -------------------------------------------------------------------------------------------------------------------- */
 
+static bool is_empty(const SlColumn *column) { return column->null_count == column->length; }
+
+/* A column without values has the type it was read with for want of a better; it matches nothing of any type. */
 static bool go_together(const SlColumn *a, const SlColumn *b) {
-  return a->type == b->type || (sl_type_is_numeric(a->type) && sl_type_is_numeric(b->type));
+  bool numeric = sl_type_is_numeric(a->type) && sl_type_is_numeric(b->type);
+  return a->type == b->type || numeric || is_empty(a) || is_empty(b);
 }
 
 static SlStatus require(const SlTable *table, const char *which, SlStr name, int64_t *index, SlError *err) {
@@ -108,17 +115,50 @@ static SlStatus stack_keys(Join *j, SlError *err) {
   if (status != SL_OK) return status;
   j->asof_left = j->left->columns[left];
   j->asof_right = j->right->columns[right];
-  if (j->asof_left->type == SL_TEXT || j->asof_left->type == SL_BOOLEAN)
-    return sl_fail(err, SL_ETYPE, "join: asof needs numbers, dates or periods, and \"%.*s\" is %s", SL_STR_ARGS(options->asof_left),
-                   sl_type_name(j->asof_left->type));
+  SlType type = is_empty(j->asof_left) ? j->asof_right->type : j->asof_left->type;
+  if ((type == SL_TEXT || type == SL_BOOLEAN) && !(is_empty(j->asof_left) && is_empty(j->asof_right)))
+    return sl_fail(err, SL_ETYPE, "join: asof needs numbers, dates or periods, and \"%.*s\" is %s",
+                   SL_STR_ARGS(options->asof_left), sl_type_name(type));
   return SL_OK;
 }
 
-/* Row of the stacked keys: left rows first. A missing key matches nothing, nor does a missing asof value. */
-static bool has_keys(const Join *j, int64_t stacked, const SlColumn *asof, int64_t row) {
-  for (int64_t k = 0; k < j->options->key_count; k++)
-    if (sl_column_is_null(j->keys[k], stacked)) return false;
-  return !asof || !sl_column_is_null(asof, row);
+/* A missing value matches nothing. `beside` is the other table's column of the pair: where it holds numbers, no integer
+ * matches that is not one of them exactly. */
+static void mark_key(const SlColumn *column, const SlColumn *beside, bool *matchable) {
+  bool rounds = column->type == SL_INTEGER && beside->type == SL_NUMBER;
+  if (!column->validity && !rounds) return;
+  for (int64_t row = 0; row < column->length; row++) {
+    matchable[row] &= !sl_column_is_null(column, row);
+    if (!rounds || !matchable[row]) continue;
+    int64_t value = sl_column_integer(column, row);
+    double rounded = (double)value;
+    matchable[row] = rounded < 0x1p63 && (int64_t)rounded == value;
+  }
+}
+
+/* Neither missing nor NaN, which is nowhere in the order of numbers. */
+static void mark_asof(const SlColumn *column, bool *matchable) {
+  for (int64_t row = 0; row < column->length; row++) {
+    matchable[row] &= !sl_column_is_null(column, row);
+    if (matchable[row] && column->type == SL_NUMBER) matchable[row] = !isnan(sl_column_number(column, row));
+  }
+}
+
+static SlStatus mark_matchable(Join *j, SlError *err) {
+  int64_t left = j->left->length, count = left + j->right->length;
+  j->matchable = sl_alloc_array((size_t)count, sizeof *j->matchable);
+  if (!j->matchable) return sl_fail_alloc(err, (size_t)count * sizeof *j->matchable);
+  memset(j->matchable, true, (size_t)count * sizeof *j->matchable);
+  for (int64_t k = 0; k < j->options->key_count; k++) {
+    if (sl_interrupted()) return sl_fail_interrupted(err);
+    const SlColumn *a = j->left->columns[j->left_keys[k]], *b = j->right->columns[j->right_keys[k]];
+    mark_key(a, b, j->matchable);
+    mark_key(b, a, j->matchable + left);
+  }
+  if (!j->asof_left) return SL_OK;
+  mark_asof(j->asof_left, j->matchable);
+  mark_asof(j->asof_right, j->matchable + left);
+  return SL_OK;
 }
 
 static int64_t group_of(const Join *j, int64_t stacked) { return j->options->key_count ? j->groups->group_of_row[stacked] : 0; }
@@ -130,13 +170,13 @@ static SlStatus list_right(Join *j, SlError *err) {
   j->right_order = sl_alloc_array((size_t)right, sizeof *j->right_order);
   if (!j->starts || !j->left_counts || !j->right_order) return sl_fail_alloc(err, ((size_t)groups + 2) * sizeof *j->starts);
   for (int64_t row = 0; row < left; row++)
-    if (has_keys(j, row, j->asof_left, row)) j->left_counts[group_of(j, row)]++;
+    if (j->matchable[row]) j->left_counts[group_of(j, row)]++;
   /* starts[g + 2] counts first, so that filling moves starts[g + 1] from the begin of group g to its end. */
   for (int64_t row = 0; row < right; row++)
-    if (has_keys(j, left + row, j->asof_right, row)) j->starts[group_of(j, left + row) + 2]++;
+    if (j->matchable[left + row]) j->starts[group_of(j, left + row) + 2]++;
   for (int64_t g = 0; g < groups; g++) j->starts[g + 2] += j->starts[g + 1];
   for (int64_t row = 0; row < right; row++)
-    if (has_keys(j, left + row, j->asof_right, row)) j->right_order[j->starts[group_of(j, left + row) + 1]++] = row;
+    if (j->matchable[left + row]) j->right_order[j->starts[group_of(j, left + row) + 1]++] = row;
   return SL_OK;
 }
 
@@ -216,7 +256,7 @@ static SlStatus sort_asof(Join *j, SlError *err) {
   if (next) {
     memcpy(next, j->starts, (size_t)j->groups->group_count * sizeof *next);
     for (int64_t i = 0; i < j->right->length; i++)
-      if (has_keys(j, j->left->length + sorted[i], j->asof_right, sorted[i]))
+      if (j->matchable[j->left->length + sorted[i]])
         j->right_order[next[group_of(j, j->left->length + sorted[i])]++] = sorted[i];
   }
   sl_free(sorted);
@@ -244,7 +284,7 @@ static SlStatus match_left(Join *j, bool *right_used, SlError *err) {
   for (int64_t row = 0; status == SL_OK && row < j->left->length; row++) {
     if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     int64_t first = 0, last = 0;
-    if (has_keys(j, row, j->asof_left, row)) {
+    if (j->matchable[row]) {
       int64_t group = group_of(j, row);
       first = j->starts[group];
       last = j->starts[group + 1];
@@ -358,6 +398,7 @@ SlStatus sl_table_join(const SlTable *left, const SlTable *right, const SlJoinOp
   SlStatus status = stack_keys(&j, err);
   if (status == SL_OK)
     status = sl_groups_new((const SlColumn *const *)j.keys, options->key_count, left->length + right->length, false, &j.groups, err);
+  if (status == SL_OK) status = mark_matchable(&j, err);
   if (status == SL_OK) status = list_right(&j, err);
   if (status == SL_OK) status = check_cardinality(&j, err);
   if (status == SL_OK && j.asof_left) status = sort_asof(&j, err);

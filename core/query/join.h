@@ -1,7 +1,8 @@
 /* join.h - two tables, row matched to row by equal keys.
  *
- * Missing keys match nothing. Key types must be equal, or integer and number. The cardinality is a promise the caller
- * states and the data keeps, or the join fails (SL_EDATA) naming three keys that break it:
+ * Missing keys match nothing. Key types must be equal, or integer and number (which match when they are exactly the same
+ * number); a column of missing rows only goes with any type. The cardinality is a promise the caller states and the data
+ * keeps, or the join fails (SL_EDATA) naming three keys that break it:
  *
  *     m:1   each left row meets at most one right row (default)      1:1   and each right row at most one left
  *     1:m   each right row meets at most one left row                m:m   nothing is promised
@@ -25,7 +26,8 @@ typedef struct SlJoinOptions {
   int64_t key_count;
   SlStr suffix; /* "_right" when empty */
   /* A last pair that is matched to the nearest key at or before the left's instead of by equality ("asof"): "the
-   * population estimate in force then". Empty names: none. Ordinal or numeric. */
+   * population estimate in force then". Of equal ones the last row; NaN matches nothing. Empty names: none. Ordinal or
+   * numeric. */
   SlStr asof_left, asof_right;
 } SlJoinOptions;
 

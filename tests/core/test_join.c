@@ -99,6 +99,88 @@ static void asof_takes_the_nearest_at_or_before(void **state) {
   sl_table_release(out.table);
 }
 
+static SlTable *table_of_two(const char *second, SlColumn *a, SlColumn *b) {
+  SlStr names[] = {sl_str("key"), sl_str(second)};
+  SlColumn *columns[] = {a, b};
+  SlTable *table = NULL;
+  SlError err;
+  assert_ok(sl_table_new(names, columns, 2, a->length, &table, &err), err);
+  sl_column_release(a);
+  sl_column_release(b);
+  return table;
+}
+
+/* Joins by "key" and gives the column of that name back, of all rows that left asked for. */
+static void assert_joined(SlTable *left, SlTable *right, SlJoinOptions options, const char *column, const char *expected) {
+  SlTable *out = NULL;
+  SlError err;
+  assert_ok(sl_table_join(left, right, &options, &out, &err), err);
+  assert_column(sl_table_column(out, sl_str(column)), expected);
+  sl_table_release(out);
+  sl_table_release(left);
+  sl_table_release(right);
+}
+
+static void asof_passes_over_nan_and_missing_on_either_side(void **state) {
+  (void)state;
+  SlStr key = sl_str("key");
+  SlJoinOptions options = {.how = SL_JOIN_LEFT, .left_keys = &key, .right_keys = &key, .key_count = 1,
+                           .asof_left = sl_str("at"), .asof_right = sl_str("from")};
+  SlTable *left = table_of_two("at", column_of(SL_TEXT, "x x x x x"), column_of(SL_NUMBER, "5 nan nil 0 inf"));
+  SlTable *right = table_of_two("from", column_of(SL_TEXT, "x x x x"), column_of(SL_NUMBER, "nan 1 3 nil"));
+  assert_joined(left, right, options, "from", "3.0 nil nil nil 3.0");
+}
+
+static void asof_matches_integers_with_numbers_and_needs_no_other_key(void **state) {
+  (void)state;
+  SlJoinOptions options = {.how = SL_JOIN_LEFT, .asof_left = sl_str("at"), .asof_right = sl_str("from")};
+  SlTable *left = table_of_two("at", column_of(SL_TEXT, "a b c"), column_of(SL_INTEGER, "1 2 -7"));
+  SlTable *right = table_of_two("from", column_of(SL_TEXT, "p q r"), column_of(SL_NUMBER, "1.5 0.5 1.5"));
+  assert_joined(left, right, options, "key_right", "q r nil"); /* of equal ones the last */
+}
+
+static void large_integers_match_no_number_they_would_be_rounded_to(void **state) {
+  (void)state;
+  static const SlStr key = {"key", 3};
+  SlJoinOptions options = {.how = SL_JOIN_LEFT, .left_keys = &key, .right_keys = &key, .key_count = 1};
+  SlTable *left = table_of_two("a", column_of(SL_INTEGER, "9007199254740993 9007199254740992 9223372036854775807 3"),
+                               column_of(SL_INTEGER, "1 2 3 4"));
+  SlTable *right = table_of_two("b", column_of(SL_NUMBER, "9007199254740992 3 9223372036854775808 nan"),
+                                column_of(SL_INTEGER, "1 2 3 4"));
+  assert_joined(left, right, options, "b", "nil 1 nil 2");
+}
+
+static void a_key_of_missing_rows_only_goes_with_any_type(void **state) {
+  (void)state;
+  static const SlStr key = {"key", 3};
+  SlJoinOptions options = {.how = SL_JOIN_FULL, .left_keys = &key, .right_keys = &key, .key_count = 1};
+  SlTable *left = table_of_two("a", column_of(SL_TEXT, "nil [c]"), column_of(SL_INTEGER, "1 2"));
+  SlTable *right = table_of_two("b", column_of(SL_DATE, "2020-01-31"), column_of(SL_INTEGER, "3"));
+  assert_joined(left, right, options, "key", "nil [c] 2020-01-31");
+  left = table_of_two("a", column_of(SL_INTEGER, "7"), column_of(SL_INTEGER, "1"));
+  right = table_of_two("b", column_of(SL_TEXT, ""), column_of(SL_TEXT, ""));
+  options.how = SL_JOIN_LEFT;
+  assert_joined(left, right, options, "b", "nil");
+}
+
+static void what_cannot_be_joined_is_refused_in_words(void **state) {
+  (void)state;
+  SlTable *out = NULL;
+  SlError err;
+  SlJoinOptions options = {.how = SL_JOIN_LEFT};
+  assert_int_equal(join("force\nKent\n", "force\nKent\n", options, &out, &err), SL_EARG);
+  assert_string_equal(err.text, "join: name at least one column that both tables have");
+  options.asof_left = options.asof_right = sl_str("force");
+  assert_int_equal(join("force\nKent\n", "force\nKent\n", options, &out, &err), SL_ETYPE);
+  assert_string_equal(err.text, "join: asof needs numbers, dates or periods, and \"force\" is text");
+  assert_int_equal(join("force\nKent\n", "froce\nKent\n", options, &out, &err), SL_ENAME);
+  assert_string_equal(err.text, "join: the right table: no column \"force\"; did you mean \"froce\"?");
+  options = on_force(SL_JOIN_LEFT, SL_MANY_TO_ONE);
+  assert_int_equal(join("force,n,n_right\nKent,1,2\n", "force,n\nKent,1\n", options, &out, &err), SL_EDATA);
+  assert_says(err, "n_right");
+  assert_null(out);
+}
+
 /* --- random tables ------------------------------------------------------------------------------------------------------------- */
 
 static SlTable *random_table(const char *value, int64_t length, RandomKind kind, uint64_t *state) {
@@ -179,12 +261,17 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
 }
 
 int main(void) {
-  enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 6 };
+  enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 11 };
   struct CMUnitTest tests[CASES + OTHERS] = {
       cmocka_unit_test(broken_cardinality_names_three_keys),
       cmocka_unit_test(duplicates_that_nothing_asks_for_do_no_harm),
       cmocka_unit_test(integers_match_numbers_and_text_does_not_match_them),
       cmocka_unit_test(asof_takes_the_nearest_at_or_before),
+      cmocka_unit_test(asof_passes_over_nan_and_missing_on_either_side),
+      cmocka_unit_test(asof_matches_integers_with_numbers_and_needs_no_other_key),
+      cmocka_unit_test(large_integers_match_no_number_they_would_be_rounded_to),
+      cmocka_unit_test(a_key_of_missing_rows_only_goes_with_any_type),
+      cmocka_unit_test(what_cannot_be_joined_is_refused_in_words),
       cmocka_unit_test(random_joins_give_what_looking_at_every_pair_gives),
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
   };
