@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/values/builder.h"
 
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
                          SlError *err) {
@@ -285,48 +284,6 @@ SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, S
   SlStatus status = sl_column_take(column, rows, length, out, err);
   sl_free(rows);
   return status;
-}
-
-/* The type all columns can take, by the rule in the header. */
-static SlStatus common_type(const SlColumn *const *columns, int64_t count, SlType *out, SlError *err) {
-  SlType type = count ? columns[0]->type : SL_TEXT;
-  bool settled = false;
-  for (int64_t i = 0; i < count; i++) {
-    if (columns[i]->null_count == columns[i]->length) continue;
-    SlType other = columns[i]->type;
-    if (!settled) {
-      type = other;
-      settled = true;
-    } else if (other != type) {
-      if (!sl_type_is_numeric(type) || !sl_type_is_numeric(other))
-        return sl_fail(err, SL_ETYPE, "%s cannot be put below %s", sl_type_name(other), sl_type_name(type));
-      type = SL_NUMBER;
-    }
-  }
-  *out = type;
-  return SL_OK;
-}
-
-SlStatus sl_column_append(const SlColumn *const *columns, int64_t count, SlColumn **out, SlError *err) {
-  SlType type;
-  SlStatus status = common_type(columns, count, &type, err);
-  if (status != SL_OK) return status;
-  SlBuilder builder;
-  sl_builder_init(&builder, type);
-  for (int64_t i = 0; i < count; i++) {
-    const SlColumn *column = columns[i];
-    for (int64_t row = 0; row < column->length; row++) {
-      if (column->type == type) {
-        sl_builder_add_cell(&builder, column, row);
-      } else if (sl_column_is_null(column, row)) {
-        sl_builder_add_null(&builder, sl_column_reason(column, row));
-      } else {
-        sl_builder_add_number(&builder, sl_column_number(column, row));
-        if (column->flags) sl_builder_flag_last(&builder, sl_column_flags(column, row));
-      }
-    }
-  }
-  return sl_builder_finish(&builder, out, err);
 }
 
 bool sl_column_rows_equal(const SlColumn *a, int64_t row_a, const SlColumn *b, int64_t row_b) {
