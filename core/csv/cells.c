@@ -181,11 +181,11 @@ static bool lengthen(void **array, size_t old_bytes, size_t new_bytes) {
   return true;
 }
 
-static bool room(SlCells *cells) {
+bool sl_cells_reserve(SlCells *cells, int64_t rows) {
   if (cells->status != SL_OK) return false;
-  if (cells->rows < cells->capacity) return true;
+  if (cells->rows + rows <= cells->capacity) return true;
   size_t old = (size_t)cells->capacity;
-  size_t capacity = sl_grow_capacity(old < 64 ? 64 : old, old + 1);
+  size_t capacity = sl_grow_capacity(old < 64 ? 64 : old, (size_t)(cells->rows + rows) + 63);
   SlCellSlot *slots = sl_realloc_array(cells->slots, capacity, sizeof *slots);
   if (slots) cells->slots = slots;
   if (!slots || !lengthen((void **)&cells->validity, old / 8, capacity / 8) ||
@@ -275,7 +275,7 @@ void sl_cells_add(SlCells *cells, SlStr text, bool absent) {
     cells->rows++;
     return;
   }
-  if (!room(cells)) return;
+  if (!sl_cells_reserve(cells, 1)) return;
   SlCell cell = sl_cell_of(cells->rules, text, absent);
   if (cell.missing) {
     add_missing(cells, cell.reason);
@@ -514,6 +514,85 @@ static void copy_strings(SlColumn *column, const SlCellBlock *block, int64_t fir
   }
 }
 
+/* --- one dictionary of several ----------------------------------------------------------------------------------------------- */
+
+/* Texts that several threads collected: all go into the first's dictionary; codes of the others change. */
+typedef struct Merge {
+  SlTexts *texts;
+  uint32_t *codes; /* NULL: they stay */
+} Merge;
+
+typedef struct Merges {
+  Merge *items;
+  int64_t count, capacity;
+} Merges;
+
+static void merges_reset(Merges *merges) {
+  for (int64_t i = 0; i < merges->count; i++) sl_free(merges->items[i].codes);
+  sl_free(merges->items);
+}
+
+static const Merge *find_merge(const Merges *merges, const SlTexts *texts) {
+  for (int64_t i = 0; i < merges->count; i++)
+    if (merges->items[i].texts == texts) return &merges->items[i];
+  return NULL;
+}
+
+static SlStatus merge_texts(Merges *merges, SlTexts *texts, SlError *err) {
+  if (find_merge(merges, texts)) return SL_OK;
+  if (merges->count == merges->capacity) {
+    size_t capacity = sl_grow_capacity((size_t)merges->capacity, (size_t)merges->count + 1);
+    Merge *grown = sl_realloc_array(merges->items, capacity, sizeof *grown);
+    if (!grown) return sl_fail_alloc(err, capacity * sizeof *grown);
+    merges->items = grown;
+    merges->capacity = (int64_t)capacity;
+  }
+  Merge *merge = &merges->items[merges->count++];
+  *merge = (Merge){.texts = texts};
+  if (merges->count == 1) return SL_OK;
+  int64_t size = sl_dict_size(texts->dict);
+  merge->codes = sl_alloc_array((size_t)size, sizeof *merge->codes);
+  if (!merge->codes) return sl_fail_alloc(err, (size_t)size * sizeof *merge->codes);
+  SlStatus status = SL_OK;
+  for (int64_t code = 0; code < size && status == SL_OK; code++)
+    status = sl_dict_add(merges->items[0].texts->dict, sl_dict_get(texts->dict, code), &merge->codes[code], err);
+  return status;
+}
+
+static SlStatus merge_blocks(Merges *merges, const SlCellBlock *blocks, int64_t count, int64_t stride, SlError *err) {
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    const SlCellBlock *block = &blocks[i * stride];
+    if (block->kind == SL_CELLS_TEXT && !block->plain && block->texts->dict) status = merge_texts(merges, block->texts, err);
+  }
+  return status;
+}
+
+/* Codes of a block in the one dictionary. The slot of a missing row is 0 and stays it. */
+#define RECODE_FROM(to_type, from_type)                                                                                       \
+  do {                                                                                                                        \
+    to_type *to = (to_type *)column->values + first;                                                                          \
+    const from_type *from = block->values;                                                                                    \
+    for (int64_t i = 0; i < block->rows; i++)                                                                                 \
+      to[i] = !block->validity || sl_bitmap_get(block->validity, i) ? (to_type)codes[from[i]] : (to_type)0;                   \
+  } while (0)
+#define RECODE(to_type)                                              \
+  switch (block->storage) {                                          \
+    case SL_CODE8: RECODE_FROM(to_type, uint8_t); break;             \
+    case SL_CODE16: RECODE_FROM(to_type, uint16_t); break;           \
+    default: RECODE_FROM(to_type, uint32_t); break;                  \
+  }                                                                  \
+  break
+
+static void copy_codes(SlColumn *column, const SlCellBlock *block, const uint32_t *codes, int64_t first) {
+  if (!block->values) return;
+  switch (column->storage) {
+    case SL_CODE8: RECODE(uint8_t);
+    case SL_CODE16: RECODE(uint16_t);
+    default: RECODE(uint32_t);
+  }
+}
+
 SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock *blocks, int64_t count, int64_t stride,
                          SlColumn **out, SlError *err) {
   SlType type = rules->declared ? rules->type : sl_cell_type(kind);
@@ -529,11 +608,16 @@ SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock 
     reasons |= block->reasons != NULL;
     flags |= block->flags != NULL;
     plain |= block->kind == SL_CELLS_TEXT && block->plain;
-    if (block->kind == SL_CELLS_TEXT && !block->plain && block->texts->dict) dict = block->texts->dict;
   }
+  Merges merges = {0};
   SlDict *made = NULL;
   SlColumn *column = NULL;
-  SlStatus status = SL_OK;
+  SlStatus status = type == SL_TEXT && !plain ? merge_blocks(&merges, blocks, count, stride, err) : SL_OK;
+  if (status != SL_OK) {
+    merges_reset(&merges);
+    return status;
+  }
+  if (merges.count) dict = merges.items[0].texts->dict;
   if (type == SL_TEXT && !plain && !dict) dict = made = sl_dict_new();
   if (type == SL_TEXT && !plain && !dict) status = sl_fail_alloc(err, 64);
   SlStorage storage = type == SL_INTEGER ? narrowest(low, high)
@@ -550,14 +634,18 @@ SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock 
   if (status == SL_OK && reasons && !(column->reasons = sl_alloc_zeroed((size_t)rows, 1))) status = sl_fail_alloc(err, (size_t)rows);
   if (status == SL_OK && flags && !(column->flags = sl_alloc_zeroed((size_t)rows, 1))) status = sl_fail_alloc(err, (size_t)rows);
   if (status != SL_OK) {
+    merges_reset(&merges);
     sl_column_release(column);
     return status;
   }
   int64_t first = 0;
   for (int64_t i = 0; i < count; i++) {
     SlCellBlock *block = &blocks[i * stride];
+    const Merge *merge = merges.count > 1 && block->kind == SL_CELLS_TEXT ? find_merge(&merges, block->texts) : NULL;
     if (storage == SL_STRING)
       copy_strings(column, block, first);
+    else if (merge && merge->codes)
+      copy_codes(column, block, merge->codes, first);
     else
       copy_values(column, block, first);
     if (missing) copy_validity(column, block, first);
@@ -566,6 +654,7 @@ SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock 
     first += block->rows;
     sl_cell_block_reset(block);
   }
+  merges_reset(&merges);
   sl_column_seal(column);
   *out = column;
   return SL_OK;

@@ -5,19 +5,21 @@
 
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
+#include "core/base/runtime.h"
 #include "core/csv/cells.h"
 #include "core/csv/header.h"
 #include "core/csv/lines.h"
 #include "core/csv/message.h"
 #include "core/csv/problem.h"
 #include "core/csv/record.h"
+#include "core/csv/scan.h"
 #include "core/csv/stream.h"
 
 /* Rows that are read before their cells are sealed: enough to make sealing cheap, few enough to stay in the cache. */
 #ifndef SL_CSV_STRETCH_ROWS
 #define SL_CSV_STRETCH_ROWS 65536
 #endif
-enum { STRETCH_BYTES = 1 << 22, RAGGED_LINES_SHOWN = 10 };
+enum { STRETCH_BYTES = 1 << 22, RAGGED_LINES_SHOWN = 10, ROWS_FOR_ALL_CORES = 1 << 14 };
 
 void sl_csv_options_init(SlCsvOptions *options) {
   *options = (SlCsvOptions){.quotes = true, .has_header = true, .header_rows = 1, .date_order = -1};
@@ -78,7 +80,13 @@ typedef struct Reading {
   int64_t *rejected;       /* their numbers, rising */
   int64_t rejected_count, rejected_capacity;
 
-  int64_t again_stretch;   /* in the second pass: the one that is being read again */
+  bool scanned;            /* not read as a stream */
+  SlScan scan;
+  SlScanPart *parts;       /* texts that blocks refer to */
+  int64_t part_count;
+  SlTexts *again_texts;    /* of stretches that were scanned again: column_count for each task */
+  int64_t again_tasks;
+  int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
 
   Ragged ragged;
   SlLines preamble, footnotes, rejects;
@@ -146,9 +154,9 @@ static SlStatus choose_columns(Reading *reading, SlError *err) {
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static SlStatus push_stretch(Reading *reading, SlError *err) {
-  if (reading->stretch_count == reading->stretch_capacity) {
-    size_t capacity = sl_grow_capacity((size_t)reading->stretch_capacity, (size_t)reading->stretch_count + 1);
+static SlStatus reserve_stretches(Reading *reading, int64_t more, SlError *err) {
+  if (reading->stretch_count + more > reading->stretch_capacity) {
+    size_t capacity = sl_grow_capacity((size_t)reading->stretch_capacity, (size_t)(reading->stretch_count + more));
     size_t columns = (size_t)reading->column_count, blocks;
     if (!sl_multiply_size(capacity, columns, &blocks)) return sl_fail_alloc(err, SIZE_MAX);
     Stretch *stretches = sl_realloc_array(reading->stretches, capacity, sizeof *stretches);
@@ -159,16 +167,27 @@ static SlStatus push_stretch(Reading *reading, SlError *err) {
     reading->blocks = grown;
     reading->stretch_capacity = (int64_t)capacity;
   }
+  return SL_OK;
+}
+
+/* What a block adds to what is known of its column. */
+static void count_block(Column *column, const SlCellBlock *block, int64_t first_record) {
+  if (block->bad && column->bad == 0) column->first_bad_record = first_record + block->first_bad;
+  column->bad += block->bad;
+  column->present += block->present;
+}
+
+static SlStatus push_stretch(Reading *reading, SlError *err) {
+  SlStatus status = reserve_stretches(reading, 1, err);
+  if (status != SL_OK) return status;
   SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
   memset(blocks, 0, (size_t)reading->column_count * sizeof *blocks);
   reading->stretches[reading->stretch_count++] = reading->now;
   for (int64_t i = 0; i < reading->column_count; i++) {
     Column *column = &reading->columns[i];
-    SlStatus status = sl_cells_seal(&column->cells, &blocks[i], err);
+    status = sl_cells_seal(&column->cells, &blocks[i], err);
     if (status != SL_OK) return status;
-    if (blocks[i].bad && column->bad == 0) column->first_bad_record = reading->now.first_record + blocks[i].first_bad;
-    column->bad += blocks[i].bad;
-    column->present += blocks[i].present;
+    count_block(column, &blocks[i], reading->now.first_record);
     sl_cells_begin(&column->cells, blocks[i].kind);
   }
   return SL_OK;
@@ -295,7 +314,50 @@ static SlStatus keep_footnotes(Reading *reading, size_t at, int64_t line) {
   return SL_OK;
 }
 
+/* The stretches of all parts, in order, become the reading's; the parts keep their texts. */
+static SlStatus take_parts(Reading *reading, SlError *err) {
+  int64_t count = 0;
+  for (int64_t p = 0; p < reading->part_count; p++) count += reading->parts[p].count;
+  SlStatus status = reserve_stretches(reading, count, err);
+  if (status != SL_OK) return status;
+  for (int64_t p = 0; p < reading->part_count; p++) {
+    SlScanPart *part = &reading->parts[p];
+    for (int64_t i = 0; i < part->count; i++) {
+      SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
+      memcpy(blocks, part->blocks + i * reading->column_count, (size_t)reading->column_count * sizeof *blocks);
+      reading->stretches[reading->stretch_count++] = (Stretch){.text = part->stretches[i], .first_record = reading->records};
+      for (int64_t c = 0; c < reading->column_count; c++) count_block(&reading->columns[c], &blocks[c], reading->records);
+      reading->records += part->rows[i];
+    }
+    part->count = 0;
+  }
+  return SL_OK;
+}
+
+/* Rows that may be rejected are looked at one by one: that is for the stream. */
+static bool can_scan(const Reading *reading) {
+  const SlCsvOptions *options = reading->options;
+  return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && !reading->checks_promises && reading->column_count > 0 &&
+         sl_scan_fits(&reading->dialect);
+}
+
+static SlStatus scan_body(Reading *reading, SlError *err) {
+  SlScanColumn *columns = sl_arena_alloc_array(&reading->arena, (size_t)reading->column_count, sizeof *columns);
+  if (!columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *columns);
+  for (int64_t i = 0; i < reading->column_count; i++) columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules};
+  reading->scan = (SlScan){.text = reading->source->text, .dialect = &reading->dialect, .fields = reading->header.count, .columns = columns,
+                           .column_count = reading->column_count};
+  bool gave_up = false;
+  SlStatus status = sl_scan_read(&reading->scan, reading->header.body, reading->header.body_line, &reading->parts, &reading->part_count, &gave_up, err);
+  reading->scanned = status == SL_OK && !gave_up;
+  return reading->scanned ? take_parts(reading, err) : status;
+}
+
 static SlStatus read_body(Reading *reading, SlError *err) {
+  if (can_scan(reading)) {
+    SlStatus status = scan_body(reading, err);
+    if (status != SL_OK || reading->scanned) return status;
+  }
   SlStretch body = {reading->header.body, reading->source->text.length, reading->header.body_line};
   reading->now = (Stretch){.text = body};
   for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, SL_CELLS_NONE);
@@ -445,9 +507,43 @@ static SlStatus read_again(Reading *reading, int64_t number, SlError *err) {
   return status;
 }
 
+/* The same for stretches that were scanned, task by task: each has its share of the stretches and texts of its own. */
+static SlStatus scan_share_again(void *context, int64_t task, SlError *err) {
+  Reading *reading = context;
+  int64_t columns = reading->column_count;
+  bool *wanted = sl_alloc_zeroed((size_t)columns, sizeof *wanted);
+  if (!wanted) return sl_fail_alloc(err, (size_t)columns);
+  SlStatus status = SL_OK;
+  int64_t first = reading->stretch_count * task / reading->again_tasks, last = reading->stretch_count * (task + 1) / reading->again_tasks;
+  for (int64_t number = first; number < last && status == SL_OK; number++) {
+    SlCellBlock *blocks = reading->blocks + number * columns;
+    bool needed = false;
+    for (int64_t i = 0; i < columns; i++) {
+      wanted[i] = sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind);
+      if (wanted[i]) sl_cell_block_reset(&blocks[i]);
+      needed |= wanted[i];
+    }
+    if (needed) status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_texts + task * columns, blocks, err);
+  }
+  sl_free(wanted);
+  return status;
+}
+
+static SlStatus scan_again(Reading *reading, SlError *err) {
+  bool needed = false;
+  for (int64_t i = 0; i < reading->stretch_count * reading->column_count && !needed; i++)
+    needed = sl_cell_block_must_be_reread(&reading->blocks[i], reading->columns[i % reading->column_count].kind);
+  if (!needed) return SL_OK;
+  reading->again_tasks = reading->stretch_count < sl_threads() ? reading->stretch_count : sl_threads();
+  reading->again_texts = sl_alloc_zeroed((size_t)(reading->again_tasks * reading->column_count), sizeof(SlTexts));
+  if (!reading->again_texts) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof(SlTexts));
+  return sl_parallel(reading->again_tasks, scan_share_again, reading, err);
+}
+
 static SlStatus settle_kinds(Reading *reading, SlError *err) {
   for (int64_t i = 0; i < reading->column_count; i++)
     reading->columns[i].kind = sl_cells_settle(reading->blocks + i, reading->stretch_count, reading->column_count);
+  if (reading->scanned) return scan_again(reading, err);
   int64_t records = reading->records;
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < reading->stretch_count && status == SL_OK; i++) status = read_again(reading, i, err);
@@ -455,17 +551,31 @@ static SlStatus settle_kinds(Reading *reading, SlError *err) {
   return status;
 }
 
+typedef struct Finishing {
+  Reading *reading;
+  SlColumn **columns;
+} Finishing;
+
+static SlStatus finish_column(void *context, int64_t number, SlError *err) {
+  const Finishing *finishing = context;
+  Reading *reading = finishing->reading;
+  Column *column = &reading->columns[number];
+  return sl_cells_finish(&column->rules, column->kind, reading->blocks + number, reading->stretch_count, reading->column_count,
+                         &finishing->columns[number], err);
+}
+
 static SlStatus finish_table(Reading *reading, SlTable **out, SlError *err) {
   int64_t count = reading->column_count;
   SlColumn **columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *columns);
   SlStr *names = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *names);
   if (count > 0 && (!columns || !names)) return sl_fail_alloc(err, (size_t)count * sizeof *names);
+  for (int64_t i = 0; i < count; i++) names[i] = reading->columns[i].name;
+  Finishing finishing = {reading, columns};
   SlStatus status = SL_OK;
-  for (int64_t i = 0; i < count && status == SL_OK; i++) {
-    Column *column = &reading->columns[i];
-    names[i] = column->name;
-    status = sl_cells_finish(&column->rules, column->kind, reading->blocks + i, reading->stretch_count, count, &columns[i], err);
-  }
+  if (reading->records > ROWS_FOR_ALL_CORES)
+    status = sl_parallel(count, finish_column, &finishing, err);
+  else
+    for (int64_t i = 0; i < count && status == SL_OK; i++) status = finish_column(&finishing, i, err);
   if (status == SL_OK) status = sl_table_new(names, columns, count, reading->records - reading->rejected_count, out, err);
   for (int64_t i = 0; i < count; i++) sl_column_release(columns[i]);
   return status;
@@ -551,6 +661,9 @@ static void reading_reset(Reading *reading) {
     sl_cells_reset(&reading->columns[i].cells);
     sl_texts_reset(&reading->columns[i].texts);
   }
+  for (int64_t i = 0; reading->again_texts && i < reading->again_tasks * reading->column_count; i++) sl_texts_reset(&reading->again_texts[i]);
+  sl_free(reading->again_texts);
+  sl_scan_parts_free(&reading->scan, reading->parts, reading->part_count);
   sl_free(reading->blocks);
   sl_free(reading->stretches);
   sl_free(reading->rejected);

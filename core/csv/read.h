@@ -26,6 +26,8 @@
 typedef enum SlBadRows { SL_BAD_STOP, SL_BAD_REJECT } SlBadRows;
 typedef enum SlEncoding { SL_ENCODING_AUTO, SL_ENCODING_UTF8, SL_ENCODING_WINDOWS_1252, SL_ENCODING_UTF16 } SlEncoding;
 
+typedef enum SlCsvReader { SL_READER_ANY, SL_READER_STREAM } SlCsvReader; /* STREAM: for tests that hold both readers equal */
+
 typedef struct SlCsvType { /* types = { people = "integer" } */
   SlStr column;
   SlType type;
@@ -52,6 +54,7 @@ typedef struct SlCsvOptions {
   SlBadRows on_error;       /* cells that break a declared type */
   SlBadRows ragged;         /* rows of another number of fields */
   SlEncoding encoding;
+  SlCsvReader reader;
 } SlCsvOptions;
 
 void sl_csv_options_init(SlCsvOptions *options);

@@ -1,0 +1,44 @@
+/* structure.h - where fields end: the places of delimiters and line ends in a stretch of text, found many bytes at a time.
+ *
+ *     Kent,12\n"a,b",3\n        delimiters and line ends outside quotes: 4 7 13 15
+ *
+ * Three ways of finding them, chosen when the program runs: AVX-512, AVX2, and portable C that looks at eight bytes at once. A
+ * test holds that they give the same.
+ */
+#ifndef SL_CSV_STRUCTURE_H
+#define SL_CSV_STRUCTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct SlMarks {      /* bit i: byte i of a block of 64 is ... */
+  uint64_t delimiters, ends, quotes, returns;
+} SlMarks;
+
+typedef struct SlStructure {
+  char delimiter, quote;      /* quote: 0 when quotes are characters like any other */
+  bool quoted;                /* in: whether the text begins inside quotes; out: whether it ends there */
+  char next;                  /* in: the byte behind the text, 0 at the very end */
+  uint32_t *places;           /* room for a place for each byte, and 64 more */
+  int64_t count;              /* out: of places */
+  int64_t ends;               /* out: line ends among them */
+  int64_t lines;              /* out: line feeds, those inside quotes too */
+  bool lone_return;           /* out: a CR outside quotes that no LF follows */
+} SlStructure;
+
+/* Finds the places in text[0, length). */
+void sl_structure_find(const char *text, size_t length, SlStructure *structure);
+
+/* What a text is made of, for deciding how to read it. */
+typedef struct SlSurvey {
+  int64_t quotes;
+  bool beyond_ascii, nul;
+} SlSurvey;
+SlSurvey sl_structure_survey(const char *text, size_t length, char quote);
+
+/* For tests and benchmarks: the ways there are on this machine (1 to 3), and which is taken (0 is the portable one). */
+int sl_structure_ways(void);
+void sl_structure_take(int way);
+
+#endif
