@@ -131,19 +131,22 @@ static int64_t add_numbers(const SlFields *fields, int64_t row, int64_t column, 
 }
 
 static int64_t add_texts(const SlFields *fields, int64_t row, int64_t column, SlCells *cells) {
-  SlDict *dict = cells->texts->dict;
-  uint32_t last = 0;
-  SlStr before = {NULL, 0};
-  for (; row < fields->rows; row++) {
-    SlStr text = field_at(fields, row, column);
-    if (text.length == 0 || is_quoted(fields, text)) break;
-    if (!before.bytes || !sl_str_equal(text, before)) {
-      cells->status = sl_dict_add(dict, text, &last, &cells->error);
-      if (cells->status != SL_OK) return fields->rows;
-      before = text;
+  SlStr texts[SL_DICT_BATCH];
+  uint32_t codes[SL_DICT_BATCH];
+  while (row < fields->rows) {
+    int64_t count = 0;
+    for (; count < SL_DICT_BATCH && row + count < fields->rows; count++) {
+      texts[count] = field_at(fields, row + count, column);
+      if (texts[count].length == 0 || is_quoted(fields, texts[count])) break;
     }
-    cells->slots[cells->rows].integer = last;
-    took(cells);
+    if (count == 0) break;
+    cells->status = sl_dict_add_many(cells->texts->dict, texts, count, codes, &cells->error);
+    if (cells->status != SL_OK) return fields->rows;
+    for (int64_t i = 0; i < count; i++) {
+      cells->slots[cells->rows].integer = codes[i];
+      took(cells);
+    }
+    row += count;
   }
   return row;
 }

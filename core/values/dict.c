@@ -7,15 +7,14 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 
-enum { EMPTY = 0, FIRST_SLOTS = 32 }; /* slots hold code + 1 */
+enum { EMPTY = 0, FIRST_SLOTS = 32 };
 
 struct SlDict {
   atomic_int references;
   SlArena text; /* the bytes of the entries */
   SlStr *entries;
-  uint32_t *hashes; /* high halves, so that most misses are seen without touching the text */
   int64_t size, capacity;
-  uint32_t *slots;
+  uint64_t *slots;      /* the high half of the hash above code + 1, so that most misses are seen without touching the text */
   uint64_t slot_count; /* a power of two */
   size_t text_bytes;
 };
@@ -37,31 +36,56 @@ void sl_dict_release(SlDict *dict) {
   if (!dict || atomic_fetch_sub_explicit(&dict->references, 1, memory_order_acq_rel) != 1) return;
   sl_arena_reset(&dict->text);
   sl_free(dict->entries);
-  sl_free(dict->hashes);
   sl_free(dict->slots);
   sl_free(dict);
 }
 
+/* Equal bytes, looked at eight at a time: most texts are short, and a call costs more than they do. */
+static inline bool same_text(SlStr a, SlStr b) {
+  if (a.length != b.length) return false;
+  size_t length = a.length;
+  if (length >= 8) {
+    uint64_t x, y;
+    for (size_t at = 0; at + 8 <= length; at += 8) {
+      memcpy(&x, a.bytes + at, 8);
+      memcpy(&y, b.bytes + at, 8);
+      if (x != y) return false;
+    }
+    memcpy(&x, a.bytes + length - 8, 8);
+    memcpy(&y, b.bytes + length - 8, 8);
+    return x == y;
+  }
+  for (size_t at = 0; at < length; at++)
+    if (a.bytes[at] != b.bytes[at]) return false;
+  return true;
+}
+
+static inline uint64_t slot_of(uint64_t hash, int64_t code) { return (hash >> 32 << 32) | (uint64_t)(code + 1); }
+static inline int64_t code_of(uint64_t held) { return (int64_t)(uint32_t)held - 1; }
+
 /* The slot that holds text, or the empty one where it belongs. */
-static uint64_t find_slot(const SlDict *dict, SlStr text, uint64_t hash) {
+static inline uint64_t find_slot(const SlDict *dict, SlStr text, uint64_t hash) {
   uint64_t mask = dict->slot_count - 1;
   uint64_t slot = hash & mask;
   for (;;) {
-    uint32_t held = dict->slots[slot];
+    uint64_t held = dict->slots[slot];
     if (held == EMPTY) return slot;
-    if (dict->hashes[held - 1] == (uint32_t)(hash >> 32) && sl_str_equal(dict->entries[held - 1], text)) return slot;
+    if (held >> 32 == hash >> 32 && same_text(dict->entries[code_of(held)], text)) return slot;
     slot = (slot + 1) & mask;
   }
 }
 
-static bool grow_slots(SlDict *dict) {
-  uint64_t count = dict->slot_count ? dict->slot_count * 2 : FIRST_SLOTS;
-  uint32_t *slots = sl_alloc_zeroed(count, sizeof *slots);
+/* Slots for `more` entries beside those there are, half of them empty. */
+static bool grow_slots(SlDict *dict, int64_t more) {
+  uint64_t count = dict->slot_count ? dict->slot_count : FIRST_SLOTS;
+  while ((uint64_t)(dict->size + more) * 2 > count) count *= 2;
+  if (count == dict->slot_count) return true;
+  uint64_t *slots = sl_alloc_zeroed(count, sizeof *slots);
   if (!slots) return false;
   for (int64_t code = 0; code < dict->size; code++) {
-    uint64_t slot = sl_str_hash(dict->entries[code]) & (count - 1);
+    uint64_t hash = sl_str_hash(dict->entries[code]), slot = hash & (count - 1);
     while (slots[slot] != EMPTY) slot = (slot + 1) & (count - 1);
-    slots[slot] = (uint32_t)code + 1;
+    slots[slot] = slot_of(hash, code);
   }
   sl_free(dict->slots);
   dict->slots = slots;
@@ -74,19 +98,15 @@ static bool grow_entries(SlDict *dict) {
   SlStr *entries = sl_realloc_array(dict->entries, capacity, sizeof *entries);
   if (!entries) return false;
   dict->entries = entries;
-  uint32_t *hashes = sl_realloc_array(dict->hashes, capacity, sizeof *hashes);
-  if (!hashes) return false;
-  dict->hashes = hashes;
   dict->capacity = (int64_t)capacity;
   return true;
 }
 
-SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
-  if ((uint64_t)(dict->size + 1) * 2 > dict->slot_count && !grow_slots(dict)) return sl_fail_alloc(err, dict->slot_count * 8);
-  uint64_t hash = sl_str_hash(text);
+/* There is an empty slot. */
+static inline SlStatus add_hashed(SlDict *dict, SlStr text, uint64_t hash, uint32_t *code, SlError *err) {
   uint64_t slot = find_slot(dict, text, hash);
   if (dict->slots[slot] != EMPTY) {
-    *code = dict->slots[slot] - 1;
+    *code = (uint32_t)code_of(dict->slots[slot]);
     return SL_OK;
   }
   if (dict->size >= (int64_t)UINT32_MAX - 1)
@@ -95,25 +115,49 @@ SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
   char *copy = sl_arena_copy_text(&dict->text, text.bytes, text.length);
   if (!copy) return sl_fail_alloc(err, text.length);
   dict->entries[dict->size] = (SlStr){copy, text.length};
-  dict->hashes[dict->size] = (uint32_t)(hash >> 32);
   dict->text_bytes += text.length + 1;
-  dict->slots[slot] = (uint32_t)dict->size + 1;
+  dict->slots[slot] = slot_of(hash, dict->size);
   *code = (uint32_t)dict->size++;
   return SL_OK;
 }
 
+SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
+  if (!grow_slots(dict, 1)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
+  return add_hashed(dict, text, sl_str_hash(text), code, err);
+}
+
+SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint32_t *codes, SlError *err) {
+  if (!grow_slots(dict, count)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
+  uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
+  for (int64_t i = 0; i < count; i++) {
+    hashes[i] = sl_str_hash(texts[i]);
+    __builtin_prefetch(&dict->slots[hashes[i] & mask]);
+  }
+  for (int64_t i = 0; i < count; i++) {
+    uint64_t held = dict->slots[hashes[i] & mask];
+    if (held != EMPTY) __builtin_prefetch(&dict->entries[code_of(held)]);
+  }
+  for (int64_t i = 0; i < count; i++) {
+    uint64_t held = dict->slots[hashes[i] & mask];
+    if (held != EMPTY) __builtin_prefetch(dict->entries[code_of(held)].bytes);
+  }
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) status = add_hashed(dict, texts[i], hashes[i], &codes[i], err);
+  return status;
+}
+
 int64_t sl_dict_find(const SlDict *dict, SlStr text) {
   if (dict->size == 0) return -1;
-  uint32_t held = dict->slots[find_slot(dict, text, sl_str_hash(text))];
-  return held == EMPTY ? -1 : (int64_t)held - 1;
+  uint64_t held = dict->slots[find_slot(dict, text, sl_str_hash(text))];
+  return held == EMPTY ? -1 : code_of(held);
 }
 
 int64_t sl_dict_size(const SlDict *dict) { return dict->size; }
 SlStr sl_dict_get(const SlDict *dict, int64_t code) { return dict->entries[code]; }
 
 size_t sl_dict_bytes(const SlDict *dict) {
-  return sizeof *dict + dict->text_bytes + (size_t)dict->capacity * (sizeof(SlStr) + sizeof(uint32_t)) +
-         dict->slot_count * sizeof(uint32_t);
+  return sizeof *dict + dict->text_bytes + (size_t)dict->capacity * sizeof(SlStr) +
+         dict->slot_count * sizeof *dict->slots;
 }
 
 typedef struct RankedEntry {

@@ -24,6 +24,10 @@ void sl_dict_release(SlDict *dict); /* NULL is allowed */
 /* The code of text, adding it when it is new. SL_ERANGE past 2^32 - 2 entries. */
 SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err);
 
+/* The same for several at once (at most SL_DICT_BATCH), whose places in memory are asked for ahead. */
+enum { SL_DICT_BATCH = 64 };
+SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint32_t *codes, SlError *err);
+
 /* The code of text, or -1 when there is none. */
 int64_t sl_dict_find(const SlDict *dict, SlStr text);
 
