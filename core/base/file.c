@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,6 +54,24 @@ SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err) {
     status = read_rest(file, path, S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : READ_BYTES, out, err);
   close(file);
   return status;
+}
+
+bool sl_file_map(const char *path, size_t at_least, SlFileMap *map) {
+  *map = (SlFileMap){0};
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  struct stat about;
+  if (fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 && (size_t)about.st_size >= at_least) {
+    void *bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (bytes != MAP_FAILED) *map = (SlFileMap){bytes, (size_t)about.st_size};
+  }
+  close(file);
+  return map->bytes != NULL;
+}
+
+void sl_file_unmap(SlFileMap *map) {
+  if (map->bytes) munmap(map->bytes, map->length);
+  *map = (SlFileMap){0};
 }
 
 static int write_all(int file, SlStr bytes) {

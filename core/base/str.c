@@ -61,10 +61,15 @@ static uint64_t mix(uint64_t a, uint64_t b) {
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t read_up_to_8(const char *bytes, size_t length) {
-  uint64_t word = 0;
-  memcpy(&word, bytes, length);
-  return word;
+/* 1 to 7 bytes as a word, without a copy of variable length, which would wait for its own bytes. */
+static uint64_t read_up_to_7(const char *bytes, size_t length) {
+  if (length >= 4) {
+    uint32_t first, last;
+    memcpy(&first, bytes, 4);
+    memcpy(&last, bytes + length - 4, 4);
+    return first | (uint64_t)last << 32;
+  }
+  return (unsigned char)bytes[0] | (uint64_t)(unsigned char)bytes[length / 2] << 8 | (uint64_t)(unsigned char)bytes[length - 1] << 16;
 }
 
 uint64_t sl_str_hash(SlStr text) {
@@ -79,7 +84,7 @@ uint64_t sl_str_hash(SlStr text) {
     at += 8;
     left -= 8;
   }
-  if (left) hash = mix(hash ^ read_up_to_8(at, left), k1);
+  if (left) hash = mix(hash ^ read_up_to_7(at, left), k1);
   return mix(hash ^ k1, k0);
 }
 

@@ -346,7 +346,7 @@ static SlStatus scan_body(Reading *reading, SlError *err) {
   if (!columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *columns);
   for (int64_t i = 0; i < reading->column_count; i++) columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules};
   reading->scan = (SlScan){.text = reading->source->text, .dialect = &reading->dialect, .fields = reading->header.count, .columns = columns,
-                           .column_count = reading->column_count};
+                           .column_count = reading->column_count, .mapped = reading->source->map.bytes != NULL};
   bool gave_up = false;
   SlStatus status = sl_scan_read(&reading->scan, reading->header.body, reading->header.body_line, &reading->parts, &reading->part_count, &gave_up, err);
   reading->scanned = status == SL_OK && !gave_up;

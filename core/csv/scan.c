@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
@@ -56,7 +57,7 @@ static SlStatus make_room(Worker *worker, size_t window, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus worker_init(Worker *worker, const SlScan *scan, SlTexts *texts, const bool *wanted, SlError *err) {
+static SlStatus worker_init(Worker *worker, const SlScan *scan, SlTexts *texts, const bool *wanted, bool has_quotes, SlError *err) {
   *worker = (Worker){.scan = scan, .wanted = wanted};
   size_t columns = (size_t)scan->column_count;
   worker->cells = sl_alloc_zeroed(columns, sizeof *worker->cells);
@@ -68,7 +69,7 @@ static SlStatus worker_init(Worker *worker, const SlScan *scan, SlTexts *texts, 
     worker->used[scan->columns[i].field] = !wanted || wanted[i];
   }
   worker->structure.delimiter = scan->dialect->delimiter;
-  worker->structure.quote = scan->dialect->quotes ? scan->dialect->quote : 0;
+  worker->structure.quote = has_quotes ? scan->dialect->quote : 0;
   worker->fields = (SlFields){.stride = scan->fields, .quote = worker->structure.quote};
   return make_room(worker, SL_SCAN_WINDOW_BYTES, err);
 }
@@ -189,6 +190,7 @@ typedef struct Parts {
   int64_t *lines;          /* of each part */
   SlScanPart *parts;
   int64_t count;
+  bool has_quotes;
   atomic_bool gave_up;
 } Parts;
 
@@ -215,10 +217,11 @@ static SlStatus cut(Parts *parts, size_t start, SlError *err) {
   size_t length = parts->scan->text.length - start;
   for (int64_t i = 0; i <= parts->count; i++) parts->starts[i] = start + length / (size_t)parts->count * (size_t)i;
   parts->starts[parts->count] = parts->scan->text.length;
-  if (parts->count > 1 && parts->scan->dialect->quotes) {
+  if (parts->scan->dialect->quotes) {
     SlStatus status = sl_parallel(parts->count, count_quotes, parts, err);
     if (status != SL_OK) return status;
     for (int64_t i = 0; i < parts->count; i++) parts->quotes[i + 1] += parts->quotes[i];
+    parts->has_quotes = parts->quotes[parts->count] > 0;
   }
   /* From the back: a cut is moved knowing where the text was cut, not where others were moved to. */
   for (int64_t i = parts->count - 1; i > 0; i--) parts->starts[i] = next_record(parts->scan, parts->starts[i], parts->quotes[i] & 1);
@@ -242,6 +245,14 @@ static SlStatus grow_part(const SlScan *scan, SlScanPart *part, SlError *err) {
   return SL_OK;
 }
 
+/* What was read of a mapped file need not stay in memory; reading it again brings it back. */
+static void give_back(const SlScan *scan, size_t start, size_t end) {
+  if (!scan->mapped) return;
+  const uintptr_t page = 4096;
+  uintptr_t first = ((uintptr_t)scan->text.bytes + start + page - 1) / page * page, last = ((uintptr_t)scan->text.bytes + end) / page * page;
+  if (first < last) madvise((void *)first, last - first, MADV_DONTNEED);
+}
+
 static SlStatus read_part(void *context, int64_t number, SlError *err) {
   Parts *parts = context;
   const SlScan *scan = parts->scan;
@@ -249,7 +260,7 @@ static SlStatus read_part(void *context, int64_t number, SlError *err) {
   size_t at = parts->starts[number], end = parts->starts[number + 1];
   if (at == end) return SL_OK;
   Worker worker;
-  SlStatus status = worker_init(&worker, scan, part->texts, NULL, err);
+  SlStatus status = worker_init(&worker, scan, part->texts, NULL, parts->has_quotes, err);
   int64_t line = 0; /* from the begin of the part; the reader of all parts adds what is before */
   while (status == SL_OK && at < end && !worker.gave_up && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
     status = grow_part(scan, part, err);
@@ -264,6 +275,7 @@ static SlStatus read_part(void *context, int64_t number, SlError *err) {
     part->stretches[part->count] = stretch;
     part->rows[part->count++] = rows;
     status = seal(&worker, blocks, err);
+    give_back(scan, stretch.start, stretch.end);
   }
   parts->lines[number] = line;
   if (worker.gave_up) atomic_store(&parts->gave_up, true);
@@ -321,7 +333,7 @@ SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool 
   Worker worker;
   size_t at = stretch->start;
   int64_t rows, lines = 0;
-  SlStatus status = worker_init(&worker, scan, texts, wanted, err);
+  SlStatus status = worker_init(&worker, scan, texts, wanted, scan->dialect->quotes, err);
   if (status == SL_OK) status = read_stretch(&worker, &at, stretch->end, INT64_MAX, SIZE_MAX, &rows, &lines, err);
   if (status == SL_OK) status = seal(&worker, blocks, err);
   worker_reset(&worker);

@@ -34,6 +34,7 @@ typedef struct SlScan {
   int64_t fields;          /* a row has */
   const SlScanColumn *columns;
   int64_t column_count;
+  bool mapped;             /* the text is a mapped file: its pages are given back once they were read */
 } SlScan;
 
 /* Whether a dialect's text can be scanned: no comments, nothing that ends the table early. */

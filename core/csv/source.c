@@ -1,11 +1,18 @@
 #include "core/csv/source.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/base/file.h"
+#include "core/base/runtime.h"
 #include "core/csv/message.h"
 #include "core/csv/record.h"
+#include "core/csv/structure.h"
+
+#ifndef SL_CSV_MAP_FROM_BYTES
+#define SL_CSV_MAP_FROM_BYTES (1 << 20)
+#endif
+enum { PROOF_BYTES = 1 << 22 };
 
 /* Windows-1252 from 0x80 to 0x9F; the five bytes it leaves open are the C1 controls of that number (as in the WHATWG
  * encoding standard), so that nothing is lost. From 0xA0 on it is Latin-1. */
@@ -100,6 +107,46 @@ static SlStatus decode_utf16(SlSource *source, bool big_endian, SlError *err) {
   return SL_OK;
 }
 
+/* --- is it text ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Proof {
+  SlStr text;
+  atomic_bool not_utf8, nul;
+} Proof;
+
+static bool continues(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
+
+/* A piece begins and ends between characters. */
+static size_t piece_at(const Proof *proof, int64_t piece) {
+  size_t at = (size_t)piece * PROOF_BYTES;
+  if (at >= proof->text.length) return proof->text.length;
+  for (int i = 0; i < 3 && at < proof->text.length && continues(proof->text.bytes[at]); i++) at++;
+  return at;
+}
+
+static SlStatus prove_piece(void *context, int64_t piece, SlError *err) {
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  Proof *proof = context;
+  size_t start = piece ? piece_at(proof, piece) : 0, end = piece_at(proof, piece + 1);
+  SlStr text = {proof->text.bytes + start, end - start};
+  SlSurvey survey = sl_structure_survey(text.bytes, text.length, 0);
+  if (survey.nul) atomic_store(&proof->nul, true);
+  if (survey.beyond_ascii && !sl_str_is_utf8(text, NULL)) atomic_store(&proof->not_utf8, true);
+  return SL_OK;
+}
+
+/* Whether the text is UTF-8, and whether a NUL is in it, on all cores. */
+static SlStatus prove(SlSource *source, bool *utf8, SlError *err) {
+  Proof proof = {.text = source->text};
+  atomic_init(&proof.not_utf8, false);
+  atomic_init(&proof.nul, false);
+  int64_t pieces = (int64_t)((source->text.length + PROOF_BYTES - 1) / PROOF_BYTES);
+  SlStatus status = sl_parallel(pieces, prove_piece, &proof, err);
+  *utf8 = !atomic_load(&proof.not_utf8);
+  source->no_nul = status == SL_OK && !atomic_load(&proof.nul);
+  return status;
+}
+
 static bool begins(SlStr text, const char *bytes, size_t length) {
   return text.length >= length && memcmp(text.bytes, bytes, length) == 0;
 }
@@ -123,6 +170,7 @@ static SlStatus fail_not_utf8(const SlSource *source, size_t bad, SlError *err) 
 }
 
 static SlStatus check_no_nul(const SlSource *source, SlError *err) {
+  if (source->no_nul) return SL_OK;
   const char *nul = source->text.length ? memchr(source->text.bytes, '\0', source->text.length) : NULL;
   if (!nul) return SL_OK;
   sl_csv_fail_at(err, source, (size_t)(nul - source->text.bytes), "a NUL byte: this is not a text file, or its end was never written");
@@ -133,7 +181,8 @@ static SlStatus check_no_nul(const SlSource *source, SlError *err) {
 static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, SlError *err) {
   SlStatus status = SL_OK;
   SlStr *text = &source->text;
-  size_t bad;
+  size_t bad = 0;
+  bool utf8;
   if (begins(*text, "PK\x03\x04", 4))
     return sl_fail(err, SL_EPARSE, "%s: this is a zip archive (or a spreadsheet, which is one), not CSV text", source->name);
   if (begins(*text, "\xFF\xFE\0\0", 4) || begins(*text, "\0\0\xFE\xFF", 4))
@@ -144,12 +193,16 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
     status = decode_utf16(source, big_endian, err);
   } else if (begins(*text, "\xEF\xBB\xBF", 3)) {
     skip_bytes(text, 3);
-    if (!sl_str_is_utf8(*text, &bad)) status = fail_not_utf8(source, bad, err);
+    status = prove(source, &utf8, err);
+    if (status == SL_OK && !utf8 && !sl_str_is_utf8(*text, &bad)) status = fail_not_utf8(source, bad, err);
   } else if (encoding == SL_ENCODING_UTF16) {
     status = decode_utf16(source, false, err);
   } else if (encoding == SL_ENCODING_WINDOWS_1252) {
     status = decode_windows_1252(source, err);
-  } else if (!sl_str_is_utf8(*text, &bad)) {
+  } else {
+    status = prove(source, &utf8, err);
+    if (status != SL_OK || utf8) return status == SL_OK ? check_no_nul(source, err) : status;
+    sl_str_is_utf8(*text, &bad);
     if (encoding == SL_ENCODING_UTF8) return fail_not_utf8(source, bad, err);
     int64_t line, column;
     sl_text_position(*text, bad, &line, &column);
@@ -162,8 +215,13 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
 
 SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
   *source = (SlSource){.name = strcmp(path, "-") == 0 ? "standard input" : path};
-  SlStatus status = sl_file_read(path, &source->bytes, err);
-  source->text = sl_buf_str(&source->bytes);
+  SlStatus status = SL_OK;
+  if (strcmp(path, "-") != 0 && sl_file_map(path, SL_CSV_MAP_FROM_BYTES, &source->map)) {
+    source->text = (SlStr){source->map.bytes, source->map.length};
+  } else {
+    status = sl_file_read(path, &source->bytes, err);
+    source->text = sl_buf_str(&source->bytes);
+  }
   source->input_bytes = (int64_t)source->text.length;
   if (status == SL_OK) status = decode(source, encoding, notices, err);
   if (status != SL_OK) sl_source_reset(source);
@@ -179,5 +237,6 @@ SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, Sl
 
 void sl_source_reset(SlSource *source) {
   sl_buf_reset(&source->bytes);
+  sl_file_unmap(&source->map);
   source->text = (SlStr){0};
 }

@@ -7,12 +7,15 @@
 #ifndef SL_CSV_SOURCE_H
 #define SL_CSV_SOURCE_H
 
+#include "core/base/file.h"
 #include "core/csv/read.h"
 
 typedef struct SlSource {
   const char *name;    /* what messages call it; borrowed */
   SlStr text;          /* into bytes, or borrowed from the caller */
   SlBuf bytes;         /* owned */
+  SlFileMap map;       /* owned; a large file is not read but looked at */
+  bool no_nul;         /* proved */
   int64_t input_bytes; /* as they came in */
 } SlSource;
 

@@ -55,6 +55,14 @@ static inline bool same_text(SlStr a, SlStr b) {
     memcpy(&y, b.bytes + length - 8, 8);
     return x == y;
   }
+  if (length >= 4) {
+    uint32_t x, y, v, w;
+    memcpy(&x, a.bytes, 4);
+    memcpy(&y, b.bytes, 4);
+    memcpy(&v, a.bytes + length - 4, 4);
+    memcpy(&w, b.bytes + length - 4, 4);
+    return x == y && v == w;
+  }
   for (size_t at = 0; at < length; at++)
     if (a.bytes[at] != b.bytes[at]) return false;
   return true;
