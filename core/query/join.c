@@ -6,15 +6,15 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
-#include "core/query/groups.h"
-#include "core/query/rows.h"
+#include "core/query/join_match.h"
 #include "core/values/print.h"
 
-enum { ROWS_BETWEEN_LOOKS = 1 << 16, KEYS_NAMED = 3 };
+enum { KEYS_NAMED = 3, WORTH_THREADS = 1 << 15 };
 
 static const char *const joins[] = {[SL_JOIN_INNER] = "inner", [SL_JOIN_LEFT] = "left", [SL_JOIN_RIGHT] = "right",
                                     [SL_JOIN_FULL] = "full",   [SL_JOIN_SEMI] = "semi", [SL_JOIN_ANTI] = "anti"};
-static const char *const cardinalities[] = {[SL_MANY_TO_ONE] = "m:1", [SL_ONE_TO_ONE] = "1:1", [SL_ONE_TO_MANY] = "1:m", [SL_MANY_TO_MANY] = "m:m"};
+static const char *const cardinalities[] = {[SL_MANY_TO_ONE] = "m:1", [SL_ONE_TO_ONE] = "1:1",
+                                            [SL_ONE_TO_MANY] = "1:m", [SL_MANY_TO_MANY] = "m:m"};
 
 bool sl_join_find(SlStr name, SlJoin *how) {
   for (int i = 0; i <= SL_JOIN_ANTI; i++) {
@@ -34,24 +34,15 @@ bool sl_cardinality_find(SlStr name, SlCardinality *card) {
   return false;
 }
 
-/* The keys of both tables one below the other are grouped, so that rows match when they are of one group:
- *
- *     left  Kent Essex      groups  1 0 | 1 2 1       right rows of group 1: 0 2
- *     right Kent Surrey Kent
- */
+/* The keys of both tables stand one below the other, so that they are numbered as one. */
 typedef struct Join {
   const SlTable *left, *right;
   const SlJoinOptions *options;
   int64_t *left_keys, *right_keys; /* indices of columns */
   SlColumn **keys;                 /* counted: left's above right's */
-  bool *matchable;                 /* of the stacked rows: not where a key is missing */
-  SlGroups *groups;
-  int64_t *right_order;            /* right rows with all keys present, group by group */
-  int64_t *starts;                 /* group_count + 1 */
-  int64_t *left_counts;            /* rows of each group; of rows with all keys present */
+  bool *matchable;                 /* of the rows of keys: not where one is missing */
   const SlColumn *asof_left, *asof_right;
-  int64_t *left_rows, *right_rows; /* of the result; -1 for none */
-  int64_t count, capacity;
+  SlMatch match;
 } Join;
 
 static void join_reset(Join *j) {
@@ -60,15 +51,10 @@ static void join_reset(Join *j) {
   sl_free(j->matchable);
   sl_free(j->left_keys);
   sl_free(j->right_keys);
-  sl_groups_free(j->groups);
-  sl_free(j->right_order);
-  sl_free(j->starts);
-  sl_free(j->left_counts);
-  sl_free(j->left_rows);
-  sl_free(j->right_rows);
+  sl_match_reset(&j->match);
 }
 
-/* --- keys -------------------------------------------------------------------------------------------------------------------- */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 static bool is_empty(const SlColumn *column) { return column->null_count == column->length; }
 
@@ -84,14 +70,15 @@ static SlStatus require(const SlTable *table, const char *which, SlStr name, int
   return status == SL_OK ? SL_OK : sl_fail(err, status, "join: the %s table: %s", which, said.text);
 }
 
-static SlStatus check_pair(const Join *j, SlStr left_name, SlStr right_name, int64_t *left, int64_t *right, SlError *err) {
+static SlStatus check_pair(const Join *j, SlStr left_name, SlStr right_name, int64_t *left, int64_t *right,
+                           SlError *err) {
   SlStatus status = require(j->left, "left", left_name, left, err);
   if (status == SL_OK) status = require(j->right, "right", right_name, right, err);
   if (status != SL_OK) return status;
   const SlColumn *a = j->left->columns[*left], *b = j->right->columns[*right];
   if (!go_together(a, b))
-    return sl_fail(err, SL_ETYPE, "join: \"%.*s\" is %s in the left table and \"%.*s\" %s in the right one", SL_STR_ARGS(left_name),
-                   sl_type_name(a->type), SL_STR_ARGS(right_name), sl_type_name(b->type));
+    return sl_fail(err, SL_ETYPE, "join: \"%.*s\" is %s in the left table and \"%.*s\" %s in the right one",
+                   SL_STR_ARGS(left_name), sl_type_name(a->type), SL_STR_ARGS(right_name), sl_type_name(b->type));
   return SL_OK;
 }
 
@@ -103,7 +90,8 @@ static SlStatus stack_keys(Join *j, SlError *err) {
   j->keys = sl_alloc_zeroed(count, sizeof *j->keys);
   if (!j->left_keys || !j->right_keys || !j->keys) return sl_fail_alloc(err, count * sizeof *j->keys);
   for (size_t k = 0; k < count; k++) {
-    SlStatus status = check_pair(j, options->left_keys[k], options->right_keys[k], &j->left_keys[k], &j->right_keys[k], err);
+    SlStatus status =
+        check_pair(j, options->left_keys[k], options->right_keys[k], &j->left_keys[k], &j->right_keys[k], err);
     if (status != SL_OK) return status;
     const SlColumn *both[] = {j->left->columns[j->left_keys[k]], j->right->columns[j->right_keys[k]]};
     status = sl_column_append(both, 2, &j->keys[k], err);
@@ -161,206 +149,107 @@ static SlStatus mark_matchable(Join *j, SlError *err) {
   return SL_OK;
 }
 
-static int64_t group_of(const Join *j, int64_t stacked) { return j->options->key_count ? j->groups->group_of_row[stacked] : 0; }
+/* --- cardinality -------------------------------------------------------------------------------------------------- */
 
-static SlStatus list_right(Join *j, SlError *err) {
-  int64_t groups = j->groups->group_count, left = j->left->length, right = j->right->length;
-  j->starts = sl_alloc_zeroed((size_t)groups + 2, sizeof *j->starts);
-  j->left_counts = sl_alloc_zeroed((size_t)groups + 1, sizeof *j->left_counts);
-  j->right_order = sl_alloc_array((size_t)right, sizeof *j->right_order);
-  if (!j->starts || !j->left_counts || !j->right_order) return sl_fail_alloc(err, ((size_t)groups + 2) * sizeof *j->starts);
-  for (int64_t row = 0; row < left; row++)
-    if (j->matchable[row]) j->left_counts[group_of(j, row)]++;
-  /* starts[g + 2] counts first, so that filling moves starts[g + 1] from the begin of group g to its end. */
-  for (int64_t row = 0; row < right; row++)
-    if (j->matchable[left + row]) j->starts[group_of(j, left + row) + 2]++;
-  for (int64_t g = 0; g < groups; g++) j->starts[g + 2] += j->starts[g + 1];
-  for (int64_t row = 0; row < right; row++)
-    if (j->matchable[left + row]) j->right_order[j->starts[group_of(j, left + row) + 1]++] = row;
-  return SL_OK;
-}
-
-/* --- cardinality ------------------------------------------------------------------------------------------------------------- */
-
-static void name_group(const Join *j, int64_t group, SlBuf *out) {
+static void name_key(const Join *j, int64_t bucket, SlBuf *out) {
   for (int64_t k = 0; k < j->options->key_count; k++) {
     sl_buf_printf(out, "%s%.*s = ", k ? ", " : "", SL_STR_ARGS(j->options->left_keys[k]));
-    sl_print_value(j->groups->keys[k], group, out);
+    sl_print_value(j->keys[k], j->left->length + j->match.only[bucket], out);
   }
 }
 
-/* Which groups have several rows on a side although at most one was promised; those no row of the other side asks for do no
- * harm. */
-static SlStatus check_side(const Join *j, bool right_side, SlError *err) {
+/* Which keys several rows of a side have although at most one was promised; those that no row of the other side asks
+ * for do no harm. */
+static SlStatus check_side(const Join *j, bool right_side, const int64_t *left_counts, SlError *err) {
   int64_t broken = 0;
   SlBuf named;
   sl_buf_init(&named);
-  for (int64_t g = 0; g < j->groups->group_count; g++) {
-    int64_t left = j->left_counts[g], right = j->starts[g + 1] - j->starts[g];
+  for (int64_t b = 0; b < j->match.bucket_count; b++) {
+    int64_t left = left_counts[b], right = sl_match_right_rows(&j->match, b);
     int64_t own = right_side ? right : left, other = right_side ? left : right;
     if (own < 2 || other == 0) continue;
     if (broken++ >= KEYS_NAMED) continue;
     if (broken > 1) sl_buf_add_text(&named, "; ");
-    name_group(j, g, &named);
+    name_key(j, b, &named);
     sl_buf_printf(&named, " (%" PRId64 " rows)", own);
   }
   if (broken > 0)
     sl_fail(err, SL_EDATA, "join: expect = \"%s\", but %" PRId64 " %s in several rows of the %s table: %.*s%s\n"
             "  Summarise that table first, add a column to on, or say expect = \"m:m\".",
-            cardinalities[j->options->expect], broken, broken == 1 ? "key stands" : "keys stand", right_side ? "right" : "left",
-            SL_STR_ARGS(sl_buf_str(&named)), broken > KEYS_NAMED ? "; ..." : "");
+            cardinalities[j->options->expect], broken, broken == 1 ? "key stands" : "keys stand",
+            right_side ? "right" : "left", SL_STR_ARGS(sl_buf_str(&named)), broken > KEYS_NAMED ? "; ..." : "");
   sl_buf_reset(&named);
   return broken > 0 ? SL_EDATA : SL_OK;
 }
 
 static SlStatus check_cardinality(const Join *j, SlError *err) {
   SlCardinality expect = j->options->expect;
+  const SlMatch *match = &j->match;
   bool filters = j->options->how == SL_JOIN_SEMI || j->options->how == SL_JOIN_ANTI;
-  if (filters || j->asof_left || expect == SL_MANY_TO_MANY) return SL_OK;
-  SlStatus status = SL_OK;
-  if (expect == SL_MANY_TO_ONE || expect == SL_ONE_TO_ONE) status = check_side(j, true, err);
-  if (status == SL_OK && (expect == SL_ONE_TO_MANY || expect == SL_ONE_TO_ONE)) status = check_side(j, false, err);
+  bool right_once = (expect == SL_MANY_TO_ONE || expect == SL_ONE_TO_ONE) && match->several;
+  bool left_once = expect == SL_ONE_TO_MANY || expect == SL_ONE_TO_ONE;
+  if (filters || j->asof_left || (!right_once && !left_once)) return SL_OK;
+  int64_t *left_counts = sl_alloc_zeroed((size_t)match->bucket_count, sizeof *left_counts);
+  if (!left_counts) return sl_fail_alloc(err, (size_t)match->bucket_count * sizeof *left_counts);
+  for (int64_t row = 0; row < match->left_count; row++)
+    if (match->buckets[row] != SL_NO_BUCKET) left_counts[match->buckets[row]]++;
+  SlStatus status = right_once ? check_side(j, true, left_counts, err) : SL_OK;
+  if (status == SL_OK && left_once) status = check_side(j, false, left_counts, err);
+  sl_free(left_counts);
   return status;
 }
 
-/* --- matching ---------------------------------------------------------------------------------------------------------------- */
+/* --- the result --------------------------------------------------------------------------------------------------- */
 
-static SlStatus push(Join *j, int64_t left, int64_t right, SlError *err) {
-  if (j->count == j->capacity) {
-    size_t capacity = sl_grow_capacity((size_t)j->capacity, (size_t)j->count + 1);
-    int64_t *lefts = sl_realloc_array(j->left_rows, capacity, sizeof *lefts);
-    if (lefts) j->left_rows = lefts;
-    int64_t *rights = lefts ? sl_realloc_array(j->right_rows, capacity, sizeof *rights) : NULL;
-    if (!rights) return sl_fail_alloc(err, capacity * sizeof *rights);
-    j->right_rows = rights;
-    j->capacity = (int64_t)capacity;
-  }
-  j->left_rows[j->count] = left;
-  j->right_rows[j->count++] = right;
-  return SL_OK;
-}
-
-/* Sorted by the asof value within each group, equal values in the order of rows, so that the last of them is taken. */
-static bool is_later(const SlColumn *a, int64_t row_a, const SlColumn *b, int64_t row_b) {
-  if (a->type == SL_NUMBER || b->type == SL_NUMBER) return sl_column_number(a, row_a) > sl_column_number(b, row_b);
-  return sl_column_integer(a, row_a) > sl_column_integer(b, row_b);
-}
-
-static SlStatus sort_asof(Join *j, SlError *err) {
-  SlSortKey key = {.column = j->asof_right};
-  int64_t *sorted;
-  SlStatus status = sl_sort_rows(&key, 1, j->right->length, &sorted, err);
-  if (status != SL_OK) return status;
-  /* Dealing the sorted rows out to their groups keeps each group sorted. */
-  int64_t *next = sl_alloc_array((size_t)j->groups->group_count, sizeof *next);
-  if (next) {
-    memcpy(next, j->starts, (size_t)j->groups->group_count * sizeof *next);
-    for (int64_t i = 0; i < j->right->length; i++)
-      if (j->matchable[j->left->length + sorted[i]])
-        j->right_order[next[group_of(j, j->left->length + sorted[i])]++] = sorted[i];
-  }
-  sl_free(sorted);
-  if (!next) return sl_fail_alloc(err, (size_t)j->groups->group_count * sizeof *next);
-  sl_free(next);
-  return SL_OK;
-}
-
-/* The place in right_order of the last row of the group that is not later than the left row; -1 when there is none. */
-static int64_t nearest_before(const Join *j, int64_t left, int64_t group) {
-  int64_t low = j->starts[group], high = j->starts[group + 1];
-  while (low < high) {
-    int64_t middle = low + (high - low) / 2;
-    if (is_later(j->asof_right, j->right_order[middle], j->asof_left, left))
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return low > j->starts[group] ? low - 1 : -1;
-}
-
-static SlStatus match_left(Join *j, bool *right_used, SlError *err) {
-  SlJoin how = j->options->how;
-  SlStatus status = SL_OK;
-  for (int64_t row = 0; status == SL_OK && row < j->left->length; row++) {
-    if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t first = 0, last = 0;
-    if (j->matchable[row]) {
-      int64_t group = group_of(j, row);
-      first = j->starts[group];
-      last = j->starts[group + 1];
-      if (j->asof_left) {
-        first = nearest_before(j, row, group);
-        last = first < 0 ? first : first + 1;
-      }
-    }
-    bool found = first < last;
-    if (how == SL_JOIN_SEMI || how == SL_JOIN_ANTI) {
-      if (found == (how == SL_JOIN_SEMI)) status = push(j, row, -1, err);
-      continue;
-    }
-    for (int64_t i = first; status == SL_OK && i < last; i++) {
-      right_used[j->right_order[i]] = true;
-      status = push(j, row, j->right_order[i], err);
-    }
-    if (status == SL_OK && !found && how != SL_JOIN_INNER && how != SL_JOIN_RIGHT) status = push(j, row, -1, err);
-  }
-  return status;
-}
-
-static SlStatus match(Join *j, SlError *err) {
-  bool *right_used = sl_alloc_zeroed((size_t)j->right->length, sizeof *right_used);
-  if (!right_used) return sl_fail_alloc(err, (size_t)j->right->length);
-  SlStatus status = match_left(j, right_used, err);
-  bool adds_right = j->options->how == SL_JOIN_RIGHT || j->options->how == SL_JOIN_FULL;
-  for (int64_t row = 0; adds_right && status == SL_OK && row < j->right->length; row++)
-    if (!right_used[row]) status = push(j, -1, row, err);
-  sl_free(right_used);
-  return status;
-}
-
-/* --- the result ---------------------------------------------------------------------------------------------------------------- */
-
-static int64_t key_at(const int64_t *keys, int64_t count, int64_t column) {
+static bool is_key(const int64_t *keys, int64_t count, int64_t column) {
   for (int64_t k = 0; k < count; k++)
-    if (keys[k] == column) return k;
-  return -1;
+    if (keys[k] == column) return true;
+  return false;
 }
 
-/* A key of left's: of rows that only right has, right's. */
-static SlStatus take_key(const Join *j, int64_t k, SlColumn **out, SlError *err) {
-  int64_t *rows = sl_alloc_array((size_t)j->count, sizeof *rows);
-  if (!rows) return sl_fail_alloc(err, (size_t)j->count * sizeof *rows);
-  for (int64_t i = 0; i < j->count; i++) rows[i] = j->left_rows[i] >= 0 ? j->left_rows[i] : j->left->length + j->right_rows[i];
-  SlStatus status = sl_column_take(j->keys[k], rows, j->count, out, err);
-  sl_free(rows);
-  return status;
-}
-
+/* The columns of the result and where their rows come from. */
 typedef struct Made {
+  const Join *join;
   SlStr *names;
-  SlColumn **columns; /* counted */
-  SlBuf *suffixed;    /* names that were made longer */
+  SlBuf *suffixed;        /* names that were made longer, by column of right */
+  const SlColumn **from;
+  const int64_t **rows;   /* of from; NULL: as it is */
+  SlColumn **columns;     /* counted */
+  int64_t *key_rows;      /* of the keys of both tables: left's, or right's where only right has the row */
   int64_t count;
 } Made;
 
-static SlStatus make_left(const Join *j, Made *made, SlError *err) {
-  bool adds_right = j->options->how == SL_JOIN_RIGHT || j->options->how == SL_JOIN_FULL;
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; status == SL_OK && i < j->left->column_count; i++) {
-    int64_t k = adds_right ? key_at(j->left_keys, j->options->key_count, i) : -1;
-    made->names[made->count] = j->left->names[i];
-    status = k >= 0 ? take_key(j, k, &made->columns[made->count], err)
-                    : sl_column_take(j->left->columns[i], j->left_rows, j->count, &made->columns[made->count], err);
-    if (status == SL_OK) made->count++;
-  }
-  return status;
+static void put(Made *made, SlStr name, const SlColumn *from, const int64_t *rows) {
+  made->names[made->count] = name;
+  made->from[made->count] = from;
+  made->rows[made->count++] = rows;
 }
 
-static SlStatus make_right(const Join *j, Made *made, SlError *err) {
+static SlStatus put_left(Made *made, SlError *err) {
+  const Join *j = made->join;
+  const SlMatch *match = &j->match;
+  bool adds_right = j->options->how == SL_JOIN_RIGHT || j->options->how == SL_JOIN_FULL;
+  for (int64_t i = 0; i < j->left->column_count; i++)
+    put(made, j->left->names[i], j->left->columns[i], match->left_rows);
+  if (!adds_right) return SL_OK;
+  made->key_rows = sl_alloc_array((size_t)match->count, sizeof *made->key_rows);
+  if (!made->key_rows) return sl_fail_alloc(err, (size_t)match->count * sizeof *made->key_rows);
+  for (int64_t i = 0; i < match->count; i++) {
+    int64_t row = match->left_rows ? match->left_rows[i] : i;
+    made->key_rows[i] = row >= 0 ? row : match->left_count + match->right_rows[i];
+  }
+  for (int64_t k = 0; k < j->options->key_count; k++) {
+    made->from[j->left_keys[k]] = j->keys[k];
+    made->rows[j->left_keys[k]] = made->key_rows;
+  }
+  return SL_OK;
+}
+
+static SlStatus put_right(Made *made, SlError *err) {
+  const Join *j = made->join;
   SlStr suffix = j->options->suffix.length ? j->options->suffix : sl_str("_right");
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; status == SL_OK && i < j->right->column_count; i++) {
-    if (key_at(j->right_keys, j->options->key_count, i) >= 0) continue;
+  for (int64_t i = 0; i < j->right->column_count; i++) {
+    if (is_key(j->right_keys, j->options->key_count, i)) continue;
     SlStr name = j->right->names[i];
     if (sl_table_find(j->left, name) >= 0) {
       SlBuf *text = &made->suffixed[i];
@@ -369,42 +258,77 @@ static SlStatus make_right(const Join *j, Made *made, SlError *err) {
       if (text->failed) return sl_fail_alloc(err, name.length + suffix.length);
       name = sl_buf_str(text);
     }
-    made->names[made->count] = name;
-    status = sl_column_take(j->right->columns[i], j->right_rows, j->count, &made->columns[made->count], err);
-    if (status == SL_OK) made->count++;
+    put(made, name, j->right->columns[i], j->match.right_rows);
   }
+  return SL_OK;
+}
+
+static SlStatus make_column(void *context, int64_t i, SlError *err) {
+  Made *made = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  int64_t count = made->join->match.count;
+  if (made->rows[i]) return sl_column_take(made->from[i], made->rows[i], count, &made->columns[i], err);
+  made->columns[i] = sl_column_retain(made->from[i]);
+  return SL_OK;
+}
+
+static SlStatus make_columns(Made *made, SlError *err) {
+  if (made->join->match.count >= WORTH_THREADS) return sl_parallel(made->count, make_column, made, err);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < made->count; i++) status = make_column(made, i, err);
   return status;
 }
 
 static SlStatus make_table(const Join *j, SlTable **out, SlError *err) {
-  size_t room = (size_t)(j->left->column_count + j->right->column_count);
-  Made made = {.names = sl_alloc_array(room, sizeof(SlStr)), .columns = sl_alloc_array(room, sizeof(SlColumn *)),
-               .suffixed = sl_alloc_zeroed((size_t)j->right->column_count, sizeof(SlBuf))};
-  SlStatus status = made.names && made.columns && made.suffixed ? make_left(j, &made, err) : sl_fail_alloc(err, room * sizeof(SlStr));
-  if (status == SL_OK) status = make_right(j, &made, err);
-  if (status == SL_OK) status = sl_table_new(made.names, made.columns, made.count, j->count, out, err);
-  for (int64_t i = 0; i < made.count; i++) sl_column_release(made.columns[i]);
-  for (int64_t i = 0; made.suffixed && i < j->right->column_count; i++) sl_buf_reset(&made.suffixed[i]);
-  sl_free(made.suffixed);
+  size_t right = (size_t)j->right->column_count, room = (size_t)j->left->column_count + right;
+  Made made = {.join = j,
+               .names = sl_alloc_array(room, sizeof *made.names),
+               .suffixed = sl_alloc_zeroed(right, sizeof *made.suffixed),
+               .from = sl_alloc_array(room, sizeof *made.from),
+               .rows = sl_alloc_array(room, sizeof *made.rows),
+               .columns = sl_alloc_zeroed(room, sizeof *made.columns)};
+  bool ready = made.names && made.suffixed && made.from && made.rows && made.columns;
+  SlStatus status = ready ? put_left(&made, err) : sl_fail_alloc(err, room * sizeof *made.names);
+  if (status == SL_OK) status = put_right(&made, err);
+  if (status == SL_OK) status = make_columns(&made, err);
+  if (status == SL_OK) status = sl_table_new(made.names, made.columns, made.count, j->match.count, out, err);
+  for (int64_t i = 0; made.columns && i < made.count; i++) sl_column_release(made.columns[i]);
+  for (size_t i = 0; made.suffixed && i < right; i++) sl_buf_reset(&made.suffixed[i]);
+  sl_free(made.key_rows);
   sl_free(made.columns);
+  sl_free(made.rows);
+  sl_free(made.from);
+  sl_free(made.suffixed);
   sl_free(made.names);
   return status;
 }
 
-SlStatus sl_table_join(const SlTable *left, const SlTable *right, const SlJoinOptions *options, SlTable **out, SlError *err) {
+static SlStatus take_left(const Join *j, SlTable **out, SlError *err) {
+  if (j->match.left_rows) return sl_table_take(j->left, j->match.left_rows, j->match.count, out, err);
+  *out = sl_table_retain(j->left);
+  return SL_OK;
+}
+
+static SlStatus match(Join *j, SlError *err) {
+  j->match = (SlMatch){.left_count = j->left->length, .right_count = j->right->length, .keys = j->keys,
+                       .key_count = j->options->key_count, .matchable = j->matchable, .asof_left = j->asof_left,
+                       .asof_right = j->asof_right};
+  SlStatus status = sl_match_init(&j->match, err);
+  if (status == SL_OK) status = check_cardinality(j, err);
+  if (status == SL_OK) status = sl_match_rows(&j->match, j->options->how, err);
+  return status;
+}
+
+SlStatus sl_table_join(const SlTable *left, const SlTable *right, const SlJoinOptions *options, SlTable **out,
+                       SlError *err) {
   if (options->key_count == 0 && options->asof_left.length == 0)
     return sl_fail(err, SL_EARG, "join: name at least one column that both tables have");
   Join j = {.left = left, .right = right, .options = options};
-  SlStatus status = stack_keys(&j, err);
-  if (status == SL_OK)
-    status = sl_groups_new((const SlColumn *const *)j.keys, options->key_count, left->length + right->length, false, &j.groups, err);
-  if (status == SL_OK) status = mark_matchable(&j, err);
-  if (status == SL_OK) status = list_right(&j, err);
-  if (status == SL_OK) status = check_cardinality(&j, err);
-  if (status == SL_OK && j.asof_left) status = sort_asof(&j, err);
-  if (status == SL_OK) status = match(&j, err);
   bool filters = options->how == SL_JOIN_SEMI || options->how == SL_JOIN_ANTI;
-  if (status == SL_OK) status = filters ? sl_table_take(left, j.left_rows, j.count, out, err) : make_table(&j, out, err);
+  SlStatus status = stack_keys(&j, err);
+  if (status == SL_OK) status = mark_matchable(&j, err);
+  if (status == SL_OK) status = match(&j, err);
+  if (status == SL_OK) status = filters ? take_left(&j, out, err) : make_table(&j, out, err);
   join_reset(&j);
   return status;
 }

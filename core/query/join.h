@@ -1,8 +1,8 @@
 /* join.h - two tables, row matched to row by equal keys.
  *
- * Missing keys match nothing. Key types must be equal, or integer and number (which match when they are exactly the same
- * number); a column of missing rows only goes with any type. The cardinality is a promise the caller states and the data
- * keeps, or the join fails (SL_EDATA) naming three keys that break it:
+ * Missing keys match nothing. Key types must be equal, or integer and number (which match when they are exactly the
+ * same number); a column of missing rows only goes with any type. The cardinality is a promise the caller states and the
+ * data keeps, or the join fails (SL_EDATA) naming three keys that break it:
  *
  *     m:1   each left row meets at most one right row (default)      1:1   and each right row at most one left
  *     1:m   each right row meets at most one left row                m:m   nothing is promised
@@ -34,6 +34,7 @@ typedef struct SlJoinOptions {
 bool sl_join_find(SlStr name, SlJoin *how);               /* "inner" "left" ... */
 bool sl_cardinality_find(SlStr name, SlCardinality *card); /* "m:1" ... */
 
-SlStatus sl_table_join(const SlTable *left, const SlTable *right, const SlJoinOptions *options, SlTable **out, SlError *err);
+SlStatus sl_table_join(const SlTable *left, const SlTable *right, const SlJoinOptions *options, SlTable **out,
+                       SlError *err);
 
 #endif

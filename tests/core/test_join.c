@@ -1,5 +1,6 @@
 #include "core/query/join.h"
 
+#include "core/base/runtime.h"
 #include "tests/support/columns.h"
 #include "tests/support/csv.h"
 
@@ -111,7 +112,8 @@ static SlTable *table_of_two(const char *second, SlColumn *a, SlColumn *b) {
 }
 
 /* Joins by "key" and gives the column of that name back, of all rows that left asked for. */
-static void assert_joined(SlTable *left, SlTable *right, SlJoinOptions options, const char *column, const char *expected) {
+static void assert_joined(SlTable *left, SlTable *right, SlJoinOptions options, const char *column,
+                          const char *expected) {
   SlTable *out = NULL;
   SlError err;
   assert_ok(sl_table_join(left, right, &options, &out, &err), err);
@@ -181,87 +183,286 @@ static void what_cannot_be_joined_is_refused_in_words(void **state) {
   assert_null(out);
 }
 
-/* --- random tables ------------------------------------------------------------------------------------------------------------- */
+/* --- against looking at every pair -------------------------------------------------------------------------------- */
 
-static SlTable *random_table(const char *value, int64_t length, RandomKind kind, uint64_t *state) {
-  SlStr names[] = {sl_str("key"), sl_str(value)};
-  SlColumn *columns[] = {random_column(kind, length, state), random_column(RANDOM_MANY_INTEGERS, length, state)};
+enum { MOST_KEYS = 2 };
+static const SlStr key_names[MOST_KEYS] = {{"k0", 2}, {"k1", 2}};
+
+/* Keys, then a number of each row in the column `number`, and "at" to be nearest to. */
+static SlTable *random_table(const RandomKind *kinds, RandomKind at, const char *number, int64_t length,
+                             uint64_t *state) {
+  SlStr names[] = {key_names[0], key_names[1], sl_str("at"), sl_str(number)};
+  SlBuilder numbers;
+  sl_builder_init(&numbers, SL_INTEGER);
+  for (int64_t row = 0; row < length; row++) sl_builder_add_integer(&numbers, row);
+  SlColumn *columns[4] = {random_column(kinds[0], length, state), random_column(kinds[1], length, state),
+                          random_column(at, length, state)};
   SlTable *table = NULL;
   SlError err;
-  assert_ok(sl_table_new(names, columns, 2, length, &table, &err), err);
-  sl_column_release(columns[0]);
-  sl_column_release(columns[1]);
+  assert_ok(sl_builder_finish(&numbers, &columns[3], &err), err);
+  assert_ok(sl_table_new(names, columns, 4, length, &table, &err), err);
+  for (int i = 0; i < 4; i++) sl_column_release(columns[i]);
   return table;
 }
 
-/* Every pair of rows is looked at. NaN is a key like any other. */
-static bool same_key(const SlColumn *a, int64_t row_a, const SlColumn *b, int64_t row_b) {
-  return !sl_column_is_null(a, row_a) && !sl_column_is_null(b, row_b) && compare_cells(a, row_a, b, row_b) == 0;
+typedef struct Naive {
+  const SlTable *left, *right;
+  SlJoinOptions options;
+} Naive;
+
+/* NaN is a key like any other; as something to be nearest to it is nowhere. */
+static bool keys_match(const Naive *n, int64_t l, int64_t r) {
+  for (int64_t k = 0; k < n->options.key_count; k++) {
+    const SlColumn *a = n->left->columns[k], *b = n->right->columns[k];
+    if (sl_column_is_null(a, l) || sl_column_is_null(b, r) || compare_cells(a, l, b, r)) return false;
+  }
+  if (n->options.asof_left.length == 0) return true;
+  const SlColumn *a = n->left->columns[2], *b = n->right->columns[2];
+  if (sl_column_is_null(a, l) || sl_column_is_null(b, r)) return false;
+  if (a->type == SL_NUMBER && (isnan(sl_column_number(a, l)) || isnan(sl_column_number(b, r)))) return false;
+  return compare_cells(b, r, a, l) <= 0;
+}
+
+/* The right rows that a left row meets, in order; returns how many. */
+static int64_t partners(const Naive *n, int64_t l, int64_t *rows) {
+  int64_t count = 0;
+  const SlColumn *at = n->right->columns[2];
+  for (int64_t r = 0; r < n->right->length; r++) {
+    if (!keys_match(n, l, r)) continue;
+    if (n->options.asof_left.length == 0 || count == 0)
+      rows[count++] = r;
+    else if (compare_cells(at, r, at, rows[0]) >= 0)
+      rows[0] = r;
+  }
+  return count;
+}
+
+static void assert_number(const SlTable *out, const char *name, int64_t at, int64_t expected) {
+  SlColumn *column = sl_table_column(out, sl_str(name));
+  if (expected < 0)
+    assert_true(sl_column_is_null(column, at));
+  else
+    assert_int_equal(sl_column_integer(column, at), expected);
+}
+
+static void assert_keys(const Naive *n, const SlTable *out, int64_t at, const SlTable *from, int64_t row) {
+  for (int64_t k = 0; k < n->options.key_count; k++)
+    assert_int_equal(compare_cells(out->columns[k], at, from->columns[k], row), 0);
+}
+
+static void check_join(const Naive *n) {
+  SlJoin how = n->options.how;
+  SlTable *out = NULL;
+  SlError err;
+  assert_ok(sl_table_join(n->left, n->right, &n->options, &out, &err), err);
+  int64_t *rows = sl_alloc_array((size_t)n->right->length, sizeof *rows), at = 0;
+  bool *met = sl_alloc_zeroed((size_t)n->right->length, sizeof *met);
+  for (int64_t l = 0; l < n->left->length; l++) {
+    int64_t count = partners(n, l, rows);
+    bool alone = count == 0 && (how == SL_JOIN_LEFT || how == SL_JOIN_FULL);
+    if (how == SL_JOIN_SEMI || how == SL_JOIN_ANTI) {
+      alone = (count > 0) == (how == SL_JOIN_SEMI);
+      count = 0;
+    }
+    for (int64_t i = 0; i < count + alone; i++, at++) {
+      assert_number(out, "l", at, l);
+      assert_keys(n, out, at, n->left, l);
+      if (how < SL_JOIN_SEMI) assert_number(out, "r", at, alone ? -1 : rows[i]);
+    }
+    for (int64_t i = 0; i < count; i++) met[rows[i]] = true;
+  }
+  for (int64_t r = 0; (how == SL_JOIN_RIGHT || how == SL_JOIN_FULL) && r < n->right->length; r++) {
+    if (met[r]) continue;
+    assert_number(out, "l", at, -1);
+    assert_number(out, "r", at, r);
+    assert_keys(n, out, at++, n->right, r);
+  }
+  assert_int_equal(out->length, at);
+  sl_free(met);
+  sl_free(rows);
+  sl_table_release(out);
 }
 
 static void random_joins_give_what_looking_at_every_pair_gives(void **state) {
   (void)state;
-  static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_WORDS, RANDOM_ALL_EQUAL, RANDOM_ALL_MISSING, RANDOM_DATES};
-  static const SlStr key = {"key", 3};
+  static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_WORDS,
+                                     RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_ALL_EQUAL, RANDOM_ALL_MISSING};
+  static const RandomKind orders[] = {RANDOM_SMALL_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_DATES};
   uint64_t seed = 20190325;
-  SlError err;
-  for (int round = 0; round < 300; round++) {
-    RandomKind kind = kinds[random_below(&seed, 6)];
-    SlTable *left = random_table("a", random_below(&seed, 40), kind, &seed), *right = random_table("b", random_below(&seed, 40), kind, &seed);
-    SlJoinOptions options = {.how = (SlJoin)random_below(&seed, 6), .expect = SL_MANY_TO_MANY, .left_keys = &key, .right_keys = &key, .key_count = 1};
+  for (int round = 0; round < 1500; round++) {
+    RandomKind keys[] = {kinds[random_below(&seed, 8)], kinds[random_below(&seed, 8)]};
+    RandomKind at = orders[random_below(&seed, 3)];
+    Naive n = {.left = random_table(keys, at, "l", random_below(&seed, 40), &seed),
+               .right = random_table(keys, at, "r", random_below(&seed, 40), &seed)};
+    n.options = (SlJoinOptions){.how = (SlJoin)random_below(&seed, 6), .expect = SL_MANY_TO_MANY,
+                                .left_keys = key_names, .right_keys = key_names,
+                                .key_count = random_below(&seed, MOST_KEYS + 1)};
+    if (n.options.key_count == 0 || random_below(&seed, 4) == 0)
+      n.options.asof_left = n.options.asof_right = sl_str("at");
+    sl_threads_set(1 + (int)random_below(&seed, 3));
+    check_join(&n);
+    sl_table_release((SlTable *)n.left);
+    sl_table_release((SlTable *)n.right);
+  }
+  sl_threads_set(0);
+}
+
+/* --- promises ----------------------------------------------------------------------------------------------------- */
+
+static bool keeps_promise(const Naive *n) {
+  bool right_once = n->options.expect == SL_MANY_TO_ONE || n->options.expect == SL_ONE_TO_ONE;
+  bool left_once = n->options.expect == SL_ONE_TO_MANY || n->options.expect == SL_ONE_TO_ONE;
+  for (int64_t l = 0; l < n->left->length && right_once; l++) {
+    int64_t count = 0;
+    for (int64_t r = 0; r < n->right->length; r++) count += keys_match(n, l, r);
+    if (count > 1) return false;
+  }
+  for (int64_t r = 0; r < n->right->length && left_once; r++) {
+    int64_t count = 0;
+    for (int64_t l = 0; l < n->left->length; l++) count += keys_match(n, l, r);
+    if (count > 1) return false;
+  }
+  return true;
+}
+
+static void a_promise_is_held_exactly_when_looking_at_every_pair_says_so(void **state) {
+  (void)state;
+  static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_WORDS, RANDOM_BOOLEANS};
+  uint64_t seed = 7;
+  int64_t kept = 0, broken = 0;
+  for (int round = 0; round < 1000; round++) {
+    RandomKind keys[] = {kinds[random_below(&seed, 4)], RANDOM_BOOLEANS};
+    Naive n = {.left = random_table(keys, RANDOM_DATES, "l", random_below(&seed, 8), &seed),
+               .right = random_table(keys, RANDOM_DATES, "r", random_below(&seed, 8), &seed)};
+    n.options = (SlJoinOptions){.how = (SlJoin)random_below(&seed, 4), .expect = (SlCardinality)random_below(&seed, 4),
+                                .left_keys = key_names, .right_keys = key_names,
+                                .key_count = 1 + random_below(&seed, MOST_KEYS)};
     SlTable *out = NULL;
-    assert_ok(sl_table_join(left, right, &options, &out, &err), err);
-    int64_t at = 0;
-    for (int64_t l = 0; l < left->length; l++) {
-      int64_t found = 0;
-      for (int64_t r = 0; r < right->length; r++) {
-        if (!same_key(left->columns[0], l, right->columns[0], r)) continue;
-        found++;
-        if (options.how >= SL_JOIN_SEMI) continue;
-        assert_true(sl_column_rows_equal(out->columns[1], at, left->columns[1], l));
-        assert_true(sl_column_rows_equal(out->columns[2], at++, right->columns[1], r));
-      }
-      bool alone = options.how == SL_JOIN_SEMI ? found > 0 : options.how == SL_JOIN_ANTI ? found == 0
-                   : found == 0 && (options.how == SL_JOIN_LEFT || options.how == SL_JOIN_FULL);
-      if (alone) assert_true(sl_column_rows_equal(out->columns[1], at++, left->columns[1], l));
-    }
-    for (int64_t r = 0; (options.how == SL_JOIN_RIGHT || options.how == SL_JOIN_FULL) && r < right->length; r++) {
-      bool used = false;
-      for (int64_t l = 0; l < left->length && !used; l++) used = same_key(left->columns[0], l, right->columns[0], r);
-      if (!used) assert_true(sl_column_rows_equal(out->columns[2], at++, right->columns[1], r));
-    }
-    assert_int_equal(out->length, at);
+    SlError err;
+    SlStatus status = sl_table_join(n.left, n.right, &n.options, &out, &err);
+    assert_int_equal(status, keeps_promise(&n) ? SL_OK : SL_EDATA);
+    if (status == SL_OK)
+      kept++;
+    else
+      broken++;
     sl_table_release(out);
+    sl_table_release((SlTable *)n.left);
+    sl_table_release((SlTable *)n.right);
+  }
+  assert_true(kept > 100 && broken > 100);
+}
+
+/* --- many rows ---------------------------------------------------------------------------------------------------- */
+
+static void long_joins_are_the_same_for_any_number_of_threads(void **state) {
+  (void)state;
+  static const RandomKind kinds[] = {RANDOM_MANY_INTEGERS, RANDOM_LONG_TEXTS, RANDOM_NUMBERS};
+  uint64_t seed = 11;
+  SlError err;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    RandomKind keys[] = {kinds[i], RANDOM_BOOLEANS};
+    SlTable *left = random_table(keys, RANDOM_DATES, "l", 150001, &seed);
+    SlTable *right = random_table(keys, RANDOM_DATES, "r", 3000, &seed);
+    for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
+      SlJoinOptions options = {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
+                               .right_keys = key_names, .key_count = 1};
+      if (how == SL_JOIN_RIGHT) options.asof_left = options.asof_right = sl_str("at");
+      SlTable *alone = NULL, *shared = NULL;
+      sl_threads_set(1);
+      assert_ok(sl_table_join(left, right, &options, &alone, &err), err);
+      sl_threads_set(4);
+      assert_ok(sl_table_join(left, right, &options, &shared, &err), err);
+      for (int64_t c = 0; c < alone->column_count; c++) assert_same_column(alone->columns[c], shared->columns[c]);
+      sl_table_release(alone);
+      sl_table_release(shared);
+    }
     sl_table_release(left);
     sl_table_release(right);
   }
+  sl_threads_set(0);
+}
+
+static void columns_are_shared_when_every_left_row_stays_once(void **state) {
+  (void)state;
+  static const SlStr key = {"key", 3};
+  SlTable *left = table_of_two("a", column_of(SL_INTEGER, "1 2 nil 1"), column_of(SL_TEXT, "p q r s")), *out = NULL;
+  SlTable *right = table_of_two("b", column_of(SL_INTEGER, "2 1"), column_of(SL_TEXT, "x y"));
+  SlJoinOptions options = {.how = SL_JOIN_LEFT, .left_keys = &key, .right_keys = &key, .key_count = 1};
+  SlError err;
+  assert_ok(sl_table_join(left, right, &options, &out, &err), err);
+  assert_ptr_equal(out->columns[0], left->columns[0]);
+  assert_ptr_equal(out->columns[1], left->columns[1]);
+  assert_column(out->columns[2], "y x nil y");
+  sl_table_release(out);
+  sl_table_release(left);
+  sl_table_release(right);
+}
+
+typedef struct Attempt {
+  const SlTable *left, *right;
+  SlJoinOptions options;
+} Attempt;
+
+static SlStatus attempt_join(void *context, SlError *err) {
+  const Attempt *attempt = context;
+  SlTable *out = NULL;
+  SlStatus status = sl_table_join(attempt->left, attempt->right, &attempt->options, &out, err);
+  assert_true((status == SL_OK) == (out != NULL));
+  sl_table_release(out);
+  return status;
+}
+
+static void an_interrupt_stops_a_join_of_many_rows(void **state) {
+  (void)state;
+  static const RandomKind keys[] = {RANDOM_NUMBERS, RANDOM_WORDS};
+  uint64_t seed = 13;
+  SlTable *left = random_table(keys, RANDOM_DATES, "l", 100000, &seed);
+  SlError err;
+  for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
+    Attempt attempt = {left, left, {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
+                                    .right_keys = key_names, .key_count = 2}};
+    size_t held = sl_memory_held();
+    sl_interrupt();
+    assert_int_equal(attempt_join(&attempt, &err), SL_EINTERRUPTED);
+    sl_interrupt_clear();
+    assert_int_equal(sl_memory_held(), held);
+  }
+  sl_table_release(left);
 }
 
 static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) {
   (void)state;
-  Csv left = read_text(referrals, NULL), right = read_text(regions, NULL);
-  SlError err;
-  for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
-    SlJoinOptions options = on_force((SlJoin)how, SL_MANY_TO_ONE);
-    options.asof_left = options.asof_right = how == SL_JOIN_LEFT ? sl_str("year") : (SlStr){0};
-    size_t held = sl_memory_held();
-    SlStatus status = SL_ENOMEM;
-    for (uint64_t n = 1; status != SL_OK; n++) {
-      SlTable *out = NULL;
-      sl_memory_fail_after(n);
-      status = sl_table_join(left.table, right.table, &options, &out, &err);
-      sl_memory_fail_after(0);
-      assert_true(status == SL_OK || status == SL_ENOMEM);
-      sl_table_release(out);
-      assert_int_equal(sl_memory_held(), held);
+  static const RandomKind small[] = {RANDOM_WORDS, RANDOM_SMALL_INTEGERS};
+  static const RandomKind wide[] = {RANDOM_NUMBERS, RANDOM_WIDE_INTEGERS};
+  uint64_t seed = 17;
+  sl_threads_set(1);
+  for (int round = 0; round < 4; round++) {
+    const RandomKind *keys = round % 2 ? small : wide;
+    SlTable *left = random_table(keys, RANDOM_DATES, "l", 30, &seed);
+    SlTable *right = random_table(keys, RANDOM_DATES, "r", 20, &seed);
+    for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
+      Attempt attempt = {left, right, {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
+                                       .right_keys = key_names, .key_count = 1 + round / 2}};
+      fail_each_allocation(attempt_join, &attempt);
+      attempt.options.asof_left = attempt.options.asof_right = sl_str("at");
+      fail_each_allocation(attempt_join, &attempt);
     }
+    sl_table_release(left);
+    sl_table_release(right);
   }
-  csv_reset(&left);
-  csv_reset(&right);
+  Csv one = read_text(referrals, NULL), once = read_text(regions, NULL);
+  Attempt attempt = {one.table, once.table, on_force(SL_JOIN_FULL, SL_ONE_TO_MANY)};
+  SlError err;
+  assert_int_equal(attempt_join(&attempt, &err), SL_EDATA);
+  attempt = (Attempt){once.table, one.table, on_force(SL_JOIN_FULL, SL_ONE_TO_MANY)}; /* counts left rows too */
+  fail_each_allocation(attempt_join, &attempt);
+  csv_reset(&one);
+  csv_reset(&once);
+  sl_threads_set(0);
 }
 
 int main(void) {
-  enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 11 };
+  enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 15 };
   struct CMUnitTest tests[CASES + OTHERS] = {
       cmocka_unit_test(broken_cardinality_names_three_keys),
       cmocka_unit_test(duplicates_that_nothing_asks_for_do_no_harm),
@@ -273,9 +474,15 @@ int main(void) {
       cmocka_unit_test(a_key_of_missing_rows_only_goes_with_any_type),
       cmocka_unit_test(what_cannot_be_joined_is_refused_in_words),
       cmocka_unit_test(random_joins_give_what_looking_at_every_pair_gives),
+      cmocka_unit_test(a_promise_is_held_exactly_when_looking_at_every_pair_says_so),
+      cmocka_unit_test(long_joins_are_the_same_for_any_number_of_threads),
+      cmocka_unit_test(columns_are_shared_when_every_left_row_stays_once),
+      cmocka_unit_test(an_interrupt_stops_a_join_of_many_rows),
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
   };
   for (int i = 0; i < CASES; i++)
     tests[OTHERS + i] = (struct CMUnitTest){.name = cases[i].name, .test_func = join_case, .initial_state = (void *)(intptr_t)i};
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  int failed = cmocka_run_group_tests(tests, NULL, NULL);
+  sl_runtime_stop();
+  return failed;
 }

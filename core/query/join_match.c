@@ -1,0 +1,232 @@
+#include "core/query/join_match.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+#include "core/query/rows.h"
+
+enum { MORSEL_ROWS = 1 << 16, BATCH = 1024 };
+
+void sl_match_reset(SlMatch *match) {
+  sl_free(match->buckets);
+  sl_free(match->only);
+  sl_free(match->order);
+  sl_free(match->starts);
+  sl_free(match->left_rows);
+  sl_free(match->right_rows);
+}
+
+/* --- the right rows of a bucket ----------------------------------------------------------------------------------- */
+
+static const uint32_t *right_buckets(const SlMatch *match) { return match->buckets + match->left_count; }
+
+static SlStatus find_only(SlMatch *match, SlError *err) {
+  size_t bytes = (size_t)match->bucket_count * sizeof *match->only;
+  match->only = sl_alloc(bytes);
+  if (!match->only) return sl_fail_alloc(err, bytes);
+  memset(match->only, 0xFF, bytes); /* -1 */
+  const uint32_t *buckets = right_buckets(match);
+  for (int64_t row = 0; row < match->right_count; row++) {
+    if (row % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    if (buckets[row] == SL_NO_BUCKET) continue;
+    int64_t *only = &match->only[buckets[row]];
+    match->several |= *only >= 0;
+    if (*only < 0) *only = row;
+  }
+  return SL_OK;
+}
+
+/* Lists right rows bucket by bucket, in the order of the table or as they come in `sorted`. */
+static SlStatus list_right(SlMatch *match, const int64_t *sorted, SlError *err) {
+  size_t room = (size_t)match->bucket_count + 2, rows = (size_t)match->right_count;
+  match->starts = sl_alloc_zeroed(room, sizeof *match->starts);
+  match->order = sl_alloc_array(rows, sizeof *match->order);
+  if (!match->starts || !match->order) return sl_fail_alloc(err, (room > rows ? room : rows) * sizeof *match->starts);
+  const uint32_t *buckets = right_buckets(match);
+  /* starts[b + 2] counts first, so that filling moves starts[b + 1] from the begin of bucket b to its end. */
+  for (int64_t row = 0; row < match->right_count; row++)
+    if (buckets[row] != SL_NO_BUCKET) match->starts[(int64_t)buckets[row] + 2]++;
+  for (int64_t b = 0; b < match->bucket_count; b++) match->starts[b + 2] += match->starts[b + 1];
+  for (int64_t i = 0; i < match->right_count; i++) {
+    if (i % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t row = sorted ? sorted[i] : i;
+    if (buckets[row] != SL_NO_BUCKET) match->order[match->starts[(int64_t)buckets[row] + 1]++] = row;
+  }
+  return SL_OK;
+}
+
+/* Listing the rows in the order of asof values leaves each bucket in that order, equal values in that of the table. */
+static SlStatus list_by_asof(SlMatch *match, SlError *err) {
+  SlSortKey key = {.column = match->asof_right};
+  int64_t *sorted;
+  SlStatus status = sl_sort_rows(&key, 1, match->right_count, &sorted, err);
+  if (status != SL_OK) return status;
+  status = list_right(match, sorted, err);
+  sl_free(sorted);
+  return status;
+}
+
+SlStatus sl_match_init(SlMatch *match, SlError *err) {
+  SlStatus status = sl_match_find_buckets(match, err);
+  if (status == SL_OK) status = find_only(match, err);
+  if (status == SL_OK && match->asof_left) return list_by_asof(match, err);
+  if (status == SL_OK && match->several) status = list_right(match, NULL, err);
+  return status;
+}
+
+/* --- what a left row meets ---------------------------------------------------------------------------------------- */
+
+static bool is_later(const SlColumn *a, int64_t row_a, const SlColumn *b, int64_t row_b) {
+  if (a->type == SL_NUMBER || b->type == SL_NUMBER) return sl_column_number(a, row_a) > sl_column_number(b, row_b);
+  return sl_column_integer(a, row_a) > sl_column_integer(b, row_b);
+}
+
+/* The last right row of the bucket that is not later than the left row; -1 when there is none. */
+static int64_t nearest_before(const SlMatch *match, int64_t left, int64_t bucket) {
+  int64_t begin = match->starts[bucket], low = begin, high = match->starts[bucket + 1];
+  while (low < high) {
+    int64_t middle = low + (high - low) / 2;
+    if (is_later(match->asof_right, match->order[middle], match->asof_left, left))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low > begin ? match->order[low - 1] : -1;
+}
+
+typedef struct Pairing {
+  SlMatch *match;
+  SlJoin how;
+  int64_t *partners; /* the right row of each left row, or -1; NULL when left rows may meet several */
+  int64_t *starts;   /* morsels + 1: rows of the result that each makes, then where they begin */
+} Pairing;
+
+static int64_t partner_of(const SlMatch *match, int64_t row) {
+  uint32_t bucket = match->buckets[row];
+  if (bucket == SL_NO_BUCKET) return -1;
+  return match->asof_left ? nearest_before(match, row, bucket) : match->only[bucket];
+}
+
+static int64_t meets(const Pairing *p, int64_t row) {
+  if (p->partners) return p->partners[row] >= 0;
+  uint32_t bucket = p->match->buckets[row];
+  return bucket == SL_NO_BUCKET ? 0 : p->match->starts[(int64_t)bucket + 1] - p->match->starts[bucket];
+}
+
+/* How many rows of the result a left row makes that meets `met` right rows. */
+static int64_t rows_made(SlJoin how, int64_t met) {
+  switch (how) {
+    case SL_JOIN_SEMI: return met > 0;
+    case SL_JOIN_ANTI: return met == 0;
+    case SL_JOIN_LEFT: case SL_JOIN_FULL: return met > 0 ? met : 1;
+    default: return met;
+  }
+}
+
+static int64_t morsel_end(const Pairing *p, int64_t morsel) {
+  int64_t end = (morsel + 1) * MORSEL_ROWS;
+  return end < p->match->left_count ? end : p->match->left_count;
+}
+
+static SlStatus count_morsel(void *context, int64_t morsel, SlError *err) {
+  Pairing *p = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  int64_t first = morsel * MORSEL_ROWS, end = morsel_end(p, morsel), made = 0;
+  for (int64_t row = first; p->partners && row < end; row++) p->partners[row] = partner_of(p->match, row);
+  for (int64_t row = first; row < end; row++) made += rows_made(p->how, meets(p, row));
+  p->starts[morsel + 1] = made;
+  return SL_OK;
+}
+
+static SlStatus fill_morsel(void *context, int64_t morsel, SlError *err) {
+  Pairing *p = context;
+  SlMatch *match = p->match;
+  int64_t at = p->starts[morsel], end = morsel_end(p, morsel);
+  for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) {
+    if (row % BATCH == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t met = meets(p, row), made = rows_made(p->how, met);
+    for (int64_t i = 0; i < made; i++) match->left_rows[at + i] = row;
+    if (!match->right_rows) {
+      /* semi and anti ask only whether there is one */
+    } else if (met == 0) {
+      if (made) match->right_rows[at] = -1;
+    } else if (p->partners) {
+      match->right_rows[at] = p->partners[row];
+    } else {
+      memcpy(match->right_rows + at, match->order + match->starts[match->buckets[row]], (size_t)met * sizeof(int64_t));
+    }
+    at += made;
+  }
+  return SL_OK;
+}
+
+static SlStatus pair_rows(Pairing *p, int64_t morsels, SlError *err) {
+  SlMatch *match = p->match;
+  bool filters = p->how == SL_JOIN_SEMI || p->how == SL_JOIN_ANTI;
+  SlStatus status = sl_parallel(morsels, count_morsel, p, err);
+  if (status != SL_OK) return status;
+  for (int64_t m = 0; m < morsels; m++) p->starts[m + 1] += p->starts[m];
+  match->count = p->starts[morsels];
+  if (p->partners && match->count == match->left_count) { /* nobody left out, nobody twice */
+    match->right_rows = filters ? NULL : p->partners;
+    if (!filters) p->partners = NULL;
+    return SL_OK;
+  }
+  size_t count = (size_t)match->count;
+  match->left_rows = sl_alloc_array(count, sizeof *match->left_rows);
+  match->right_rows = filters ? NULL : sl_alloc_array(count, sizeof *match->right_rows);
+  bool ready = match->left_rows && (filters || match->right_rows);
+  if (!ready) return sl_fail_alloc(err, count * sizeof *match->left_rows);
+  return sl_parallel(morsels, fill_morsel, p, err);
+}
+
+/* --- right rows that nobody met ----------------------------------------------------------------------------------- */
+
+static SlStatus make_room(SlMatch *match, int64_t more, SlError *err) {
+  size_t count = (size_t)(match->count + more);
+  int64_t *left = sl_realloc_array(match->left_rows, count, sizeof *left);
+  if (!left) return sl_fail_alloc(err, count * sizeof *left);
+  if (!match->left_rows)
+    for (int64_t i = 0; i < match->count; i++) left[i] = i;
+  match->left_rows = left;
+  int64_t *right = sl_realloc_array(match->right_rows, count, sizeof *right);
+  if (!right) return sl_fail_alloc(err, count * sizeof *right);
+  match->right_rows = right;
+  return SL_OK;
+}
+
+static SlStatus add_right(SlMatch *match, SlError *err) {
+  bool *met = sl_alloc_zeroed((size_t)match->right_count, sizeof *met);
+  if (!met) return sl_fail_alloc(err, (size_t)match->right_count);
+  int64_t alone = match->right_count;
+  for (int64_t i = 0; i < match->count; i++) {
+    int64_t row = match->right_rows[i];
+    if (row < 0 || met[row]) continue;
+    met[row] = true;
+    alone--;
+  }
+  SlStatus status = alone > 0 ? make_room(match, alone, err) : SL_OK;
+  for (int64_t row = 0; status == SL_OK && alone > 0 && row < match->right_count; row++) {
+    if (met[row]) continue;
+    match->left_rows[match->count] = -1;
+    match->right_rows[match->count++] = row;
+  }
+  sl_free(met);
+  return status;
+}
+
+SlStatus sl_match_rows(SlMatch *match, SlJoin how, SlError *err) {
+  bool filters = how == SL_JOIN_SEMI || how == SL_JOIN_ANTI;
+  bool one_each = filters || match->asof_left || !match->several;
+  int64_t morsels = (match->left_count + MORSEL_ROWS - 1) / MORSEL_ROWS;
+  size_t left = (size_t)match->left_count;
+  Pairing p = {.match = match, .how = how, .starts = sl_alloc_zeroed((size_t)morsels + 1, sizeof *p.starts)};
+  p.partners = one_each ? sl_alloc_array(left, sizeof *p.partners) : NULL;
+  SlStatus status = p.starts && (p.partners || !one_each) ? SL_OK : sl_fail_alloc(err, left * sizeof *p.partners);
+  if (status == SL_OK) status = pair_rows(&p, morsels, err);
+  sl_free(p.partners);
+  sl_free(p.starts);
+  if (status == SL_OK && (how == SL_JOIN_RIGHT || how == SL_JOIN_FULL)) status = add_right(match, err);
+  return status;
+}

@@ -1,0 +1,48 @@
+/* join_match.h - which rows of two tables meet, for join.c alone.
+ *
+ * Rows with equal keys have equal buckets. The right rows of a bucket are listed, and each left row looks into its own:
+ *
+ *     left   Kent Essex nil         buckets  1 0 none      starts  0 1 3
+ *     right  Kent Essex Kent                 1 0 1         order   1 | 0 2
+ *
+ * Mostly each bucket has one right row; then `only` says which, and there are no lists.
+ */
+#ifndef SL_QUERY_JOIN_MATCH_H
+#define SL_QUERY_JOIN_MATCH_H
+
+#include "core/query/join.h"
+
+#define SL_NO_BUCKET UINT32_MAX /* of rows that match nothing: a key is missing, or (left) no right row has it */
+
+typedef struct SlMatch {
+  int64_t left_count, right_count;
+  /* Set by the caller, borrowed. */
+  SlColumn *const *keys;           /* key_count of them, left's rows above right's */
+  int64_t key_count;
+  const bool *matchable;           /* of the rows of keys: all keys are there */
+  const SlColumn *asof_left, *asof_right; /* NULL for none */
+  /* Made by sl_match_init(). */
+  int64_t bucket_count;
+  uint32_t *buckets;               /* of the rows of keys */
+  int64_t *only;                   /* the first right row of each bucket, or -1 */
+  bool several;                    /* a bucket has more than one */
+  int64_t *order, *starts;         /* NULL unless several, or asof: then in the order of its values */
+  /* Made by sl_match_rows(): the rows of the result, -1 for none. left_rows NULL: each left row once, in order. */
+  int64_t *left_rows, *right_rows; /* right_rows NULL for semi and anti */
+  int64_t count;
+} SlMatch;
+
+/* Numbers rows and lists right rows. Reset frees what was made; safe on zeroed memory. */
+SlStatus sl_match_init(SlMatch *match, SlError *err);
+void sl_match_reset(SlMatch *match);
+
+SlStatus sl_match_rows(SlMatch *match, SlJoin how, SlError *err);
+
+static inline int64_t sl_match_right_rows(const SlMatch *match, int64_t bucket) {
+  return match->starts ? match->starts[bucket + 1] - match->starts[bucket] : match->only[bucket] >= 0;
+}
+
+/* Fills buckets and bucket_count (join_buckets.c); rows not matchable get none. */
+SlStatus sl_match_find_buckets(SlMatch *match, SlError *err);
+
+#endif
