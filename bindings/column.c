@@ -29,9 +29,12 @@ static int column_index(lua_State *L) {
     return 1;
   }
   if (sll_push_method(L, "column", 2)) return 1;
-  luaL_tolstring(L, 2, NULL);
-  return sll_fail(L, "a column has no method \"%s\"; column[row] is a value, ?column lists the methods",
-                  lua_tostring(L, -1));
+  const char *name = luaL_tolstring(L, 2, NULL);
+  sll_push_method_names(L, "column");
+  sll_push_suggestion(L, sl_str(name), -1);
+  const char *meant = lua_tostring(L, -1);
+  return sll_fail(L, "a column has no method \"%s\"%s", name,
+                  *meant ? meant : "; column[row] is a value, ?column lists the methods");
 }
 
 static int column_length(lua_State *L) {
@@ -133,12 +136,16 @@ static void free_groups(void *groups) { sl_groups_free(groups); }
 
 static int aggregate(lua_State *L, SlAggregate which, double constant) {
   const SlColumn *column = sll_check_column(L, 1);
-  void **groups = sll_new_holder(L, free_groups);
-  SlColumn **result = sll_new_column(L);
   SlError err;
   SlType type;
-  if (sl_aggregate_type(which, &column->type, 1, &type, &err) != SL_OK ||
-      sl_groups_new(NULL, 0, column->length, false, (SlGroups **)groups, &err) != SL_OK ||
+  if (sl_aggregate_type(which, &column->type, 1, &type, &err) != SL_OK) {
+    if (column->null_count < column->length) return sll_raise(L, &err);
+    lua_pushnil(L); /* without a value a column goes as one of any type */
+    return 1;
+  }
+  void **groups = sll_new_holder(L, free_groups);
+  SlColumn **result = sll_new_column(L);
+  if (sl_groups_new(NULL, 0, column->length, false, (SlGroups **)groups, &err) != SL_OK ||
       sl_aggregate(which, &column, 1, constant, *groups, result, &err) != SL_OK)
     return sll_raise(L, &err);
   sll_release_now(L, -2); /* as long as the column, and the collector cannot see it */

@@ -275,15 +275,7 @@ static int expression_index(lua_State *L) {
     lua_pushcclosure(L, sll_call_function, 1);
     return 1;
   }
-  sll_push_methods(L, "expression");
-  lua_newtable(L);
-  lua_Integer count = 0;
-  lua_pushnil(L);
-  while (lua_next(L, 3)) {
-    lua_pop(L, 1);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, 4, ++count);
-  }
+  sll_push_method_names(L, "expression");
   SlStr name = sll_check_text(L, 2, "name");
   sll_push_suggestion(L, name, -1);
   return sll_fail(L, "an expression has no method \"%s\"%s", name.bytes, lua_tostring(L, -1));

@@ -62,6 +62,25 @@ bool sll_push_method(lua_State *L, const char *kind, int name) {
   return true;
 }
 
+void sll_push_method_names(lua_State *L, const char *kind) {
+  lua_newtable(L);
+  int names = lua_gettop(L);
+  lua_Integer count = 0;
+  sll_push_methods(L, kind);
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, names, ++count);
+  }
+  for (size_t i = 0; strcmp(kind, "table") == 0 && i < sizeof in_lua / sizeof in_lua[0]; i++) {
+    if (lua_getfield(L, -1, in_lua[i].name) == LUA_TNIL) { /* not loaded yet */
+      lua_pushstring(L, in_lua[i].name);
+      lua_rawseti(L, names, ++count);
+    }
+    lua_pop(L, 1);
+  }
+  lua_settop(L, names);
+}
+
 static const char *const doc_fields[] = {"signature", "text", "example", NULL};
 
 static int lab_method(lua_State *L) {

@@ -54,6 +54,25 @@ static bool push_lines(lua_State *L, const char *key) {
   return true;
 }
 
+/* No column and no method: what it may have meant is one or the other. */
+static int no_such_name(lua_State *L, const SlTable *table, SlStr name) {
+  lua_settop(L, 2);
+  sll_push_method_names(L, "table");
+  lua_Integer methods = luaL_len(L, 3);
+  SlStr *names = lua_newuserdatauv(L, (size_t)(table->column_count + methods) * sizeof *names + 1, 0);
+  int64_t count = 0;
+  for (; count < table->column_count; count++) names[count] = table->names[count];
+  for (lua_Integer i = 1; i <= methods; i++) {
+    lua_geti(L, 3, i); /* the list keeps it alive */
+    names[count++] = sl_str(lua_tostring(L, -1));
+    lua_pop(L, 1);
+  }
+  SlError err;
+  sl_fail(&err, SL_ENAME, "no column or method \"%.*s\"", SL_STR_ARGS(name));
+  sl_fail_suggest(&err, name, names, count);
+  return sll_raise(L, &err);
+}
+
 static int table_index(lua_State *L) {
   SlTable *table = sll_check_table(L, 1);
   if (lua_type(L, 2) != LUA_TSTRING)
@@ -63,12 +82,7 @@ static int table_index(lua_State *L) {
   if (sll_push_method(L, "table", 2)) return 1;
   if (push_lines(L, lua_tostring(L, 2))) return 1;
   SlStr name = sll_check_text(L, 2, "name");
-  if (sl_table_find(table, name) < 0) {
-    SlError err;
-    sl_fail(&err, SL_ENAME, "no column or method \"%.*s\"", SL_STR_ARGS(name));
-    sl_fail_suggest(&err, name, table->names, table->column_count);
-    return sll_raise(L, &err);
-  }
+  if (sl_table_find(table, name) < 0) return no_such_name(L, table, name);
   return push_column(L, table, name);
 }
 

@@ -103,8 +103,7 @@ static int64_t find_name(const SlStr *names, int64_t count, SlStr name) {
 static SlStatus require_name(const Reading *reading, SlStr name, int64_t *index, SlError *err) {
   *index = find_name(reading->header.names, reading->header.count, name);
   if (*index >= 0) return SL_OK;
-  sl_fail(err, SL_ENAME, "%s: no column \"%.*s\"", reading->source->name, SL_STR_ARGS(name));
-  sl_fail_suggest(err, name, reading->header.names, reading->header.count);
+  sl_fail_no_column(err, reading->source->name, name, reading->header.names, reading->header.count);
   return SL_ENAME;
 }
 

@@ -56,15 +56,18 @@ static SlStatus walk_column(SlCheck *check, const SlExpr *expr, Scope scope, con
   int64_t index = sl_table_find(context->table, expr->name);
   if (scope == GROUPS && context->groups) {
     for (int64_t k = 0; k < context->groups->key_count; k++)
-      if (sl_str_equal(context->key_names[k], expr->name)) return sl_make_column(making, context->groups->keys[k], SL_NODE_COLUMN, out);
+      if (sl_str_equal(context->key_names[k], expr->name)) return sl_make_table_column(making, context->groups->keys[k], out);
   }
-  if (index < 0)
-    return fail_unknown(check, expr, "no column", context->table->names, context->table->column_count, making->err);
+  if (index < 0) {
+    SlError said;
+    sl_fail_no_column(&said, "", expr->name, context->table->names, context->table->column_count);
+    return sl_check_fail(check, expr, SL_ENAME, making->err, "%s", said.text);
+  }
   if (scope == GROUPS)
     return sl_check_fail(check, expr, SL_EARG, making->err,
                          "column \"%.*s\" has a value in every row, and one value is wanted%s: sum(%.*s), first(%.*s) or another aggregate gives one",
                          SL_STR_ARGS(expr->name), context->groups ? " for each group" : "", SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name));
-  return sl_make_column(making, context->table->columns[index], SL_NODE_COLUMN, out);
+  return sl_make_table_column(making, context->table->columns[index], out);
 }
 
 static const SlParam *find_param(const SlCheck *check, SlStr name) {
@@ -185,6 +188,22 @@ static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **no
   return status;
 }
 
+/* The type of the result. What has no value stays text where texts are taken, and else becomes a number. */
+static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlNode **nodes, int64_t count, SlStep *step,
+                               SlError *err) {
+  SlMaking making = {check, &check->rows, expr, err};
+  SlType types[2] = {SL_INTEGER, SL_INTEGER};
+  SlError said;
+  for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->type;
+  if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) == SL_OK) return SL_OK;
+  for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->untyped ? SL_NUMBER : nodes[i]->type;
+  if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) != SL_OK)
+    return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < count; i++) status = sl_make_typed(&making, SL_NUMBER, &nodes[i]);
+  return status;
+}
+
 static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, Scope scope, const SlMaking *making, SlNode **out) {
   SlError *err = making->err;
   int fewest, most;
@@ -205,11 +224,8 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   if (status != SL_OK) return status;
   step->unknown = any_unknown(nodes, expr->count);
   if (!step->unknown) {
-    SlType types[2];
-    SlError said;
-    for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->untyped ? SL_NUMBER : nodes[i]->type;
-    if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) != SL_OK)
-      return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+    status = type_aggregate(check, expr, aggregate, nodes, count, step, err);
+    if (status != SL_OK) return status;
   }
   if (check->live && !step->result && !step->unknown) {
     const SlStep *same = same_step(check, expr, check->step_next - 1);
@@ -231,6 +247,16 @@ static SlStatus run_window(SlCheck *check, SlWindow window, SlNode **nodes, bool
   status = sl_window(window, column, n, check->context->table->length, check->context->groups, &step->result, err);
   sl_column_release(column);
   return status;
+}
+
+/* As of an aggregate. */
+static SlStatus type_window(SlCheck *check, const SlExpr *expr, SlWindow window, SlNode **node, SlStep *step, SlError *err) {
+  SlMaking making = {check, &check->rows, expr, err};
+  SlError said;
+  if (sl_window_type(window, node ? (*node)->type : SL_INTEGER, &step->type, &said) == SL_OK) return SL_OK;
+  if (!node || !(*node)->untyped || sl_window_type(window, SL_NUMBER, &step->type, &said) != SL_OK)
+    return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+  return sl_make_typed(&making, SL_NUMBER, node);
 }
 
 static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window, Scope scope, const SlMaking *making, SlNode **out) {
@@ -255,9 +281,10 @@ static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window,
   status = next_step(check, expr, &step, err);
   if (status != SL_OK) return status;
   step->unknown = any_unknown(nodes, expr->count);
-  SlError said;
-  if (!step->unknown && sl_window_type(window, takes_column ? (nodes[0]->untyped ? SL_NUMBER : nodes[0]->type) : SL_INTEGER, &step->type, &said) != SL_OK)
-    return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+  if (!step->unknown) {
+    status = type_window(check, expr, window, takes_column ? &nodes[0] : NULL, step, err);
+    if (status != SL_OK) return status;
+  }
   if (check->live && !step->result && !step->unknown) {
     const SlStep *same = same_step(check, expr, check->step_next - 1);
     if (same)

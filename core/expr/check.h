@@ -65,8 +65,16 @@ typedef struct SlMaking {
 SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **arguments, int64_t count, SlNode **out);
 SlStatus sl_make_function(const SlMaking *making, SlStr name, SlNode **arguments, int64_t count, SlNode **out);
 SlStatus sl_make_column(const SlMaking *making, SlColumn *column, SlNodeKind kind, SlNode **out);
+/* A column that the expression names: of text and without any value, it is untyped. */
+SlStatus sl_make_table_column(const SlMaking *making, SlColumn *column, SlNode **out);
 SlStatus sl_make_literal(const SlMaking *making, const SlScalar *value, SlNode **out);
 SlStatus sl_make_unknown(const SlMaking *making, SlNode **out);
+
+/* An untyped node becomes one of the type: of what has no value, any type can be said. Others stay. */
+SlStatus sl_make_typed(const SlMaking *making, SlType type, SlNode **node);
+
+/* Keeps a column that a node borrows until the next walk; takes ownership, also when it fails. */
+SlStatus sl_check_keep(const SlMaking *making, SlColumn *column);
 
 /* The value of a literal (or the negative of one, or a scalar $value); false when the node is none. */
 bool sl_node_constant(const SlNode *node, double *value);

@@ -24,6 +24,13 @@ SlStatus sl_make_column(const SlMaking *making, SlColumn *column, SlNodeKind kin
   return add(making, &node, out);
 }
 
+SlStatus sl_make_table_column(const SlMaking *making, SlColumn *column, SlNode **out) {
+  if (column->type != SL_TEXT || column->null_count < column->length) return sl_make_column(making, column, SL_NODE_COLUMN, out);
+  SlNode node = {.kind = SL_NODE_COLUMN, .type = SL_TEXT, .untyped = true, .column = column, .may_miss = column->validity != NULL,
+                 .may_reason = column->reasons != NULL, .expr = making->expr};
+  return add(making, &node, out);
+}
+
 SlStatus sl_make_literal(const SlMaking *making, const SlScalar *value, SlNode **out) {
   SlNode node = {.kind = SL_NODE_LITERAL, .type = value->type, .value = *value, .constant = true, .may_miss = value->missing,
                  .untyped = value->missing && value->untyped, .expr = making->expr};
@@ -86,11 +93,52 @@ static SlStatus wrong_type(const SlMaking *making, const SlNode *node, const cha
                        sl_type_name(node->type));
 }
 
-/* A missing literal takes the type that is wanted. */
-static SlStatus give_type(const SlMaking *making, SlType type, SlNode **node) {
+SlStatus sl_check_keep(const SlMaking *making, SlColumn *column) {
+  SlCheck *check = making->check;
+  if (check->kept_count == check->kept_capacity) {
+    size_t capacity = sl_grow_capacity((size_t)check->kept_capacity, (size_t)check->kept_count + 1);
+    SlColumn **grown = sl_realloc_array(check->kept, capacity, sizeof *grown);
+    if (!grown) {
+      sl_column_release(column);
+      return sl_fail_alloc(making->err, capacity * sizeof *grown);
+    }
+    check->kept = grown;
+    check->kept_capacity = (int64_t)capacity;
+  }
+  check->kept[check->kept_count++] = column;
+  return SL_OK;
+}
+
+/* The column, which has no value, as one of another type: its reasons stay. */
+static SlStatus retype(const SlMaking *making, const SlColumn *column, SlType type, SlColumn **out) {
+  SlColumn *retyped;
+  SlStatus status = sl_column_alloc(type, sl_storage_default(type), column->length, true, NULL, &retyped, making->err);
+  if (status != SL_OK) return status;
+  for (int64_t row = 0; row < column->length; row++) sl_bitmap_clear(retyped->validity, row);
+  if (column->reasons) {
+    retyped->reasons = sl_alloc((size_t)column->length);
+    if (!retyped->reasons) {
+      sl_column_release(retyped);
+      return sl_fail_alloc(making->err, (size_t)column->length);
+    }
+    memcpy(retyped->reasons, column->reasons, (size_t)column->length);
+  }
+  sl_column_seal(retyped);
+  *out = retyped;
+  return SL_OK;
+}
+
+SlStatus sl_make_typed(const SlMaking *making, SlType type, SlNode **node) {
   if (!(*node)->untyped) return SL_OK;
-  SlScalar missing = {.type = type, .missing = true};
-  return sl_make_literal(making, &missing, node);
+  if ((*node)->kind == SL_NODE_LITERAL) {
+    SlScalar missing = {.type = type, .missing = true};
+    return sl_make_literal(making, &missing, node);
+  }
+  if (type == SL_TEXT) return SL_OK;
+  SlColumn *column;
+  SlStatus status = retype(making, (*node)->column, type, &column);
+  if (status == SL_OK) status = sl_check_keep(making, column);
+  return status == SL_OK ? sl_make_column(making, column, SL_NODE_COLUMN, node) : status;
 }
 
 static SlStatus to_number(const SlMaking *making, SlNode **node) {
@@ -129,7 +177,7 @@ static SlStatus read_time(const SlMaking *making, SlType type, SlNode **node) {
   return sl_make_literal(making, &value, node);
 }
 
-/* All of one type: integers among numbers become numbers (unless kept apart), texts beside dates are read as such. */
+/* All of one type (those without a value take that of the others): integers among numbers become numbers (unless kept apart), texts beside dates are read as such. */
 static SlStatus agree(const SlMaking *making, SlNode **nodes, int64_t count, bool keep_integers, const char *what) {
   SlStatus status = SL_OK;
   SlType type = SL_TEXT;
@@ -141,10 +189,11 @@ static SlStatus agree(const SlMaking *making, SlNode **nodes, int64_t count, boo
     number |= nodes[i]->type == SL_NUMBER;
     time |= is_time(nodes[i]->type);
   }
-  if (!typed) type = SL_NUMBER;
+  for (int64_t i = 0; !typed && i < count; i++)
+    if (nodes[i]->kind == SL_NODE_LITERAL) type = SL_NUMBER;
   for (int64_t i = 0; status == SL_OK && i < count; i++) {
     if (nodes[i]->unknown) continue;
-    status = give_type(making, type, &nodes[i]);
+    status = sl_make_typed(making, type, &nodes[i]);
     if (status == SL_OK && time) status = read_time(making, type, &nodes[i]);
     if (status == SL_OK && number && !keep_integers) status = to_number(making, &nodes[i]);
     bool alike = nodes[i]->type == type || (sl_type_is_numeric(nodes[i]->type) && sl_type_is_numeric(type));
@@ -166,7 +215,7 @@ static bool any_unknown(SlNode *const *nodes, int64_t count) {
 
 static SlStatus need_numeric(const SlMaking *making, SlNode **nodes, int64_t count, const char *what) {
   for (int64_t i = 0; i < count; i++) {
-    SlStatus status = give_type(making, SL_NUMBER, &nodes[i]);
+    SlStatus status = sl_make_typed(making, SL_NUMBER, &nodes[i]);
     if (status != SL_OK) return status;
     if (!sl_type_is_numeric(nodes[i]->type)) return wrong_type(making, nodes[i], what, "needs integers or numbers");
   }
@@ -201,7 +250,7 @@ static SlStatus make_comparison(const SlMaking *making, SlOperator op, SlNode **
 
 static SlStatus make_logic(const SlMaking *making, SlOperator op, SlNode **nodes, int64_t count, SlNode **out) {
   for (int64_t i = 0; i < count; i++) {
-    SlStatus status = give_type(making, SL_BOOLEAN, &nodes[i]);
+    SlStatus status = sl_make_typed(making, SL_BOOLEAN, &nodes[i]);
     if (status != SL_OK) return status;
     if (nodes[i]->type != SL_BOOLEAN) return wrong_type(making, nodes[i], sign_of(op), "joins conditions, as in x > 0 and y > 0");
   }
@@ -210,7 +259,7 @@ static SlStatus make_logic(const SlMaking *making, SlOperator op, SlNode **nodes
 }
 
 static SlStatus make_text_of(const SlMaking *making, SlNode **node) {
-  SlStatus status = give_type(making, SL_TEXT, node);
+  SlStatus status = sl_make_typed(making, SL_TEXT, node);
   if (status != SL_OK || (*node)->type == SL_TEXT) return status;
   SlNode *argument = *node;
   Shape shape = {.kernel = sl_kernel_convert(SL_FN_TEXT, argument->type), .type = SL_TEXT};
@@ -221,7 +270,7 @@ SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **given
   SlNode *nodes[2] = {given[0], count > 1 ? given[1] : NULL};
   *out = NULL;
   if (op == SL_OP_IS_MISSING) {
-    SlStatus status = give_type(making, SL_TEXT, &nodes[0]);
+    SlStatus status = sl_make_typed(making, SL_TEXT, &nodes[0]);
     Shape shape = {.kernel = sl_kernel_logic(op), .type = SL_BOOLEAN, .own_marks = true, .choice = SL_OP_IS_MISSING};
     return status != SL_OK ? status : nodes[0]->unknown ? sl_make_unknown(making, out) : make(making, &shape, nodes, 1, out);
   }
@@ -243,7 +292,7 @@ SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **given
 
 static SlStatus need_text(const SlMaking *making, SlNode **nodes, int64_t count, const char *name) {
   for (int64_t i = 0; i < count; i++) {
-    SlStatus status = give_type(making, SL_TEXT, &nodes[i]);
+    SlStatus status = sl_make_typed(making, SL_TEXT, &nodes[i]);
     if (status != SL_OK) return status;
     if (nodes[i]->type != SL_TEXT) return wrong_type(making, nodes[i], name, "needs text; text(x) makes it");
   }
@@ -274,13 +323,13 @@ static SlStatus make_choice(const SlMaking *making, SlFunction function, SlNode 
   const char *name = sl_function_name(function);
   int64_t first = function == SL_FN_IF_ELSE;
   if (first) {
-    SlStatus status = give_type(making, SL_BOOLEAN, &nodes[0]);
+    SlStatus status = sl_make_typed(making, SL_BOOLEAN, &nodes[0]);
     if (status != SL_OK) return status;
     if (nodes[0]->type != SL_BOOLEAN) return wrong_type(making, nodes[0], name, "needs a condition first");
   }
-  bool all_untyped = true;
-  for (int64_t i = first; i < count; i++) all_untyped &= nodes[i]->untyped;
-  if (all_untyped) {
+  bool all_nil = true;
+  for (int64_t i = first; i < count; i++) all_nil &= nodes[i]->untyped && nodes[i]->kind == SL_NODE_LITERAL;
+  if (all_nil) {
     *out = nodes[first];
     return SL_OK;
   }
@@ -334,9 +383,9 @@ static SlStatus make_time(const SlMaking *making, SlFunction function, SlNode **
   const char *name = sl_function_name(function);
   if (function == SL_FN_DATE && count == 2)
     return sl_check_fail(making->check, making->expr, SL_EARG, making->err, "date takes a text, or a year, a month and a day");
-  SlStatus status = give_type(making, function == SL_FN_DATE && count == 1 ? SL_TEXT : function == SL_FN_DATE ? SL_INTEGER : SL_DATE, &nodes[0]);
+  SlStatus status = sl_make_typed(making, function == SL_FN_DATE && count == 1 ? SL_TEXT : function == SL_FN_DATE ? SL_INTEGER : SL_DATE, &nodes[0]);
   for (int64_t i = 1; status == SL_OK && i < count; i++) {
-    status = give_type(making, SL_INTEGER, &nodes[i]);
+    status = sl_make_typed(making, SL_INTEGER, &nodes[i]);
     if (status == SL_OK && nodes[i]->type != SL_INTEGER) return wrong_type(making, nodes[i], name, "needs integers here");
   }
   if (status != SL_OK) return status;
@@ -362,7 +411,7 @@ static SlStatus make_time(const SlMaking *making, SlFunction function, SlNode **
 static SlStatus make_conversion(const SlMaking *making, SlFunction function, SlNode **nodes, SlNode **out) {
   static const SlType gives[SL_FUNCTION_COUNT] = {[SL_FN_INTEGER] = SL_INTEGER, [SL_FN_NUMBER] = SL_NUMBER, [SL_FN_TEXT] = SL_TEXT};
   SlType type = gives[function];
-  SlStatus status = give_type(making, type, &nodes[0]);
+  SlStatus status = sl_make_typed(making, type, &nodes[0]);
   if (status != SL_OK) return status;
   if (nodes[0]->type == type) {
     *out = nodes[0];

@@ -24,22 +24,6 @@ static const SlColumn *keys_of(const SlNode *node, int64_t rows) {
   return keys;
 }
 
-static SlStatus keep(const SlMaking *making, SlColumn *column) {
-  SlCheck *check = making->check;
-  if (check->kept_count == check->kept_capacity) {
-    size_t capacity = sl_grow_capacity((size_t)check->kept_capacity, (size_t)check->kept_count + 1);
-    SlColumn **grown = sl_realloc_array(check->kept, capacity, sizeof *grown);
-    if (!grown) {
-      sl_column_release(column);
-      return sl_fail_alloc(making->err, capacity * sizeof *grown);
-    }
-    check->kept = grown;
-    check->kept_capacity = (int64_t)capacity;
-  }
-  check->kept[check->kept_count++] = column;
-  return SL_OK;
-}
-
 /* The entries of the dictionary as a column, and behind them a missing row for each reason. */
 static SlStatus column_of_entries(const SlMaking *making, const SlColumn *keys, SlColumn **out) {
   int64_t entries = sl_dict_size(keys->dict);
@@ -102,7 +86,7 @@ SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out
   status = root ? sl_program_run(&program, root, &scope, &values, making->err) : sl_fail_memory(making->err, sizeof *node);
   sl_arena_reset(&arena);
   sl_column_release(entries);
-  if (status == SL_OK) status = keep(making, values);
+  if (status == SL_OK) status = sl_check_keep(making, values);
   if (status != SL_OK) return status;
   /* Missing rows at the end stand for those of the keys; when the keys have none, nothing of the column is missing there. */
   bool misses = node->may_miss;

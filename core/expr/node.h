@@ -61,7 +61,7 @@ typedef enum SlNodeKind {
 struct SlNode {
   SlNodeKind kind;
   SlType type;
-  bool untyped;          /* a missing literal: goes with any type */
+  bool untyped;          /* a missing literal, or a text column without a value: goes with any type */
   bool unknown;          /* depends on a function defined outside whose result is not there yet: goes with any type */
   bool constant;
   bool may_miss, may_reason, may_flag;

@@ -143,11 +143,11 @@ function arguments.need(options, verb, key, example)
   return value
 end
 
--- Raises unless the columns hold numbers.
+-- Raises unless the columns hold numbers; one without any value may be of any type.
 function arguments.need_numbers(t, verb, names)
   for _, field in ipairs(t:schema()) do
     for _, name in ipairs(names) do
-      if field.name == name and field.type ~= "integer" and field.type ~= "number" then
+      if field.name == name and field.type ~= "integer" and field.type ~= "number" and field.missing < #t then
         raise('%s: column "%s" holds %s; %s needs numbers', verb, name, field.type, verb)
       end
     end

@@ -252,7 +252,7 @@ static const struct {
   SlStatus status;
   const char *message;
 } faults[] = {
-    {"unknown_column", "peple > 1", SL_ENAME, "expression, column 1: no column \"peple\"; did you mean \"people\"?\n    peple > 1\n    ^"},
+    {"unknown_column", "peple > 1", SL_ENAME, "expression, column 1: no column \"peple\"; did you mean \"people\"? (nearest others: \"year\", \"force\")\n    peple > 1\n    ^"},
     {"unknown_function", "1 + summ(people)", SL_ENAME, "expression, column 5: no function \"summ\"; did you mean \"sum\"?"},
     {"text_compared_with_number", "force > 1", SL_ETYPE, "these cannot be compared: text and integer; number(x), date(x) and text(x) convert"},
     {"text_added", "force + 1", SL_ETYPE, "+ needs integers or numbers, and this is text"},
@@ -385,6 +385,38 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
   csv_reset(&csv);
 }
 
+static void a_column_without_a_value_goes_with_any_type_and_keeps_its_reasons(void **state) {
+  (void)state;
+  static const struct {
+    const char *expr, *cells;
+  } without[] = {{"n + year", "[c] nil"},         {"year / n", "[c] nil"},        {"n > 7", "[c] nil"},
+                 {"n > day", "[c] nil"},          {"n == 'Kent'", "[c] nil"},     {"n == n", "[c] nil"},
+                 {"coalesce(n, year)", "2018 2019"}, {"coalesce(n, n)", "[c] nil"}, {"upper(n)", "[c] nil"},
+                 {"n is missing", "true true"},   {"n and year > 1", "[c] nil"},  {"sum(n)", "[c] [c]"},
+                 {"count(n)", "0 0"},             {"max(n)", "[c] [c]"},          {"cumsum(n)", "[c] nil"}};
+  SlCsvOptions options = default_options();
+  options.markers_gss = true;
+  Csv csv = read_text("year,day,n\n2018,2018-03-25,[c]\n2019,2019-04-01,\n", &options);
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  SlError err;
+  for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+    size_t held = sl_memory_held();
+    SlStatus status = SL_ENOMEM;
+    for (uint64_t n = 1; status != SL_OK; n++) {
+      SlColumn *column = NULL;
+      sl_memory_fail_after(n);
+      status = evaluate(csv.table, without[i].expr, &context, &column, &err);
+      sl_memory_fail_after(0);
+      if (status != SL_OK) assert_int_equal(status, SL_ENOMEM);
+      if (status == SL_OK) assert_column(column, without[i].cells);
+      sl_column_release(column);
+      assert_int_equal(sl_memory_held(), held);
+      assert_true(n < 10000);
+    }
+  }
+  csv_reset(&csv);
+}
+
 static void an_interruption_stops_the_work(void **state) {
   (void)state;
   Csv csv = read_sample();
@@ -398,7 +430,7 @@ static void an_interruption_stops_the_work(void **state) {
 }
 
 int main(void) {
-  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], FAULTS = sizeof faults / sizeof faults[0], OTHERS = 7 };
+  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], FAULTS = sizeof faults / sizeof faults[0], OTHERS = 8 };
   struct CMUnitTest tests[VALUES + GROUPS + FAULTS + OTHERS] = {
       cmocka_unit_test(a_table_of_no_rows_has_one_group_for_summaries),
       cmocka_unit_test(values_are_handed_in_alone_and_as_lists),
@@ -406,6 +438,7 @@ int main(void) {
       cmocka_unit_test(a_summary_needs_one_value),
       cmocka_unit_test(long_tables_give_what_their_pieces_give_whatever_the_threads),
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
+      cmocka_unit_test(a_column_without_a_value_goes_with_any_type_and_keeps_its_reasons),
       cmocka_unit_test(an_interruption_stops_the_work),
   };
   int at = OTHERS;

@@ -39,7 +39,7 @@ static void pivot_of_two_values_for_a_cell_names_them(void **state) {
   assert_string_equal(err.text, "pivot: rows 1 and 3 both have year = 2022, age = adult; "
                                 "summarise first, so that each cell has one value");
   assert_int_equal(sl_table_pivot(csv.table, sl_str("aeg"), sl_str("people"), &out, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"aeg\"; did you mean \"age\"?");
+  assert_string_equal(err.text, "no column \"aeg\"; did you mean \"age\"? (nearest others: \"year\", \"people\")");
   assert_int_equal(sl_table_pivot(csv.table, sl_str("age"), sl_str("age"), &out, &err), SL_EARG);
   csv_reset(&csv);
 }
@@ -170,7 +170,7 @@ static void unpivot_says_why_it_cannot(void **state) {
   assert_string_equal(err.text, "unpivot: the result has a column \"k\" already; give another name");
   SlStr unknown = sl_str("adlut");
   assert_int_equal(sl_table_unpivot(csv.table, &unknown, 1, sl_str("k"), sl_str("v"), &out, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"adlut\"; did you mean \"adult\"?");
+  assert_string_equal(err.text, "no column \"adlut\"; did you mean \"adult\"? (nearest others: \"year\", \"gap\")");
   assert_null(out);
   csv_reset(&csv);
 }
@@ -196,7 +196,7 @@ static void complete_needs_names_that_are_there(void **state) {
   assert_int_equal(sl_table_complete(csv.table, names, 0, &out, &err), SL_EARG);
   assert_string_equal(err.text, "complete: name at least one column");
   assert_int_equal(sl_table_complete(csv.table, names, 2, &out, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"aeg\"; did you mean \"age\"?");
+  assert_string_equal(err.text, "no column \"aeg\"; did you mean \"age\"? (nearest others: \"year\")");
   assert_ok(sl_table_complete(csv.table, names, 1, &out, &err), err);
   assert_result(out, "year:text age:text");
   csv_reset(&csv);
@@ -220,7 +220,7 @@ static void fill_down_of_an_unknown_name_says_what_was_meant(void **state) {
   SlTable *out = NULL;
   SlError err;
   assert_int_equal(sl_table_fill_down(csv.table, names, 2, &out, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"forec\"; did you mean \"force\"?");
+  assert_string_equal(err.text, "no column \"forec\"; did you mean \"force\"? (nearest others: \"n\")");
   assert_null(out);
   csv_reset(&csv);
 }

@@ -186,7 +186,7 @@ static void distinct_of_an_unknown_name_says_what_was_meant(void **state) {
   SlTable *out = NULL;
   SlError err;
   assert_int_equal(sl_table_distinct(csv.table, names, 2, &out, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"peopel\"; did you mean \"people\"?");
+  assert_string_equal(err.text, "no column \"peopel\"; did you mean \"people\"? (nearest others: \"force\", \"year\")");
   assert_null(out);
   csv_reset(&csv);
 }

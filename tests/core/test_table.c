@@ -47,9 +47,9 @@ static void an_unknown_column_names_the_nearest(void **state) {
   int64_t index;
   SlError err;
   assert_int_equal(sl_table_require(table, sl_str("yaer"), &index, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"yaer\"; did you mean \"year\"?");
+  assert_string_equal(err.text, "no column \"yaer\"; did you mean \"year\"? (nearest others: \"force\")");
   assert_int_equal(sl_table_require(table, sl_str("nationality"), &index, &err), SL_ENAME);
-  assert_string_equal(err.text, "no column \"nationality\"");
+  assert_string_equal(err.text, "no column \"nationality\"; the nearest: \"year\", \"force\"");
   sl_table_release(table);
 }
 

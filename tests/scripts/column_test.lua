@@ -26,7 +26,9 @@ check.test("values are read by row from 1; past the end is nil, and a row is a w
     { 12, 1.5, "2023-01-31", "none", "none", "none" })
   check.equal(problem(function() return t.people[1.5] end), "row of a column: a whole number was expected, got 1.5")
   check.equal(problem(function() return t.people.nmae end),
-    'a column has no method "nmae"; column[row] is a value, ?column lists the methods')
+    'a column has no method "nmae"; did you mean "name"?')
+  check.equal(problem(function() return t.people.zzz end),
+    'a column has no method "zzz"; column[row] is a value, ?column lists the methods')
 end)
 
 check.test("markers give the reason of a missing value and all flags of a present one", function()

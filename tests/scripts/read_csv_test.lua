@@ -84,7 +84,7 @@ check.test("where keeps rows after types are proved, with values handed in", fun
   check.equal(lab.read_csv(file("years.csv", text), { where = "year == $y", params = { y = 2021 } }).people:to_list(),
     { 5, n = 1 })
   check.equal(problem(folder .. "/years.csv", { where = "yaer > 2021" }),
-    'expression, column 1: no column "yaer"; did you mean "year"?\n    yaer > 2021\n    ^')
+    'expression, column 1: no column "yaer"; did you mean "year"? (nearest others: "people")\n    yaer > 2021\n    ^')
 end)
 
 check.test("comments are left out", function()
@@ -164,8 +164,9 @@ check.test("an unknown option, column or type is named with what it may have mea
   local path = file("forces.csv", forces)
   check.equal(problem(path, { delimeter = ";" }), 'read_csv: unknown option "delimeter"; did you mean "delim"?')
   check.equal(problem(path, { zebra = 1 }):match("^[^,]*"), 'read_csv: unknown option "zebra"; there are delim')
-  check.equal(problem(path, { types = { peeple = "text" } }), 'forces.csv: no column "peeple"; did you mean "people"?')
-  check.equal(problem(path, { columns = { "froce" } }), 'forces.csv: no column "froce"; did you mean "force"?')
+  check.equal(problem(path, { types = { peeple = "text" } }), 'forces.csv: no column "peeple"; did you mean "people"? (nearest others: "force")')
+  check.equal(problem(path, { columns = { "froce" } }),
+    'forces.csv: no column "froce"; did you mean "force"? (nearest others: "people")')
   check.equal(problem(path, { types = { people = "int" } }),
     'read_csv: types: "int" is no type; types are integer, number, text, boolean, date, quarter, year-ending')
   check.equal(problem(path, { ragged = "keep" }), 'read_csv: option ragged is one of "stop", "reject"; not "keep"')

@@ -18,7 +18,7 @@ end)
 check.test("two values for one cell are an error that names them", function()
   check.contains(problem(long.pivot, long:drop("age"):mutate("k = 'a'"), { names = "k", values = "people" }), "summarise first")
   check.equal(problem(long.pivot, long, { names = "age" }), 'pivot needs values = "column"')
-  check.equal(problem(long.pivot, long, { names = "aeg", values = "people" }), 'no column "aeg"; did you mean "age"?')
+  check.equal(problem(long.pivot, long, { names = "aeg", values = "people" }), 'no column "aeg"; did you mean "age"? (nearest others: "year", "people")')
   check.equal(problem(long.pivot, long, { name = "age" }), 'pivot: unknown option "name"; did you mean "names"?')
 end)
 
@@ -49,7 +49,7 @@ check.test("fill_down takes the last present value above", function()
   local t = lab.table { columns = { "force", "n" }, { nil, 1 }, { "Kent", 2 }, { nil, 3 }, { "Essex", "[c]" }, { nil, 5 } }
   check.equal(t:fill_down("force").force:to_list(), { nil, "Kent", "Kent", "Essex", "Essex", n = 5 })
   check.equal(t:fill_down("force").n:marker(4), "[c]")
-  check.equal(problem(t.fill_down, t, "froce"), 'no column "froce"; did you mean "force"?')
+  check.equal(problem(t.fill_down, t, "froce"), 'no column "froce"; did you mean "force"? (nearest others: "n")')
 end)
 
 check.run()

@@ -29,7 +29,11 @@ end)
 
 check.test("an unknown column is named with what it may have meant", function()
   check.equal(problem(function() return t.peeple end), 'no column or method "peeple"; did you mean "people"?')
-  check.equal(problem(t.select, t, "froce"), 'no column "froce"; did you mean "force"?')
+  check.equal(problem(t.select, t, "froce"), 'no column "froce"; did you mean "force"? (nearest others: "people", "year")')
+  check.equal(problem(t.select, t, "nationality"), 'no column "nationality"; the nearest: "people", "year", "force"')
+  check.equal(problem(function() return t:group_bye("force") end), 'no column or method "group_bye"; did you mean "group_by"?')
+  check.contains(problem(function() return t:sumarise("count()") end), '"summarise"')
+  check.contains(problem(function() return t:indicater("share") end), 'did you mean "indicator"?')
   check.equal(problem(function() return t[1] end),
     "a table is indexed with the name of a column or method, not with a number; for rows use t:rows() or t.name[row]")
   check.equal(problem(function() t.people = 1 end), 'a table never changes; t:mutate("people = ...") gives a new one')
