@@ -52,11 +52,19 @@ static bool most_common(const Census *census, SlType *wanted, SlCellKind *date) 
 SlStatus sl_problem_find(const SlColumn *column, const SlCellRules *rules, SlProblem *problem, SlError *err) {
   problem->row = -1;
   uint8_t *kinds = NULL; /* of each entry of the dictionary */
+  bool all_text = column->dict != NULL;
   if (column->dict) {
     int64_t entries = sl_dict_size(column->dict);
     kinds = sl_alloc((size_t)entries);
     if (!kinds) return sl_fail_alloc(err, (size_t)entries);
-    for (int64_t code = 0; code < entries; code++) kinds[code] = (uint8_t)sl_cell_kind(rules, sl_dict_get(column->dict, code));
+    for (int64_t code = 0; code < entries; code++) {
+      kinds[code] = (uint8_t)sl_cell_kind(rules, sl_dict_get(column->dict, code));
+      all_text &= kinds[code] == SL_CELLS_TEXT;
+    }
+  }
+  if (all_text) { /* of most columns: no need to look at the rows */
+    sl_free(kinds);
+    return SL_OK;
   }
   Census census = {{0}};
   for (int64_t row = 0; row < column->length; row++)
