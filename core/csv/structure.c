@@ -1,5 +1,6 @@
 #include "core/csv/structure.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #if defined(__x86_64__)
@@ -104,7 +105,7 @@ static const struct {
 #endif
 };
 
-static int taken = -1;
+static atomic_int taken = -1;
 
 int sl_structure_ways(void) {
 #if defined(__x86_64__)
@@ -117,7 +118,7 @@ int sl_structure_ways(void) {
 void sl_structure_take(int way) { taken = way; }
 
 static int way_taken(void) {
-  if (taken < 0) taken = sl_structure_ways() - 1; /* threads that meet here write the same */
+  if (taken < 0) taken = sl_structure_ways() - 1;
   return taken;
 }
 
