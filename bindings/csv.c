@@ -7,6 +7,7 @@
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/check.h"
+#include "bindings/expression.h"
 #include "bindings/inputs.h"
 #include "bindings/methods.h"
 #include "bindings/script.h"
@@ -60,6 +61,36 @@ static void read_types(lua_State *L, int index, const char *verb, SlCsvOptions *
   options->type_count = count;
 }
 
+typedef struct Wanted {
+  SlStr *names; /* NULL: only counted */
+  int64_t count;
+} Wanted;
+
+static void want(void *context, SlStr name) {
+  Wanted *wanted = context;
+  bool known = false;
+  for (int64_t i = 0; wanted->names && i < wanted->count; i++) known |= sl_str_equal(wanted->names[i], name);
+  if (known) return;
+  if (wanted->names) wanted->names[wanted->count] = name;
+  wanted->count++;
+}
+
+/* With columns and where, the columns that where asks about are read too; keep_where() drops them. All are read when
+ * where is no expression: a function may look at any. Leaves values on the stack. */
+static void widen_columns(lua_State *L, int index, SlCsvOptions *options) {
+  if (options->column_count == 0 || lua_getfield(L, index, "where") == LUA_TNIL) return;
+  SlExpr *expr = lua_type(L, -1) == LUA_TSTRING ? sll_push_parsed(L, sll_check_text(L, -1, "where"))
+                                                : sll_test_expression(L, -1);
+  Wanted wanted = {NULL, options->column_count};
+  if (expr) sl_expr_columns(expr, want, &wanted);
+  SlStr *names = lua_newuserdatauv(L, (size_t)wanted.count * sizeof *names, 0);
+  memcpy(names, options->columns, (size_t)options->column_count * sizeof *names);
+  wanted = (Wanted){names, options->column_count};
+  if (expr) sl_expr_columns(expr, want, &wanted);
+  options->columns = expr ? names : NULL;
+  options->column_count = expr ? wanted.count : 0;
+}
+
 /* Leaves values on the stack in which the options live. */
 static SlCsvOptions check_csv_options(lua_State *L, int index, const char *verb) {
   static const char *const bad_rows[] = {"stop", "reject", NULL};
@@ -92,6 +123,7 @@ static SlCsvOptions check_csv_options(lua_State *L, int index, const char *verb)
   options.columns = sll_option_names(L, index, verb, "columns", &options.column_count);
   options.missing = sll_option_names(L, index, verb, "missing", &options.missing_count);
   read_types(L, index, verb, &options);
+  widen_columns(L, index, &options);
   return options;
 }
 
@@ -177,8 +209,8 @@ static void notice_totals(lua_State *L, const char *name, bool sieved) {
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-/* The rows that option where keeps: t:filter(where, params). The box on top is replaced; false when there is no such
- * option. */
+/* The rows that option where keeps, t:filter(where, params), with the columns asked for. The box on top is replaced;
+ * false when there is no such option. */
 static bool keep_where(lua_State *L, int index) {
   if (lua_isnoneornil(L, index)) return false;
   if (lua_getfield(L, index, "where") == LUA_TNIL) {
@@ -189,6 +221,15 @@ static bool keep_where(lua_State *L, int index) {
   lua_insert(L, -3);
   lua_getfield(L, index, "params");
   lua_call(L, 3, 1);
+  lua_getfield(L, -1, "select");
+  if (lua_getfield(L, index, "columns") == LUA_TNIL) {
+    lua_pop(L, 2);
+    return true;
+  }
+  lua_pushvalue(L, -3);
+  lua_insert(L, -2);
+  lua_call(L, 2, 1);
+  lua_remove(L, -2);
   return true;
 }
 
@@ -269,7 +310,8 @@ static const SllFunction functions[] = {
      "that is not missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "
      "\"integer\" } is a promise, and a cell that breaks it stops the read with its line and column. An empty "
      "unquoted cell is missing, and what missing = { \"NA\" } names; markers = \"gss\" reads [c], [x], 12 [p]. "
-     "Skipped lines stay in t.preamble and t.footnotes. where keeps rows, as t:filter does.",
+     "Skipped lines stay in t.preamble and t.footnotes. where keeps rows, as t:filter does, and may ask about columns that are not "
+     "among columns.",
      "lab.write_file(\"forces.csv\", \"force,people\\nKent,12\\nEssex,\\n\")\n"
      "print(lab.read_csv(\"forces.csv\", { types = { people = \"integer\" } }))"},
     {"parse_csv", lab_parse_csv, "(text: string, options?: " OPTIONS "): slavelab.Table",

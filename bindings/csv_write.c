@@ -50,7 +50,7 @@ static int table_to_csv(lua_State *L) {
 static const SllFunction functions[] = {
     {"write_csv", table_write_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
      "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A "
-     "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12[p]) unless "
+     "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12 [p]) unless "
      "markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an "
      "apostrophe in front.",
      SAMPLE "t:write_csv(\"forces.csv\")\nprint(lab.read_file(\"forces.csv\"))"},

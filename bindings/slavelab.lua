@@ -249,7 +249,7 @@ function lab.places() end
 ---missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "integer" } is a
 ---promise, and a cell that breaks it stops the read with its line and column. An empty unquoted cell is missing, and
 ---what missing = { "NA" } names; markers = "gss" reads [c], [x], 12 [p]. Skipped lines stay in t.preamble and
----t.footnotes. where keeps rows, as t:filter does.
+---t.footnotes. where keeps rows, as t:filter does, and may ask about columns that are not among columns.
 ---```lua
 ---lab.write_file("forces.csv", "force,people\nKent,12\nEssex,\n")
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
@@ -281,7 +281,7 @@ function lab.read_file(path) end
 function lab.report(spec) end
 
 ---x rounded half up (away from zero) on its decimal form, as a person rounds it: 2.675 to two decimals is 2.68.
----Negative decimals round to tens, hundreds. nil stays nil.
+---Negative decimals round to tens, hundreds. What is rounded to no decimals is an integer. nil stays nil.
 ---```lua
 ---print(lab.round(2.675, 2), lab.round(-0.5), lab.round(1234, -2))
 ---```
@@ -1007,7 +1007,7 @@ function Table:with_fields(fields) end
 function Table:with_sources(sources, column) end
 
 ---Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A missing
----cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12[p]) unless markers = false.
+---cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12 [p]) unless markers = false.
 ---guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an apostrophe in front.
 ---```lua
 ---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })

@@ -16,10 +16,16 @@ static int lab_round(lua_State *L) {
     return sll_fail(L, "lab.round: a number was expected, got %s", luaL_typename(L, 1));
   int64_t decimals = lua_isnoneornil(L, 2) ? 0 : sll_check_integer(L, 2, "lab.round: decimals");
   if (decimals < -300 || decimals > 300) return sll_fail(L, "lab.round: decimals are from -300 to 300");
-  if (lua_isinteger(L, 1) && decimals >= 0)
+  if (lua_isinteger(L, 1) && decimals >= 0) {
     lua_pushvalue(L, 1); /* exact, also past 2^53 */
+    return 1;
+  }
+  double rounded = sl_round_decimal(lua_tonumber(L, 1), (int)decimals);
+  lua_Integer whole;
+  if (decimals <= 0 && lua_numbertointeger(rounded, &whole))
+    lua_pushinteger(L, whole); /* as math.floor does: 3, not 3.0 */
   else
-    lua_pushnumber(L, sl_round_decimal(lua_tonumber(L, 1), (int)decimals));
+    lua_pushnumber(L, rounded);
   return 1;
 }
 
@@ -65,7 +71,7 @@ static int lab_interval(lua_State *L) {
 static const SllFunction functions[] = {
     {"round", lab_round, "(x: number|nil, decimals?: integer): number|nil",
      "x rounded half up (away from zero) on its decimal form, as a person rounds it: 2.675 to two decimals is 2.68. "
-     "Negative decimals round to tens, hundreds. nil stays nil.",
+     "Negative decimals round to tens, hundreds. What is rounded to no decimals is an integer. nil stays nil.",
      "print(lab.round(2.675, 2), lab.round(-0.5), lab.round(1234, -2))"},
     {"interval", lab_interval,
      "(method: \"wilson\"|\"byar\"|\"poisson\", x: number|nil, n?: number, options?: {confidence?: number}): "

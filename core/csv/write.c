@@ -72,6 +72,7 @@ static void write_present(Writer *writer, const SlColumn *column, int64_t row, u
   if (column->type == SL_TEXT && writer->options->guard && is_dangerous(sl_column_text(column, row)))
     sl_buf_add_char(&writer->cell, '\'');
   sl_print_value(column, row, &writer->cell);
+  if (flags) sl_buf_add_char(&writer->cell, ' '); /* as published tables have it, and as reports show it: 12 [p] */
   sl_flags_print(flags, &writer->cell);
   if (writer->cell.failed) writer->out->failed = true;
   write_field(writer, sl_buf_str(&writer->cell));

@@ -10,7 +10,7 @@
 
 typedef struct SlCsvWriteOptions {
   char delimiter;    /* 0: ',' */
-  bool markers;      /* write reasons and flags: [c], 12[p] */
+  bool markers;      /* write reasons and flags: [c], 12 [p] */
   bool guard;        /* for spreadsheets: text that begins with = + - @ tab or CR gets a leading ' ; numbers never do */
   SlStr missing;     /* what a missing cell without a marker is written as */
 } SlCsvWriteOptions;

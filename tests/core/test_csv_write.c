@@ -35,7 +35,7 @@ static void markers_are_written_when_asked_for(void **state) {
   (void)state;
   SlCsvOptions how = default_options();
   how.markers_gss = true;
-  const char *text = "n,t\n12[p],x\n[c],\"a,b[r]\"\n,[z]\n";
+  const char *text = "n,t\n12 [p],x\n[c],\"a,b [r]\"\n,[z]\n";
   check_written(text, &how, &(SlCsvWriteOptions){.markers = true}, text);
   check_written(text, &how, &plain, "n,t\n12,x\n,\"a,b\"\n,\n");
 }

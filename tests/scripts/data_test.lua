@@ -144,12 +144,12 @@ check.test("8: convicted and not convicted add to prosecuted", function()
   check.equal(sum_by_year(flagged:filter('stage ~= "prosecuted"'), "count"), prosecuted)
   check.equal(prosecuted[2024], 454)
   local convicted = sum_by_year(flagged:filter('stage == "convicted"'), "count")
-  check.equal(lab.round(100 * convicted[2019] / prosecuted[2019], 0), 72.0)
+  check.equal(lab.round(100 * convicted[2019] / prosecuted[2019], 0), 72)
 end)
 
 check.test("9 to 12: printed percentages follow from the counts", function()
   local function percent(a, b) return lab.round(100 * a / b, 0) end
-  check.equal({ percent(5144 - 3412, 3412), percent(7779 - 4897, 4897), percent(2334, 7779) }, { 51.0, 59.0, 30.0 })
+  check.equal({ percent(5144 - 3412, 3412), percent(7779 - 4897, 4897), percent(2334, 7779) }, { 51, 59, 30 })
   local offences = data.recorded_offences
   local function offence(period, area)
     local t = offences:filter("preferred and period == $period and area == $area", { period = period, area = area })
@@ -162,7 +162,7 @@ check.test("9 to 12: printed percentages follow from the counts", function()
     offence("year ending March 2019", without), offence("year ending March 2020", without),
     offence("year ending March 2020", "Metropolitan Police") }, { 3412, 5144, 4897, 7779, 2334 })
   check.equal(offences:filter('area == "West Yorkshire Police"'):summarise("n = sum(offences)").n[1], 796)
-  check.equal({ percent(23411 - 19125, 19125), percent(19125 - 16990, 16990) }, { 22.0, 13.0 })
+  check.equal({ percent(23411 - 19125, 19125), percent(19125 - 16990, 16990) }, { 22, 13 })
   local shares = data.claims:filter("numerator is not missing and denominator is not missing")
     :mutate("percent = 100 * numerator / denominator")
   check.near(shares:filter('claim == "formal-action-share-2017"').percent[1], 4.13, 0.005)

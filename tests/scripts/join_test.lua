@@ -20,7 +20,7 @@ force,year,offences,people
 Kent,2022,40,1900000
 Kent,2023,55,1910000
 ,2023,3,
-Essex,2023,20[p],
+Essex,2023,20 [p],
 ]])
 end)
 

@@ -49,4 +49,10 @@ check.test("exact texts read back as the same number", function()
   check.equal(number.exact(0 / 0), nil)
 end)
 
+check.test("what is rounded to no decimals is an integer, when one holds it", function()
+  check.equal({ lab.round(2.5), lab.round(-0.5), lab.round(-0.4), lab.round(72.04, 0), lab.round(12345, -2), lab.round(7) },
+    { 3, -1, 0, 72, 12300, 7 })
+  check.equal({ lab.round(2.675, 2), lab.round(3.0, 1), lab.round(1e300) }, { 2.68, 3.0, 1e300 })
+end)
+
 check.run()

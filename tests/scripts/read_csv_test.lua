@@ -83,6 +83,11 @@ check.test("where keeps rows after types are proved, with values handed in", fun
   check.equal(lab.parse_csv(text, { where = "year >= 2022" }).people:to_list(), { 7, 9, n = 2 })
   check.equal(lab.read_csv(file("years.csv", text), { where = "year == $y", params = { y = 2021 } }).people:to_list(),
     { 5, n = 1 })
+  for _, where in ipairs { "year >= 2022", function(r) return r.year >= 2022 end } do
+    local t = lab.parse_csv(text, { columns = { "people" }, where = where })
+    check.equal({ t:column_names(), t.people:to_list() }, { { "people" }, { 7, 9, n = 2 } }, "where asks about a column that is left out")
+  end
+  check.equal(lab.parse_csv(text, { columns = "people", where = col.year:eq(2021) & col.people:gt(0) }):column_names(), { "people" })
   check.equal(problem(folder .. "/years.csv", { where = "yaer > 2021" }),
     'expression, column 1: no column "yaer"; did you mean "year"? (nearest others: "people")\n    yaer > 2021\n    ^')
 end)
@@ -188,7 +193,7 @@ check.test("write_csv writes the table, markers and all, and gives it back", fun
   local path = folder .. "/out.csv"
   local t = lab.table { columns = { "force", "n" }, { "Kent", { 12, "[p]" } }, { "=Essex", "[c]" }, { nil, nil } }
   check.equal(rawequal(t:write_csv(path), t), true)
-  check.equal(lab.read_file(path), "force,n\nKent,12[p]\n=Essex,[c]\n,\n")
+  check.equal(lab.read_file(path), "force,n\nKent,12 [p]\n=Essex,[c]\n,\n")
   check.equal(lab.read_csv(path, { markers = "gss" }):equals(t), true)
   check.equal(t:to_csv { guard = true, markers = false, missing = "NA", delim = ";" },
     "force;n\nKent;12\n'=Essex;NA\nNA;NA\n")

@@ -12,7 +12,7 @@ end
 
 check.test("pivot makes a column of each value, in order; what nobody has is missing; markers stay", function()
   local wide = long:pivot { names = "age", values = "people" }
-  check.equal(wide:to_csv(), "year,adult,child,missing\n2022,12,7,\n2023,[c],,2[p]\n")
+  check.equal(wide:to_csv(), "year,adult,child,missing\n2022,12,7,\n2023,[c],,2 [p]\n")
 end)
 
 check.test("two values for one cell are an error that names them", function()

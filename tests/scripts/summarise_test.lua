@@ -148,7 +148,7 @@ end)
 
 check.test("reasons of missing values survive", function()
   local marked = lab.parse_csv("force,n\nKent,[c]\nKent,[x]\nEssex,2[p]\nEssex,3\n", { markers = "gss" })
-  check.equal(csv(marked:group_by("force"):summarise("n = sum(n)")), "force,n\nEssex,5[p]\nKent,[c]\n")
+  check.equal(csv(marked:group_by("force"):summarise("n = sum(n)")), "force,n\nEssex,5 [p]\nKent,[c]\n")
 end)
 
 check.test("a file with a header alone, or without a value in a column, is worked with as any other", function()
