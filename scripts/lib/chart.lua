@@ -281,11 +281,29 @@ local function settle_interval(block)
   end
 end
 
+local drawn_as = { bar = "Bars", line = "Lines", area = "Areas", point = "Points" }
+
+-- The alt of a chart whose author gave none: what is drawn, and where its one series begins and ends. An author says it
+-- better.
+local function said_in_words(block)
+  local along, value = block.encoding[block.along], block.encoding[block.value]
+  local figures, places = column_of(block.table, value.field), column_of(block.table, along.field)
+  local words = ("%s of %s by %s"):format(drawn_as[block.mark], figures.title, places.title)
+  if block.encoding.color then
+    return ("%s, for each %s."):format(words, column_of(block.table, block.encoding.color.field).title)
+  end
+  local rows = block.table.rows
+  if rows < 2 then return words .. "." end
+  return ("%s: %s in %s, %s in %s."):format(words, figures.shown[1], places.shown[1], figures.shown[rows], places.shown[rows])
+end
+
 -- The block of a chart, checked. spec holds title, alt, mark, encoding (or x, y, color beside each other) and `table`,
 -- which is in any form that plain.table takes. where opens the messages of errors.
 function chart.block(spec, where)
   check_text(spec.title, "a title", "one sentence with what the reader should see in it", where)
-  check_text(spec.alt, "an alt", "a text that says in words what the picture shows, for those who do not see it", where)
+  if spec.alt ~= nil then
+    check_text(spec.alt, "an alt", "a text that says in words what the picture shows, for those who do not see it", where)
+  end
   local block = { kind = "chart", title = spec.title, alt = spec.alt }
   block.mark = read_mark(spec.mark, where)
   block.encoding = read_encoding(spec, where)
@@ -307,6 +325,7 @@ function chart.block(spec, where)
   if block.encoding[block.value].lower then settle_interval(block) end
   if not columns or columns == fields then arrange_columns(block) end
   check_series(block, where)
+  block.alt = block.alt or said_in_words(block)
   chart.model(block, where)
   return block
 end

@@ -21,6 +21,7 @@ local function all_files(kind)
     local folder = folder_of(place, kind)
     for _, file in ipairs(lab.path_kind(folder) == "folder" and lab.list_folder(folder) or {}) do
       local name = file:match("^([^.].*)%.lua$")
+      if kind == "reports" and name == "init" then name = nil end -- runs before every script; no report
       local path = name and folder .. "/" .. file
       if name and lab.path_kind(path) == "file" then
         files[#files + 1] = { name = name, path = path, place = place.what, hidden_by = taken[name] }
@@ -124,7 +125,7 @@ function find.print(kind)
       whole = whole and ok
       text = ok and said or "cannot be loaded: " .. tostring(said):gsub("\n", indent)
     end
-    local gap = (" "):rep(width - (utf8.len(file.name) or #file.name) + 2)
+    local gap = (" "):rep(text == "" and 0 or width - (utf8.len(file.name) or #file.name) + 2)
     print(file.name .. gap .. text .. indent .. file.path .. "  [" .. file.place .. "]")
   end
   if #files == 0 then print("no " .. kind .. " were found") end

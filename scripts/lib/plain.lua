@@ -41,7 +41,7 @@ end
 -- Years are counted on, not counted: 2023, never 2,023.
 local function is_year(name)
   local lower = name:lower()
-  return lower == "year" or lower:find("[_ ]year$") ~= nil or lower:find("^year[_ ]") ~= nil
+  return lower == "year" or lower:find("[_ ]year$") ~= nil or lower:find("^year[_ (]") ~= nil
 end
 
 local function type_of(values, rows)

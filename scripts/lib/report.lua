@@ -19,8 +19,18 @@ local suggest = require "lib.suggest"
 local report = {}
 
 local Report = {}
-Report.__index = Report
 Report.__name = "report"
+
+-- A method that does not exist is named with the nearest, as that of a table is.
+function Report.__index(_, key)
+  local method = Report[key]
+  if method ~= nil or type(key) ~= "string" then return method end
+  local names = {}
+  for _, name in ipairs(suggest.keys(Report)) do
+    if not name:find("^_") then names[#names + 1] = name end
+  end
+  raise('a report has no method "%s"%s', key, suggest.among(key, names, "it has"))
+end
 
 local report_keys = { "id", "title", "subtitle", "lead", "lang", "rounding", "suppression" }
 
@@ -117,11 +127,11 @@ function builders.para(spec, where)
   return blocks
 end
 
-function builders.table(spec, where)
+-- A table without a title of its own has that of the heading it stands under, or of the report.
+function builders.table(spec, where, fallback)
   local block = plain.table(spec.table, spec, where)
   block.kind = "table"
-  block.title = spec.title ~= nil and tidy(need_text(spec.title, "title", where)) or nil
-  if not block.title then raise("%s: a table needs a title: what it counts, of whom, where and when", where) end
+  block.title = tidy(need_text(spec.title == nil and fallback or spec.title, "title", where))
   block.notes, block.sources = read_notes(spec.notes, where), read_sources(spec.source or carried_sources(spec.table), where)
   block.done = carried_notes(spec.table)
   return { block }
@@ -191,7 +201,8 @@ function Report:_append(kind, spec)
   self._count = self._count + 1
   local where = ('report "%s", block %d (%s)'):format(self._head.title, self._count, kind)
   check_keys(spec, block_keys[kind], where)
-  for _, block in ipairs(builders[kind](spec, where)) do
+  for _, block in ipairs(builders[kind](spec, where, self._under)) do
+    if kind == "heading" then self._under = block.text end
     for _, note in ipairs(block.done or {}) do self._done[#self._done + 1] = note end
     block.done = nil
     self._blocks[#self._blocks + 1] = block
@@ -225,7 +236,7 @@ function report.new(spec)
   end
   check_keys(named, report_keys, "report")
   if type(spec.title) ~= "string" or not spec.title:find("%S") then raise("report: it needs a title") end
-  local self = setmetatable({ _blocks = {}, _count = 0, _head = {}, _done = {} }, Report)
+  local self = setmetatable({ _blocks = {}, _count = 0, _head = {}, _done = {}, _under = tidy(spec.title) }, Report)
   for _, key in ipairs(report_keys) do
     if spec[key] ~= nil then self._head[key] = tidy(need_text(spec[key], key, "report")) end
   end

@@ -27,7 +27,7 @@ end
 
 local function is_year(name)
   local lower = name:lower()
-  return lower == "year" or lower:find("[_ ]year$") ~= nil or lower:find("^year[_ ]") ~= nil
+  return lower == "year" or lower:find("[_ ]year$") ~= nil or lower:find("^year[_ (]") ~= nil
 end
 
 -- Numbers of a column are shown with the decimals that tell the shown ones apart, at most four.

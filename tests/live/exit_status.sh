@@ -91,6 +91,7 @@ expect 1 "" bad.lua -o kept.txt
 mkdir -p config/slavelab
 echo 'print("init ran")' > config/slavelab/init.lua
 expect 0 "init ran" -e 'print(1)'
+[[ $("$slavelab" reports) != *init* ]] || { echo "the init file is listed as a report"; failures=$((failures + 1)); }
 [[ $("$slavelab" --no-init -e 'print(1)') == 1 ]] || { echo "--no-init: the init file ran"; failures=$((failures + 1)); }
 
 # Output that does not arrive is a failure; a reader that leaves is none of ours to report.

@@ -67,7 +67,7 @@ end)
 
 check.test("what a chart lacks is said with what to do", function()
   check.raises("a chart needs a title", block, { title = false })
-  check.raises("a chart needs an alt: a text that says in words", block, { alt = false })
+  check.raises("a chart needs an alt: a text that says in words", block, { alt = " " })
   check.raises('unknown mark "arc"; marks are bar, line, area, point', block, { mark = "arc" })
   check.raises("needs an x and a y", block, { x = false })
   check.raises('encoding.x.field names a column "yaer" that is not there; did you mean "year"%?', block, { x = "yaer" })
@@ -125,6 +125,15 @@ check.test("no line of a chart is wider than the page", function()
       end
     end
   end
+end)
+
+check.test("a chart without an alt says in words what is drawn", function()
+  local spec = { title = "T", mark = "bar", x = "year", y = "n",
+    table = { columns = { "year", "n" }, { year = 2022, n = 16921 }, { year = 2023, n = { 17004, "[p]" } } } }
+  check.equal(chart.block(spec, "chart").alt, "Bars of N by Year: 16,921 in 2022, 17,004 [p] in 2023.")
+  spec.mark, spec.color = "line", "age"
+  spec.table = { { year = 2022, n = 1, age = "child" }, { year = 2022, n = 2, age = "adult" } }
+  check.equal(chart.block(spec, "chart").alt, "Lines of N by Year, for each Age.")
 end)
 
 check.run()

@@ -63,7 +63,8 @@ check.test("what is wrong with a block is said with the report, the block and wh
   check.contains(message, "report_test.lua:")
   check.raises('unknown option "titel"; did you mean "title"', report.new, { titel = "T" })
   check.raises("it needs a title", report.new, { "text" })
-  check.raises("a table needs a title", report.new, { title = "T", { table = t } })
+  check.raises("title is a text, not a table", report.new, { title = "T", { table = t, title = {} } })
+  check.raises('a report has no method "hedding"; did you mean "heading"', function() report.new({ title = "T" }):hedding("x") end)
   check.raises("a block names its kind", report.new, { title = "T", { hedding = "x" } })
   check.raises("level is 2, 3 or 4", report.new, { title = "T", { heading = "x", level = 1 } })
   check.raises('unknown field "publihser" in a source; did you mean "publisher"', report.new, { title = "T", { source = { publihser = "x" } } })
@@ -71,6 +72,12 @@ check.test("what is wrong with a block is said with the report, the block and wh
   check.raises("the table is given twice", report.new, { title = "T", { chart = t, data = t, mark = "bar", title = "A", alt = "a" } })
   check.raises("block 1 is nil", report.new, { title = "T", nil, "text" })
   check.raises("t is nil", function() report.new({ title = "T" }):table(nil, { title = "A" }) end)
+end)
+
+check.test("a table without a title has that of the heading it stands under, or of the report", function()
+  local blocks = report.new({ title = "T", { table = t }, { heading = "By  year" }, { table = t }, { table = t, title = "A" } })
+    :document().blocks
+  check.equal({ blocks[1].title, blocks[3].title, blocks[4].title }, { "T", "By year", "A" })
 end)
 
 check.run()
