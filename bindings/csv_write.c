@@ -1,5 +1,8 @@
 /* A table to CSV: t:write_csv and t:to_csv. */
+#include <errno.h>
 #include <lauxlib.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "bindings/bindings.h"
 #include "bindings/box.h"
@@ -24,10 +27,24 @@ static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb
   return options;
 }
 
+/* To standard output, behind what was printed before. */
+static void write_out(lua_State *L, const SlTable *table, const SlCsvWriteOptions *options) {
+  SlBuf *text = sll_new_buffer(L);
+  sl_csv_write_text(table, options, text);
+  if (text->failed) sll_fail(L, "out of memory");
+  if (fwrite(text->bytes, 1, text->length, stdout) < text->length)
+    sll_fail(L, "cannot write to standard output: %s", strerror(errno));
+}
+
 static int table_write_csv(lua_State *L) {
   SlTable *table = sll_check_self(L, "write_csv");
   const char *path = sll_check_text(L, 2, "write_csv: path").bytes;
   SlCsvWriteOptions options = check_options(L, 3, "write_csv");
+  if (strcmp(path, "-") == 0) {
+    write_out(L, table, &options);
+    lua_settop(L, 1);
+    return 1;
+  }
   SlError err;
   if (sl_csv_write(table, path, &options, &err) != SL_OK) return sll_raise(L, &err);
   lua_settop(L, 1); /* t again, so that a chain can go on */
@@ -49,7 +66,8 @@ static int table_to_csv(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"write_csv", table_write_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
-     "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A "
+     "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back; \"-\" is standard output. Numbers "
+     "read back equal. A "
      "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12 [p]) unless "
      "markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an "
      "apostrophe in front.",

@@ -1006,9 +1006,10 @@ function Table:with_fields(fields) end
 ---@return slavelab.Table
 function Table:with_sources(sources, column) end
 
----Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back. Numbers read back equal. A missing
----cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12 [p]) unless markers = false.
----guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an apostrophe in front.
+---Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back; "-" is standard output. Numbers read
+---back equal. A missing cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12 [p])
+---unless markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an
+---apostrophe in front.
 ---```lua
 ---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
 ---t:write_csv("forces.csv")

@@ -87,6 +87,10 @@ expect 1 "" bad.lua -o kept.txt
 [[ $(echo 'print(#arg, arg[1])' | "$slavelab" - one) == "1	one" ]] || { echo "slavelab - one: failed"; failures=$((failures + 1)); }
 [[ $(echo 'print(arg[0])' | "$slavelab") == "-" ]] || { echo "slavelab < script: failed"; failures=$((failures + 1)); }
 
+# A table on standard output, in its place among what is printed.
+said=$("$slavelab" --no-init -e 'print("before") lab.parse_csv("a\n1\n"):write_csv("-") print("after")')
+[[ $said == $'before\na\n1\nafter' && ! -e - ]] || { echo "write_csv(\"-\"): $said"; failures=$((failures + 1)); }
+
 # The user's init file, and doing without it.
 mkdir -p config/slavelab
 echo 'print("init ran")' > config/slavelab/init.lua
