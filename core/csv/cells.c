@@ -49,7 +49,7 @@ static bool parse_integer(const SlCellRules *rules, SlStr text, int64_t *value) 
     for (size_t i = 0; i < text.length; i++) swapped[i] = text.bytes[i] == '.' ? ',' : text.bytes[i];
     text.bytes = swapped;
   }
-  return sl_parse_integer(text, true, value);
+  return rules->declared ? sl_parse_declared_integer(text, true, value) : sl_parse_integer(text, true, value);
 }
 
 static bool parse_number(const SlCellRules *rules, SlStr text, double *value) {

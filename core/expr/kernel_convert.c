@@ -18,7 +18,7 @@ static SlStatus integer_of_text(SlBatch *batch, SlError *err) {
     batch->out->integers[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     SlStr text = batch->in[0]->texts[i];
-    if (!sl_parse_integer(text, true, &batch->out->integers[i])) return broken(batch, i, text, "an integer", err);
+    if (!sl_parse_declared_integer(text, true, &batch->out->integers[i])) return broken(batch, i, text, "an integer", err);
   }
   return SL_OK;
 }

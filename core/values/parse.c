@@ -35,7 +35,7 @@ static bool ungroup(SlStr text, char separator, char *out, size_t *length) {
 /* "007" is a code; "0" is a number. */
 static bool is_code(SlStr digits) { return digits.length > 1 && digits.bytes[0] == '0'; }
 
-bool sl_parse_integer(SlStr text, bool grouped, int64_t *value) {
+static bool parse_integer(SlStr text, bool grouped, size_t most_digits, int64_t *value) {
   bool negative = text.length && text.bytes[0] == '-';
   if (negative) {
     text.bytes++;
@@ -47,14 +47,21 @@ bool sl_parse_integer(SlStr text, bool grouped, int64_t *value) {
     if (!ungroup(text, ',', plain, &length)) return false;
     text = (SlStr){plain, length};
   }
-  if (text.length == 0 || text.length > MOST_DIGITS || is_code(text)) return false;
-  int64_t sum = 0;
+  if (text.length == 0 || text.length > most_digits || is_code(text)) return false;
+  int64_t sum = 0; /* below zero, where there is one value more */
   for (size_t i = 0; i < text.length; i++) {
     if (!is_digit(text.bytes[i])) return false;
-    sum = sum * 10 + (text.bytes[i] - '0');
+    if (__builtin_mul_overflow(sum, 10, &sum) || __builtin_sub_overflow(sum, text.bytes[i] - '0', &sum)) return false;
   }
-  *value = negative ? -sum : sum;
+  if (!negative && sum == INT64_MIN) return false;
+  *value = negative ? sum : -sum;
   return true;
+}
+
+bool sl_parse_integer(SlStr text, bool grouped, int64_t *value) { return parse_integer(text, grouped, MOST_DIGITS, value); }
+
+bool sl_parse_declared_integer(SlStr text, bool grouped, int64_t *value) {
+  return parse_integer(text, grouped, MOST_DIGITS + 1, value);
 }
 
 static locale_t c_locale;

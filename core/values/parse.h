@@ -16,6 +16,9 @@
 
 bool sl_parse_integer(SlStr text, bool grouped, int64_t *value);
 
+/* Where an integer is promised, not guessed: all of 64 bits. */
+bool sl_parse_declared_integer(SlStr text, bool grouped, int64_t *value);
+
 /* Correctly rounded (nearest, ties to even). `decimal` is '.' or ','; with ',' groups are separated by '.'.
  * Integers of more than 18 digits are not numbers. Overflow to infinity is not a number; underflow gives 0. */
 bool sl_parse_number(SlStr text, bool grouped, char decimal, double *value);

@@ -36,6 +36,19 @@ static void integer_case(void **state) {
   assert_int_equal(value, c->reads ? c->value : -77);
 }
 
+static void where_an_integer_is_promised_all_of_64_bits_are_read(void **state) {
+  (void)state;
+  int64_t value = 0;
+  assert_true(sl_parse_declared_integer(sl_str("9223372036854775807"), false, &value));
+  assert_int_equal(value, INT64_MAX);
+  assert_true(sl_parse_declared_integer(sl_str("-9,223,372,036,854,775,808"), true, &value));
+  assert_int_equal(value, INT64_MIN);
+  assert_false(sl_parse_declared_integer(sl_str("9223372036854775808"), false, &value));
+  assert_false(sl_parse_declared_integer(sl_str("-9223372036854775809"), false, &value));
+  assert_false(sl_parse_declared_integer(sl_str("10000000000000000000"), false, &value));
+  assert_false(sl_parse_declared_integer(sl_str("0123"), false, &value));
+}
+
 typedef struct NumberCase { const char *name, *text; char decimal; bool grouped, reads; double value; } NumberCase;
 static const NumberCase numbers[] = {
     {"a_decimal_is_read", "6.9", '.', false, true, 6.9},
@@ -134,6 +147,7 @@ int main(void) {
   int failed = cmocka_run_group_tests_name("parse", cases, NULL, NULL);
   const struct CMUnitTest others[] = {
       cmocka_unit_test(printed_numbers_read_back_equal),
+      cmocka_unit_test(where_an_integer_is_promised_all_of_64_bits_are_read),
       cmocka_unit_test(the_most_negative_integer_prints),
   };
   return failed + cmocka_run_group_tests_name("print", others, NULL, NULL);

@@ -207,5 +207,15 @@ check.test("a failed write names the file and leaves the old one", function()
   check.contains(message, 'write_csv: unknown option "markres"; did you mean "markers"?')
 end)
 
+check.test("a promised integer may have all of 64 bits; a guessed one has 18 digits at most, and a sum never wraps", function()
+  local text = "n\n9223372036854775807\n1\n"
+  check.equal(lab.parse_csv(text).n:type(), "text")
+  local t = lab.parse_csv(text, { types = { n = "integer" } })
+  check.equal({ t.n[1], t:to_csv() }, { math.maxinteger, text })
+  check.raises("does not fit 64 bits", function() return t.n:sum() end)
+  check.raises('column "n": "9223372036854775808" is not an integer', lab.parse_csv, "n\n9223372036854775808\n",
+    { types = { n = "integer" } })
+end)
+
 check.run()
 os.execute("rm -rf '" .. folder .. "'")
