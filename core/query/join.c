@@ -151,52 +151,95 @@ static SlStatus mark_matchable(Join *j, SlError *err) {
 
 /* --- cardinality -------------------------------------------------------------------------------------------------- */
 
-static void name_key(const Join *j, int64_t bucket, SlBuf *out) {
-  for (int64_t k = 0; k < j->options->key_count; k++) {
-    sl_buf_printf(out, "%s%.*s = ", k ? ", " : "", SL_STR_ARGS(j->options->left_keys[k]));
-    sl_print_value(j->keys[k], j->left->length + j->match.only[bucket], out);
-  }
+/* Keys that several rows of a side have although at most one was promised. */
+typedef struct Broken {
+  const Join *join;
+  bool right_side;
+  int64_t count;
+  SlBuf named; /* the first three */
+} Broken;
+
+static void name_value(const char *before, SlStr name, const SlColumn *column, int64_t row, SlBuf *out) {
+  sl_buf_printf(out, "%s%.*s = ", before, SL_STR_ARGS(name));
+  sl_print_value(column, row, out);
 }
 
-/* Which keys several rows of a side have although at most one was promised; those that no row of the other side asks
- * for do no harm. */
+/* The key of a right row, which `rows` rows of the side share. */
+static void add_broken(Broken *broken, int64_t right_row, int64_t rows) {
+  const Join *j = broken->join;
+  SlBuf *out = &broken->named;
+  if (broken->count++ >= KEYS_NAMED) return;
+  if (broken->count > 1) sl_buf_add_text(out, "; ");
+  for (int64_t k = 0; k < j->options->key_count; k++)
+    name_value(k ? ", " : "", j->options->left_keys[k], j->keys[k], j->left->length + right_row, out);
+  if (j->asof_right)
+    name_value(j->options->key_count ? ", " : "", j->options->asof_left, j->asof_right, right_row, out);
+  sl_buf_printf(out, " (%" PRId64 " rows)", rows);
+}
+
+/* Fails when there is a broken key; resets. */
+static SlStatus report(Broken *broken, SlError *err) {
+  int64_t count = broken->count;
+  if (count > 0)
+    sl_fail(err, SL_EDATA, "join: expect = \"%s\", but %" PRId64 " %s in several rows of the %s table: %.*s%s\n"
+            "  Summarise that table first, add a column to on, or say expect = \"m:m\".",
+            cardinalities[broken->join->options->expect], count, count == 1 ? "key stands" : "keys stand",
+            broken->right_side ? "right" : "left", SL_STR_ARGS(sl_buf_str(&broken->named)),
+            count > KEYS_NAMED ? "; ..." : "");
+  sl_buf_reset(&broken->named);
+  return count > 0 ? SL_EDATA : SL_OK;
+}
+
+/* Keys that no row of the other side asks for do no harm. */
 static SlStatus check_side(const Join *j, bool right_side, const int64_t *left_counts, SlError *err) {
-  int64_t broken = 0;
-  SlBuf named;
-  sl_buf_init(&named);
+  Broken broken = {.join = j, .right_side = right_side};
+  sl_buf_init(&broken.named);
   for (int64_t b = 0; b < j->match.bucket_count; b++) {
     int64_t left = left_counts[b], right = sl_match_right_rows(&j->match, b);
     int64_t own = right_side ? right : left, other = right_side ? left : right;
-    if (own < 2 || other == 0) continue;
-    if (broken++ >= KEYS_NAMED) continue;
-    if (broken > 1) sl_buf_add_text(&named, "; ");
-    name_key(j, b, &named);
-    sl_buf_printf(&named, " (%" PRId64 " rows)", own);
+    if (own > 1 && other > 0) add_broken(&broken, j->match.only[b], own);
   }
-  if (broken > 0)
-    sl_fail(err, SL_EDATA, "join: expect = \"%s\", but %" PRId64 " %s in several rows of the %s table: %.*s%s\n"
-            "  Summarise that table first, add a column to on, or say expect = \"m:m\".",
-            cardinalities[j->options->expect], broken, broken == 1 ? "key stands" : "keys stand",
-            right_side ? "right" : "left", SL_STR_ARGS(sl_buf_str(&named)), broken > KEYS_NAMED ? "; ..." : "");
-  sl_buf_reset(&named);
-  return broken > 0 ? SL_EDATA : SL_OK;
+  return report(&broken, err);
+}
+
+static bool promises(const Join *j, bool *right_once, bool *left_once) {
+  SlCardinality expect = j->options->expect;
+  bool filters = j->options->how == SL_JOIN_SEMI || j->options->how == SL_JOIN_ANTI;
+  *right_once = !filters && (expect == SL_MANY_TO_ONE || expect == SL_ONE_TO_ONE);
+  *left_once = !filters && (expect == SL_ONE_TO_MANY || expect == SL_ONE_TO_ONE);
+  return *right_once || *left_once;
 }
 
 static SlStatus check_cardinality(const Join *j, SlError *err) {
-  SlCardinality expect = j->options->expect;
   const SlMatch *match = &j->match;
-  bool filters = j->options->how == SL_JOIN_SEMI || j->options->how == SL_JOIN_ANTI;
-  bool right_once = (expect == SL_MANY_TO_ONE || expect == SL_ONE_TO_ONE) && match->several;
-  bool left_once = expect == SL_ONE_TO_MANY || expect == SL_ONE_TO_ONE;
-  if (filters || j->asof_left || (!right_once && !left_once)) return SL_OK;
+  bool right_once, left_once;
+  if (!promises(j, &right_once, &left_once) || j->asof_left || (!match->several && !left_once)) return SL_OK;
   int64_t *left_counts = sl_alloc_zeroed((size_t)match->bucket_count, sizeof *left_counts);
   if (!left_counts) return sl_fail_alloc(err, (size_t)match->bucket_count * sizeof *left_counts);
   for (int64_t row = 0; row < match->left_count; row++)
     if (match->buckets[row] != SL_NO_BUCKET) left_counts[match->buckets[row]]++;
-  SlStatus status = right_once ? check_side(j, true, left_counts, err) : SL_OK;
+  SlStatus status = right_once && match->several ? check_side(j, true, left_counts, err) : SL_OK;
   if (status == SL_OK && left_once) status = check_side(j, false, left_counts, err);
   sl_free(left_counts);
   return status;
+}
+
+/* With asof a left row meets one right row in any case; which left rows share one is known when rows are matched. */
+static SlStatus check_asof(const Join *j, SlError *err) {
+  const SlMatch *match = &j->match;
+  bool right_once, left_once;
+  promises(j, &right_once, &left_once);
+  if (!left_once || !j->asof_left) return SL_OK;
+  int64_t *left_counts = sl_alloc_zeroed((size_t)match->right_count, sizeof *left_counts);
+  if (!left_counts) return sl_fail_alloc(err, (size_t)match->right_count * sizeof *left_counts);
+  for (int64_t i = 0; i < match->count; i++)
+    if (match->right_rows[i] >= 0) left_counts[match->right_rows[i]]++;
+  Broken broken = {.join = j};
+  sl_buf_init(&broken.named);
+  for (int64_t row = 0; row < match->right_count; row++)
+    if (left_counts[row] > 1) add_broken(&broken, row, left_counts[row]);
+  sl_free(left_counts);
+  return report(&broken, err);
 }
 
 /* --- the result --------------------------------------------------------------------------------------------------- */
@@ -292,6 +335,7 @@ static SlStatus make_table(const Join *j, SlTable **out, SlError *err) {
   if (status == SL_OK) status = put_right(&made, err);
   if (status == SL_OK) status = make_columns(&made, err);
   if (status == SL_OK) status = sl_table_new(made.names, made.columns, made.count, j->match.count, out, err);
+  if (status == SL_EDATA) sl_fail_more(err, " after the join; give another suffix");
   for (int64_t i = 0; made.columns && i < made.count; i++) sl_column_release(made.columns[i]);
   for (size_t i = 0; made.suffixed && i < right; i++) sl_buf_reset(&made.suffixed[i]);
   sl_free(made.key_rows);
@@ -316,6 +360,7 @@ static SlStatus match(Join *j, SlError *err) {
   SlStatus status = sl_match_init(&j->match, err);
   if (status == SL_OK) status = check_cardinality(j, err);
   if (status == SL_OK) status = sl_match_rows(&j->match, j->options->how, err);
+  if (status == SL_OK) status = check_asof(j, err);
   return status;
 }
 

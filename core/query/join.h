@@ -26,8 +26,8 @@ typedef struct SlJoinOptions {
   int64_t key_count;
   SlStr suffix; /* "_right" when empty */
   /* A last pair that is matched to the nearest key at or before the left's instead of by equality ("asof"): "the
-   * population estimate in force then". Of equal ones the last row; NaN matches nothing. Empty names: none. Ordinal or
-   * numeric. */
+   * population estimate in force then". Of equal ones the last row, so that m:1 always holds; NaN matches nothing.
+   * Empty names: none. Ordinal or numeric. */
   SlStr asof_left, asof_right;
 } SlJoinOptions;
 
