@@ -1,6 +1,7 @@
 #include "bindings/evaluate.h"
 
 #include <lauxlib.h>
+#include <string.h>
 
 #include "bindings/bindings.h"
 #include "bindings/box.h"
@@ -115,10 +116,24 @@ static void push_given_column(lua_State *L, const SllScope *scope, int index) {
   lua_pushvalue(L, index);
 }
 
+/* Whether the first text there is reads true or false: a file says no more of such a column than that it is text. */
+static bool spells_booleans(const SlColumn *column) {
+  if (column->type != SL_TEXT) return false;
+  for (int64_t row = 0; row < column->length; row++) {
+    if (sl_column_is_null(column, row)) continue;
+    SlStr text = sl_column_text(column, row);
+    return (text.length == 4 && memcmp(text.bytes, "true", 4) == 0) ||
+           (text.length == 5 && memcmp(text.bytes, "false", 5) == 0);
+  }
+  return false;
+}
+
 static void check_condition(lua_State *L, const SllScope *scope, const SlColumn *column, const char *truths) {
   if (column->type == SL_BOOLEAN) return;
   const char *type = sl_type_name(column->type);
-  sll_fail(L, "%s: the condition gives %s %s; %s", scope->verb, type[0] == 'i' ? "an" : "a", type, truths);
+  const char *hint = spells_booleans(column) ? "\n  Texts \"true\" and \"false\" become boolean when the file is read with "
+                                               "types = { NAME = \"boolean\" }." : "";
+  sll_fail(L, "%s: the condition gives %s %s; %s%s", scope->verb, type[0] == 'i' ? "an" : "a", type, truths, hint);
 }
 
 SlColumn *sll_evaluate(lua_State *L, const SllScope *scope, int index, const char *truths) {

@@ -67,8 +67,11 @@ local function sources_of(...)
     end
   end
   if #list <= 3 then return list end
-  local names = {}
-  for i, s in ipairs(list) do names[i] = s.date and ("%s (%s)"):format(s.publisher, s.date) or s.publisher end
+  local names, named = {}, {}
+  for _, s in ipairs(list) do
+    local name = s.date and ("%s (%s)"):format(s.publisher, s.date) or s.publisher
+    if not named[name] then names[#names + 1], named[name] = name, true end
+  end
   return table.concat(names, "; ") .. ": see Sources"
 end
 

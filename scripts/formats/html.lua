@@ -74,10 +74,13 @@ th, td { padding: .5rem .9rem .5rem 0; text-align: left; vertical-align: top; bo
 th:last-child, td:last-child { padding-right: .25rem; }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); max-width: 11rem; }
 tbody th { font-weight: 400; min-width: 6rem; }
+tbody .words { min-width: 10rem; }
+.short { white-space: nowrap; }
 .scroll th:first-child { position: sticky; left: 0; background: #fff; }
 tbody tr:hover { background: var(--wash); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
+thead .short { white-space: nowrap; }
 .marker { color: var(--quiet); }
 .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .8125rem; overflow-wrap: anywhere; min-width: 17ch; }
 .below { font-size: .9063rem; color: var(--quiet); margin-top: .8rem; }
@@ -109,6 +112,9 @@ footer { height: 4rem; }
   h2, h3, h4, figcaption, caption { break-after: avoid; }
   h2 { margin-top: 2rem; }
   figure svg, tr, .note { break-inside: avoid; }
+  summary { break-after: avoid; }
+  .short, thead .short { white-space: normal; } /* a table wider than the paper shrinks the whole page */
+  tbody .words { min-width: 6rem; }
   thead { display: table-header-group; }
   p { orphans: 3; widows: 3; max-width: none; }
   .scroll { overflow: visible; }
@@ -168,6 +174,19 @@ local function is_code(column, rows)
   return next(column.values) ~= nil
 end
 
+-- Texts of several words must not be squeezed to a word a line beside others; dates and keys must not break at their hyphens.
+local short_letters, words_letters = 16, 24
+
+local function text_class(column, rows)
+  if column.align == "right" then return nil end
+  local longest, has_hyphen = 0, false
+  for row = 1, rows do
+    longest = math.max(longest, utf8.len(column.shown[row]) or #column.shown[row])
+    has_hyphen = has_hyphen or column.shown[row]:find("-", 1, true) ~= nil
+  end
+  return longest >= words_letters and "words" or has_hyphen and longest <= short_letters and "short" or nil
+end
+
 local function cell(column, row, is_head, class)
   local shown = column.shown[row]
   local marker = column.markers and column.markers[row]
@@ -191,9 +210,10 @@ local function table_markup(t, title, id, context)
   parts[#parts + 1] = ('<caption id="%s"><span>%s</span></caption>'):format(id, text(title))
   parts[#parts + 1] = "<thead>\n<tr>"
   for i, column in ipairs(t.columns) do
-    classes[i] = column.align == "right" and i > 1 and "number" or is_code(column, t.rows) and "code" or nil
-    local class = classes[i] == "number" and ' class="number"' or ""
-    parts[#parts + 1] = ('<th scope="col"%s>%s</th>'):format(class, text(context.label(column)))
+    classes[i] = column.align == "right" and i > 1 and "number" or is_code(column, t.rows) and "code" or text_class(column, t.rows)
+    local label = context.label(column)
+    local class = classes[i] == "number" and (label:find("^[%d-]+$") and ' class="number short"' or ' class="number"') or ""
+    parts[#parts + 1] = ('<th scope="col"%s>%s</th>'):format(class, text(label))
   end
   parts[#parts + 1] = "</tr>\n</thead>\n<tbody>"
   for row = 1, t.rows do

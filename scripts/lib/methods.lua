@@ -83,7 +83,8 @@ end
 local function inputs_table(inputs)
   local rows = {}
   for i, input in ipairs(inputs) do
-    rows[i] = { file = input.path, rows = input.rows, rejected = input.rejected or 0, sha256 = input.sha256 }
+    local rejected = input.rows and (input.rejected or 0) or "[z]" -- a file that is no table has no rows
+    rows[i] = { file = input.path, rows = input.rows or "[z]", rejected = rejected, sha256 = input.sha256 }
   end
   local t = plain.table(rows, { columns = {
     { name = "file", title = "File", type = "text" }, { name = "rows", title = "Rows read", type = "integer" },

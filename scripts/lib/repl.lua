@@ -6,6 +6,7 @@
 local chunk = require "lib.repl_chunk"
 local history = require "lib.repl_history"
 local show = require "lib.repl_show"
+local width = require "lib.width"
 
 local repl = {}
 
@@ -33,9 +34,34 @@ function Session:note(text)
   self:write(self:paint("note", text), "\n")
 end
 
+-- A message whose long lines are broken at blanks, lines of their own indent. Lines that quote a file or point into one
+-- ("  12 | Kent,1O4" and the caret below) stay as they are.
+function Session:fold(message, begun)
+  local columns, lines = self.terminal.size(), {}
+  for line in (message .. "\n"):gmatch("([^\n]*)\n") do
+    local room = columns - (#lines == 0 and begun or 0)
+    if self.terminal.width(line) <= room or line:find("^%s*%d+ |") or line:find("^%s*%^") then
+      lines[#lines + 1] = line
+    else
+      local indent = line:match("^%s*")
+      if #lines == 0 then line = ("."):rep(begun) .. line end -- in place of what stands before it already
+      local wrapped = width.wrap(line, math.max(20, columns - #indent))
+      if #lines == 0 then wrapped[1] = wrapped[1]:sub(begun + 1) end
+      for _, part in ipairs(wrapped) do lines[#lines + 1] = indent .. part end
+    end
+  end
+  return table.concat(lines, "\n")
+end
+
+-- Writes an error, at a terminal folded to its width.
+function Session:write_error(message)
+  if self.interactive then message = self:fold(message, #"error: ") end
+  self:write(self:paint("error", "error: "), message, "\n")
+end
+
 -- Says what a command could not do; gives false.
 function Session:fail(message)
-  self:write(self:paint("error", "error: "), message, "\n")
+  self:write_error(message)
   return false
 end
 
@@ -149,7 +175,8 @@ function Session:report_error(message)
     return ""
   end
   message = message:gsub("\n  in typed (%d+):(%d+)", place):gsub("^typed (%d+):(%d+): ", place)
-  self:write(self:paint("error", "error: "), message, "\n", table.concat(places))
+  self:write_error(message)
+  self:write(table.concat(places))
 end
 
 -- --- values --------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,13 @@ help.commands = {
   { "quit", "", "leave; so does Ctrl-D" },
 }
 
+help.first_steps = {
+  'data = lab.package("data")',
+  "t = data.nrm_referrals_annual",
+  "t:glimpse()",
+  't:filter("preferred and year >= 2020"):select("year", "people")',
+}
+
 local topics = {}
 
 topics.keys = [[
@@ -89,7 +96,7 @@ local function full(name, doc, columns)
 end
 
 local function first_sentence(text)
-  return (text:match("^(.-[.:])%s") or text):gsub("[.:]$", "")
+  return (text:match("^(.-[^.][.:])%s") or text):gsub("[.:]$", "") -- "..." ends none
 end
 
 local function summary_lines(names, columns)
@@ -114,9 +121,7 @@ local function overview(columns)
   end
   lines[#lines + 1] = ""
   lines[#lines + 1] = "Begin with:"
-  lines[#lines + 1] = '  t = lab.read_csv("data/nrm_referrals_annual.csv")'
-  lines[#lines + 1] = "  t:glimpse()"
-  lines[#lines + 1] = '  t:filter("year >= 2020"):select("year", "referrals")'
+  for _, line in ipairs(help.first_steps) do lines[#lines + 1] = "  " .. line end
   lines[#lines + 1] = ""
   lines[#lines + 1] = "More: .help lab, .help table, .help column, .help " .. table.concat(topic_names, ", .help ")
   return table.concat(lines, "\n")

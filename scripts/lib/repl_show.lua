@@ -110,15 +110,18 @@ end
 
 local writers = {}
 
-function writers.vertical(t, rows)
-  local names, columns = columns_of(t)
+function writers.vertical(t, rows, columns)
+  local names, cells = columns_of(t)
   local widest, lines = 0, {}
   for _, name in ipairs(names) do widest = math.max(widest, width.of(name)) end
   for row = 1, math.min(#t, rows) do
     lines[#lines + 1] = ("row %d"):format(row)
     for i, name in ipairs(names) do
-      local text = cell(columns[i], row)
-      lines[#lines + 1] = "  " .. width.pad(escape.line(name), widest) .. "  " .. (text == "" and "·" or escape.line(text))
+      local text = cell(cells[i], row)
+      local wrapped = width.wrap(text == "" and "·" or escape.line(text), math.max(20, columns - widest - 4))
+      for k, line in ipairs(wrapped) do
+        lines[#lines + 1] = "  " .. width.pad(k == 1 and escape.line(name) or "", widest) .. "  " .. line
+      end
     end
   end
   lines[#lines + 1] = ("%d %s, %d columns"):format(#t, #t == 1 and "row" or "rows", #names)
@@ -186,7 +189,7 @@ local function table_in_mode(t, columns, settings)
     error(("the table has %d rows; .mode %s shows at most %d of them. t:write_csv(path) writes all"):format(#t, settings.mode,
       most_rows_written), 0)
   end
-  return writers[settings.mode](t, settings.rows)
+  return writers[settings.mode](t, settings.rows, columns)
 end
 
 -- One letter for each value, or for each of as many equal parts of the list as there is room for: its mean.
@@ -246,7 +249,7 @@ function show.value(value, columns, settings)
   local kind = engine_kind(value)
   if kind == "table" then return table_in_mode(value, columns, settings or { rows = 20, mode = "table" }) end
   if kind == "column" then return column_summary(value, columns) end
-  if type(value) == "table" and value.kind == "chart" and value.mark then
+  if type(value) == "table" and rawget(value, "kind") == "chart" and rawget(value, "mark") then
     return table.concat(require("lib.chart_text").lines(value, columns), "\n")
   end
   if type(value) == "function" then

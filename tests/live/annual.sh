@@ -31,6 +31,9 @@ holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33
   "March 2018 8.6 7.7 9.6 293 3,412" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Cannot be derived: neither the base nor the end" \
   "2025 23,411 22.4 first published" "government agency 48.4 47.7 49.2 8,244 17,024" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
   " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
+# Publications of one publisher and day are named once.
+tr -s ' \n' ' ' <text.txt | grep -q 'Office for National Statistics (2020-03-26); Office for National Statistics (2020-03-26)' \
+  && fail 'a source is named twice in a row'
 
 annual -f html -o annual.html "$root/scripts/annual.lua" || fail 'the page failed'
 holds annual.html '<!DOCTYPE html>' '17,004' '<svg' 'role="img"'

@@ -69,5 +69,33 @@ expect 'line 2: return {} + 1'
 enter '900 + 99'
 expect_line '999'
 
+# Long messages are broken between words; lines that quote a file keep their place above the caret.
+enter 'error(("many words "):rep(8) .. "end\n" .. "    2 | " .. ("1,"):rep(40))'
+expect_line 'error: many words many words many words many words many words many words many'
+expect_line 'words many words end'
+has_text "    2 | $(printf '1,%.0s' {1..40})" || fail 'the quoted line is folded'
+
+# A package and its tables show themselves; a long cell of .mode vertical goes on below its beginning.
+enter 'data = lab.package("data")'
+enter 'data'
+expect 'police_operations'
+lacks 'has no table'
+enter '.mode vertical'
+enter 'data.police_operations:head(1)'
+expect_line '  note        The programme'"'"'s first report dates its base to December 2015;'
+expect_line '              ministers date the same 188 to December 2016.'
+enter '.mode table'
+
+# The first steps that .help names are steps that work.
+steps=$("$program" --no-init -e 'print(table.concat(require("lib.repl_help").first_steps, "\n"))')
+[ -n "$steps" ] || fail 'there are no first steps'
+while IFS= read -r step; do enter "$step"; done <<< "$steps"
+expect_line '   2025   23,411'
+
+# The list of methods has whole sentences: "1, 2, ..." ends none.
+enter '.help table'
+expect 'table:group_numbers  For each row the number of its group by the named'
+lacks '(1, 2, ..'
+
 press C-d
 expect_line 'left with 0'

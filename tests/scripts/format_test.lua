@@ -132,6 +132,13 @@ check.test("a page loads nothing, runs nothing and links to the web alone", func
   check.contains(page, "&lt;b&gt;bold&lt;/b&gt;")
 end)
 
+check.test("a page keeps dates and short keys on one line, and gives long texts room", function()
+  local t = { columns = { "period", "claim", "2017-08" }, { period = "2016-12", claim = "More than half of them answered", ["2017-08"] = 1 } }
+  local page = report.new({ title = "T", { table = t, title = "A" } }):render("html")
+  check.contains(page, '<th scope="row" class="short">2016-12</th><td class="words">More than half of them answered</td>')
+  check.contains(page, '<th scope="col" class="number short">2017-08</th>')
+end)
+
 check.test("one table alone is written to csv as it is, several with their names", function()
   local csv = format.load("scripts/formats/csv.lua")
   local t = { columns = { "year", "n" }, { year = 2022, n = 1234.5 }, { year = 2023 }, { year = 2024, n = "[c]" } }

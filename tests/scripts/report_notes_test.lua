@@ -44,4 +44,11 @@ check.test("json has it as a list", function()
   check.contains(lab.json_decode(text).methods.treatment[1], "1 of 4 rows left out as totals of others")
 end)
 
+check.test("a file that is no table has no rows to count", function()
+  local blocks = require("lib.methods").blocks { rounding = "R.", suppression = "S.", inputs = {
+    { path = "datapackage.json", sha256 = "ab", sources = {} }, { path = "a.csv", sha256 = "cd", rows = 3, sources = {} } } }
+  local files = blocks[2]
+  check.equal({ files.columns[2].shown, files.columns[3].shown }, { { "[z]", "3" }, { "[z]", "0" } })
+end)
+
 check.run()
