@@ -2,12 +2,14 @@
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/methods.h"
+#include "bindings/outputs.h"
 #include "bindings/table.h"
 
 /* In order; each adds its part to lab, which is on top of the stack. */
 static void (*const openers[])(lua_State *L) = {
     sll_open_session,
     sll_open_files,
+    sll_open_outputs,
     sll_open_hash,
     sll_open_inputs,
     sll_open_json,

@@ -11,6 +11,7 @@
 #include "bindings/bindings.h"
 #include "bindings/globals.h"
 #include "bindings/options.h"
+#include "bindings/outputs.h"
 #include "bindings/paths.h"
 #include "bindings/repl.h"
 #include "bindings/script.h"
@@ -216,8 +217,11 @@ static SllExit run(lua_State *L, const SllOptions *options) {
   if (result == SLL_DONE && options->format) result = check_format(L, options->format);
   Target target = watch_target(options->output);
   if (result == SLL_DONE && !options->no_init) result = run_init(L);
+  sll_outputs_keep(L);
   if (result == SLL_DONE) result = run_chunks(L, options);
   if (result == SLL_DONE && script) result = run_file(L, script, options->argument_count, options->arguments);
+  if (result == SLL_DONE && !sll_outputs_write(L)) result = SLL_FAILED;
+  if (prompt) sll_outputs_forget(L);
   if (result == SLL_DONE && !prompt && target.path && !was_written(&target)) {
     fprintf(stderr, "%s: not written, because the script wrote no report (a report is written by its last line, r:write())\n",
             target.path);

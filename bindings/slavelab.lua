@@ -360,6 +360,15 @@ function lab.try(f, ...) end
 ---@param bytes string
 function lab.write_file(path, bytes) end
 
+---As lab.write_file, but in a script that runs the file is written when the script has ended well: one that fails
+---later leaves the old file. Reports are written so.
+---```lua
+---lab.write_output("note.txt", "seen\n")
+---```
+---@param path string
+---@param bytes string
+function lab.write_output(path, bytes) end
+
 ---@class slavelab.Table
 ---@field [string] slavelab.Column
 ---@field preamble string[] Lines before the header that a read skipped.

@@ -221,7 +221,8 @@ static SlStatus take_ragged(Reading *reading, const SlRow *row, SlError *err) {
   if (reading->options->ragged == SL_BAD_REJECT) {
     SlBuf reason;
     sl_buf_init(&reason);
-    sl_buf_printf(&reason, "%" PRId64 " fields, the header has %" PRId64, row->count, reading->header.count);
+    sl_buf_printf(&reason, "%" PRId64 " field%s, the header has %" PRId64, row->count, row->count == 1 ? "" : "s",
+                  reading->header.count);
     SlStatus status = reason.failed ? sl_fail_alloc(err, 64) : reject(reading, row, sl_buf_str(&reason), err);
     sl_buf_reset(&reason);
     return status;

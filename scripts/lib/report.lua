@@ -349,9 +349,9 @@ function Report:write(options)
     raise('%s: this run has already written the report "%s" there; write reports to files of their own with '
       .. 'r:write{ output = "..." }', output, written[output])
   end
-  local write_file = engine "write_file"
-  if not write_file then raise("writing to a file needs the program: run the script with slavelab") end
-  write_file(output, bytes)
+  local write_output = engine "write_output"
+  if not write_output then raise("writing to a file needs the program: run the script with slavelab") end
+  write_output(output, bytes)
   if asked.output then written[output] = self._head.title end
   return output
 end

@@ -23,8 +23,11 @@ local groups = {
 local is_group = {}
 for _, word in ipairs(groups) do is_group[word] = true end
 
+local longest_label = 200 -- bytes; a longer text is no label
+
 -- Whether a label says so by itself. `loose` takes any "All ..." for one: fit where the figures are checked afterwards.
 function total_labels.is_total(label, loose)
+  if #label > longest_label then return false end
   local text = label:lower():gsub("–", "-"):gsub("[%s_%-:,%.%*%(%)%[%]]+", " "):gsub("^ ", ""):gsub(" $", "")
   if whole[text] or text:find("^total ") or text:find(" totals?$") then return true end
   local rest = text:match("^all (.+)$")

@@ -375,7 +375,7 @@ static void ragged_rows_can_be_rejected(void **state) {
   options.ragged = SL_BAD_REJECT;
   Csv csv = read_text("a,b\n1,2\n3\n4,5,6\nx,7\n", &options);
   assert_cells(&csv, "a:text b:integer | 1,2 | x,7");
-  assert_lines(csv.report.rejects, "3 1 fields, the header has 2: 3|4 3 fields, the header has 2: 4,5,6|");
+  assert_lines(csv.report.rejects, "3 1 field, the header has 2: 3|4 3 fields, the header has 2: 4,5,6|");
   csv_reset(&csv);
 }
 

@@ -83,4 +83,17 @@ printf 'force,people\n' > broken.csv
 report
 says 0 'No rows.' report.lua
 
+# A script that fails after it wrote its report leaves the old file, and one that leaves by os.exit has written it.
+printf 'force,people\nKent,12\n' > broken.csv
+report
+echo old > out.txt
+echo 'error("too late")' >> report.lua
+says 1 'too late' report.lua -o out.txt
+[[ $(cat out.txt) == old ]] || fail 'a failed run left the old file'
+report
+echo 'os.exit(0)' >> report.lua
+says 0 '' report.lua -o out.txt
+grep -q Kent out.txt || fail 'os.exit writes the report'
+says 1 'cannot write' report.lua -o no/such/folder.txt
+
 [[ $failures -eq 0 ]]
