@@ -225,8 +225,8 @@ static SlStatus round_integers(SlBatch *batch, SlError *err) {
     uint64_t rest = size % unit, rounded = size - rest;
     if (rest >= unit - rest) rounded += unit;
     if (decimals < -19) rounded = 0;
-    if (rounded > INT64_MAX) return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i], (long long)decimals);
-    out[i] = a[i] < 0 ? -(int64_t)rounded : (int64_t)rounded;
+    if (rounded > INT64_MAX && rounded != size) return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i], (long long)decimals);
+    out[i] = (int64_t)(a[i] < 0 ? 0 - rounded : rounded);
   }
   return SL_OK;
 }
