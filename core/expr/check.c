@@ -128,9 +128,10 @@ static const SlStep *same_step(const SlCheck *check, const SlExpr *expr, int64_t
 /* The result of a step where it is used. one_per_group: else it has a row a row. */
 static SlStatus use_step(const SlMaking *making, const SlStep *step, bool one_per_group, Scope scope, SlNode **out) {
   SlNodeKind kind = one_per_group && scope == ROWS ? SL_NODE_GROUPED : SL_NODE_COLUMN;
+  const SlColumn *result = step->result;
   if (step->unknown) return sl_make_unknown(making, out);
-  if (step->result) return sl_make_column(making, step->result, kind, out);
-  SlNode node = {.kind = kind, .type = step->type, .may_miss = true, .may_reason = true, .may_flag = true, .expr = making->expr};
+  SlNode node = {.kind = kind, .type = step->type, .untyped = step->untyped, .column = step->result, .expr = making->expr,
+                 .may_miss = !result || result->validity, .may_reason = !result || result->reasons, .may_flag = !result || result->flags};
   *out = sl_program_add(making->program, &node);
   return *out ? SL_OK : sl_fail_memory(making->err, sizeof node);
 }
@@ -188,20 +189,21 @@ static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **no
   return status;
 }
 
-/* The type of the result. What has no value stays text where texts are taken, and else becomes a number. */
+/* The type of the result. What has no value stays text where texts are taken, and else becomes a condition or a number. */
 static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlNode **nodes, int64_t count, SlStep *step,
                                SlError *err) {
   SlMaking making = {check, &check->rows, expr, err};
+  static const SlType tried[] = {SL_TEXT, SL_BOOLEAN, SL_NUMBER};
   SlType types[2] = {SL_INTEGER, SL_INTEGER};
   SlError said;
-  for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->type;
-  if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) == SL_OK) return SL_OK;
-  for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->untyped ? SL_NUMBER : nodes[i]->type;
-  if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) != SL_OK)
-    return sl_check_fail(check, expr, said.status, err, "%s", said.text);
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; status == SL_OK && i < count; i++) status = sl_make_typed(&making, SL_NUMBER, &nodes[i]);
-  return status;
+  for (int t = 0; t < 3; t++) {
+    for (int64_t i = 0; i < count; i++) types[i] = nodes[i]->untyped ? tried[t] : nodes[i]->type;
+    if (sl_aggregate_type(aggregate, types, (int)count, &step->type, &said) != SL_OK) continue;
+    SlStatus status = SL_OK;
+    for (int64_t i = 0; status == SL_OK && i < count; i++) status = sl_make_typed(&making, tried[t], &nodes[i]);
+    return status;
+  }
+  return sl_check_fail(check, expr, said.status, err, "%s", said.text);
 }
 
 static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, Scope scope, const SlMaking *making, SlNode **out) {
@@ -226,6 +228,7 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   if (!step->unknown) {
     status = type_aggregate(check, expr, aggregate, nodes, count, step, err);
     if (status != SL_OK) return status;
+    step->untyped = step->type == SL_TEXT && nodes[0]->untyped;
   }
   if (check->live && !step->result && !step->unknown) {
     const SlStep *same = same_step(check, expr, check->step_next - 1);
@@ -284,6 +287,7 @@ static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window,
   if (!step->unknown) {
     status = type_window(check, expr, window, takes_column ? &nodes[0] : NULL, step, err);
     if (status != SL_OK) return status;
+    step->untyped = step->type == SL_TEXT && nodes[0]->untyped;
   }
   if (check->live && !step->result && !step->unknown) {
     const SlStep *same = same_step(check, expr, check->step_next - 1);
@@ -330,8 +334,10 @@ static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t extern
     check->stopped = true;
     return status;
   }
-  step->unknown = step->result == NULL;
-  if (step->result) step->type = step->result->type;
+  const SlColumn *result = step->result;
+  step->unknown = !result;
+  if (result) step->type = result->type;
+  step->untyped = result && result->type == SL_TEXT && result->null_count == result->length;
   return use_step(making, step, aggregate, scope, out);
 }
 

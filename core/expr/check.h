@@ -15,6 +15,7 @@ typedef struct SlStep {
   const SlExpr *expr;
   SlType type;
   bool unknown;      /* an external without its result, or what depends on one */
+  bool untyped;      /* text without any value, which goes with any type */
   bool external;
   SlColumn *result;  /* counted; NULL until it has run */
 } SlStep;

@@ -135,10 +135,16 @@ SlStatus sl_make_typed(const SlMaking *making, SlType type, SlNode **node) {
     return sl_make_literal(making, &missing, node);
   }
   if (type == SL_TEXT) return SL_OK;
+  if (!(*node)->column) { /* the result of a step that has not run */
+    SlNode typed = **node;
+    typed.type = type;
+    typed.untyped = false;
+    return add(making, &typed, node);
+  }
   SlColumn *column;
   SlStatus status = retype(making, (*node)->column, type, &column);
   if (status == SL_OK) status = sl_check_keep(making, column);
-  return status == SL_OK ? sl_make_column(making, column, SL_NODE_COLUMN, node) : status;
+  return status == SL_OK ? sl_make_column(making, column, (*node)->kind, node) : status;
 }
 
 static SlStatus to_number(const SlMaking *making, SlNode **node) {

@@ -245,6 +245,41 @@ static void outside_functions_are_called_in_order_and_give_the_type(void **state
   csv_reset(&csv);
 }
 
+static void what_an_outside_function_gives_goes_with_any_type_while_it_gives_nothing(void **state) {
+  (void)state;
+  static const struct {
+    const char *expr, *cells;
+  } uses[] = {{"none(year) > 1", "nil [x]"},
+              {"coalesce(none(year), year)", "2018 2019"},
+              {"max(none(year)) < '2019-01-01'", "[x] [x]"},
+              {"lag(none(year)) + year", "nil nil"},
+              {"none(year)", "nil [x]"}};
+  Csv csv = read_text("year\n2018\n2019\n", NULL);
+  SlExternal external = {.name = {"none", 4}, .kind = SL_EXTERNAL_SCALAR};
+  SlPlanContext context = {.table = csv.table, .mode = SL_PLAN_ROWS, .externals = &external, .external_count = 1};
+  SlColumn *nothing = column_of(SL_TEXT, "nil [x]");
+  SlError err;
+  for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+    SlExpr *expr = NULL;
+    SlPlan *plan = NULL;
+    SlColumn **arguments, *column = NULL;
+    int64_t called, count, rows;
+    assert_ok(sl_expr_parse(sl_str(uses[i].expr), &expr, &err), err);
+    assert_ok(sl_plan_new(expr, &context, &plan, &err), err);
+    assert_ok(sl_plan_external_arguments(plan, 0, &called, &arguments, &count, &rows, &err), err);
+    for (int64_t k = 0; k < count; k++) sl_column_release(arguments[k]);
+    sl_free(arguments);
+    assert_ok(sl_plan_external_supply(plan, 0, nothing, &err), err);
+    assert_ok(sl_plan_run(plan, &column, &err), err);
+    assert_column(column, uses[i].cells);
+    sl_column_release(column);
+    sl_plan_free(plan);
+    sl_expr_release(expr);
+  }
+  sl_column_release(nothing);
+  csv_reset(&csv);
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -393,7 +428,9 @@ static void a_column_without_a_value_goes_with_any_type_and_keeps_its_reasons(vo
                  {"n > day", "[c] nil"},          {"n == 'Kent'", "[c] nil"},     {"n == n", "[c] nil"},
                  {"coalesce(n, year)", "2018 2019"}, {"coalesce(n, n)", "[c] nil"}, {"upper(n)", "[c] nil"},
                  {"n is missing", "true true"},   {"n and year > 1", "[c] nil"},  {"sum(n)", "[c] [c]"},
-                 {"count(n)", "0 0"},             {"max(n)", "[c] [c]"},          {"cumsum(n)", "[c] nil"}};
+                 {"count(n)", "0 0"},             {"max(n)", "[c] [c]"},          {"cumsum(n)", "[c] nil"},
+                 {"lag(n) > 1", "nil [c]"},       {"max(n) + year", "[c] [c]"},   {"any(n)", "[c] [c]"},
+                 {"last(lag(n)) < day", "[c] [c]"}};
   SlCsvOptions options = default_options();
   options.markers_gss = true;
   Csv csv = read_text("year,day,n\n2018,2018-03-25,[c]\n2019,2019-04-01,\n", &options);
@@ -430,11 +467,12 @@ static void an_interruption_stops_the_work(void **state) {
 }
 
 int main(void) {
-  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], FAULTS = sizeof faults / sizeof faults[0], OTHERS = 8 };
+  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], FAULTS = sizeof faults / sizeof faults[0], OTHERS = 9 };
   struct CMUnitTest tests[VALUES + GROUPS + FAULTS + OTHERS] = {
       cmocka_unit_test(a_table_of_no_rows_has_one_group_for_summaries),
       cmocka_unit_test(values_are_handed_in_alone_and_as_lists),
       cmocka_unit_test(outside_functions_are_called_in_order_and_give_the_type),
+      cmocka_unit_test(what_an_outside_function_gives_goes_with_any_type_while_it_gives_nothing),
       cmocka_unit_test(a_summary_needs_one_value),
       cmocka_unit_test(long_tables_give_what_their_pieces_give_whatever_the_threads),
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
