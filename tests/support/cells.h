@@ -111,6 +111,7 @@ static Cell reckon_numbers(SlOperator op, Cell cell, double a, double b) {
     case SL_OP_DIV: cell.number = a / b; break;
     case SL_OP_IDIV: cell.number = floor(a / b); break;
     case SL_OP_POW: cell.number = pow(a, b); break;
+    case SL_OP_NEG: cell.number = -a; break;
     default: /* as Lua's */
       cell.number = fmod(a, b);
       if (cell.number > 0 ? b < 0 : cell.number < 0 && b > 0) cell.number += b;
@@ -132,9 +133,10 @@ static Cell operate(Walk *walk, const Tree *tree, const Cell *in) {
   if (tree->op == SL_OP_NOT) cell.integer = !in[0].integer;
   else if (tree->type == SL_BOOLEAN) cell.integer = holds(tree->op, order(tree->in[0], in[0], tree->in[1], in[1]));
   else if (tree->type == SL_INTEGER) return reckon_integers(walk, tree->op, cell, in[0].integer, in[1].integer);
-  else if (tree->type == SL_NUMBER)
-    return reckon_numbers(tree->op, cell, number_in(tree->in[0], in[0]), number_in(tree->in[1], in[1]));
-  else {
+  else if (tree->type == SL_NUMBER) {
+    double b = tree->count > 1 ? number_in(tree->in[1], in[1]) : 1;
+    return reckon_numbers(tree->op, cell, number_in(tree->in[0], in[0]), b);
+  } else {
     SlBuf joined = {0};
     sl_buf_add_str(&joined, in[0].text);
     sl_buf_add_str(&joined, in[1].text);

@@ -75,7 +75,7 @@ static Tree *make(Maker *maker, SlType type, int depth);
 static Tree *literal(Maker *maker, SlType type) {
   static const char *const texts[] = {"Kent", "", "e", "K", "ent", "all"};
   static const int64_t integers[] = {0, 1, 2, 3, 7, 100, INT64_MAX};
-  static const double numbers[] = {0, 0.5, 1, 2.5, 1e18, 1e19};
+  static const double numbers[] = {0, 0.5, 1, 2.5, 0x1p53, 0x1p63};
   Tree *tree = new_tree(maker, LITERAL, type);
   tree->literal.integer = type == SL_BOOLEAN ? below(maker, 2) : integers[below(maker, below(maker, 8) ? 6 : 7)];
   tree->literal.number = numbers[below(maker, below(maker, 8) ? 4 : 6)];
@@ -182,6 +182,7 @@ static Tree *number_tree(Maker *maker, int depth) {
     Call call = of_one[below(maker, 5)];
     return call_of(maker, call, SL_NUMBER, call == NUMBER || call == SQRT ? SL_INTEGER : SL_NUMBER, 1, depth);
   }
+  if (below(maker, 8) == 0) return operation(maker, SL_OP_NEG, SL_NUMBER, SL_NUMBER, 1, depth);
   SlOperator op = ops[below(maker, 7)];
   Tree *tree = operation(maker, op, SL_NUMBER, SL_NUMBER, 2, depth);
   bool mixed = op == SL_OP_DIV || op == SL_OP_POW || below(maker, 3) == 0;
