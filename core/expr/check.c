@@ -7,7 +7,7 @@
 
 #include "core/base/alloc.h"
 #include "core/expr/functions.h"
-#include "core/expr/kernels.h"
+#include "core/expr/making.h"
 #include "core/expr/tree.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
@@ -16,7 +16,28 @@ typedef enum Scope { ROWS, GROUPS } Scope;
 
 static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **out, SlError *err);
 
-/* --- messages ------------------------------------------------------------------------------------------------------------------- */
+/* --- groups ------------------------------------------------------------------------------------------------------- */
+
+SlScope sl_check_rows(const SlCheck *check) {
+  const SlGroups *groups = check->context->groups;
+  return (SlScope){check->context->table->length, groups && groups->key_count > 0 ? groups->group_of_row : NULL};
+}
+
+SlScope sl_check_group_rows(const SlCheck *check) {
+  return (SlScope){check->context->groups ? check->context->groups->group_count : 1, NULL};
+}
+
+/* The context's groups, or one of all rows. */
+static SlStatus find_groups(SlCheck *check, const SlGroups **out, SlError *err) {
+  *out = check->context->groups;
+  if (*out) return SL_OK;
+  SlStatus status =
+      check->own_groups ? SL_OK : sl_groups_new(NULL, 0, check->context->table->length, false, &check->own_groups, err);
+  *out = check->own_groups;
+  return status;
+}
+
+/* --- messages ----------------------------------------------------------------------------------------------------- */
 
 SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, SlError *err, const char *format, ...) {
   if (!err) return status;
@@ -41,7 +62,8 @@ SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, 
 }
 
 /* `what "name"`, with what it may have meant. */
-static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const char *what, const SlStr *names, int64_t count, SlError *err) {
+static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const char *what, const SlStr *names,
+                             int64_t count, SlError *err) {
   if (!err) return SL_ENAME;
   SlError said;
   sl_fail(&said, SL_ENAME, "%s \"%.*s\"", what, SL_STR_ARGS(expr->name));
@@ -49,14 +71,15 @@ static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const cha
   return sl_check_fail(check, expr, SL_ENAME, err, "%s", said.text);
 }
 
-/* --- names ------------------------------------------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------------------------- */
 
 static SlStatus walk_column(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
   const SlPlanContext *context = check->context;
   int64_t index = sl_table_find(context->table, expr->name);
   if (scope == GROUPS && context->groups) {
     for (int64_t k = 0; k < context->groups->key_count; k++)
-      if (sl_str_equal(context->key_names[k], expr->name)) return sl_make_table_column(making, context->groups->keys[k], out);
+      if (sl_str_equal(context->key_names[k], expr->name))
+        return sl_make_table_column(making, context->groups->keys[k], out);
   }
   if (index < 0) {
     SlError said;
@@ -64,9 +87,12 @@ static SlStatus walk_column(SlCheck *check, const SlExpr *expr, Scope scope, con
     return sl_check_fail(check, expr, SL_ENAME, making->err, "%s", said.text);
   }
   if (scope == GROUPS)
-    return sl_check_fail(check, expr, SL_EARG, making->err,
-                         "column \"%.*s\" has a value in every row, and one value is wanted%s: sum(%.*s), first(%.*s) or another aggregate gives one",
-                         SL_STR_ARGS(expr->name), context->groups ? " for each group" : "", SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name));
+    return sl_check_fail(
+        check, expr, SL_EARG, making->err,
+        "column \"%.*s\" has a value in every row, and one value is wanted%s: sum(%.*s), first(%.*s) or another "
+        "aggregate gives one",
+        SL_STR_ARGS(expr->name), context->groups ? " for each group" : "", SL_STR_ARGS(expr->name),
+        SL_STR_ARGS(expr->name));
   return sl_make_table_column(making, context->table->columns[index], out);
 }
 
@@ -90,12 +116,19 @@ static SlStatus walk_param(SlCheck *check, const SlExpr *expr, const SlMaking *m
   const SlParam *param = find_param(check, expr->name);
   if (!param) return fail_param(check, expr, making->err);
   if (param->list)
-    return sl_check_fail(check, expr, SL_ETYPE, making->err, "$%.*s is a list; a list can stand only after in: x in $%.*s",
-                         SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name));
+    return sl_check_fail(check, expr, SL_ETYPE, making->err,
+                         "$%.*s is a list; a list can stand only after in: x in $%.*s", SL_STR_ARGS(expr->name),
+                         SL_STR_ARGS(expr->name));
   return sl_make_literal(making, &param->value, out);
 }
 
-/* --- steps --------------------------------------------------------------------------------------------------------------------------- */
+/* The list that a $value stands for; NULL when it is none. */
+static const SlParam *list_of(const SlCheck *check, const SlExpr *expr) {
+  const SlParam *param = expr->kind == SL_EXPR_PARAM ? find_param(check, expr->name) : NULL;
+  return param && param->list ? param : NULL;
+}
+
+/* --- steps -------------------------------------------------------------------------------------------------------- */
 
 static SlStatus grow(void **items, int64_t count, int64_t *capacity, size_t size, SlError *err) {
   if (count < *capacity) return SL_OK;
@@ -130,16 +163,23 @@ static SlStatus use_step(const SlMaking *making, const SlStep *step, bool one_pe
   SlNodeKind kind = one_per_group && scope == ROWS ? SL_NODE_GROUPED : SL_NODE_COLUMN;
   const SlColumn *result = step->result;
   if (step->unknown) return sl_make_unknown(making, out);
-  SlNode node = {.kind = kind, .type = step->type, .untyped = step->untyped, .column = step->result, .expr = making->expr,
-                 .may_miss = !result || result->validity, .may_reason = !result || result->reasons, .may_flag = !result || result->flags};
+  SlNode node = {.kind = kind,
+                 .type = step->type,
+                 .untyped = step->untyped,
+                 .column = step->result,
+                 .expr = making->expr,
+                 .may_miss = !result || result->validity,
+                 .may_reason = !result || result->reasons,
+                 .may_flag = !result || result->flags};
+  node.constant = kind == SL_NODE_GROUPED && !sl_check_rows(making->check).group_of_row;
   *out = sl_program_add(making->program, &node);
   return *out ? SL_OK : sl_fail_memory(making->err, sizeof node);
 }
 
 /* The columns of argument nodes. */
-static SlStatus run_arguments(SlCheck *check, SlNode **nodes, int64_t count, Scope scope, SlColumn **columns, SlError *err) {
-  SlScope rows = {check->context->table->length, check->groups->key_count > 0 ? check->groups->group_of_row : NULL};
-  SlScope groups = {check->groups->group_count, NULL};
+static SlStatus run_arguments(SlCheck *check, SlNode **nodes, int64_t count, Scope scope, SlColumn **columns,
+                              SlError *err) {
+  SlScope rows = sl_check_rows(check), groups = sl_check_group_rows(check);
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < count; i++) columns[i] = NULL;
   for (int64_t i = 0; status == SL_OK && i < count; i++)
@@ -150,7 +190,8 @@ static SlStatus run_arguments(SlCheck *check, SlNode **nodes, int64_t count, Sco
   return status;
 }
 
-static SlStatus walk_all(SlCheck *check, SlExpr *const *exprs, int64_t count, Scope scope, SlNode ***out, SlError *err) {
+static SlStatus walk_all(SlCheck *check, SlExpr *const *exprs, int64_t count, Scope scope, SlNode ***out,
+                         SlError *err) {
   SlNode **nodes = sl_arena_alloc_array(&check->arena, (size_t)count + 1, sizeof *nodes);
   if (!nodes) return sl_fail_memory(err, ((size_t)count + 1) * sizeof *nodes);
   for (int64_t i = 0; i < count; i++) {
@@ -167,12 +208,14 @@ static bool any_unknown(SlNode *const *nodes, int64_t count) {
   return false;
 }
 
-/* --- aggregates ---------------------------------------------------------------------------------------------------------------------- */
+/* --- aggregates --------------------------------------------------------------------------------------------------- */
 
-static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggregate aggregate, const SlNode *node, double *constant, SlError *err) {
+static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggregate aggregate, const SlNode *node,
+                               double *constant, SlError *err) {
   const char *name = sl_aggregate_name(aggregate);
   if (!sl_node_constant(node, constant))
-    return sl_check_fail(check, expr, SL_EARG, err, "the last argument of %s is a number or a $value, not worked out from columns", name);
+    return sl_check_fail(check, expr, SL_EARG, err,
+                         "the last argument of %s is a number or a $value, not worked out from columns", name);
   if (aggregate == SL_AGG_QUANTILE && !(*constant >= 0 && *constant <= 1))
     return sl_check_fail(check, expr, SL_EARG, err, "quantile(x, p): p is between 0 and 1");
   if (aggregate == SL_AGG_TOP && !(*constant >= 1 && trunc(*constant) == *constant))
@@ -180,18 +223,24 @@ static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggre
   return SL_OK;
 }
 
-static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **nodes, int64_t count, double constant, SlStep *step, SlError *err) {
+static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **nodes, int64_t count, double constant,
+                              SlStep *step, SlError *err) {
   SlColumn *columns[2];
   SlStatus status = run_arguments(check, nodes, count, ROWS, columns, err);
   if (status != SL_OK) return status;
-  status = sl_aggregate(aggregate, (const SlColumn *const *)columns, (int)count, constant, check->groups, &step->result, err);
+  const SlGroups *groups;
+  status = find_groups(check, &groups, err);
+  if (status == SL_OK)
+    status =
+        sl_aggregate(aggregate, (const SlColumn *const *)columns, (int)count, constant, groups, &step->result, err);
   for (int64_t i = 0; i < count; i++) sl_column_release(columns[i]);
   return status;
 }
 
-/* The type of the result. What has no value stays text where texts are taken, and else becomes a condition or a number. */
-static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlNode **nodes, int64_t count, SlStep *step,
-                               SlError *err) {
+/* The type of the result. What has no value stays text where texts are taken, and else becomes a condition or a
+ * number. */
+static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlNode **nodes, int64_t count,
+                               SlStep *step, SlError *err) {
   SlMaking making = {check, &check->rows, expr, err};
   static const SlType tried[] = {SL_TEXT, SL_BOOLEAN, SL_NUMBER};
   SlType types[2] = {SL_INTEGER, SL_INTEGER};
@@ -206,7 +255,8 @@ static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   return sl_check_fail(check, expr, said.status, err, "%s", said.text);
 }
 
-static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, Scope scope, const SlMaking *making, SlNode **out) {
+static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, Scope scope,
+                               const SlMaking *making, SlNode **out) {
   SlError *err = making->err;
   int fewest, most;
   bool takes_constant;
@@ -214,13 +264,18 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   int64_t count = expr->count - takes_constant;
   if (count < fewest || count > most)
     return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s", sl_aggregate_name(aggregate),
-                         most == 2 ? "two columns" : fewest == 0 ? "one column or none" : "one column",
-                         aggregate == SL_AGG_QUANTILE ? " and p, from 0 to 1" : aggregate == SL_AGG_TOP ? " and n" : "");
+                         most == 2     ? "two columns"
+                         : fewest == 0 ? "one column or none"
+                                       : "one column",
+                         aggregate == SL_AGG_QUANTILE ? " and p, from 0 to 1"
+                         : aggregate == SL_AGG_TOP    ? " and n"
+                                                      : "");
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
   if (status != SL_OK || check->stopped) return status;
   double constant = 0;
-  if (takes_constant && !nodes[count]->unknown) status = check_constant(check, expr->operands[count], aggregate, nodes[count], &constant, err);
+  if (takes_constant && !nodes[count]->unknown)
+    status = check_constant(check, expr->operands[count], aggregate, nodes[count], &constant, err);
   SlStep *step;
   if (status == SL_OK) status = next_step(check, expr, &step, err);
   if (status != SL_OK) return status;
@@ -241,9 +296,10 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   return use_step(making, step, true, scope, out);
 }
 
-/* --- windows -------------------------------------------------------------------------------------------------------------------------- */
+/* --- windows ------------------------------------------------------------------------------------------------------ */
 
-static SlStatus run_window(SlCheck *check, SlWindow window, SlNode **nodes, bool takes_column, int64_t n, SlStep *step, SlError *err) {
+static SlStatus run_window(SlCheck *check, SlWindow window, SlNode **nodes, bool takes_column, int64_t n, SlStep *step,
+                           SlError *err) {
   SlColumn *column = NULL;
   SlStatus status = takes_column ? run_arguments(check, nodes, 1, ROWS, &column, err) : SL_OK;
   if (status != SL_OK) return status;
@@ -253,7 +309,8 @@ static SlStatus run_window(SlCheck *check, SlWindow window, SlNode **nodes, bool
 }
 
 /* As of an aggregate. */
-static SlStatus type_window(SlCheck *check, const SlExpr *expr, SlWindow window, SlNode **node, SlStep *step, SlError *err) {
+static SlStatus type_window(SlCheck *check, const SlExpr *expr, SlWindow window, SlNode **node, SlStep *step,
+                            SlError *err) {
   SlMaking making = {check, &check->rows, expr, err};
   SlError said;
   if (sl_window_type(window, node ? (*node)->type : SL_INTEGER, &step->type, &said) == SL_OK) return SL_OK;
@@ -262,15 +319,17 @@ static SlStatus type_window(SlCheck *check, const SlExpr *expr, SlWindow window,
   return sl_make_typed(&making, SL_NUMBER, node);
 }
 
-static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window, Scope scope, const SlMaking *making, SlNode **out) {
+static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window, Scope scope, const SlMaking *making,
+                            SlNode **out) {
   SlError *err = making->err;
   const char *name = sl_window_name(window);
   bool takes_column, takes_n, needs_n;
   sl_window_arity(window, &takes_column, &takes_n, &needs_n);
   int64_t fewest = takes_column + needs_n, most = takes_column + takes_n;
   if (scope == GROUPS)
-    return sl_check_fail(check, expr, SL_EARG, err, "%s gives a value for every row, and one value is wanted; it belongs into mutate, or into an aggregate",
-                         name);
+    return sl_check_fail(
+        check, expr, SL_EARG, err,
+        "%s gives a value for every row, and one value is wanted; it belongs into mutate, or into an aggregate", name);
   if (expr->count < fewest || expr->count > most)
     return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s", name, takes_column ? "a column" : "nothing",
                          needs_n ? " and a number of rows" : takes_n ? ", and a number of rows unless it is 1" : "");
@@ -278,8 +337,10 @@ static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window,
   SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
   if (status != SL_OK || check->stopped) return status;
   double n = 1;
-  if (expr->count == 2 && !nodes[1]->unknown && (!sl_node_constant(nodes[1], &n) || !(n >= 1 && n <= 0x1p53 && trunc(n) == n)))
-    return sl_check_fail(check, expr->operands[1], SL_EARG, err, "the number of rows of %s is a whole number of at least 1, or such a $value", name);
+  if (expr->count == 2 && !nodes[1]->unknown &&
+      (!sl_node_constant(nodes[1], &n) || !(n >= 1 && n <= 0x1p53 && trunc(n) == n)))
+    return sl_check_fail(check, expr->operands[1], SL_EARG, err,
+                         "the number of rows of %s is a whole number of at least 1, or such a $value", name);
   SlStep *step;
   status = next_step(check, expr, &step, err);
   if (status != SL_OK) return status;
@@ -300,7 +361,7 @@ static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window,
   return use_step(making, step, false, scope, out);
 }
 
-/* --- functions defined outside ------------------------------------------------------------------------------------------------------------ */
+/* --- functions defined outside ------------------------------------------------------------------------------------ */
 
 static int64_t find_external(const SlCheck *check, SlStr name) {
   for (int64_t i = 0; i < check->context->external_count; i++)
@@ -308,7 +369,8 @@ static int64_t find_external(const SlCheck *check, SlStr name) {
   return -1;
 }
 
-static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t external, Scope scope, const SlMaking *making, SlNode **out) {
+static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t external, Scope scope, const SlMaking *making,
+                              SlNode **out) {
   SlError *err = making->err;
   bool aggregate = check->context->externals[external].kind == SL_EXTERNAL_AGGREGATE;
   Scope inner = aggregate ? ROWS : scope;
@@ -323,7 +385,7 @@ static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t extern
   if (call == check->call_count) {
     status = grow((void **)&check->calls, check->call_count, &check->call_capacity, sizeof *check->calls, err);
     if (status != SL_OK) return status;
-    int64_t rows = aggregate || scope == GROUPS ? check->groups->group_count : check->context->table->length;
+    int64_t rows = aggregate || scope == GROUPS ? sl_check_group_rows(check).length : check->context->table->length;
     check->calls[check->call_count++] = (SlCall){external, rows};
   }
   if (check->live && call == check->stop_at) {
@@ -341,11 +403,12 @@ static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t extern
   return use_step(making, step, aggregate, scope, out);
 }
 
-/* --- calls --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- calls -------------------------------------------------------------------------------------------------------- */
 
 static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError *err) {
   int64_t externals = check->context->external_count, count = 0;
-  SlStr *names = sl_alloc_array((size_t)(SL_FUNCTION_COUNT + SL_AGGREGATE_COUNT + SL_WINDOW_COUNT + externals), sizeof *names);
+  SlStr *names =
+      sl_alloc_array((size_t)(SL_FUNCTION_COUNT + SL_AGGREGATE_COUNT + SL_WINDOW_COUNT + externals), sizeof *names);
   if (!names) return sl_fail_alloc(err, 0);
   for (int i = 0; i < SL_FUNCTION_COUNT; i++) names[count++] = sl_str(sl_function_name((SlFunction)i));
   for (int i = 0; i < SL_AGGREGATE_COUNT; i++) names[count++] = sl_str(sl_aggregate_name((SlAggregate)i));
@@ -371,33 +434,32 @@ static SlStatus walk_call(SlCheck *check, const SlExpr *expr, Scope scope, const
   return sl_make_function(making, expr->name, nodes, expr->count, out);
 }
 
-/* --- operations --------------------------------------------------------------------------------------------------------------------------- */
+/* --- operations --------------------------------------------------------------------------------------------------- */
 
-/* x in (a, b): x == a or x == b. A $value that is a list stands for its items. */
+/* Items that stand there, those of a $value that is a list among them, are kept apart from those worked out. */
 static SlStatus walk_in(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
-  SlNode *value, *all = NULL;
+  SlNode *value;
   SlStatus status = walk(check, expr->operands[0], scope, &value, making->err);
   if (status != SL_OK || check->stopped) return status;
+  int64_t most = 1, item_count = 0, other_count = 0;
+  for (int64_t i = 1; i < expr->count; i++)
+    most += list_of(check, expr->operands[i]) ? list_of(check, expr->operands[i])->list_count : 1;
+  SlScalar *items = sl_arena_alloc_array(&check->arena, (size_t)most, sizeof *items);
+  SlNode **others = sl_arena_alloc_array(&check->arena, (size_t)expr->count, sizeof *others);
+  if (!items || !others) return sl_fail_memory(making->err, (size_t)most * sizeof *items);
   for (int64_t i = 1; i < expr->count; i++) {
-    const SlParam *param = expr->operands[i]->kind == SL_EXPR_PARAM ? find_param(check, expr->operands[i]->name) : NULL;
-    int64_t items = param && param->list ? param->list_count : 1;
-    for (int64_t k = 0; k < items; k++) {
-      SlNode *item, *same;
-      status = param && param->list ? sl_make_literal(making, &param->list[k], &item)
-                                    : walk(check, expr->operands[i], scope, &item, making->err);
-      if (status != SL_OK || check->stopped) return status;
-      status = sl_make_operation(making, SL_OP_EQ, (SlNode *[]){value, item}, 2, &same);
-      if (status == SL_OK && all) status = sl_make_operation(making, SL_OP_OR, (SlNode *[]){all, same}, 2, &same);
-      if (status != SL_OK) return status;
-      all = same;
-    }
+    const SlParam *list = list_of(check, expr->operands[i]);
+    for (int64_t k = 0; list && k < list->list_count; k++) items[item_count++] = list->list[k];
+    if (list) continue;
+    SlNode *item;
+    status = walk(check, expr->operands[i], scope, &item, making->err);
+    if (status != SL_OK || check->stopped) return status;
+    if (item->kind == SL_NODE_LITERAL)
+      items[item_count++] = item->value;
+    else
+      others[other_count++] = item;
   }
-  if (!all) { /* of an empty list */
-    SlScalar no = {.type = SL_BOOLEAN};
-    return sl_make_literal(making, &no, out);
-  }
-  *out = all;
-  return SL_OK;
+  return sl_make_membership(making, value, items, item_count, others, other_count, out);
 }
 
 static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
@@ -425,12 +487,12 @@ static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **o
   return walk_call(check, expr, scope, &making, out);
 }
 
-/* --- a walk ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- a walk ------------------------------------------------------------------------------------------------------- */
 
 static void forget_nodes(SlCheck *check) {
   for (int64_t i = 0; i < check->kept_count; i++) sl_column_release(check->kept[i]);
-  for (int64_t i = 0; i < check->pattern_count; i++) sl_pattern_free(check->patterns[i]);
-  check->kept_count = check->pattern_count = 0;
+  for (int64_t i = 0; i < check->owned_count; i++) check->owned[i].drop(check->owned[i].data);
+  check->kept_count = check->owned_count = 0;
   sl_arena_reset(&check->arena);
   check->rows = (SlProgram){.arena = &check->arena};
   check->group_rows = (SlProgram){.arena = &check->arena};
@@ -443,11 +505,21 @@ SlStatus sl_check_walk(SlCheck *check, SlNode **out, SlError *err) {
   return walk(check, check->root, check->context->mode == SL_PLAN_ROWS ? ROWS : GROUPS, out, err);
 }
 
+SlStatus sl_check_own(SlCheck *check, void *data, void (*drop)(void *data), SlError *err) {
+  SlStatus status = grow((void **)&check->owned, check->owned_count, &check->owned_capacity, sizeof *check->owned, err);
+  if (status == SL_OK)
+    check->owned[check->owned_count++] = (SlOwned){data, drop};
+  else
+    drop(data);
+  return status;
+}
+
 void sl_check_reset(SlCheck *check) {
   forget_nodes(check);
+  sl_groups_free(check->own_groups);
   for (int64_t i = 0; i < check->step_count; i++) sl_column_release(check->steps[i].result);
   sl_free(check->steps);
   sl_free(check->calls);
   sl_free(check->kept);
-  sl_free(check->patterns);
+  sl_free(check->owned);
 }

@@ -1,69 +1,79 @@
 #include <math.h>
+#include <string.h>
 
 #include "core/expr/kernels.h"
 #include "core/stats/decimal.h"
 
-/* --- integers -------------------------------------------------------------------------------------------------------------- */
+/* --- integers ----------------------------------------------------------------------------------------------------- */
 
 static SlStatus overflow(SlBatch *batch, int64_t i, int64_t a, char sign, int64_t b, SlError *err) {
-  return sl_batch_fail(batch, i, SL_ERANGE, err, "%lld %c %lld does not fit into 64 bits; number(x) reckons with doubles", (long long)a, sign,
+  return sl_batch_fail(batch, i, SL_ERANGE, err,
+                       "%lld %c %lld does not fit into 64 bits; number(x) reckons with doubles", (long long)a, sign,
                        (long long)b);
 }
 
-/* The loops below reckon without looking and gather in `over` whether any row overflowed; only then is each looked at. Rows
- * that are missing may hold anything and do not count. */
+/* The loops below reckon without looking and gather in `over` whether any row overflowed; only then is each looked at.
+ * Rows that are missing may hold anything and do not count. */
 static SlStatus add_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
   int64_t *out = batch->out->integers, over = 0;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     int64_t sum = (int64_t)((uint64_t)a[i] + (uint64_t)b[i]);
     over |= (a[i] ^ sum) & (b[i] ^ sum);
     out[i] = sum;
   }
-  for (int64_t i = 0; over < 0 && i < batch->count; i++)
-    if (((a[i] ^ out[i]) & (b[i] ^ out[i])) < 0 && sl_batch_present(batch, i)) return overflow(batch, i, a[i], '+', b[i], err);
+  for (int64_t i = 0; over < 0 && i < count; i++)
+    if (((a[i] ^ out[i]) & (b[i] ^ out[i])) < 0 && sl_batch_present(batch, i))
+      return overflow(batch, i, a[i], '+', b[i], err);
   return SL_OK;
 }
 
 static SlStatus subtract_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
   int64_t *out = batch->out->integers, over = 0;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     int64_t difference = (int64_t)((uint64_t)a[i] - (uint64_t)b[i]);
     over |= (a[i] ^ b[i]) & (a[i] ^ difference);
     out[i] = difference;
   }
-  for (int64_t i = 0; over < 0 && i < batch->count; i++)
-    if (((a[i] ^ b[i]) & (a[i] ^ out[i])) < 0 && sl_batch_present(batch, i)) return overflow(batch, i, a[i], '-', b[i], err);
+  for (int64_t i = 0; over < 0 && i < count; i++)
+    if (((a[i] ^ b[i]) & (a[i] ^ out[i])) < 0 && sl_batch_present(batch, i))
+      return overflow(batch, i, a[i], '-', b[i], err);
   return SL_OK;
 }
 
 /* Products of 32-bit values always fit; the check for them is one pass that vectorises. */
 static SlStatus multiply_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
   int64_t *out = batch->out->integers;
   uint64_t wide = 0;
-  for (int64_t i = 0; i < batch->count; i++)
+  for (int64_t i = 0; i < count; i++)
     wide |= ((uint64_t)a[i] + ((uint64_t)1 << 31)) | ((uint64_t)b[i] + ((uint64_t)1 << 31));
   if (wide >> 32 == 0) {
-    for (int64_t i = 0; i < batch->count; i++) out[i] = a[i] * b[i];
+    for (int64_t i = 0; i < count; i++) out[i] = a[i] * b[i];
     return SL_OK;
   }
-  for (int64_t i = 0; i < batch->count; i++)
-    if (__builtin_mul_overflow(a[i], b[i], &out[i]) && sl_batch_present(batch, i)) return overflow(batch, i, a[i], '*', b[i], err);
+  for (int64_t i = 0; i < count; i++)
+    if (__builtin_mul_overflow(a[i], b[i], &out[i]) && sl_batch_present(batch, i))
+      return overflow(batch, i, a[i], '*', b[i], err);
   return SL_OK;
 }
 
 static SlStatus floor_divide_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
   int64_t *out = batch->out->integers;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     out[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     if (b[i] == 0) {
       sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
     } else if (b[i] == -1) {
-      if (a[i] == INT64_MIN) return sl_batch_fail(batch, i, SL_ERANGE, err, "%lld // -1 does not fit into 64 bits", (long long)a[i]);
+      if (a[i] == INT64_MIN)
+        return sl_batch_fail(batch, i, SL_ERANGE, err, "%lld // -1 does not fit into 64 bits", (long long)a[i]);
       out[i] = -a[i];
     } else {
       int64_t quotient = a[i] / b[i];
@@ -75,9 +85,10 @@ static SlStatus floor_divide_integers(SlBatch *batch, SlError *err) {
 
 static SlStatus modulo_integers(SlBatch *batch, SlError *err) {
   (void)err;
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers, *b = batch->in[1]->integers;
   int64_t *out = batch->out->integers;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     out[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     if (b[i] == 0) {
@@ -91,27 +102,29 @@ static SlStatus modulo_integers(SlBatch *batch, SlError *err) {
 }
 
 static SlStatus negate_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers;
   int64_t *out = batch->out->integers;
   int64_t any_lowest = 0;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     out[i] = (int64_t)(0 - (uint64_t)a[i]);
     any_lowest |= a[i] == INT64_MIN;
   }
-  for (int64_t i = 0; any_lowest && i < batch->count; i++)
+  for (int64_t i = 0; any_lowest && i < count; i++)
     if (a[i] == INT64_MIN && sl_batch_present(batch, i))
       return sl_batch_fail(batch, i, SL_ERANGE, err, "-(%lld) does not fit into 64 bits", (long long)a[i]);
   return SL_OK;
 }
 
-/* --- numbers --------------------------------------------------------------------------------------------------------------- */
+/* --- numbers ------------------------------------------------------------------------------------------------------ */
 
 #define NUMBER_LOOP(name, expression)                                             \
   static SlStatus name(SlBatch *batch, SlError *err) {                            \
     (void)err;                                                                    \
     const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;          \
     double *out = batch->out->numbers;                                            \
-    for (int64_t i = 0; i < batch->count; i++) out[i] = expression;               \
+    int64_t count = batch->count;                                                 \
+    for (int64_t i = 0; i < count; i++) out[i] = expression;                      \
     return SL_OK;                                                                 \
   }
 NUMBER_LOOP(add_numbers, a[i] + b[i])
@@ -121,47 +134,40 @@ NUMBER_LOOP(raise_numbers, pow(a[i], b[i]))
 
 /* What is divided by zero has no value: [z]. */
 static void clear_zeros(SlBatch *batch, const double *divisors) {
-  int any = 0;
-  for (int64_t i = 0; i < batch->count; i++) any |= divisors[i] == 0;
-  for (int64_t i = 0; any && i < batch->count; i++)
+  for (int64_t i = 0; i < batch->count; i++)
     if (divisors[i] == 0 && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
 }
 
-static SlStatus divide_numbers(SlBatch *batch, SlError *err) {
-  (void)err;
-  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
-  double *out = batch->out->numbers;
-  for (int64_t i = 0; i < batch->count; i++) out[i] = a[i] / b[i];
-  clear_zeros(batch, b);
-  return SL_OK;
-}
-
-static SlStatus floor_divide_numbers(SlBatch *batch, SlError *err) {
-  (void)err;
-  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
-  double *out = batch->out->numbers;
-  for (int64_t i = 0; i < batch->count; i++) out[i] = floor(a[i] / b[i]);
-  clear_zeros(batch, b);
-  return SL_OK;
-}
-
-static SlStatus modulo_numbers(SlBatch *batch, SlError *err) {
-  (void)err;
-  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
-  double *out = batch->out->numbers;
-  for (int64_t i = 0; i < batch->count; i++) {
-    double rest = fmod(a[i], b[i]);
-    out[i] = rest != 0 && (rest < 0) != (b[i] < 0) ? rest + b[i] : rest;
+#define DIVISION_LOOP(name, expression)                                  \
+  static SlStatus name(SlBatch *batch, SlError *err) {                   \
+    (void)err;                                                           \
+    const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers; \
+    double *out = batch->out->numbers;                                   \
+    int64_t count = batch->count, zeros = 0;                             \
+    for (int64_t i = 0; i < count; i++) {                                \
+      out[i] = expression;                                               \
+      zeros |= b[i] == 0;                                                \
+    }                                                                    \
+    if (zeros) clear_zeros(batch, b);                                    \
+    return SL_OK;                                                        \
   }
-  clear_zeros(batch, b);
-  return SL_OK;
+
+/* The sign of the rest is that of the divisor. */
+static double modulo(double a, double b) {
+  double rest = fmod(a, b);
+  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
 }
+
+DIVISION_LOOP(divide_numbers, a[i] / b[i])
+DIVISION_LOOP(floor_divide_numbers, floor(a[i] / b[i]))
+DIVISION_LOOP(modulo_numbers, modulo(a[i], b[i]))
 
 static SlStatus negate_numbers(SlBatch *batch, SlError *err) {
   (void)err;
+  int64_t count = batch->count;
   const double *a = batch->in[0]->numbers;
   double *out = batch->out->numbers;
-  for (int64_t i = 0; i < batch->count; i++) out[i] = -a[i];
+  for (int64_t i = 0; i < count; i++) out[i] = -a[i];
   return SL_OK;
 }
 
@@ -180,12 +186,13 @@ SlKernel sl_kernel_arithmetic(SlOperator op, SlType type) {
   }
 }
 
-/* --- functions ------------------------------------------------------------------------------------------------------------- */
+/* --- functions ---------------------------------------------------------------------------------------------------- */
 
 static SlStatus abs_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers;
   int64_t *out = batch->out->integers;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     if (a[i] == INT64_MIN && sl_batch_present(batch, i))
       return sl_batch_fail(batch, i, SL_ERANGE, err, "abs(%lld) does not fit into 64 bits", (long long)a[i]);
     out[i] = a[i] < 0 ? (int64_t)(0 - (uint64_t)a[i]) : a[i];
@@ -198,7 +205,8 @@ static SlStatus abs_integers(SlBatch *batch, SlError *err) {
     (void)err;                                                               \
     const double *a = batch->in[0]->numbers;                                 \
     double *out = batch->out->numbers;                                       \
-    for (int64_t i = 0; i < batch->count; i++) out[i] = expression;          \
+    int64_t count = batch->count;                                            \
+    for (int64_t i = 0; i < count; i++) out[i] = expression;                 \
     return SL_OK;                                                            \
   }
 FUNCTION_LOOP(abs_numbers, fabs(a[i]))
@@ -207,25 +215,28 @@ FUNCTION_LOOP(round_numbers, sl_round_decimal(a[i], (int)batch->node->choice))
 
 static SlStatus same_integers(SlBatch *batch, SlError *err) {
   (void)err;
-  for (int64_t i = 0; i < batch->count; i++) batch->out->integers[i] = batch->in[0]->integers[i];
+  memcpy(batch->out->integers, batch->in[0]->integers, (size_t)batch->count * sizeof(int64_t));
   return SL_OK;
 }
 
 /* An integer rounded to tens, hundreds: half away from zero. */
 static SlStatus round_integers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers;
   int64_t *out = batch->out->integers;
   int64_t decimals = batch->node->choice;
   uint64_t unit = 1;
   for (int64_t d = decimals; d < 0 && unit <= UINT64_C(1000000000000000000); d++) unit *= 10;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     out[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     uint64_t size = a[i] < 0 ? 0 - (uint64_t)a[i] : (uint64_t)a[i];
     uint64_t rest = size % unit, rounded = size - rest;
     if (rest >= unit - rest) rounded += unit;
     if (decimals < -19) rounded = 0;
-    if (rounded > INT64_MAX && rounded != size) return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i], (long long)decimals);
+    if (rounded > INT64_MAX && rounded != size)
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i],
+                           (long long)decimals);
     out[i] = (int64_t)(a[i] < 0 ? 0 - rounded : rounded);
   }
   return SL_OK;
@@ -233,9 +244,10 @@ static SlStatus round_integers(SlBatch *batch, SlError *err) {
 
 /* floor and ceil: to integers. */
 static SlStatus whole_numbers(SlBatch *batch, SlError *err) {
+  int64_t count = batch->count;
   const double *a = batch->in[0]->numbers;
   bool up = batch->node->choice;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     double whole = up ? ceil(a[i]) : floor(a[i]);
     bool fits = whole >= -0x1p63 && whole < 0x1p63;
     batch->out->integers[i] = fits ? (int64_t)whole : 0;
@@ -250,10 +262,15 @@ static SlStatus whole_numbers(SlBatch *batch, SlError *err) {
 
 static SlStatus log_numbers(SlBatch *batch, SlError *err) {
   (void)err;
+  int64_t count = batch->count;
   const double *a = batch->in[0]->numbers, *base = batch->node->count > 1 ? batch->in[1]->numbers : NULL;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     bool good = a[i] > 0 && (!base || (base[i] > 0 && base[i] != 1));
-    double value = !good ? 0 : !base ? log(a[i]) : base[i] == 10 ? log10(a[i]) : base[i] == 2 ? log2(a[i]) : log(a[i]) / log(base[i]);
+    double value = !good           ? 0
+                   : !base         ? log(a[i])
+                   : base[i] == 10 ? log10(a[i])
+                   : base[i] == 2  ? log2(a[i])
+                                   : log(a[i]) / log(base[i]);
     batch->out->numbers[i] = value;
     if (!good && !isnan(a[i]) && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
     if (isnan(a[i])) batch->out->numbers[i] = a[i];
@@ -263,8 +280,9 @@ static SlStatus log_numbers(SlBatch *batch, SlError *err) {
 
 static SlStatus sqrt_numbers(SlBatch *batch, SlError *err) {
   (void)err;
+  int64_t count = batch->count;
   const double *a = batch->in[0]->numbers;
-  for (int64_t i = 0; i < batch->count; i++) {
+  for (int64_t i = 0; i < count; i++) {
     batch->out->numbers[i] = a[i] < 0 ? 0 : sqrt(a[i]);
     if (a[i] < 0 && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
   }

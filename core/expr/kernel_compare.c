@@ -3,21 +3,21 @@
 #include "core/expr/kernels.h"
 
 /* One loop for each operator and type: the operator is chosen outside the loop. */
-#define LOOPS(name, type, field, equal, less)                                                                             \
-  static SlStatus name(SlBatch *batch, SlError *err) {                                                                     \
-    (void)err;                                                                                                             \
-    const type *a = batch->in[0]->field, *b = batch->in[1]->field;                                                         \
-    uint8_t *out = batch->out->booleans;                                                                                   \
-    int64_t count = batch->count;                                                                                          \
-    switch ((SlOperator)batch->node->choice) {                                                                             \
-      case SL_OP_EQ: for (int64_t i = 0; i < count; i++) out[i] = equal(a[i], b[i]); break;                               \
-      case SL_OP_NE: for (int64_t i = 0; i < count; i++) out[i] = !equal(a[i], b[i]); break;                              \
-      case SL_OP_LT: for (int64_t i = 0; i < count; i++) out[i] = less(a[i], b[i]); break;                                \
-      case SL_OP_LE: for (int64_t i = 0; i < count; i++) out[i] = less(a[i], b[i]) || equal(a[i], b[i]); break;           \
-      case SL_OP_GT: for (int64_t i = 0; i < count; i++) out[i] = less(b[i], a[i]); break;                                \
-      default: for (int64_t i = 0; i < count; i++) out[i] = less(b[i], a[i]) || equal(a[i], b[i]); break;                 \
-    }                                                                                                                      \
-    return SL_OK;                                                                                                          \
+#define LOOPS(name, type, field, equal, less)                                                                   \
+  static SlStatus name(SlBatch *batch, SlError *err) {                                                          \
+    (void)err;                                                                                                  \
+    const type *a = batch->in[0]->field, *b = batch->in[1]->field;                                              \
+    uint8_t *out = batch->out->booleans;                                                                        \
+    int64_t count = batch->count;                                                                               \
+    switch ((SlOperator)batch->node->choice) {                                                                  \
+      case SL_OP_EQ: for (int64_t i = 0; i < count; i++) out[i] = equal(a[i], b[i]); break;                     \
+      case SL_OP_NE: for (int64_t i = 0; i < count; i++) out[i] = !equal(a[i], b[i]); break;                    \
+      case SL_OP_LT: for (int64_t i = 0; i < count; i++) out[i] = less(a[i], b[i]); break;                      \
+      case SL_OP_LE: for (int64_t i = 0; i < count; i++) out[i] = less(a[i], b[i]) || equal(a[i], b[i]); break; \
+      case SL_OP_GT: for (int64_t i = 0; i < count; i++) out[i] = less(b[i], a[i]); break;                      \
+      default: for (int64_t i = 0; i < count; i++) out[i] = less(b[i], a[i]) || equal(a[i], b[i]); break;       \
+    }                                                                                                           \
+    return SL_OK;                                                                                               \
   }
 
 #define PLAIN_EQUAL(a, b) ((a) == (b))
@@ -29,7 +29,7 @@ LOOPS(compare_booleans, uint8_t, booleans, PLAIN_EQUAL, PLAIN_LESS)
 static bool text_less(SlStr a, SlStr b) { return sl_str_compare(a, b) < 0; }
 LOOPS(compare_texts, SlStr, texts, sl_str_equal, text_less)
 
-/* --- integer with number, by exact value ------------------------------------------------------------------------------------- */
+/* --- integer with number, by exact value -------------------------------------------------------------------------- */
 
 typedef enum Order { BELOW, SAME, ABOVE, UNORDERED } Order;
 
@@ -56,19 +56,21 @@ static bool holds(SlOperator op, Order order) {
 
 static SlStatus compare_integer_with_number(SlBatch *batch, SlError *err) {
   (void)err;
+  int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers;
   const double *b = batch->in[1]->numbers;
-  for (int64_t i = 0; i < batch->count; i++)
+  for (int64_t i = 0; i < count; i++)
     batch->out->booleans[i] = holds((SlOperator)batch->node->choice, order_of(a[i], b[i]));
   return SL_OK;
 }
 
 static SlStatus compare_number_with_integer(SlBatch *batch, SlError *err) {
   (void)err;
+  int64_t count = batch->count;
   static const Order turned[] = {[BELOW] = ABOVE, [SAME] = SAME, [ABOVE] = BELOW, [UNORDERED] = UNORDERED};
   const double *a = batch->in[0]->numbers;
   const int64_t *b = batch->in[1]->integers;
-  for (int64_t i = 0; i < batch->count; i++)
+  for (int64_t i = 0; i < count; i++)
     batch->out->booleans[i] = holds((SlOperator)batch->node->choice, turned[order_of(b[i], a[i])]);
   return SL_OK;
 }

@@ -10,7 +10,8 @@
 enum { SHOWN = 60 };
 
 static SlStatus broken(const SlBatch *batch, int64_t i, SlStr text, const char *what, SlError *err) {
-  return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not %s", (int)(text.length < SHOWN ? text.length : SHOWN), text.bytes, what);
+  return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not %s", (int)(text.length < SHOWN ? text.length : SHOWN),
+                       text.bytes, what);
 }
 
 static SlStatus integer_of_text(SlBatch *batch, SlError *err) {
@@ -18,7 +19,8 @@ static SlStatus integer_of_text(SlBatch *batch, SlError *err) {
     batch->out->integers[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     SlStr text = batch->in[0]->texts[i];
-    if (!sl_parse_declared_integer(text, true, &batch->out->integers[i])) return broken(batch, i, text, "an integer", err);
+    if (!sl_parse_declared_integer(text, true, &batch->out->integers[i]))
+      return broken(batch, i, text, "an integer", err);
   }
   return SL_OK;
 }
@@ -29,14 +31,18 @@ static SlStatus integer_of_number(SlBatch *batch, SlError *err) {
     bool good = value >= -0x1p63 && value < 0x1p63 && trunc(value) == value;
     batch->out->integers[i] = good ? (int64_t)value : 0;
     if (!good && sl_batch_present(batch, i))
-      return sl_batch_fail(batch, i, SL_ERANGE, err, "%.17g is not a whole number of 64 bits; round, floor or ceil it first", value);
+      return sl_batch_fail(batch, i, SL_ERANGE, err,
+                           "%.17g is not a whole number of 64 bits; round, floor or ceil it first", value);
   }
   return SL_OK;
 }
 
 static SlStatus integer_of_boolean(SlBatch *batch, SlError *err) {
   (void)err;
-  for (int64_t i = 0; i < batch->count; i++) batch->out->integers[i] = batch->in[0]->booleans[i];
+  const uint8_t *in = batch->in[0]->booleans;
+  int64_t *out = batch->out->integers;
+  int64_t count = batch->count;
+  for (int64_t i = 0; i < count; i++) out[i] = in[i];
   return SL_OK;
 }
 
@@ -52,13 +58,27 @@ static SlStatus number_of_text(SlBatch *batch, SlError *err) {
 
 static SlStatus number_of_integer(SlBatch *batch, SlError *err) {
   (void)err;
-  for (int64_t i = 0; i < batch->count; i++) batch->out->numbers[i] = (double)batch->in[0]->integers[i];
+  const int64_t *in = batch->in[0]->integers;
+  double *out = batch->out->numbers;
+  int64_t count = batch->count;
+  for (int64_t i = 0; i < count; i++) out[i] = (double)in[i];
   return SL_OK;
 }
 
+static SlStatus numbers_of_column(SlBatch *batch, SlError *err) {
+  (void)err;
+  sl_column_load_numbers(batch->node->arguments[0]->column, batch->first_row, batch->count, batch->out->numbers);
+  return SL_OK;
+}
+
+SlKernel sl_kernel_numbers_of_column(void) { return numbers_of_column; }
+
 static SlStatus number_of_boolean(SlBatch *batch, SlError *err) {
   (void)err;
-  for (int64_t i = 0; i < batch->count; i++) batch->out->numbers[i] = batch->in[0]->booleans[i];
+  const uint8_t *in = batch->in[0]->booleans;
+  double *out = batch->out->numbers;
+  int64_t count = batch->count;
+  for (int64_t i = 0; i < count; i++) out[i] = in[i];
   return SL_OK;
 }
 
@@ -67,13 +87,14 @@ static SlStatus date_of_text(SlBatch *batch, SlError *err) {
     batch->out->integers[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     SlStr text = batch->in[0]->texts[i];
-    if (!sl_date_parse(text, SL_DATE_ISO, &batch->out->integers[i]) && !sl_date_parse(text, SL_DATE_DMY, &batch->out->integers[i]))
+    if (!sl_date_parse(text, SL_DATE_ISO, &batch->out->integers[i]) &&
+        !sl_date_parse(text, SL_DATE_DMY, &batch->out->integers[i]))
       return broken(batch, i, text, "a date (2019-03-25 or 25/03/2019)", err);
   }
   return SL_OK;
 }
 
-/* --- to text ------------------------------------------------------------------------------------------------------------------- */
+/* --- to text ------------------------------------------------------------------------------------------------------ */
 
 static void print_row(const SlVector *from, SlType type, int64_t i, SlBuf *out) {
   switch (type) {
@@ -109,6 +130,12 @@ SlKernel sl_kernel_convert(SlFunction function, SlType from) {
   if (function == SL_FN_TEXT) return text_of_any;
   if (function == SL_FN_DATE) return from == SL_TEXT ? date_of_text : NULL;
   if (function == SL_FN_INTEGER)
-    return from == SL_TEXT ? integer_of_text : from == SL_NUMBER ? integer_of_number : from == SL_BOOLEAN ? integer_of_boolean : NULL;
-  return from == SL_TEXT ? number_of_text : from == SL_INTEGER ? number_of_integer : from == SL_BOOLEAN ? number_of_boolean : NULL;
+    return from == SL_TEXT      ? integer_of_text
+           : from == SL_NUMBER  ? integer_of_number
+           : from == SL_BOOLEAN ? integer_of_boolean
+                                : NULL;
+  return from == SL_TEXT      ? number_of_text
+         : from == SL_INTEGER ? number_of_integer
+         : from == SL_BOOLEAN ? number_of_boolean
+                              : NULL;
 }

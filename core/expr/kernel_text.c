@@ -15,7 +15,7 @@ static char *make_room(SlBatch *batch, size_t bytes, SlError *err) {
   return room;
 }
 
-/* --- one text to one text ---------------------------------------------------------------------------------------------------- */
+/* --- one text to one text ----------------------------------------------------------------------------------------- */
 
 static SlStatus change_case(SlBatch *batch, void (*change)(SlStr text, char *out), SlError *err) {
   for (int64_t i = 0; i < batch->count; i++) {
@@ -38,7 +38,7 @@ static SlStatus trim(SlBatch *batch, SlError *err) {
   return SL_OK;
 }
 
-/* --- parts ---------------------------------------------------------------------------------------------------------------------- */
+/* --- parts -------------------------------------------------------------------------------------------------------- */
 
 static const char *find_part(SlStr text, SlStr part) {
   if (part.length == 0) return text.bytes;
@@ -109,7 +109,7 @@ static SlStatus length_of_text(SlBatch *batch, SlError *err) {
   return SL_OK;
 }
 
-/* --- patterns ---------------------------------------------------------------------------------------------------------------------- */
+/* --- patterns ----------------------------------------------------------------------------------------------------- */
 
 typedef struct Pattern {
   regex_t regex;
@@ -138,7 +138,8 @@ SlStatus sl_pattern_new(SlStr pattern, void **out, SlError *err) {
     if (problem) {
       char why[128];
       regerror(problem, &made->regex, why, sizeof why);
-      status = sl_fail(err, SL_EPARSE, "\"%s\" is not a pattern (POSIX extended regular expression): %s", terminated, why);
+      status =
+          sl_fail(err, SL_EPARSE, "\"%s\" is not a pattern (POSIX extended regular expression): %s", terminated, why);
     }
   }
   sl_free(terminated);

@@ -1,5 +1,6 @@
-/* kernels.h - the loops of the expression language, by family. Each family picks the loop for the types at hand; NULL when it
- * has none for them. Arguments have the types that the checker gives them (check.c): alike, unless said otherwise.
+/* kernels.h - the loops of the expression language, by family. Each family picks the loop for the types at hand; NULL
+ * when it has none for them. Arguments have the types that the checker gives them (check.c): alike, unless said
+ * otherwise.
  */
 #ifndef SL_EXPR_KERNELS_H
 #define SL_EXPR_KERNELS_H
@@ -9,8 +10,11 @@
 
 SlKernel sl_kernel_arithmetic(SlOperator op, SlType type);     /* both integer or both number; / and ^: numbers */
 SlKernel sl_kernel_compare(SlOperator op, SlType left, SlType right); /* alike, or integer with number */
+SlKernel sl_kernel_narrow(SlStorage storage);                  /* a raw column, by choice, with the node's value */
+bool sl_narrow_holds(SlStorage storage, int64_t value);        /* a storage that this is for, and can hold the value */
+SlKernel sl_kernel_numbers_of_column(void);                    /* of a raw column of integers */
 SlKernel sl_kernel_logic(SlOperator op);                       /* and or not; is missing: own marks */
-SlKernel sl_kernel_choose(SlFunction function, SlType type);   /* coalesce if_else min_of max_of; own marks */
+SlKernel sl_kernel_choose(SlFunction function);                /* coalesce if_else min_of max_of; own marks */
 SlKernel sl_kernel_math(SlFunction function, SlType type);     /* abs round floor ceil log exp sqrt */
 SlKernel sl_kernel_text(SlFunction function);                  /* lower ... length */
 SlKernel sl_kernel_time(SlFunction function, SlType type, int64_t count);

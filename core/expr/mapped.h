@@ -5,9 +5,10 @@
 #ifndef SL_EXPR_MAPPED_H
 #define SL_EXPR_MAPPED_H
 
-#include "core/expr/check.h"
+#include "core/expr/making.h"
 
-/* The kernel node as a MAPPED node, when that is possible and pays; *out is NULL when it is not. */
+/* The kernel node as a MAPPED node, when that is possible and pays; *out is NULL when it is not. When one entry alone
+ * makes it true, the node compares codes with that of the entry, and has the MAPPED node at hand. */
 SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out);
 
 #endif

@@ -2,16 +2,16 @@
  *
  *     people / total > 0.1        0 column people   1 column total   2 divide 0 1   3 literal 0.1   4 greater 2 3
  *
- * A program is a list of nodes, arguments before those that use them, each kind of node once (common parts are shared). It
- * runs in batches of rows; every node has a vector of its own, which stays in the cache:
+ * A program is a list of nodes, arguments before those that use them, each kind of node once (common parts are shared).
+ * It runs in batches of rows; every node has a vector of its own, which stays in the cache:
  *
- *     values     int64_t for ordinal types, double for numbers, SlStr for texts, uint8_t for booleans
- *     present    1 where there is a value; no array when no row can be missing
- *     reasons    why a row is missing; no array when none has a reason
- *     flags      of present rows; no array when none has one
+ *     values     int64_t for ordinal types, double for numbers, SlStr for texts, uint8_t (0 or 1) for booleans
+ *     present    1 where there is a value; no array when no row of the batch is missing
+ *     reasons    why a row is missing; no array when none of the batch has a reason, or none is missing
+ *     flags      of present rows; no array when none of the batch has one
  *
- * What a node cannot have (no missing rows, no reasons, no flags) is known when it is made, so that the loops for it are the
- * simple ones. Values of missing rows are there but mean nothing.
+ * What a node cannot have (no missing rows, no reasons, no flags) is known when it is made; what a batch does not have,
+ * when it comes. The loops for it are the simple ones. Values of missing rows are there but mean nothing.
  */
 #ifndef SL_EXPR_NODE_H
 #define SL_EXPR_NODE_H
@@ -30,7 +30,8 @@ typedef struct SlVector {
     uint8_t *booleans;
     void *values;
   };
-  uint8_t *present, *reasons, *flags;
+  uint8_t *present, *reasons, *flags;                /* of this batch, or NULL */
+  uint8_t *present_room, *reasons_room, *flags_room; /* where they can lie; NULL: the node never has them */
 } SlVector;
 
 typedef struct SlNode SlNode;
@@ -46,8 +47,9 @@ typedef struct SlBatch {
   SlArena *texts;         /* for text that is made; lives as long as the batch */
 } SlBatch;
 
-/* Fills out->values. Presence and marks of the arguments have been united into `out` before, unless own_marks; a kernel makes
- * further rows missing with sl_batch_clear(). */
+/* Fills out->values. Presence and marks of the arguments have been united into `out` before; a kernel makes further
+ * rows missing with sl_batch_clear(). With own_marks, `out` has arrays where an argument has, and the kernel fills
+ * them. */
 typedef SlStatus (*SlKernel)(SlBatch *batch, SlError *err);
 
 typedef enum SlNodeKind {
@@ -66,6 +68,7 @@ struct SlNode {
   bool constant;
   bool may_miss, may_reason, may_flag;
   bool own_marks;        /* the kernel sets presence and marks itself */
+  bool raw;              /* of COLUMN: values lie as in the column's storage, for kernels that take them so */
   int index;             /* in its program */
   int64_t count;
   SlNode **arguments;
@@ -73,7 +76,8 @@ struct SlNode {
   int64_t choice;        /* which of a kernel's variants: an operator, a number of decimals */
   SlColumn *column;      /* borrowed */
   const SlColumn *keys;  /* of MAPPED; borrowed */
-  SlScalar value;        /* of LITERAL */
+  SlScalar value;        /* of LITERAL; what a kernel compares with */
+  SlNode *mapped;        /* the same as a MAPPED node, when this is the faster way to it */
   void *data;            /* of the kernel: a compiled pattern */
   const SlExpr *expr;    /* where it stands, for messages */
 };
@@ -87,15 +91,18 @@ typedef struct SlProgram {
 /* Adds the node, or gives an equal one that is there. NULL without memory. */
 SlNode *sl_program_add(SlProgram *program, const SlNode *node);
 
-/* --- for kernels --------------------------------------------------------------------------------------------------------- */
+/* --- for kernels -------------------------------------------------------------------------------------------------- */
 
 /* Row i of the batch becomes missing for this reason; a reason that it has already stays when it is stronger. */
 void sl_batch_clear(SlBatch *batch, int64_t i, SlReason reason);
-static inline bool sl_batch_present(const SlBatch *batch, int64_t i) { return !batch->out->present || batch->out->present[i]; }
+static inline bool sl_batch_present(const SlBatch *batch, int64_t i) {
+  return !batch->out->present || batch->out->present[i];
+}
 /* "row 1,042: <message>" */
-SlStatus sl_batch_fail(const SlBatch *batch, int64_t i, SlStatus status, SlError *err, const char *format, ...) SL_PRINTF(5, 6);
+SlStatus sl_batch_fail(const SlBatch *batch, int64_t i, SlStatus status, SlError *err, const char *format, ...)
+    SL_PRINTF(5, 6);
 
-/* --- running ----------------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 /* What the rows of a program are. */
 typedef struct SlScope {
@@ -104,6 +111,7 @@ typedef struct SlScope {
 } SlScope;
 
 /* The value of a node for every row of the scope, as a column. */
-SlStatus sl_program_run(const SlProgram *program, const SlNode *root, const SlScope *scope, SlColumn **out, SlError *err);
+SlStatus sl_program_run(const SlProgram *program, const SlNode *root, const SlScope *scope, SlColumn **out,
+                        SlError *err);
 
 #endif

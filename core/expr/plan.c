@@ -7,7 +7,6 @@
 
 struct SlPlan {
   SlCheck check;
-  SlGroups *own_groups; /* one of all rows, when the context has none */
   SlType type;
 };
 
@@ -19,11 +18,8 @@ SlStatus sl_plan_new(const SlExpr *expr, const SlPlanContext *context, SlPlan **
   check->context = context;
   check->stop_at = -1;
   sl_arena_init(&check->arena);
-  SlStatus status = SL_OK;
-  if (!context->groups) status = sl_groups_new(NULL, 0, context->table->length, false, &plan->own_groups, err);
-  check->groups = context->groups ? context->groups : plan->own_groups;
   SlNode *root = NULL;
-  if (status == SL_OK) status = sl_check_walk(check, &root, err);
+  SlStatus status = sl_check_walk(check, &root, err);
   if (status != SL_OK) {
     sl_plan_free(plan);
     return status;
@@ -37,15 +33,14 @@ void sl_plan_free(SlPlan *plan) {
   if (!plan) return;
   sl_check_reset(&plan->check);
   sl_arena_reset(&plan->check.arena);
-  sl_groups_free(plan->own_groups);
   sl_free(plan);
 }
 
 SlType sl_plan_type(const SlPlan *plan) { return plan->type; }
 int64_t sl_plan_external_count(const SlPlan *plan) { return plan->check.call_count; }
 
-SlStatus sl_plan_external_arguments(SlPlan *plan, int64_t call, int64_t *external, SlColumn ***arguments, int64_t *count,
-                                    int64_t *rows, SlError *err) {
+SlStatus sl_plan_external_arguments(SlPlan *plan, int64_t call, int64_t *external, SlColumn ***arguments,
+                                    int64_t *count, int64_t *rows, SlError *err) {
   SlCheck *check = &plan->check;
   SlNode *root;
   check->live = true;
@@ -89,7 +84,7 @@ SlStatus sl_plan_run(SlPlan *plan, SlColumn **out, SlError *err) {
   if (status != SL_OK) return status;
   plan->type = root->type;
   bool by_row = check->context->mode == SL_PLAN_ROWS;
-  SlScope rows = {check->context->table->length, check->groups->key_count > 0 ? check->groups->group_of_row : NULL};
-  SlScope groups = {check->groups->group_count, NULL};
-  return by_row ? sl_program_run(&check->rows, root, &rows, out, err) : sl_program_run(&check->group_rows, root, &groups, out, err);
+  SlScope rows = sl_check_rows(check), groups = sl_check_group_rows(check);
+  return by_row ? sl_program_run(&check->rows, root, &rows, out, err)
+                : sl_program_run(&check->group_rows, root, &groups, out, err);
 }

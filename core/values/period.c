@@ -23,7 +23,8 @@ int64_t sl_day_number(int year, int month, int day) {
   return cycle * 146097 + day_of_cycle - 719468; /* 1970-01-01 is day 719,468 of that count */
 }
 
-SlDay sl_day_split(int64_t day_number) {
+/* Of any day, in 64 bits. */
+static SlDay split_far_day(int64_t day_number) {
   int64_t day = day_number + 719468;
   int64_t cycle = day / 146097, day_of_cycle = day % 146097;
   if (day_of_cycle < 0) {
@@ -37,6 +38,22 @@ SlDay sl_day_split(int64_t day_number) {
   return (SlDay){.year = (int)(cycle * 400 + year_of_cycle + (month <= 2)),
                  .month = month,
                  .day = (int)(day_of_year - (153 * march_month + 2) / 5 + 1)};
+}
+
+/* Of a day of the years 0 to 9999: the same in 32 bits, by Neri and Schneider, "Euclidean affine functions and their
+ * application to calendar algorithms" (2023), figure 12. The multipliers stand for divisions by 1461 quarter days a year and
+ * 153 / 5 days a month. */
+SlDay sl_day_split(int64_t day_number) {
+  if (day_number < -719468 || day_number > 2932896) return split_far_day(day_number);
+  uint32_t quarters = 4 * (uint32_t)(day_number + 719468) + 3;
+  uint32_t century = quarters / 146097, day_of_century = quarters % 146097 / 4;
+  uint64_t product = (uint64_t)2939745 * (4 * day_of_century + 3);
+  uint32_t day_of_year = (uint32_t)product / 2939745 / 4;
+  uint32_t month = 2141 * day_of_year + 197913;
+  bool after_december = day_of_year >= 306;
+  return (SlDay){.year = (int)(100 * century + (uint32_t)(product >> 32)) + after_december,
+                 .month = (int)(month >> 16) - (after_december ? 12 : 0),
+                 .day = (int)((month & 0xFFFF) / 2141) + 1};
 }
 
 /* Reads exactly `digits` digits. */

@@ -1,0 +1,224 @@
+/* Nodes of operators. */
+#include <math.h>
+
+#include "core/expr/kernels.h"
+#include "core/expr/making.h"
+#include "core/expr/set.h"
+
+#define MOST_EXACT ((int64_t)1 << 53) /* integers up to this are numbers exactly */
+
+/* --- arithmetic --------------------------------------------------------------------------------------------------- */
+
+static const char *sign_of(SlOperator op) {
+  static const char *const signs[] = {[SL_OP_ADD] = "+",   [SL_OP_SUB] = "-", [SL_OP_MUL] = "*",  [SL_OP_DIV] = "/",
+                                      [SL_OP_IDIV] = "//", [SL_OP_MOD] = "%", [SL_OP_POW] = "^",  [SL_OP_NEG] = "-",
+                                      [SL_OP_AND] = "and", [SL_OP_OR] = "or", [SL_OP_NOT] = "not"};
+  return signs[op];
+}
+
+/* -5 stands there as much as 5 does. */
+static bool negate_literal(const SlNode *node, SlScalar *value) {
+  if (node->kind != SL_NODE_LITERAL || node->value.missing) return false;
+  *value = node->value;
+  value->number = -value->number;
+  return node->type == SL_NUMBER ||
+         (node->type == SL_INTEGER && !__builtin_sub_overflow(0, node->value.integer, &value->integer));
+}
+
+static SlStatus make_arithmetic(const SlMaking *making, SlOperator op, SlNode **nodes, int64_t count, SlNode **out) {
+  SlStatus status = sl_make_numeric(making, nodes, count, sign_of(op));
+  bool number = op == SL_OP_DIV || op == SL_OP_POW;
+  for (int64_t i = 0; status == SL_OK && i < count; i++) number |= nodes[i]->type == SL_NUMBER;
+  for (int64_t i = 0; status == SL_OK && number && i < count; i++) status = sl_make_number(making, &nodes[i]);
+  if (status != SL_OK) return status;
+  SlScalar negative;
+  if (op == SL_OP_NEG && negate_literal(nodes[0], &negative)) return sl_make_literal(making, &negative, out);
+  SlType type = number ? SL_NUMBER : SL_INTEGER;
+  SlShape shape = {.kernel = sl_kernel_arithmetic(op, type),
+                   .type = type,
+                   .clears = op == SL_OP_DIV || op == SL_OP_IDIV || op == SL_OP_MOD,
+                   .fails = true};
+  return sl_make_kernel(making, &shape, nodes, count, out);
+}
+
+/* --- comparison --------------------------------------------------------------------------------------------------- */
+
+static bool is_literal(const SlNode *node) { return node->kind == SL_NODE_LITERAL && !node->value.missing; }
+
+static SlOperator mirrored(SlOperator op) {
+  switch (op) {
+    case SL_OP_LT: return SL_OP_GT;
+    case SL_OP_LE: return SL_OP_GE;
+    case SL_OP_GT: return SL_OP_LT;
+    case SL_OP_GE: return SL_OP_LE;
+    default: return op;
+  }
+}
+
+/* A literal takes the type of what it is compared with, when that says the same: x > 5 of numbers is x > 5.0; of
+ * integers, x > 2.5 is x > 2 and x < 2.5 is x <= 2. */
+static SlStatus settle_literal(const SlMaking *making, SlOperator *op, SlType type, SlNode **literal) {
+  SlScalar value = (*literal)->value;
+  if (value.type == type || !sl_type_is_numeric(value.type)) return SL_OK;
+  double whole = floor(value.number);
+  bool orders = *op != SL_OP_EQ && *op != SL_OP_NE;
+  if (type == SL_NUMBER) {
+    value.number = (double)value.integer;
+    if (value.integer > MOST_EXACT || value.integer < -MOST_EXACT) return SL_OK;
+  } else {
+    if (!(whole >= -0x1p62 && whole <= 0x1p62) || (whole != value.number && !orders)) return SL_OK;
+    value.integer = (int64_t)whole;
+    if (whole != value.number) *op = *op == SL_OP_GT || *op == SL_OP_GE ? SL_OP_GT : SL_OP_LE;
+  }
+  value.type = type;
+  return sl_make_literal(making, &value, literal);
+}
+
+static SlStatus make_comparison(const SlMaking *making, SlOperator op, SlNode **nodes, SlNode **out) {
+  SlStatus status = sl_make_alike(making, nodes, 2, true, "these cannot be compared");
+  if (status != SL_OK) return status;
+  SlNode *left = nodes[0], *right = nodes[1];
+  if (is_literal(left) && !is_literal(right)) {
+    left = nodes[1], right = nodes[0];
+    op = mirrored(op);
+  }
+  if (is_literal(right)) status = settle_literal(making, &op, left->type, &right);
+  if (status != SL_OK) return status;
+  SlShape shape = {.kernel = sl_kernel_compare(op, left->type, right->type), .type = SL_BOOLEAN, .choice = op};
+  SlNode *arguments[] = {left, right};
+  int64_t count = 2;
+  bool narrow = left->kind == SL_NODE_COLUMN && left->column && is_literal(right) && left->type == right->type &&
+                sl_narrow_holds(left->column->storage, right->value.integer);
+  if (status == SL_OK && narrow) {
+    status = sl_make_raw(making, left, &arguments[0]);
+    shape.kernel = sl_kernel_narrow(left->column->storage);
+    shape.value = right->value;
+    count = 1;
+  }
+  return status == SL_OK ? sl_make_kernel(making, &shape, arguments, count, out) : status;
+}
+
+/* The item as a value of that type; false when it is none or equals none, which only a comparison can tell. */
+static bool fit_item(SlType type, const SlScalar *item, SlScalar *fitting) {
+  *fitting = *item;
+  fitting->type = type;
+  if (item->missing || type == SL_BOOLEAN) return false;
+  if (item->type == type) return true;
+  if (item->type == SL_INTEGER && type == SL_NUMBER) {
+    fitting->number = (double)item->integer;
+    return item->integer <= MOST_EXACT && item->integer >= -MOST_EXACT;
+  }
+  if (item->type == SL_NUMBER && type == SL_INTEGER) {
+    bool whole = floor(item->number) == item->number && fabs(item->number) <= 0x1p62;
+    fitting->integer = whole ? (int64_t)item->number : 0;
+    return whole;
+  }
+  return item->type == SL_TEXT && sl_time_parse(type, item->text, &fitting->integer);
+}
+
+static SlStatus make_set(const SlMaking *making, SlNode *value, const SlScalar *items, int64_t count, SlNode **out) {
+  SlSet *set;
+  SlStatus status = sl_set_new(value->type, items, count, &set, making->err);
+  if (status == SL_OK) status = sl_check_own(making->check, set, sl_set_free, making->err);
+  SlShape shape = {.kernel = sl_kernel_member(value->type), .type = SL_BOOLEAN, .data = set};
+  return status == SL_OK ? sl_make_kernel(making, &shape, &value, 1, out) : status;
+}
+
+static SlStatus add_alternative(const SlMaking *making, SlNode *alternative, SlNode **any) {
+  if (!*any) {
+    *any = alternative;
+    return SL_OK;
+  }
+  return sl_make_operation(making, SL_OP_OR, (SlNode *[]){*any, alternative}, 2, any);
+}
+
+static SlStatus add_equal(const SlMaking *making, SlNode *value, SlNode *item, SlNode **any) {
+  SlNode *equal;
+  SlStatus status = sl_make_operation(making, SL_OP_EQ, (SlNode *[]){value, item}, 2, &equal);
+  return status == SL_OK ? add_alternative(making, equal, any) : status;
+}
+
+SlStatus sl_make_membership(const SlMaking *making, SlNode *value, const SlScalar *items, int64_t item_count,
+                            SlNode **others, int64_t other_count, SlNode **out) {
+  enum { FEW = 3 }; /* are compared faster than looked up */
+  SlNode *any = NULL, *item;
+  SlScalar *fitting = sl_arena_alloc_array(&making->check->arena, (size_t)item_count + 1, sizeof *fitting);
+  if (!fitting) return sl_fail_memory(making->err, ((size_t)item_count + 1) * sizeof *fitting);
+  int64_t in_set = 0;
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < item_count; i++) {
+    bool fits =
+        item_count > FEW && !value->untyped && !value->unknown && fit_item(value->type, &items[i], &fitting[in_set]);
+    if (fits) {
+      in_set++;
+      continue;
+    }
+    status = sl_make_literal(making, &items[i], &item);
+    if (status == SL_OK) status = add_equal(making, value, item, &any);
+  }
+  if (status == SL_OK && in_set > 0) {
+    status = make_set(making, value, fitting, in_set, &item);
+    if (status == SL_OK) status = add_alternative(making, item, &any);
+  }
+  for (int64_t i = 0; status == SL_OK && i < other_count; i++) status = add_equal(making, value, others[i], &any);
+  if (status != SL_OK) return status;
+  if (any) {
+    *out = any;
+    return SL_OK;
+  }
+  SlScalar no = {.type = SL_BOOLEAN}; /* nothing is in an empty list */
+  return sl_make_literal(making, &no, out);
+}
+
+/* --- logic and text ----------------------------------------------------------------------------------------------- */
+
+static SlStatus make_logic(const SlMaking *making, SlOperator op, SlNode **nodes, int64_t count, SlNode **out) {
+  for (int64_t i = 0; i < count; i++) {
+    SlStatus status = sl_make_typed(making, SL_BOOLEAN, &nodes[i]);
+    if (status != SL_OK) return status;
+    if (nodes[i]->type != SL_BOOLEAN)
+      return sl_make_wrong_type(making, nodes[i], sign_of(op), "joins conditions, as in x > 0 and y > 0");
+  }
+  SlShape shape = {.kernel = sl_kernel_logic(op), .type = SL_BOOLEAN, .own_marks = op != SL_OP_NOT};
+  return sl_make_kernel(making, &shape, nodes, count, out);
+}
+
+static SlStatus make_text_of(const SlMaking *making, SlNode **node) {
+  SlStatus status = sl_make_typed(making, SL_TEXT, node);
+  if (status != SL_OK || (*node)->type == SL_TEXT) return status;
+  SlNode *argument = *node;
+  SlShape shape = {.kernel = sl_kernel_convert(SL_FN_TEXT, argument->type), .type = SL_TEXT};
+  return sl_make_kernel(making, &shape, &argument, 1, node);
+}
+
+/* --- operators ---------------------------------------------------------------------------------------------------- */
+
+SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **given, int64_t count, SlNode **out) {
+  SlNode *nodes[2] = {given[0], count > 1 ? given[1] : NULL};
+  *out = NULL;
+  if (op == SL_OP_IS_MISSING) {
+    SlStatus status = sl_make_typed(making, SL_TEXT, &nodes[0]);
+    SlShape shape = {.kernel = sl_kernel_logic(op), .type = SL_BOOLEAN, .own_marks = true, .choice = SL_OP_IS_MISSING};
+    return status != SL_OK     ? status
+           : nodes[0]->unknown ? sl_make_unknown(making, out)
+                               : sl_make_kernel(making, &shape, nodes, 1, out);
+  }
+  if (sl_any_unknown(nodes, count)) return sl_make_unknown(making, out);
+  switch (op) {
+    case SL_OP_EQ:
+    case SL_OP_NE:
+    case SL_OP_LT:
+    case SL_OP_LE:
+    case SL_OP_GT:
+    case SL_OP_GE: return make_comparison(making, op, nodes, out);
+    case SL_OP_AND: case SL_OP_OR: case SL_OP_NOT: return make_logic(making, op, nodes, count, out);
+    case SL_OP_CONCAT: {
+      SlStatus status = make_text_of(making, &nodes[0]);
+      if (status == SL_OK) status = make_text_of(making, &nodes[1]);
+      SlShape shape = {.kernel = sl_kernel_concat(), .type = SL_TEXT};
+      return status == SL_OK ? sl_make_kernel(making, &shape, nodes, 2, out) : status;
+    }
+    default: return make_arithmetic(making, op, nodes, count, out);
+  }
+}
+

@@ -1,0 +1,102 @@
+/* What an expression that is wrong is told, and where. */
+#include "tests/support/plan.h"
+
+static const struct {
+  const char *name, *expr;
+  SlStatus status;
+  const char *message;
+} faults[] = {
+    {"unknown_column", "peple > 1", SL_ENAME,
+     "expression, column 1: no column \"peple\"; did you mean \"people\"? (nearest others: \"year\", \"force\")\n"
+     "    peple > 1\n    ^"},
+    {"unknown_function", "1 + summ(people)", SL_ENAME,
+     "expression, column 5: no function \"summ\"; did you mean \"sum\"?"},
+    {"text_compared_with_number", "force > 1", SL_ETYPE,
+     "these cannot be compared: text and integer; number(x), date(x) and text(x) convert"},
+    {"text_added", "force + 1", SL_ETYPE, "+ needs integers or numbers, and this is text"},
+    {"condition_wanted", "people and open", SL_ETYPE,
+     "and joins conditions, as in x > 0 and y > 0, and this is integer"},
+    {"not_a_date", "day > '2019-13-01'", SL_EPARSE, "\"2019-13-01\" is not a date, as \"2019-03-25\""},
+    {"overflow_names_the_row", "year * 9223372036854775807", SL_ERANGE,
+     "row 1: 2018 * 9223372036854775807 does not fit into 64 bits"},
+    {"conversion_names_the_row", "integer(force)", SL_EDATA,
+     "row 1: \"Kent\" is not an integer\n    in integer(force)"},
+    {"too_many_arguments", "abs(1, 2)", SL_EARG, "abs has 2 arguments; it is abs(x)"},
+    {"pattern_must_be_constant", "matches(force, force)", SL_EARG,
+     "the pattern is a text that stands there, or a $value"},
+    {"broken_pattern", "matches(force, '(')", SL_EPARSE,
+     "\"(\" is not a pattern (POSIX extended regular expression): "},
+    {"quantile_out_of_range", "quantile(year, 2)", SL_EARG, "quantile(x, p): p is between 0 and 1"},
+    {"top_of_a_column", "top(year, people)", SL_EARG,
+     "the last argument of top is a number or a $value, not worked out from columns"},
+    {"sum_of_text", "sum(force)", SL_ETYPE, "sum needs integers or numbers, not text"},
+    {"a_list_of_another_type", "force in (1, 2, 3, 4)", SL_ETYPE, "these cannot be compared: text and integer"},
+    {"a_date_in_the_list_that_is_none", "day in ('2019-01-01', '2019-02-30', '2019-03-01', '2019-04-01')", SL_EPARSE,
+     "\"2019-02-30\" is not a date"},
+    {"difference_overflows", "-9223372036854775807 - year", SL_ERANGE,
+     "row 1: -9223372036854775807 - 2018 does not fit into 64 bits"},
+    {"sum_overflows", "year + 9223372036854775807", SL_ERANGE,
+     "row 1: 2018 + 9223372036854775807 does not fit into 64 bits"},
+    {"lowest_integer_has_no_size", "abs(year * 0 - 9223372036854775807 - 1)", SL_ERANGE,
+     "abs(-9223372036854775808) does not fit into 64 bits"},
+    {"lowest_integer_has_no_negative", "-(year * 0 - 9223372036854775807 - 1)", SL_ERANGE,
+     "-(-9223372036854775808) does not fit into 64 bits"},
+    {"lowest_integer_by_minus_one", "(year * 0 - 9223372036854775807 - 1) // -1", SL_ERANGE,
+     "-9223372036854775808 // -1 does not fit"},
+    {"floor_beyond_integers", "floor(rate * 1e300)", SL_ERANGE, "row 1: floor(5e+299) does not fit into 64 bits"},
+    {"round_beyond_integers", "round(year * 0 + 9223372036854775807, -1)", SL_ERANGE, "does not fit into 64 bits"},
+    {"decimals_must_stand_there", "round(rate, people)", SL_EARG,
+     "decimals is a whole number that stands there, or a $value"},
+    {"number_of_what_is_none", "number(force)", SL_EDATA, "row 1: \"Kent\" is not a number"},
+    {"date_of_what_is_none", "date(force)", SL_EDATA, "row 1: \"Kent\" is not a date (2019-03-25 or 25/03/2019)"},
+    {"no_such_last_month", "year_ending(day, 13)", SL_EARG, "row 1: year_ending: the last month is 1 to 12, not 13"},
+    {"date_of_two", "date(year, 1)", SL_EARG, "date takes a text, or a year, a month and a day"},
+    {"if_else_of_a_number", "if_else(people, 1, 2)", SL_ETYPE, "if_else needs a condition first, and this is integer"},
+    {"lower_of_a_number", "lower(people)", SL_ETYPE, "lower needs text; text(x) makes it, and this is integer"},
+    {"correlation_of_one", "corr(people)", SL_EARG, "corr takes two columns"},
+    {"no_such_date", "date(year, 2, 30)", SL_EARG, "row 1: there is no date(2018, 2, 30)"},
+    {"year_of_text", "year(force)", SL_ETYPE, "year needs a date; date(x) reads one from text, and this is text"},
+    {"whole_number_wanted", "integer(rate)", SL_ERANGE,
+     "row 1: 0.5 is not a whole number of 64 bits; round, floor or ceil it first"},
+    {"values_differ", "if_else(open, people, force)", SL_ETYPE, "the values differ in type: integer and text"},
+    {"lag_by_nothing", "lag(people, 0)", SL_EARG,
+     "the number of rows of lag is a whole number of at least 1, or such a $value"},
+    {"roll_needs_rows", "roll_sum(people)", SL_EARG, "roll_sum takes a column and a number of rows"},
+};
+
+static void fault_case(void **state) {
+  int64_t i = (int64_t)(intptr_t)*state;
+  Csv csv = read_sample();
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  SlColumn *column = NULL;
+  SlError err;
+  assert_int_equal(evaluate(csv.table, faults[i].expr, &context, &column, &err), faults[i].status);
+  if (!strstr(err.text, faults[i].message)) {
+    print_error("expected: %s\ngot:      %s\n", faults[i].message, err.text);
+    fail();
+  }
+  csv_reset(&csv);
+}
+
+static void a_summary_needs_one_value(void **state) {
+  (void)state;
+  Csv csv = read_sample();
+  SlPlanContext context = {.mode = SL_PLAN_GROUPS};
+  SlColumn *column = NULL;
+  SlError err;
+  assert_int_equal(evaluate(csv.table, "people + 1", &context, &column, &err), SL_EARG);
+  assert_non_null(strstr(
+      err.text, "column \"people\" has a value in every row, and one value is wanted: sum(people), first(people)"));
+  assert_int_equal(evaluate(csv.table, "lag(people)", &context, &column, &err), SL_EARG);
+  assert_non_null(strstr(err.text, "lag gives a value for every row, and one value is wanted"));
+  csv_reset(&csv);
+}
+
+int main(void) {
+  enum { FAULTS = sizeof faults / sizeof faults[0] };
+  struct CMUnitTest tests[FAULTS + 1] = {cmocka_unit_test(a_summary_needs_one_value)};
+  for (int i = 0; i < FAULTS; i++)
+    tests[1 + i] = (struct CMUnitTest){
+        .name = faults[i].name, .test_func = fault_case, .initial_state = (void *)(intptr_t)i};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
