@@ -26,7 +26,10 @@ local function table_lines(t, context)
   parts[1], parts[2] = row(headings), row(rules)
   for r = 1, t.rows do
     local cells = {}
-    for i, column in ipairs(t.columns) do cells[i] = escape.markdown(column.shown[r]) end
+    for i, column in ipairs(t.columns) do
+      local shown = column.shown[r]
+      cells[i] = shown:find("^-[%d.,]+$") and shown or escape.markdown(shown) -- no list begins inside a table
+    end
     parts[#parts + 1] = row(cells)
   end
   if t.rows == 0 then parts[#parts + 1] = "\nNo rows.\n" end

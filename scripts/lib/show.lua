@@ -7,7 +7,8 @@
 --     2 rows, 3 columns
 --
 -- Numbers stand right, with thousands separators except in columns of years. A missing cell is its reason, or a dot.
--- Of a long table the first and last rows are shown; columns that do not fit are named below.
+-- Of a long table the first and last rows are shown; columns that do not fit are named below. In a table that is too wide, long
+-- names stand on several lines, so that it is the values that take the room.
 
 local escape = require "lib.escape"
 local number = require "lib.number"
@@ -19,6 +20,7 @@ local show = {}
 
 local gap, dot = "  ", "·"
 local default_rows, widest_cell, narrowest_cell = 20, 40, 8
+local folded_name = 16
 
 -- At most so many columns of a text.
 local function cut(text, most)
@@ -76,25 +78,34 @@ local function only_rows(rows)
   return kept
 end
 
-local function build(column, name, rows, most)
+-- The lines of a name, broken between words where it is longer than the cells below it.
+local function name_lines(name, cells, most)
+  local longest = math.max(cells, folded_name)
+  for word in name:gmatch("%S+") do longest = math.max(longest, width.of(word)) end
+  return width.wrap(name, math.min(longest, most))
+end
+
+local function build(column, name, rows, most, folded)
   local kind = column:type()
   local numeric = kind == "integer" or kind == "number"
-  local block = { name = cut(escape.line(name), most), kind = kind, align = numeric and "right" or "left", cells = {} }
+  local block = { kind = kind, align = numeric and "right" or "left", cells = {}, columns = #kind }
   local decimals, grouping = decimals_of(column, only_rows(rows)), not is_year(name)
-  block.columns = math.max(width.of(block.name), #kind)
   for i, row in ipairs(rows) do
     block.cells[i] = row and cell_text(column, row, decimals, grouping, most) or "…"
     block.columns = math.max(block.columns, width.of(block.cells[i]))
   end
+  name = escape.line(name)
+  block.name = folded and name_lines(name, block.columns, most) or { cut(name, most) }
+  for _, line in ipairs(block.name) do block.columns = math.max(block.columns, width.of(line)) end
   return block
 end
 
 -- Columns from the left as far as they fit, at least one, and the names of the others.
-local function fit(t, rows, room)
+local function fit(t, rows, room, folded)
   local blocks, hidden, used = {}, {}, 0
   for i, name in ipairs(t:column_names()) do
     if #hidden == 0 then
-      local block = build(t:col(name), name, rows, math.max(math.min(widest_cell, room), narrowest_cell))
+      local block = build(t:col(name), name, rows, math.max(math.min(widest_cell, room), narrowest_cell), folded)
       local needed = block.columns + (i > 1 and #gap or 0)
       if i > 1 and used + needed > room then
         hidden[1] = name
@@ -155,11 +166,13 @@ function show.table(t, options)
   options = check_options(options)
   local room = options.width or lab.terminal_width() or 80
   local rows = chosen_rows(#t, options.rows or default_rows)
-  local blocks, hidden = fit(t, rows, room)
-  local lines = {}
+  local blocks, hidden = fit(t, rows, room, false)
+  if #hidden > 0 then blocks, hidden = fit(t, rows, room, true) end
+  local lines, tallest = {}, 0
+  for _, block in ipairs(blocks) do tallest = math.max(tallest, #block.name) end
   if #blocks > 0 then
-    lines[1] = line_of(blocks, function(block) return block.name end)
-    lines[2] = line_of(blocks, function(block) return block.kind end)
+    for i = 1, tallest do lines[i] = line_of(blocks, function(block) return block.name[i - tallest + #block.name] or "" end) end
+    lines[#lines + 1] = line_of(blocks, function(block) return block.kind end)
     for i = 1, #rows do lines[#lines + 1] = line_of(blocks, function(block) return block.cells[i] end) end
   end
   local below = footer(t, rows, hidden, room)

@@ -139,6 +139,11 @@ check.test("a page keeps dates and short keys on one line, and gives long texts 
   check.contains(page, '<th scope="col" class="number short">2017-08</th>')
 end)
 
+check.test("a number below zero stands in a Markdown table as it is", function()
+  local t = { columns = { "year", "change", "remark" }, { year = 2022, change = -1234.5, remark = "- so" } }
+  check.contains(report.new({ title = "T", { table = t, title = "A" } }):render("markdown"), "| 2022 | -1,234.5 | \\- so |")
+end)
+
 check.test("one table alone is written to csv as it is, several with their names", function()
   local csv = format.load("scripts/formats/csv.lua")
   local t = { columns = { "year", "n" }, { year = 2022, n = 1234.5 }, { year = 2023 }, { year = 2024, n = "[c]" } }

@@ -145,6 +145,18 @@ people]])
   check.equal(problem(s.show, s, { rows = 0 }), "show: rows is a whole number of at least 1")
 end)
 
+check.test("long names stand on several lines when a table is too wide", function()
+  local t = lab.table { columns = { "year", "Adult (18 or over) - Positive conclusive grounds", "Child (17 or under)", "n" }, { 2023, 1042, 7, 3 } }
+  check.equal(t:show { width = 50 }, [[
+             Adult (18 or
+         over) - Positive
+               conclusive  Child (17 or
+   year           grounds        under)        n
+integer           integer       integer  integer
+   2023             1,042             7        3
+1 row, 4 columns]])
+end)
+
 check.test("wide letters, control characters and long texts stay in their columns", function()
   local s = lab.table { columns = { "place", "n" }, { "東京", 1 }, { "a\nb", 2 }, { ("x"):rep(60), 3 } }
   local width = require "lib.width"
