@@ -315,7 +315,7 @@ static const SllFunction functions[] = {
      "lab.write_file(\"forces.csv\", \"force,people\\nKent,12\\nEssex,\\n\")\n"
      "print(lab.read_csv(\"forces.csv\", { types = { people = \"integer\" } }))"},
     {"parse_csv", lab_parse_csv, "(text: string, options?: " OPTIONS "): slavelab.Table",
-     "The same for CSV in a text. name is what messages call it.",
+     "The same for CSV in a text. The option name is what messages call it.",
      "print(lab.parse_csv(\"force;people\\nKent;1.200\\n\", { delim = \";\", decimal = \",\" }))"},
     {NULL, NULL, NULL, NULL, NULL},
 };

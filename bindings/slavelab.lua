@@ -221,7 +221,7 @@ function lab.method(kind, name, method, doc) end
 ---@return slavelab.Package
 function lab.package(path) end
 
----The same for CSV in a text. name is what messages call it.
+---The same for CSV in a text. The option name is what messages call it.
 ---```lua
 ---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
 ---```

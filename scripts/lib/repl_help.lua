@@ -105,8 +105,9 @@ local function summary_lines(names, columns)
   widest = math.min(widest, 28)
   for _, name in ipairs(names) do
     local room = math.max(20, columns - widest - 4)
-    local wrapped = width.wrap(first_sentence(known[name].text), room)
-    lines[#lines + 1] = "  " .. width.pad(name, widest) .. "  " .. wrapped[1] .. (wrapped[2] and " ..." or "")
+    local sentence = first_sentence(known[name].text)
+    if width.of(sentence) > room then sentence = width.wrap(sentence, room - 4)[1] .. " ..." end
+    lines[#lines + 1] = "  " .. width.pad(name, widest) .. "  " .. sentence
   end
   return lines
 end
