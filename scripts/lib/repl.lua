@@ -90,8 +90,10 @@ function Session:page(text)
   local _, lines = text:gsub("\n", "\n")
   local _, rows = self.terminal.size()
   if lines + 2 > rows and not self.editor:is_plain() then
-    local pager = pager_command()
-    if pager and self.terminal.feed(pager, text .. "\n") then return end
+    local pager, begun = pager_command(), self.terminal.clock()
+    local shown = pager and self.terminal.feed(pager, text .. "\n")
+    self.paged = self.paged + self.terminal.clock() - begun
+    if shown then return end
   end
   self:write(text, "\n")
 end
@@ -130,7 +132,8 @@ function Session:keep_locals()
   end
   if #kept > 0 and not self.told_of_locals and self.interactive then
     self.told_of_locals = true
-    self.remark = ("(at the prompt a local is kept as a global: %s)"):format(table.concat(kept, ", "))
+    local more = #kept > 5 and (" and %d more"):format(#kept - 5) or ""
+    self.remark = ("(at the prompt a local is kept as a global: %s%s)"):format(table.concat(kept, ", ", 1, math.min(5, #kept)), more)
   end
 end
 
@@ -202,9 +205,12 @@ end
 
 -- Runs fn so that Ctrl-C stops it, and tells what went wrong. True when nothing did.
 function Session:work(fn)
-  local started = self.terminal.clock()
+  local outer, started = self.working, self.terminal.clock()
+  self.working = true
+  if not outer then self.paged = 0 end -- seconds spent reading in the pager are not work
   local outcome = table.pack(self.terminal.run(fn))
-  local seconds = self.terminal.clock() - started
+  self.working = outer
+  local seconds = self.terminal.clock() - started - self.paged
   if outcome[1] == "error" then
     self.traceback = outcome[3]
     self:report_error(outcome[2])
@@ -218,6 +224,7 @@ function Session:work(fn)
     self:note(self.remark)
     self.remark = nil
   end
+  if outer then return outcome[1] == "ok" end -- .load runs a script within its own work, which is timed
   if self.timer == "on" or (self.timer == "auto" and self.interactive and seconds >= slow_seconds) then
     self:note(("(%.2f s)"):format(seconds))
   end
@@ -276,6 +283,8 @@ function Session:take(entry)
     local ok = self:work(function() worked = require("lib.repl_commands").run(self, entry) end)
     return ok and worked
   end
+  local word = entry:match("^%s*(%a+)%s*$") or entry:match("^%s*(%a+)%s*%(%s*%)%s*$")
+  if (word == "help" or word == "quit" or word == "exit") and rawget(_G, word) == nil then return self:take("." .. word) end
   local asked = entry:match("^%s*%?%s*([%w_.:]*)%s*$") or entry:match("^%s*([%w_.:]+)%s*%?%s*$")
   if asked then
     return self:work(function() self:page(require("lib.repl_help").about(asked, (self.terminal.size()))) end)
@@ -320,6 +329,7 @@ local function new_session(terminal)
     locals = {},      -- names that the entry now running declared local
     given = {},       -- globals that were there at the start
     result_count = 0, -- values shown so far
+    paged = 0,        -- seconds that the entry now running spent in the pager
     rows = 20,
     mode = "table",
     timer = "auto",

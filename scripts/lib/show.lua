@@ -8,7 +8,7 @@
 --
 -- Numbers stand right, with thousands separators except in columns of years. A missing cell is its reason, or a dot.
 -- Of a long table the first and last rows are shown; columns that do not fit are named below. In a table that is too wide, long
--- names stand on several lines, so that it is the values that take the room.
+-- names stand on several lines and texts take a third of the width at most, so that more of the columns are seen.
 
 local escape = require "lib.escape"
 local number = require "lib.number"
@@ -103,9 +103,10 @@ end
 -- Columns from the left as far as they fit, at least one, and the names of the others.
 local function fit(t, rows, room, folded)
   local blocks, hidden, used = {}, {}, 0
+  local most = math.max(math.min(widest_cell, folded and room // 3 or room), narrowest_cell)
   for i, name in ipairs(t:column_names()) do
     if #hidden == 0 then
-      local block = build(t:col(name), name, rows, math.max(math.min(widest_cell, room), narrowest_cell), folded)
+      local block = build(t:col(name), name, rows, most, folded)
       local needed = block.columns + (i > 1 and #gap or 0)
       if i > 1 and used + needed > room then
         hidden[1] = name

@@ -98,5 +98,21 @@ expect 'table:group_numbers  For each row the number of its group by the named'
 lacks '(1, 2, ..'
 [ -z "$(screen | grep '^  table:' | awk 'length > 80')" ] || fail 'the list of methods runs over the edge'
 
-press C-d
+# A script that is loaded is timed once.
+cat > "$home/many.lua" <<'LUA'
+local a, b, c, d, e, f, g = 1, 2, 3, 4, 5, 6, 7
+LUA
+enter '.timer on'
+enter 'timed = true'
+expect ' s)'
+enter ".load $home/many.lua"
+enter 'a + g'
+expect_line '8'
+screen | tr '\n' ' ' | grep -qE '\([0-9.]+ s\) *\([0-9.]+ s\)' && fail 'a script is timed twice'
+enter '.timer off'
+
+# The words that a newcomer tries.
+enter 'help'
+expect 'Begin with:'
+enter 'exit()'
 expect_line 'left with 0'
