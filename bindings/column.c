@@ -178,6 +178,10 @@ static int refuse(lua_State *L) {
                      "t:filter(\"people > 5\"), or compose with col: col.people:gt(5)");
 }
 
+static int column_newindex(lua_State *L) {
+  return sll_fail(L, "a column never changes; t:mutate(\"name = if_else(..., ..., name)\") gives a table with a new one");
+}
+
 static int column_to_text(lua_State *L) {
   SlColumn *column = sll_check_column(L, 1);
   lua_getiuservalue(L, 1, SLL_COLUMN_NAME);
@@ -242,7 +246,8 @@ void sll_open_column(lua_State *L) {
                "Using it afterwards raises.",
                SAMPLE "c:close()\nprint(pcall(function() return #c end))");
   static const luaL_Reg meta[] = {
-      {"__index", column_index}, {"__len", column_length}, {"__tostring", column_to_text}, {NULL, NULL}};
+      {"__index", column_index}, {"__newindex", column_newindex}, {"__len", column_length},
+      {"__tostring", column_to_text}, {NULL, NULL}};
   luaL_setfuncs(L, meta, 0);
   for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
     lua_pushcfunction(L, refuse);

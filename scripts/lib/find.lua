@@ -69,8 +69,8 @@ function find.script(given)
   local path = not name:find("^[./]") and find.file("reports", name)
   if path then return path end
   local nearest = suggest.nearest(name, names_of(find.reports()))
-  return nil, ('there is no script "%s"'):format(given) .. (nearest and ('; did you mean "%s"?'):format(nearest) or "")
-    .. "; slavelab reports lists those that have a name"
+  return nil, ('there is no script "%s"'):format(given) .. (nearest and ('; did you mean "%s"? '):format(nearest) or "; ")
+    .. "slavelab reports lists those that have a name"
 end
 
 -- --- the lists that the program prints -----------------------------------------------------------------------------------

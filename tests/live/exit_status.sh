@@ -67,6 +67,7 @@ expect 1 "out.txt: not written, because the script wrote no report" good.lua -o 
 expect 1 "out of memory" --max-memory 20M -e 'local t = {} for i = 1, 1e8 do t[i] = i end'
 
 expect 2 'there is no script "goood"' goood
+expect 2 'did you mean "annual"? slavelab reports lists' anual
 expect 2 'folder is a folder, not a script' folder
 expect 2 'unknown option "--fromat"; did you mean --format?' --fromat html good.lua
 expect 2 'unknown option "--sandbox"' --sandbox good.lua

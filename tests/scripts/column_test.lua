@@ -106,6 +106,10 @@ check.test("operators on a column point to filter, mutate and col", function()
   end
 end)
 
+check.test("a column never changes, and says what to do instead", function()
+  check.contains(problem(function() t.people[1] = 3 end), "a column never changes; t:mutate(")
+end)
+
 check.test("a closed column says so", function()
   local c = t.people
   c:close()
