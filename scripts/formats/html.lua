@@ -74,13 +74,12 @@ th, td { padding: .5rem .9rem .5rem 0; text-align: left; vertical-align: top; bo
 th:last-child, td:last-child { padding-right: .25rem; }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); max-width: 11rem; }
 tbody th { font-weight: 400; min-width: 6rem; }
-tbody .words { min-width: 10rem; }
+tbody .words { min-width: 11rem; }
 .short { white-space: nowrap; }
 .scroll th:first-child { position: sticky; left: 0; background: #fff; }
 tbody tr:hover { background: var(--wash); }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
-thead .short { white-space: nowrap; }
 .marker { color: var(--quiet); }
 .code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .8125rem; overflow-wrap: anywhere; min-width: 17ch; }
 .below { font-size: .9063rem; color: var(--quiet); margin-top: .8rem; }
@@ -99,6 +98,7 @@ footer { height: 4rem; }
   .narrow { display: block !important; }
   header { padding: 2rem 0 1.75rem; margin-bottom: 2rem; }
   .lead { font-size: 1.125rem; }
+  thead .short { white-space: nowrap; }
   h2 { font-size: 1.375rem; margin-top: 2.5rem; }
 }
 @page { size: A4; margin: 18mm 17mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #484f54; } }
@@ -175,7 +175,7 @@ local function is_code(column, rows)
 end
 
 -- Texts of several words must not be squeezed to a word a line beside others; dates and keys must not break at their hyphens.
-local short_letters, words_letters = 16, 24
+local short_letters, words_letters = 16, 20
 
 local function text_class(column, rows)
   if column.align == "right" then return nil end
