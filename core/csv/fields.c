@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/csv/numerals.h"
+
 static SlStr field_at(const SlFields *fields, int64_t row, int64_t column) {
   const uint32_t *place = fields->places + row * fields->stride + column;
   const char *begin = fields->text + (uint32_t)(place[-1] + 1), *end = fields->text + place[0];
@@ -58,54 +60,11 @@ void sl_fields_pass(SlFields *fields, int64_t column) {
 
 /* --- the common spellings ------------------------------------------------------------------------------------------------------ */
 
-/* A slot taken by a value that is present. */
-static void took(SlCells *cells) {
-  if (cells->validity) sl_bitmap_set(cells->validity, cells->rows);
-  cells->rows++;
-  cells->present++;
-}
-
-/* Digits alone, with a sign, up to 18 of them, and no leading zero: an integer in any dialect. */
-static bool read_integer(SlStr text, int64_t *value) {
-  const char *at = text.bytes, *end = at + text.length;
-  bool negative = at < end && *at == '-';
-  at += negative;
-  if (end - at > 18 || at == end || (*at == '0' && text.length > 1)) return false;
-  uint64_t sum = 0;
-  for (; at < end; at++) {
-    unsigned digit = (unsigned char)*at - '0';
-    if (digit > 9) return false;
-    sum = sum * 10 + digit;
-  }
-  *value = negative ? -(int64_t)sum : (int64_t)sum;
-  return true;
-}
-
-/* Digits, a point, digits, of which 15 count at most: the whole number and the power of ten are exact doubles, so their
- * quotient is the double nearest to what is written (Clinger 1990). */
-static bool read_number(SlStr text, double *value) {
-  static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  const char *at = text.bytes, *end = at + text.length;
-  bool negative = at < end && *at == '-';
-  at += negative;
-  if (end - at > 16 || end - at < 3) return false;
-  if (*at == '0' && at[1] != '.') return false;
-  uint64_t sum = 0;
-  const char *point = NULL;
-  for (; at < end; at++) {
-    unsigned digit = (unsigned char)*at - '0';
-    if (digit <= 9) {
-      sum = sum * 10 + digit;
-    } else if (*at == '.' && !point) {
-      point = at;
-    } else {
-      return false;
-    }
-  }
-  if (!point || point + 1 == end || point == text.bytes + negative) return false;
-  double number = (double)sum / powers[end - point - 1];
-  *value = negative ? -number : number;
-  return true;
+/* `count` slots more hold values that are present. */
+static void took(SlCells *cells, int64_t count) {
+  if (cells->validity) sl_bitmap_set_range(cells->validity, cells->rows, cells->rows + count);
+  cells->rows += count;
+  cells->present += count;
 }
 
 /* Cells that the rules may read otherwise than by their spelling go one by one. */
@@ -113,20 +72,46 @@ static bool has_plain_rules(const SlCellRules *rules) {
   return rules->missing_count == 0 && !rules->markers && rules->decimal == '.';
 }
 
-/* Both stop before the first cell that is spelt otherwise. */
+/* The field's end is far enough from the beginning of all text for numerals.h. */
+static bool has_room_before(const SlFields *fields, int64_t row, int64_t column) {
+  return fields->text + fields->places[row * fields->stride + column] - fields->floor >= SL_NUMERAL_BYTES;
+}
+
+/* The column from a row on. */
+static SlPlaces places_from(const SlFields *fields, int64_t row, int64_t column) {
+  return (SlPlaces){fields->text, fields->places + row * fields->stride + column, fields->stride, column == fields->stride - 1};
+}
+
+/* Both stop before the first cell that is spelt otherwise. Rows are taken many at once, and one by one where that stops. */
 static int64_t add_integers(const SlFields *fields, int64_t row, int64_t column, SlCells *cells) {
-  for (; row < fields->rows; row++) {
-    if (!read_integer(field_at(fields, row, column), &cells->slots[cells->rows].integer)) break;
-    took(cells);
+  int64_t first = row, rows = fields->rows, alone = 0;
+  SlCellSlot *slots = cells->slots + cells->rows - first;
+  for (; row < rows && has_room_before(fields, row, column); row++) {
+    if (alone-- == 0) {
+      SlPlaces places = places_from(fields, row, column);
+      row += sl_numerals_integers(&places, rows - row, &slots[row].integer);
+      alone = SL_NUMERAL_ROWS - 1;
+      if (row == rows) break;
+    }
+    if (!sl_numeral_integer(field_at(fields, row, column), &slots[row].integer)) break;
   }
+  took(cells, row - first);
   return row;
 }
 
 static int64_t add_numbers(const SlFields *fields, int64_t row, int64_t column, SlCells *cells) {
-  for (; row < fields->rows; row++) {
-    if (!read_number(field_at(fields, row, column), &cells->slots[cells->rows].number)) break;
-    took(cells);
+  int64_t first = row, rows = fields->rows, alone = 0;
+  SlCellSlot *slots = cells->slots + cells->rows - first;
+  for (; row < rows && has_room_before(fields, row, column); row++) {
+    if (alone-- == 0) {
+      SlPlaces places = places_from(fields, row, column);
+      row += sl_numerals_numbers(&places, rows - row, &slots[row].number);
+      alone = SL_NUMERAL_ROWS - 1;
+      if (row == rows) break;
+    }
+    if (!sl_numeral_number(field_at(fields, row, column), &slots[row].number)) break;
   }
+  took(cells, row - first);
   return row;
 }
 
@@ -142,10 +127,8 @@ static int64_t add_texts(const SlFields *fields, int64_t row, int64_t column, Sl
     if (count == 0) break;
     cells->status = sl_dict_add_many(cells->texts->dict, texts, count, codes, &cells->error);
     if (cells->status != SL_OK) return fields->rows;
-    for (int64_t i = 0; i < count; i++) {
-      cells->slots[cells->rows].integer = codes[i];
-      took(cells);
-    }
+    for (int64_t i = 0; i < count; i++) cells->slots[cells->rows + i].integer = codes[i];
+    took(cells, count);
     row += count;
   }
   return row;

@@ -13,6 +13,7 @@
 
 typedef struct SlFields {
   const char *text;
+  const char *floor;      /* bytes from here on may be looked at: at or before text */
   const uint32_t *places; /* of the rows; places[-1] is where the first row begins, less 1 */
   int64_t rows, stride;   /* stride: fields a row */
   char quote;             /* 0: there are none in this text */

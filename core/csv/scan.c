@@ -138,6 +138,7 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
   }
   s->places[-1] = (uint32_t)-1;
   worker->fields.text = text;
+  worker->fields.floor = worker->scan->text.bytes;
   worker->fields.places = s->places;
   worker->fields.rows = whole;
   worker->fields.quotes = 0;

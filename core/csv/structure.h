@@ -12,10 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct SlMarks {      /* bit i: byte i of a block of 64 is ... */
-  uint64_t delimiters, ends, quotes, returns;
-} SlMarks;
-
 typedef struct SlStructure {
   char delimiter, quote;      /* quote: 0 when quotes are characters like any other */
   bool quoted;                /* in: whether the text begins inside quotes; out: whether it ends there */
@@ -24,7 +20,9 @@ typedef struct SlStructure {
   int64_t count;              /* out: of places */
   int64_t ends;               /* out: line ends among them */
   int64_t lines;              /* out: line feeds, those inside quotes too */
+  int64_t quotes;             /* out */
   bool lone_return;           /* out: a CR outside quotes that no LF follows */
+  bool beyond_ascii, nul;     /* out: whether there are such bytes */
 } SlStructure;
 
 /* Finds the places in text[0, length). */
@@ -38,7 +36,9 @@ typedef struct SlSurvey {
 SlSurvey sl_structure_survey(const char *text, size_t length, char quote);
 
 /* For tests and benchmarks: the ways there are on this machine (1 to 3), and which is taken (0 is the portable one). */
+enum { SL_WAY_PORTABLE, SL_WAY_AVX2, SL_WAY_AVX512 };
 int sl_structure_ways(void);
 void sl_structure_take(int way);
+int sl_structure_way(void);
 
 #endif

@@ -19,3 +19,16 @@ int64_t sl_bitmap_count(const uint64_t *bits, int64_t length) {
   if (length % 64) count += __builtin_popcountll(bits[length / 64] & (((uint64_t)1 << (length % 64)) - 1));
   return count;
 }
+
+void sl_bitmap_set_range(uint64_t *bits, int64_t first, int64_t end) {
+  if (first >= end) return;
+  int64_t first_word = first >> 6, last_word = (end - 1) >> 6;
+  uint64_t from = ~UINT64_C(0) << (first & 63), to = ~UINT64_C(0) >> (63 - ((end - 1) & 63));
+  if (first_word == last_word) {
+    bits[first_word] |= from & to;
+    return;
+  }
+  bits[first_word] |= from;
+  for (int64_t word = first_word + 1; word < last_word; word++) bits[word] = ~UINT64_C(0);
+  bits[last_word] |= to;
+}

@@ -17,6 +17,8 @@ static inline bool sl_bitmap_get(const uint64_t *bits, int64_t row) {
 static inline void sl_bitmap_set(uint64_t *bits, int64_t row) { bits[row >> 6] |= (uint64_t)1 << (row & 63); }
 static inline void sl_bitmap_clear(uint64_t *bits, int64_t row) { bits[row >> 6] &= ~((uint64_t)1 << (row & 63)); }
 
+void sl_bitmap_set_range(uint64_t *bits, int64_t first, int64_t end); /* rows first to end, half-open */
+
 uint64_t *sl_bitmap_new(int64_t length, bool value); /* NULL when there is no memory; free with sl_free() */
 int64_t sl_bitmap_count(const uint64_t *bits, int64_t length); /* bits that are 1 */
 

@@ -7,14 +7,27 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 
-enum { EMPTY = 0, FIRST_SLOTS = 32 };
+enum { FIRST_SLOTS = 32, SHORT = 16, PREFETCH_FROM = 1 << 12 };
+
+/* A text's identity: of at most SHORT bytes its bytes and length, so that a hit costs one cache line; of a longer one two
+ * halves of its hash, and equal bytes are still to be shown. */
+typedef struct Key {
+  uint64_t low, high;
+  size_t length;
+} Key;
+
+typedef struct Slot {
+  uint64_t low, high;
+  uint32_t length; /* of longer texts the low half */
+  uint32_t code;   /* + 1; 0: the slot is empty */
+} Slot;
 
 struct SlDict {
   atomic_int references;
   SlArena text; /* the bytes of the entries */
   SlStr *entries;
   int64_t size, capacity;
-  uint64_t *slots;      /* the high half of the hash above code + 1, so that most misses are seen without touching the text */
+  Slot *slots;
   uint64_t slot_count; /* a power of two */
   size_t text_bytes;
 };
@@ -40,46 +53,49 @@ void sl_dict_release(SlDict *dict) {
   sl_free(dict);
 }
 
-/* Equal bytes, looked at eight at a time: most texts are short, and a call costs more than they do. */
-static inline bool same_text(SlStr a, SlStr b) {
-  if (a.length != b.length) return false;
-  size_t length = a.length;
-  if (length >= 8) {
-    uint64_t x, y;
-    for (size_t at = 0; at + 8 <= length; at += 8) {
-      memcpy(&x, a.bytes + at, 8);
-      memcpy(&y, b.bytes + at, 8);
-      if (x != y) return false;
-    }
-    memcpy(&x, a.bytes + length - 8, 8);
-    memcpy(&y, b.bytes + length - 8, 8);
-    return x == y;
+/* Words of a short text: its first and its last bytes, which may overlap. With the length they are its bytes. */
+static inline Key key_of(SlStr text) {
+  const char *at = text.bytes;
+  size_t length = text.length;
+  Key key = {.length = length};
+  if (length > SHORT) {
+    key.low = sl_str_hash(text);
+    key.high = ~key.low;
+  } else if (length >= 8) {
+    memcpy(&key.low, at, 8);
+    memcpy(&key.high, at + length - 8, 8);
+  } else if (length >= 4) {
+    uint32_t first, last;
+    memcpy(&first, at, 4);
+    memcpy(&last, at + length - 4, 4);
+    key.low = first | (uint64_t)last << 32;
+  } else if (length > 0) {
+    key.low = (uint64_t)(unsigned char)at[0] | (uint64_t)(unsigned char)at[length / 2] << 8 | (uint64_t)(unsigned char)at[length - 1] << 16;
   }
-  if (length >= 4) {
-    uint32_t x, y, v, w;
-    memcpy(&x, a.bytes, 4);
-    memcpy(&y, b.bytes, 4);
-    memcpy(&v, a.bytes + length - 4, 4);
-    memcpy(&w, b.bytes + length - 4, 4);
-    return x == y && v == w;
-  }
-  for (size_t at = 0; at < length; at++)
-    if (a.bytes[at] != b.bytes[at]) return false;
-  return true;
+  return key;
 }
 
-static inline uint64_t slot_of(uint64_t hash, int64_t code) { return (hash >> 32 << 32) | (uint64_t)(code + 1); }
-static inline int64_t code_of(uint64_t held) { return (int64_t)(uint32_t)held - 1; }
+/* Both words and the length, multiplied to 128 bits and folded (as in wyhash). */
+static inline uint64_t hash_of(Key key) {
+  __extension__ typedef unsigned __int128 Wide;
+  Wide product = (Wide)(key.low ^ UINT64_C(0x9E3779B97F4A7C15)) * (key.high ^ UINT64_C(0xD6E8FEB86659FD93) ^ key.length << 32);
+  uint64_t folded = (uint64_t)product ^ (uint64_t)(product >> 64);
+  return folded ^ folded >> 32;
+}
+
+static inline bool is_in(const SlDict *dict, const Slot *slot, Key key, SlStr text) {
+  if (slot->low != key.low || slot->high != key.high || slot->length != (uint32_t)key.length) return false;
+  if (key.length <= SHORT) return true;
+  SlStr entry = dict->entries[slot->code - 1];
+  return entry.length == text.length && memcmp(entry.bytes, text.bytes, text.length) == 0;
+}
 
 /* The slot that holds text, or the empty one where it belongs. */
-static inline uint64_t find_slot(const SlDict *dict, SlStr text, uint64_t hash) {
+static inline Slot *find_slot(const SlDict *dict, SlStr text, Key key, uint64_t hash) {
   uint64_t mask = dict->slot_count - 1;
-  uint64_t slot = hash & mask;
-  for (;;) {
-    uint64_t held = dict->slots[slot];
-    if (held == EMPTY) return slot;
-    if (held >> 32 == hash >> 32 && same_text(dict->entries[code_of(held)], text)) return slot;
-    slot = (slot + 1) & mask;
+  for (uint64_t at = hash & mask;; at = (at + 1) & mask) {
+    Slot *slot = &dict->slots[at];
+    if (slot->code == 0 || is_in(dict, slot, key, text)) return slot;
   }
 }
 
@@ -88,12 +104,14 @@ static bool grow_slots(SlDict *dict, int64_t more) {
   uint64_t count = dict->slot_count ? dict->slot_count : FIRST_SLOTS;
   while ((uint64_t)(dict->size + more) * 2 > count) count *= 2;
   if (count == dict->slot_count) return true;
-  uint64_t *slots = sl_alloc_zeroed(count, sizeof *slots);
+  Slot *slots = sl_alloc_zeroed(count, sizeof *slots);
   if (!slots) return false;
-  for (int64_t code = 0; code < dict->size; code++) {
-    uint64_t hash = sl_str_hash(dict->entries[code]), slot = hash & (count - 1);
-    while (slots[slot] != EMPTY) slot = (slot + 1) & (count - 1);
-    slots[slot] = slot_of(hash, code);
+  for (uint64_t i = 0; i < dict->slot_count; i++) {
+    const Slot *old = &dict->slots[i];
+    if (old->code == 0) continue;
+    uint64_t at = hash_of((Key){old->low, old->high, old->length}) & (count - 1);
+    while (slots[at].code) at = (at + 1) & (count - 1);
+    slots[at] = *old;
   }
   sl_free(dict->slots);
   dict->slots = slots;
@@ -110,54 +128,57 @@ static bool grow_entries(SlDict *dict) {
   return true;
 }
 
-/* There is an empty slot. */
-static inline SlStatus add_hashed(SlDict *dict, SlStr text, uint64_t hash, uint32_t *code, SlError *err) {
-  uint64_t slot = find_slot(dict, text, hash);
-  if (dict->slots[slot] != EMPTY) {
-    *code = (uint32_t)code_of(dict->slots[slot]);
-    return SL_OK;
-  }
+static SlStatus add_new(SlDict *dict, SlStr text, Key key, Slot *slot, SlError *err) {
   if (dict->size >= (int64_t)UINT32_MAX - 1)
     return sl_fail(err, SL_ERANGE, "more than 4,294,967,294 distinct texts in one column");
   if (dict->size == dict->capacity && !grow_entries(dict)) return sl_fail_alloc(err, (size_t)dict->capacity * 2 * sizeof(SlStr));
   char *copy = sl_arena_copy_text(&dict->text, text.bytes, text.length);
   if (!copy) return sl_fail_alloc(err, text.length);
-  dict->entries[dict->size] = (SlStr){copy, text.length};
+  dict->entries[dict->size++] = (SlStr){copy, text.length};
   dict->text_bytes += text.length + 1;
-  dict->slots[slot] = slot_of(hash, dict->size);
-  *code = (uint32_t)dict->size++;
+  *slot = (Slot){key.low, key.high, (uint32_t)key.length, (uint32_t)dict->size};
   return SL_OK;
+}
+
+/* There is an empty slot. */
+static inline SlStatus add_hashed(SlDict *dict, SlStr text, Key key, uint64_t hash, uint32_t *code, SlError *err) {
+  Slot *slot = find_slot(dict, text, key, hash);
+  SlStatus status = slot->code ? SL_OK : add_new(dict, text, key, slot, err);
+  *code = slot->code - 1;
+  return status;
 }
 
 SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
   if (!grow_slots(dict, 1)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
-  return add_hashed(dict, text, sl_str_hash(text), code, err);
+  Key key = key_of(text);
+  return add_hashed(dict, text, key, hash_of(key), code, err);
 }
 
 SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint32_t *codes, SlError *err) {
   if (!grow_slots(dict, count)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
+  SlStatus status = SL_OK;
+  if (dict->slot_count < PREFETCH_FROM) {
+    for (int64_t i = 0; i < count && status == SL_OK; i++) {
+      Key key = key_of(texts[i]);
+      status = add_hashed(dict, texts[i], key, hash_of(key), &codes[i], err);
+    }
+    return status;
+  }
+  Key keys[SL_DICT_BATCH];
   uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
   for (int64_t i = 0; i < count; i++) {
-    hashes[i] = sl_str_hash(texts[i]);
+    keys[i] = key_of(texts[i]);
+    hashes[i] = hash_of(keys[i]);
     __builtin_prefetch(&dict->slots[hashes[i] & mask]);
   }
-  for (int64_t i = 0; i < count; i++) {
-    uint64_t held = dict->slots[hashes[i] & mask];
-    if (held != EMPTY) __builtin_prefetch(&dict->entries[code_of(held)]);
-  }
-  for (int64_t i = 0; i < count; i++) {
-    uint64_t held = dict->slots[hashes[i] & mask];
-    if (held != EMPTY) __builtin_prefetch(dict->entries[code_of(held)].bytes);
-  }
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; i < count && status == SL_OK; i++) status = add_hashed(dict, texts[i], hashes[i], &codes[i], err);
+  for (int64_t i = 0; i < count && status == SL_OK; i++) status = add_hashed(dict, texts[i], keys[i], hashes[i], &codes[i], err);
   return status;
 }
 
 int64_t sl_dict_find(const SlDict *dict, SlStr text) {
   if (dict->size == 0) return -1;
-  uint64_t held = dict->slots[find_slot(dict, text, sl_str_hash(text))];
-  return held == EMPTY ? -1 : code_of(held);
+  Key key = key_of(text);
+  return (int64_t)find_slot(dict, text, key, hash_of(key))->code - 1;
 }
 
 int64_t sl_dict_size(const SlDict *dict) { return dict->size; }
