@@ -6,7 +6,7 @@
 
 #include "core/base/alloc.h"
 
-enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 1 << 20 };
+enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 1 << 22 };
 
 struct SlArenaBlock {
   SlArenaBlock *older;

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,22 +55,47 @@ SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err) {
   return status;
 }
 
-bool sl_file_map(const char *path, size_t at_least, SlFileMap *map) {
-  *map = (SlFileMap){0};
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
+bool sl_file_open(const char *path, SlFile *file) {
+  *file = (SlFile){.descriptor = open(path, O_RDONLY | O_CLOEXEC), .path = path};
   struct stat about;
-  if (fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 && (size_t)about.st_size >= at_least) {
-    void *bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-    if (bytes != MAP_FAILED) *map = (SlFileMap){bytes, (size_t)about.st_size};
+  if (file->descriptor < 0) return false;
+  if (fstat(file->descriptor, &about) != 0 || !S_ISREG(about.st_mode)) {
+    sl_file_close(file);
+    return false;
   }
-  close(file);
-  return map->bytes != NULL;
+  file->length = (size_t)about.st_size;
+  file->changed_s = about.st_mtim.tv_sec;
+  file->changed_ns = about.st_mtim.tv_nsec;
+  return true;
 }
 
-void sl_file_unmap(SlFileMap *map) {
-  if (map->bytes) munmap(map->bytes, map->length);
-  *map = (SlFileMap){0};
+void sl_file_close(SlFile *file) {
+  if (file->descriptor >= 0) close(file->descriptor);
+  file->descriptor = -1;
+}
+
+static SlStatus fail_changed(const SlFile *file, SlError *err) {
+  return sl_fail(err, SL_EIO, "%s: the file was changed while it was read; read it again", file->path);
+}
+
+SlStatus sl_file_read_at(const SlFile *file, size_t at, size_t length, char *out, SlError *err) {
+  while (length > 0) {
+    ssize_t got = pread(file->descriptor, out, length, (off_t)at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail_read(file->path, errno, err);
+    if (got == 0) return fail_changed(file, err);
+    at += (size_t)got;
+    out += got;
+    length -= (size_t)got;
+  }
+  return SL_OK;
+}
+
+SlStatus sl_file_check_unchanged(const SlFile *file, SlError *err) {
+  struct stat about;
+  if (fstat(file->descriptor, &about) != 0) return fail_read(file->path, errno, err);
+  bool same = (size_t)about.st_size == file->length && about.st_mtim.tv_sec == file->changed_s && about.st_mtim.tv_nsec == file->changed_ns;
+  return same ? SL_OK : fail_changed(file, err);
 }
 
 static int write_all(int file, SlStr bytes) {

@@ -9,14 +9,18 @@
  * called a directory. */
 SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err);
 
-/* A regular file of at least so many bytes, seen in memory without being read. False when it is no such file or cannot be
- * mapped: read it then. A file that another program cuts short while it is mapped ends this one (SIGBUS). */
-typedef struct SlFileMap {
-  char *bytes; /* NULL: nothing is mapped */
-  size_t length;
-} SlFileMap;
-bool sl_file_map(const char *path, size_t at_least, SlFileMap *map);
-void sl_file_unmap(SlFileMap *map); /* safe on a zeroed one */
+/* A regular file that is read in places, by several threads if need be. A file that becomes shorter or is written to while it
+ * is read is SL_EIO, from either of the last two. */
+typedef struct SlFile {
+  int descriptor;    /* -1: none is open */
+  const char *path;  /* borrowed */
+  size_t length;     /* when it was opened */
+  int64_t changed_s, changed_ns; /* when it was last written to, then */
+} SlFile;
+bool sl_file_open(const char *path, SlFile *file); /* false: it is no regular file, or cannot be opened */
+void sl_file_close(SlFile *file);                  /* safe when none is open */
+SlStatus sl_file_read_at(const SlFile *file, size_t at, size_t length, char *out, SlError *err);
+SlStatus sl_file_check_unchanged(const SlFile *file, SlError *err);
 
 /* Writes beside the target and renames when complete; an existing file keeps its mode. A target that is no regular file
  * (a pipe, /dev/stdout) is written in place. */

@@ -132,19 +132,20 @@ SlType sl_cell_type(SlCellKind kind) {
   return SL_TEXT;
 }
 
-void sl_texts_init(SlTexts *texts) { *texts = (SlTexts){0}; }
+void sl_cell_store_init(SlCellStore *store) { *store = (SlCellStore){0}; }
 
-void sl_texts_reset(SlTexts *texts) {
-  sl_dict_release(texts->dict);
-  sl_texts_init(texts);
+void sl_cell_store_reset(SlCellStore *store) {
+  sl_dict_release(store->dict);
+  sl_arena_reset(&store->blocks);
+  sl_cell_store_init(store);
 }
 
 /* ---- a stretch of rows ------------------------------------------------------------------------------------------- */
 
-void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlTexts *texts) {
+void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store) {
   memset(cells, 0, sizeof *cells);
   cells->rules = rules;
-  cells->texts = texts;
+  cells->store = store;
 }
 
 void sl_cells_reset(SlCells *cells) {
@@ -153,14 +154,14 @@ void sl_cells_reset(SlCells *cells) {
   sl_free(cells->validity);
   sl_free(cells->reasons);
   sl_free(cells->flags);
-  sl_cells_init(cells, cells->rules, cells->texts);
+  sl_cells_init(cells, cells->rules, cells->store);
 }
 
 static void fail_append(SlCells *cells, size_t bytes) { cells->status = sl_fail_alloc(&cells->error, bytes); }
 
 void sl_cells_begin(SlCells *cells, SlCellKind kind) {
   cells->kind = kind;
-  cells->plain = cells->texts->plain;
+  cells->plain = cells->store->plain;
   cells->lost = false;
   cells->rows = cells->present = cells->bad = cells->first_bad = 0;
   cells->bytes.length = 0;
@@ -229,13 +230,13 @@ static bool add_text(SlCells *cells, SlStr text) {
     cells->slots[cells->rows].integer = (int64_t)cells->bytes.length;
     return true;
   }
-  if (!cells->texts->dict) cells->texts->dict = sl_dict_new();
-  if (!cells->texts->dict) {
+  if (!cells->store->dict) cells->store->dict = sl_dict_new();
+  if (!cells->store->dict) {
     fail_append(cells, 64);
     return false;
   }
   uint32_t code;
-  cells->status = sl_dict_add(cells->texts->dict, text, &code, &cells->error);
+  cells->status = sl_dict_add(cells->store->dict, text, &code, &cells->error);
   cells->slots[cells->rows].integer = code;
   return cells->status == SL_OK;
 }
@@ -329,7 +330,7 @@ static SlStatus seal_values(const SlCells *cells, SlCellBlock *block, SlError *e
                    : cells->plain                 ? SL_I64
                                                   : narrowest_code(high);
   size_t bytes = (size_t)rows * sl_storage_bytes(block->storage);
-  block->values = sl_alloc(bytes);
+  block->values = sl_arena_alloc(&cells->store->blocks, bytes);
   if (!block->values) return sl_fail_alloc(err, bytes);
   switch (block->storage) {
     case SL_I8: case SL_CODE8: case SL_BOOL8:
@@ -348,9 +349,9 @@ static SlStatus seal_values(const SlCells *cells, SlCellBlock *block, SlError *e
 }
 
 /* A copy of what an array holds for the rows of the stretch: blocks wait for their end, so they keep no spare room. */
-static bool copy_array(const void *array, size_t bytes, void **out) {
+static bool copy_array(SlCellStore *store, const void *array, size_t bytes, void **out) {
   if (!array) return true;
-  *out = sl_alloc(bytes);
+  *out = sl_arena_alloc(&store->blocks, bytes);
   if (!*out) return false;
   memcpy(*out, array, bytes);
   return true;
@@ -369,7 +370,7 @@ SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
   block->present = cells->present;
   block->bad = cells->bad;
   block->first_bad = cells->first_bad;
-  block->texts = cells->texts;
+  block->store = cells->store;
   if (block->lost || block->rows == 0) return SL_OK;
 
   SlStatus status = SL_OK;
@@ -378,31 +379,19 @@ SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
   if (status == SL_OK && block->kind == SL_CELLS_TEXT) {
     if (block->plain) {
       block->byte_count = cells->bytes.length;
-      if (!copy_array(cells->bytes.bytes, cells->bytes.length, (void **)&block->bytes))
+      if (!copy_array(cells->store, cells->bytes.bytes, cells->bytes.length, (void **)&block->bytes))
         status = sl_fail_alloc(err, cells->bytes.length);
     } else {
-      SlTexts *texts = cells->texts;
-      texts->rows += cells->present;
-      if (texts->dict && texts->rows >= JUDGE_FROM && sl_dict_size(texts->dict) > texts->rows / 2) texts->plain = true;
+      SlCellStore *store = cells->store;
+      store->rows += cells->present;
+      if (store->dict && store->rows >= JUDGE_FROM && sl_dict_size(store->dict) > store->rows / 2) store->plain = true;
     }
   }
-  if (status == SL_OK && (!copy_array(cells->validity, (size_t)sl_bitmap_words(cells->rows) * 8, (void **)&block->validity) ||
-                          !copy_array(cells->reasons, rows, (void **)&block->reasons) ||
-                          !copy_array(cells->flags, rows, (void **)&block->flags)))
+  if (status == SL_OK && (!copy_array(cells->store, cells->validity, (size_t)sl_bitmap_words(cells->rows) * 8, (void **)&block->validity) ||
+                          !copy_array(cells->store, cells->reasons, rows, (void **)&block->reasons) ||
+                          !copy_array(cells->store, cells->flags, rows, (void **)&block->flags)))
     status = sl_fail_alloc(err, rows);
-  if (status != SL_OK) sl_cell_block_reset(block);
   return status;
-}
-
-void sl_cell_block_reset(SlCellBlock *block) {
-  sl_free(block->values);
-  sl_free(block->bytes);
-  sl_free(block->validity);
-  sl_free(block->reasons);
-  sl_free(block->flags);
-  block->values = block->bytes = NULL;
-  block->validity = NULL;
-  block->reasons = block->flags = NULL;
 }
 
 /* What a column is that has cells of both kinds. */
@@ -489,7 +478,7 @@ static int64_t text_bytes(const SlCellBlock *block) {
   int64_t bytes = 0;
   for (int64_t i = 0; i < block->rows; i++)
     if (!block->validity || sl_bitmap_get(block->validity, i))
-      bytes += (int64_t)sl_dict_get(block->texts->dict, block_integer(block, i)).length;
+      bytes += (int64_t)sl_dict_get(block->store->dict, block_integer(block, i)).length;
   return bytes;
 }
 
@@ -505,7 +494,7 @@ static void copy_strings(SlColumn *column, const SlCellBlock *block, int64_t fir
   } else {
     for (int64_t i = 0; i < block->rows; i++) {
       if (!block->validity || sl_bitmap_get(block->validity, i)) {
-        SlStr text = sl_dict_get(block->texts->dict, block_integer(block, i));
+        SlStr text = sl_dict_get(block->store->dict, block_integer(block, i));
         if (text.length) memcpy(out + base, text.bytes, text.length);
         base += (int64_t)text.length;
       }
@@ -518,7 +507,7 @@ static void copy_strings(SlColumn *column, const SlCellBlock *block, int64_t fir
 
 /* Texts that several threads collected: all go into the first's dictionary; codes of the others change. */
 typedef struct Merge {
-  SlTexts *texts;
+  SlCellStore *store;
   uint32_t *codes; /* NULL: they stay */
 } Merge;
 
@@ -532,14 +521,14 @@ static void merges_reset(Merges *merges) {
   sl_free(merges->items);
 }
 
-static const Merge *find_merge(const Merges *merges, const SlTexts *texts) {
+static const Merge *find_merge(const Merges *merges, const SlCellStore *store) {
   for (int64_t i = 0; i < merges->count; i++)
-    if (merges->items[i].texts == texts) return &merges->items[i];
+    if (merges->items[i].store == store) return &merges->items[i];
   return NULL;
 }
 
-static SlStatus merge_texts(Merges *merges, SlTexts *texts, SlError *err) {
-  if (find_merge(merges, texts)) return SL_OK;
+static SlStatus merge_texts(Merges *merges, SlCellStore *store, SlError *err) {
+  if (find_merge(merges, store)) return SL_OK;
   if (merges->count == merges->capacity) {
     size_t capacity = sl_grow_capacity((size_t)merges->capacity, (size_t)merges->count + 1);
     Merge *grown = sl_realloc_array(merges->items, capacity, sizeof *grown);
@@ -548,14 +537,14 @@ static SlStatus merge_texts(Merges *merges, SlTexts *texts, SlError *err) {
     merges->capacity = (int64_t)capacity;
   }
   Merge *merge = &merges->items[merges->count++];
-  *merge = (Merge){.texts = texts};
+  *merge = (Merge){.store = store};
   if (merges->count == 1) return SL_OK;
-  int64_t size = sl_dict_size(texts->dict);
+  int64_t size = sl_dict_size(store->dict);
   merge->codes = sl_alloc_array((size_t)size, sizeof *merge->codes);
   if (!merge->codes) return sl_fail_alloc(err, (size_t)size * sizeof *merge->codes);
   SlStatus status = SL_OK;
   for (int64_t code = 0; code < size && status == SL_OK; code++)
-    status = sl_dict_add(merges->items[0].texts->dict, sl_dict_get(texts->dict, code), &merge->codes[code], err);
+    status = sl_dict_add(merges->items[0].store->dict, sl_dict_get(store->dict, code), &merge->codes[code], err);
   return status;
 }
 
@@ -563,7 +552,7 @@ static SlStatus merge_blocks(Merges *merges, const SlCellBlock *blocks, int64_t 
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
     const SlCellBlock *block = &blocks[i * stride];
-    if (block->kind == SL_CELLS_TEXT && !block->plain && block->texts->dict) status = merge_texts(merges, block->texts, err);
+    if (block->kind == SL_CELLS_TEXT && !block->plain && block->store->dict) status = merge_texts(merges, block->store, err);
   }
   return status;
 }
@@ -617,7 +606,7 @@ SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock 
     merges_reset(&merges);
     return status;
   }
-  if (merges.count) dict = merges.items[0].texts->dict;
+  if (merges.count) dict = merges.items[0].store->dict;
   if (type == SL_TEXT && !plain && !dict) dict = made = sl_dict_new();
   if (type == SL_TEXT && !plain && !dict) status = sl_fail_alloc(err, 64);
   SlStorage storage = type == SL_INTEGER ? narrowest(low, high)
@@ -640,8 +629,8 @@ SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock 
   }
   int64_t first = 0;
   for (int64_t i = 0; i < count; i++) {
-    SlCellBlock *block = &blocks[i * stride];
-    const Merge *merge = merges.count > 1 && block->kind == SL_CELLS_TEXT ? find_merge(&merges, block->texts) : NULL;
+    const SlCellBlock *block = &blocks[i * stride];
+    const Merge *merge = merges.count > 1 && block->kind == SL_CELLS_TEXT ? find_merge(&merges, block->store) : NULL;
     if (storage == SL_STRING)
       copy_strings(column, block, first);
     else if (merge && merge->codes)
@@ -652,8 +641,9 @@ SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock 
     if (block->reasons) memcpy(column->reasons + first, block->reasons, (size_t)block->rows);
     if (block->flags) memcpy(column->flags + first, block->flags, (size_t)block->rows);
     first += block->rows;
-    sl_cell_block_reset(block);
   }
+  for (int64_t i = 0; i < count; i++)
+    if (blocks[i * stride].store) sl_arena_reset(&blocks[i * stride].store->blocks);
   merges_reset(&merges);
   sl_column_seal(column);
   *out = column;

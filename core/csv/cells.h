@@ -11,11 +11,13 @@
  * again, as text. So must blocks that are sound in themselves but not of the column's kind. sl_cells_settle() tells
  * which; the reader reads those stretches once more, for those columns alone.
  *
- * Text goes through a dictionary (SlTexts) that outlives the stretches, until it turns out not to pay.
+ * What outlives the stretches is in a SlCellStore, of which a column has one for each thread: the blocks' memory, and the
+ * dictionary that text goes through until it turns out not to pay.
  */
 #ifndef SL_CSV_CELLS_H
 #define SL_CSV_CELLS_H
 
+#include "core/base/arena.h"
 #include "core/csv/read.h"
 
 typedef enum SlCellKind {
@@ -49,14 +51,15 @@ SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text);
 bool sl_cell_is(const SlCellRules *rules, SlCellKind kind, SlStr text);
 SlType sl_cell_type(SlCellKind kind);
 
-typedef struct SlTexts {
+typedef struct SlCellStore {
+  SlArena blocks;
   SlDict *dict;
   int64_t rows; /* texts that went through it */
   bool plain;   /* it does not pay: later stretches keep plain strings */
-} SlTexts;
+} SlCellStore;
 
-void sl_texts_init(SlTexts *texts);
-void sl_texts_reset(SlTexts *texts);
+void sl_cell_store_init(SlCellStore *store);
+void sl_cell_store_reset(SlCellStore *store);
 
 typedef union SlCellSlot {
   int64_t integer; /* of all kinds but number: values, codes, or where a plain string ends in bytes */
@@ -65,7 +68,7 @@ typedef union SlCellSlot {
 
 typedef struct SlCells {
   const SlCellRules *rules;
-  SlTexts *texts;
+  SlCellStore *store;
   SlCellKind kind;
   bool plain;            /* of text: strings instead of codes */
   bool lost;
@@ -81,7 +84,7 @@ typedef struct SlCells {
   SlError error;
 } SlCells;
 
-void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlTexts *texts);
+void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store);
 void sl_cells_reset(SlCells *cells);
 
 /* Begins a stretch whose cells are hoped to be of a kind: what the stretch before ended with, or NONE. */
@@ -90,30 +93,29 @@ void sl_cells_add(SlCells *cells, SlStr text, bool absent);
 /* Room for so many rows more in slots, for whoever fills them himself (fields.c); false, with the status set, without memory. */
 bool sl_cells_reserve(SlCells *cells, int64_t rows);
 
-typedef struct SlCellBlock {
+typedef struct SlCellBlock { /* its memory is its store's */
   SlCellKind kind;
   bool plain, lost;
   int64_t rows, present, bad, first_bad;
   SlStorage storage;     /* of values */
   int64_t low, high;     /* least and greatest value of the integer kinds, missing rows counting as 0 */
-  void *values;          /* owned; codes and ends of strings as unsigned integers of the storage's width */
-  char *bytes;           /* owned; plain strings */
+  void *values;          /* codes and ends of strings as unsigned integers of the storage's width */
+  char *bytes;           /* plain strings */
   size_t byte_count;
-  uint64_t *validity;    /* owned or NULL */
+  uint64_t *validity;    /* or NULL */
   uint8_t *reasons, *flags;
-  SlTexts *texts;        /* what the codes refer to; borrowed */
+  SlCellStore *store;        /* what the codes refer to; borrowed */
 } SlCellBlock;
 
 /* Ends the stretch; cells are ready to begin the next one. A lost stretch gives a block without values. */
 SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err);
-void sl_cell_block_reset(SlCellBlock *block);
 
 /* The kind of the whole column, given its blocks in the order of rows (stride: distance between them). */
 SlCellKind sl_cells_settle(const SlCellBlock *blocks, int64_t count, int64_t stride);
 /* True when a block cannot be used for a column of that kind and must be read again. */
 bool sl_cell_block_must_be_reread(const SlCellBlock *block, SlCellKind kind);
 
-/* The column; blocks are reset one by one as they are copied. */
+/* The column; the memory of the blocks in their stores is given back. */
 SlStatus sl_cells_finish(const SlCellRules *rules, SlCellKind kind, SlCellBlock *blocks, int64_t count, int64_t stride,
                          SlColumn **out, SlError *err);
 

@@ -125,7 +125,7 @@ static int64_t add_texts(const SlFields *fields, int64_t row, int64_t column, Sl
       if (texts[count].length == 0 || is_quoted(fields, texts[count])) break;
     }
     if (count == 0) break;
-    cells->status = sl_dict_add_many(cells->texts->dict, texts, count, codes, &cells->error);
+    cells->status = sl_dict_add_many(cells->store->dict, texts, count, codes, &cells->error);
     if (cells->status != SL_OK) return fields->rows;
     for (int64_t i = 0; i < count; i++) cells->slots[cells->rows + i].integer = codes[i];
     took(cells, count);
@@ -143,7 +143,7 @@ void sl_fields_add(SlFields *fields, int64_t column, SlCells *cells) {
         row = add_integers(fields, row, column, cells);
       else if (cells->kind == SL_CELLS_NUMBER)
         row = add_numbers(fields, row, column, cells);
-      else if (cells->kind == SL_CELLS_TEXT && !cells->plain && cells->texts->dict)
+      else if (cells->kind == SL_CELLS_TEXT && !cells->plain && cells->store->dict)
         row = add_texts(fields, row, column, cells);
       if (row >= fields->rows) return;
     }

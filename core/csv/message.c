@@ -52,6 +52,7 @@ SlStatus sl_csv_fail_at(SlError *err, const SlSource *source, size_t offset, con
   if (!err) return SL_EPARSE;
   int64_t line, column;
   sl_text_position(source->text, offset, &line, &column);
+  line += source->first_line - 1;
   size_t start = offset, next;
   while (start > 0 && source->text.bytes[start - 1] != '\n' && source->text.bytes[start - 1] != '\r') start--;
   SlStr shown = {source->text.bytes + start, sl_line_end(source->text, start, &next) - start};

@@ -40,7 +40,7 @@ typedef struct Column { /* of the table */
   SlStr name;
   int64_t field;
   SlCellRules rules;
-  SlTexts texts;
+  SlCellStore store;
   SlCells cells;
   SlCellKind kind;         /* settled after the first pass */
   int64_t present, bad;    /* over all rows, for the message about a broken promise */
@@ -82,9 +82,9 @@ typedef struct Reading {
 
   bool scanned;            /* not read as a stream */
   SlScan scan;
-  SlScanPart *parts;       /* texts that blocks refer to */
-  int64_t part_count;
-  SlTexts *again_texts;    /* of stretches that were scanned again: column_count for each task */
+  SlScanned parts;         /* stores that blocks refer to */
+  bool needs_whole;        /* nothing was read: the source must be whole for this */
+  SlCellStore *again_stores;    /* of stretches that were scanned again: column_count for each task */
   int64_t again_tasks;
   int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
 
@@ -134,8 +134,8 @@ static SlStatus choose_columns(Reading *reading, SlError *err) {
       .decimal = options->decimal ? options->decimal : '.',
       .date_order = options->date_order,
     };
-    sl_texts_init(&column->texts);
-    sl_cells_init(&column->cells, &column->rules, &column->texts);
+    sl_cell_store_init(&column->store);
+    sl_cells_init(&column->cells, &column->rules, &column->store);
     reading->column_count = i + 1;
   }
   for (int64_t i = 0; i < options->type_count; i++) {
@@ -317,11 +317,11 @@ static SlStatus keep_footnotes(Reading *reading, size_t at, int64_t line) {
 /* The stretches of all parts, in order, become the reading's; the parts keep their texts. */
 static SlStatus take_parts(Reading *reading, SlError *err) {
   int64_t count = 0;
-  for (int64_t p = 0; p < reading->part_count; p++) count += reading->parts[p].count;
+  for (int64_t p = 0; p < reading->parts.part_count; p++) count += reading->parts.parts[p].count;
   SlStatus status = reserve_stretches(reading, count, err);
   if (status != SL_OK) return status;
-  for (int64_t p = 0; p < reading->part_count; p++) {
-    SlScanPart *part = &reading->parts[p];
+  for (int64_t p = 0; p < reading->parts.part_count; p++) {
+    SlScanPart *part = &reading->parts.parts[p];
     for (int64_t i = 0; i < part->count; i++) {
       SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
       memcpy(blocks, part->blocks + i * reading->column_count, (size_t)reading->column_count * sizeof *blocks);
@@ -344,11 +344,12 @@ static bool can_scan(const Reading *reading) {
 static SlStatus scan_body(Reading *reading, SlError *err) {
   SlScanColumn *columns = sl_arena_alloc_array(&reading->arena, (size_t)reading->column_count, sizeof *columns);
   if (!columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *columns);
-  for (int64_t i = 0; i < reading->column_count; i++) columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules};
-  reading->scan = (SlScan){.text = reading->source->text, .dialect = &reading->dialect, .fields = reading->header.count, .columns = columns,
-                           .column_count = reading->column_count, .mapped = reading->source->map.bytes != NULL};
+  for (int64_t i = 0; i < reading->column_count; i++)
+    columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules, SL_CELLS_NONE};
+  reading->scan = (SlScan){.source = reading->source, .dialect = &reading->dialect, .fields = reading->header.count,
+                           .columns = columns, .column_count = reading->column_count};
   bool gave_up = false;
-  SlStatus status = sl_scan_read(&reading->scan, reading->header.body, reading->header.body_line, &reading->parts, &reading->part_count, &gave_up, err);
+  SlStatus status = sl_scan_read(&reading->scan, reading->header.body, reading->header.body_line, &reading->parts, &gave_up, err);
   reading->scanned = status == SL_OK && !gave_up;
   return reading->scanned ? take_parts(reading, err) : status;
 }
@@ -358,6 +359,8 @@ static SlStatus read_body(Reading *reading, SlError *err) {
     SlStatus status = scan_body(reading, err);
     if (status != SL_OK || reading->scanned) return status;
   }
+  reading->needs_whole = !reading->source->whole;
+  if (reading->needs_whole) return SL_OK;
   SlStretch body = {reading->header.body, reading->source->text.length, reading->header.body_line};
   reading->now = (Stretch){.text = body};
   for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, SL_CELLS_NONE);
@@ -391,8 +394,21 @@ static SlStatus fail_ragged(const Reading *reading, SlError *err) {
   return SL_EPARSE;
 }
 
+typedef struct Place { /* of a record; init (zero) before, reset after */
+  SlBuf room;
+  SlStr text;      /* of its stretch */
+  size_t start;    /* where that begins in all text */
+  SlRecord record; /* in the text of the stretch */
+  int64_t line;    /* on which it begins */
+} Place;
+
+static void place_reset(Place *place) {
+  sl_record_reset(&place->record);
+  sl_buf_reset(&place->room);
+}
+
 /* Where a record is: its stretch is known, the rest is walked. */
-static SlStatus locate(const Reading *reading, int64_t record_number, SlRecord *record, int64_t *line, SlError *err) {
+static SlStatus locate(const Reading *reading, int64_t record_number, Place *place, SlError *err) {
   int64_t low = 0, high = reading->stretch_count;
   while (high - low > 1) {
     int64_t middle = low + (high - low) / 2;
@@ -402,37 +418,40 @@ static SlStatus locate(const Reading *reading, int64_t record_number, SlRecord *
       high = middle;
   }
   const Stretch *stretch = &reading->stretches[low];
-  SlStr text = reading->source->text;
   const SlDialect *dialect = &reading->dialect;
-  size_t at = stretch->text.start;
-  *line = stretch->text.line;
-  for (int64_t number = stretch->first_record;;) {
+  place->start = stretch->text.start;
+  place->line = stretch->text.line;
+  SlStatus status = sl_source_piece(reading->source, stretch->text.start, stretch->text.end, &place->room, &place->text, err);
+  size_t at = 0;
+  for (int64_t number = stretch->first_record; status == SL_OK;) {
     size_t next;
-    SlStr content = {text.bytes + at, sl_line_end(text, at, &next) - at};
+    SlStr content = {place->text.bytes + at, sl_line_end(place->text, at, &next) - at};
     bool passed_over = (dialect->comment.length && sl_str_starts_with(content, dialect->comment)) ||
                        (content.length == 0 && reading->header.count != 1);
     if (passed_over) {
       at = next;
-      ++*line;
+      place->line++;
       continue;
     }
-    SlStatus status = sl_record_walk(text, dialect, at, record, err);
-    if (status != SL_OK || number == record_number) return status;
+    status = sl_record_walk(place->text, dialect, at, &place->record, err);
+    if (status != SL_OK || number == record_number) break;
     number++;
-    at = record->next;
-    *line += record->lines;
+    at = place->record.next;
+    place->line += place->record.lines;
   }
+  return status;
 }
 
 /* The line of a record's field, which may begin lines after the record does. */
-static int64_t line_of_field(const Reading *reading, const SlRecord *record, int64_t line, int64_t field) {
-  SlStr before = {reading->source->text.bytes + record->start, record->fields[field].start - record->start};
+static int64_t line_of_field(const Place *place, int64_t field) {
+  const SlRecord *record = &place->record;
+  SlStr before = {place->text.bytes + record->start, record->fields[field].start - record->start};
   int64_t lines, column;
   sl_text_position(before, before.length, &lines, &column);
-  return line + lines - 1;
+  return place->line + lines - 1;
 }
 
-static SlStatus fail_promise(const Reading *reading, SlError *err) {
+static SlStatus fail_promise(Reading *reading, SlError *err) {
   const Column *first = NULL;
   for (int64_t i = 0; i < reading->column_count; i++) {
     const Column *column = &reading->columns[i];
@@ -441,29 +460,28 @@ static SlStatus fail_promise(const Reading *reading, SlError *err) {
         (column->first_bad_record == first->first_bad_record && column->field < first->field))
       first = column;
   }
-  if (!first) return SL_OK;
-  SlRecord record;
-  sl_record_init(&record);
-  int64_t line;
+  reading->needs_whole = first && !reading->source->whole; /* the message counts its lines from the begin */
+  if (!first || reading->needs_whole) return SL_OK;
+  Place place = {0};
   SlBuf value;
   sl_buf_init(&value);
-  SlStatus status = locate(reading, first->first_bad_record, &record, &line, err);
+  SlStatus status = locate(reading, first->first_bad_record, &place, err);
   if (status == SL_OK) {
-    sl_record_field(reading->source->text, &reading->dialect, &record, first->field, &value);
-    SlField field = record.fields[first->field];
+    sl_record_field(place.text, &reading->dialect, &place.record, first->field, &value);
+    SlField field = place.record.fields[first->field];
     status = sl_csv_fail_cell(err, reading->source,
                               &(SlBrokenCell){
                                 .column = first->name,
                                 .type = first->rules.type,
                                 .value = sl_buf_str(&value),
-                                .offset = field.start + (field.quoted ? 1 : 0),
+                                .offset = place.start + field.start + (field.quoted ? 1 : 0),
                                 .row = first->first_bad_record + 1,
                                 .good = first->present - first->bad,
                                 .cells = first->present,
                               });
   }
   sl_buf_reset(&value);
-  sl_record_reset(&record);
+  place_reset(&place);
   return status;
 }
 
@@ -501,7 +519,6 @@ static SlStatus read_again(Reading *reading, int64_t number, SlError *err) {
   SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &stretch, &sink, &stop_line, err);
   for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
     if (!sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind)) continue;
-    sl_cell_block_reset(&blocks[i]);
     status = sl_cells_seal(&reading->columns[i].cells, &blocks[i], err);
   }
   return status;
@@ -520,10 +537,9 @@ static SlStatus scan_share_again(void *context, int64_t task, SlError *err) {
     bool needed = false;
     for (int64_t i = 0; i < columns; i++) {
       wanted[i] = sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind);
-      if (wanted[i]) sl_cell_block_reset(&blocks[i]);
       needed |= wanted[i];
     }
-    if (needed) status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_texts + task * columns, blocks, err);
+    if (needed) status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_stores + task * columns, blocks, err);
   }
   sl_free(wanted);
   return status;
@@ -535,8 +551,8 @@ static SlStatus scan_again(Reading *reading, SlError *err) {
     needed = sl_cell_block_must_be_reread(&reading->blocks[i], reading->columns[i % reading->column_count].kind);
   if (!needed) return SL_OK;
   reading->again_tasks = reading->stretch_count < sl_threads() ? reading->stretch_count : sl_threads();
-  reading->again_texts = sl_alloc_zeroed((size_t)(reading->again_tasks * reading->column_count), sizeof(SlTexts));
-  if (!reading->again_texts) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof(SlTexts));
+  reading->again_stores = sl_alloc_zeroed((size_t)(reading->again_tasks * reading->column_count), sizeof(SlCellStore));
+  if (!reading->again_stores) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof(SlCellStore));
   return sl_parallel(reading->again_tasks, scan_share_again, reading, err);
 }
 
@@ -593,7 +609,7 @@ typedef struct Problems {
   SlBuilder column, type_wanted, line, row, value, why;
 } Problems;
 
-static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_t index, Problems *problems, SlRecord *record,
+static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_t index, Problems *problems, Place *place,
                             SlError *err) {
   const Column *column = &reading->columns[index];
   const SlColumn *cells = table->columns[index];
@@ -602,12 +618,11 @@ static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_
   SlStatus status = sl_problem_find(cells, &column->rules, &problem, err);
   if (status != SL_OK || problem.row < 0) return status;
   int64_t number = record_of_row(reading, problem.row);
-  int64_t line;
-  status = locate(reading, number, record, &line, err);
+  status = locate(reading, number, place, err);
   if (status != SL_OK) return status;
   sl_builder_add_text(&problems->column, column->name);
   sl_builder_add_text(&problems->type_wanted, sl_str(sl_type_name(problem.wanted)));
-  sl_builder_add_integer(&problems->line, line_of_field(reading, record, line, column->field));
+  sl_builder_add_integer(&problems->line, line_of_field(place, column->field));
   sl_builder_add_integer(&problems->row, number + 1);
   sl_builder_add_text(&problems->value, sl_column_text(cells, problem.row));
   sl_builder_add_text(&problems->why, sl_str(problem.why));
@@ -621,12 +636,11 @@ static SlStatus finish_problems(const Reading *reading, const SlTable *table, Sl
   SlBuilder *builders[COUNT] = {&problems.column, &problems.type_wanted, &problems.line,
                                 &problems.row,    &problems.value,       &problems.why};
   for (int i = 0; i < COUNT; i++) sl_builder_init(builders[i], i == 2 || i == 3 ? SL_INTEGER : SL_TEXT);
-  SlRecord record;
-  sl_record_init(&record);
+  Place place = {0};
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++)
-    status = add_problem(reading, table, i, &problems, &record, err);
-  sl_record_reset(&record);
+    status = add_problem(reading, table, i, &problems, &place, err);
+  place_reset(&place);
 
   bool any = problems.column.length > 0 || problems.column.status != SL_OK;
   SlColumn *columns[COUNT] = {NULL};
@@ -656,14 +670,13 @@ static SlStatus finish_report(Reading *reading, const SlTable *table, SlCsvRepor
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 static void reading_reset(Reading *reading) {
-  for (int64_t i = 0; i < reading->stretch_count * reading->column_count; i++) sl_cell_block_reset(&reading->blocks[i]);
   for (int64_t i = 0; i < reading->column_count; i++) {
     sl_cells_reset(&reading->columns[i].cells);
-    sl_texts_reset(&reading->columns[i].texts);
+    sl_cell_store_reset(&reading->columns[i].store);
   }
-  for (int64_t i = 0; reading->again_texts && i < reading->again_tasks * reading->column_count; i++) sl_texts_reset(&reading->again_texts[i]);
-  sl_free(reading->again_texts);
-  sl_scan_parts_free(&reading->scan, reading->parts, reading->part_count);
+  for (int64_t i = 0; reading->again_stores && i < reading->again_tasks * reading->column_count; i++) sl_cell_store_reset(&reading->again_stores[i]);
+  sl_free(reading->again_stores);
+  sl_scanned_reset(&reading->parts);
   sl_free(reading->blocks);
   sl_free(reading->stretches);
   sl_free(reading->rejected);
@@ -673,7 +686,21 @@ static void reading_reset(Reading *reading) {
   sl_arena_reset(&reading->arena);
 }
 
-static SlStatus read_source(const SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+/* The head of a file says how to read the rest. What is wrong with it may be so only because the file is not what its head
+ * looks like. */
+static SlStatus read_head(Reading *reading, SlBuf *notices, SlError *err) {
+  const SlSource *source = reading->source;
+  SlStatus status = sl_header_read(source, &reading->dialect, reading->options, &reading->arena, &reading->header,
+                                   &reading->preamble, notices, err);
+  if (status == SL_OK) status = choose_columns(reading, err);
+  bool beyond_head = status == SL_OK ? reading->header.body >= source->text.length : status != SL_ENOMEM;
+  reading->needs_whole = !source->whole && beyond_head;
+  return reading->needs_whole ? SL_OK : status;
+}
+
+/* *needs_whole: nothing was read, as the source must be whole for it. */
+static SlStatus read_source(const SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
+                            SlError *err) {
   Reading reading = {.source = source, .options = options};
   sl_arena_init(&reading.arena);
   sl_lines_init(&reading.preamble);
@@ -681,18 +708,19 @@ static SlStatus read_source(const SlSource *source, const SlCsvOptions *options,
   sl_lines_init(&reading.rejects);
   SlTable *table = NULL;
   SlStatus status = sl_dialect_resolve(options, &reading.dialect, err);
-  if (status == SL_OK)
-    status = sl_header_read(source, &reading.dialect, options, &reading.arena, &reading.header, &reading.preamble,
-                            &report->notices, err);
-  if (status == SL_OK) status = choose_columns(&reading, err);
-  if (status == SL_OK) status = read_body(&reading, err);
+  if (status == SL_OK) status = read_head(&reading, &report->notices, err);
+  if (status == SL_OK && !reading.needs_whole) status = read_body(&reading, err);
   if (status == SL_OK && reading.ragged.count) status = fail_ragged(&reading, err);
-  if (status == SL_OK) status = fail_promise(&reading, err);
-  if (status == SL_OK) status = settle_kinds(&reading, err);
-  if (status == SL_OK) status = finish_table(&reading, &table, err);
-  if (status == SL_OK) status = finish_report(&reading, table, report, err);
+  if (status == SL_OK && !reading.needs_whole) status = fail_promise(&reading, err);
+  if (status == SL_OK && !reading.needs_whole) {
+    status = settle_kinds(&reading, err);
+    if (status == SL_OK) status = finish_table(&reading, &table, err);
+    if (status == SL_OK) status = finish_report(&reading, table, report, err);
+    if (status == SL_OK && !source->whole) status = sl_file_check_unchanged(&source->file, err);
+  }
+  *needs_whole = reading.needs_whole;
   reading_reset(&reading);
-  if (status == SL_OK)
+  if (status == SL_OK && table)
     *out = table;
   else
     sl_table_release(table);
@@ -708,13 +736,22 @@ static SlStatus hand_over(SlStatus status, SlCsvReport *found, SlCsvReport *repo
   return status;
 }
 
+static SlStatus read_all(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
+  bool needs_whole;
+  SlStatus status = read_source(source, options, out, found, &needs_whole, err);
+  if (status != SL_OK || !needs_whole) return status;
+  sl_csv_report_reset(found);
+  status = sl_source_load(source, options->encoding, &found->notices, err);
+  return status == SL_OK ? read_source(source, options, out, found, &needs_whole, err) : status;
+}
+
 SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
   SlCsvReport found;
   sl_csv_report_init(&found);
   SlSource source;
   SlStatus status = sl_source_open(path, options->encoding, &source, &found.notices, err);
   if (status == SL_OK) {
-    status = read_source(&source, options, out, &found, err);
+    status = read_all(&source, options, out, &found, err);
     sl_source_reset(&source);
   }
   return hand_over(status, &found, report);
@@ -726,7 +763,7 @@ SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *opti
   SlSource source;
   SlStatus status = sl_source_of_text(text, name, options->encoding, &source, &found.notices, err);
   if (status == SL_OK) {
-    status = read_source(&source, options, out, &found, err);
+    status = read_all(&source, options, out, &found, err);
     sl_source_reset(&source);
   }
   return hand_over(status, &found, report);

@@ -2,11 +2,11 @@
 
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 #include "core/csv/fields.h"
+#include "core/csv/numerals.h"
 #include "core/csv/structure.h"
 
 /* Text that is looked at at once: small enough for the cache with its places. Parts and stretches are as stream reading has
@@ -15,7 +15,7 @@
 #define SL_SCAN_WINDOW_BYTES (1 << 16)
 #endif
 #ifndef SL_SCAN_PART_BYTES
-#define SL_SCAN_PART_BYTES (1 << 20)
+#define SL_SCAN_PART_BYTES (1 << 22)
 #endif
 #ifndef SL_CSV_STRETCH_ROWS
 #define SL_CSV_STRETCH_ROWS 65536
@@ -34,6 +34,7 @@ typedef struct Worker {
   const bool *wanted;      /* columns that are read; NULL: all */
   SlStructure structure;
   uint32_t *room;          /* places, behind one for what is before the first */
+  char *bytes;             /* a window of a file, SL_NUMERAL_BYTES behind its begin */
   size_t window;           /* bytes there is room for */
   SlFields fields;
   bool *used;              /* fields of the file that a column takes */
@@ -44,6 +45,7 @@ static void worker_reset(Worker *worker) {
   for (int64_t i = 0; worker->cells && i < worker->scan->column_count; i++) sl_cells_reset(&worker->cells[i]);
   sl_free(worker->cells);
   sl_free(worker->room);
+  sl_free(worker->bytes);
   sl_free(worker->used);
   sl_buf_reset(&worker->fields.scratch);
 }
@@ -53,24 +55,30 @@ static SlStatus make_room(Worker *worker, size_t window, SlError *err) {
   if (!room) return sl_fail_alloc(err, window * sizeof *room);
   worker->room = room;
   worker->structure.places = room + 1;
+  if (!worker->scan->source->whole) {
+    sl_free(worker->bytes);
+    worker->bytes = sl_alloc(SL_NUMERAL_BYTES + window + 1);
+    if (!worker->bytes) return sl_fail_alloc(err, window);
+    memset(worker->bytes, ' ', SL_NUMERAL_BYTES);
+  }
   worker->window = window;
   return SL_OK;
 }
 
-static SlStatus worker_init(Worker *worker, const SlScan *scan, SlTexts *texts, const bool *wanted, bool has_quotes, SlError *err) {
+static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *stores, const bool *wanted, SlError *err) {
   *worker = (Worker){.scan = scan, .wanted = wanted};
   size_t columns = (size_t)scan->column_count;
   worker->cells = sl_alloc_zeroed(columns, sizeof *worker->cells);
   worker->used = sl_alloc_zeroed((size_t)scan->fields, sizeof *worker->used);
   if (!worker->cells || !worker->used) return sl_fail_alloc(err, columns * sizeof *worker->cells);
   for (size_t i = 0; i < columns; i++) {
-    sl_cells_init(&worker->cells[i], scan->columns[i].rules, &texts[i]);
-    sl_cells_begin(&worker->cells[i], wanted ? SL_CELLS_TEXT : SL_CELLS_NONE);
+    sl_cells_init(&worker->cells[i], scan->columns[i].rules, &stores[i]);
+    sl_cells_begin(&worker->cells[i], wanted ? SL_CELLS_TEXT : scan->columns[i].hoped);
     worker->used[scan->columns[i].field] = !wanted || wanted[i];
   }
   worker->structure.delimiter = scan->dialect->delimiter;
-  worker->structure.quote = has_quotes ? scan->dialect->quote : 0;
-  worker->fields = (SlFields){.stride = scan->fields, .quote = worker->structure.quote};
+  worker->structure.quote = scan->dialect->quotes ? scan->dialect->quote : 0;
+  worker->fields = (SlFields){.stride = scan->fields};
   return make_room(worker, SL_SCAN_WINDOW_BYTES, err);
 }
 
@@ -100,13 +108,39 @@ static SlStatus take_rows(Worker *worker, SlError *err) {
   return worker->fields.scratch.failed ? sl_fail_alloc(err, worker->fields.scratch.capacity) : SL_OK;
 }
 
+/* The text of a window and the byte behind it, which is 0 at the end of all text. */
+static SlStatus fetch_window(Worker *worker, size_t at, size_t length, const char **text, SlError *err) {
+  const SlSource *source = worker->scan->source;
+  bool more = at + length < source->length;
+  if (source->whole) {
+    *text = source->text.bytes + at;
+    worker->fields.floor = source->text.bytes;
+    worker->structure.next = more ? (*text)[length] : 0;
+    return SL_OK;
+  }
+  char *bytes = worker->bytes + SL_NUMERAL_BYTES;
+  SlStatus status = sl_file_read_at(&source->file, source->before_text + at, length + more, bytes, err);
+  *text = bytes;
+  worker->fields.floor = worker->bytes;
+  worker->structure.next = more ? bytes[length] : 0;
+  return status;
+}
+
+/* What is not yet proved of a piece of a file. */
+static bool is_text(const Worker *worker, const char *text, size_t length) {
+  const SlStructure *s = &worker->structure;
+  if (worker->scan->source->whole) return true;
+  return !s->nul && (!s->beyond_ascii || sl_str_is_utf8((SlStr){text, length}, NULL));
+}
+
 /* Reads rows that begin at *at, up to a window's worth or the end; *at moves behind them. */
 static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most_rows, int64_t *rows, int64_t *lines, SlError *err) {
-  const char *text = worker->scan->text.bytes + *at;
   size_t length = end - *at < worker->window ? end - *at : worker->window;
+  const char *text;
+  SlStatus status = fetch_window(worker, *at, length, &text, err);
+  if (status != SL_OK) return status;
   SlStructure *s = &worker->structure;
   s->quoted = false;
-  s->next = *at + length < worker->scan->text.length ? text[length] : 0;
   sl_structure_find(text, length, s);
   bool at_end = length == end - *at, open_end = at_end && length > 0 && text[length - 1] != '\n';
   if (open_end && !s->quoted) { /* the last line has no line end */
@@ -114,40 +148,32 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
     s->ends++;
     s->lines++;
   }
-  if (s->lone_return || (at_end && s->quoted)) {
-    worker->gave_up = true;
-    return SL_OK;
-  }
+  worker->gave_up = s->lone_return || (at_end && s->quoted);
+  if (worker->gave_up) return SL_OK;
   int64_t whole = s->count / worker->scan->fields;
   if (whole > most_rows) whole = most_rows;
   if (whole == 0) {
-    if (at_end || s->ends > 0 || worker->window >= LONGEST_ROW) {
-      worker->gave_up = true;
-      return SL_OK;
-    }
+    worker->gave_up = at_end || s->ends > 0 || worker->window >= LONGEST_ROW;
     *rows = 0; /* a row that is longer than the window */
-    return make_room(worker, worker->window * 2, err);
+    return worker->gave_up ? SL_OK : make_room(worker, worker->window * 2, err);
   }
   uint32_t last = s->places[whole * worker->scan->fields - 1];
   size_t taken = last < length ? (size_t)last + 1 : length;
   int64_t ends = s->ends;
   for (int64_t i = whole * worker->scan->fields; i < s->count; i++) ends -= s->places[i] == length ? 1 : text[s->places[i]] == '\n';
-  if (!rows_are_whole(worker, text, whole, ends, length)) {
-    worker->gave_up = true;
-    return SL_OK;
-  }
+  worker->gave_up = !rows_are_whole(worker, text, whole, ends, length) || !is_text(worker, text, taken);
+  if (worker->gave_up) return SL_OK;
   s->places[-1] = (uint32_t)-1;
   worker->fields.text = text;
-  worker->fields.floor = worker->scan->text.bytes;
   worker->fields.places = s->places;
   worker->fields.rows = whole;
+  worker->fields.quote = s->quotes ? s->quote : 0;
   worker->fields.quotes = 0;
   worker->fields.broken = false;
-  SlStatus status = take_rows(worker, err);
+  status = take_rows(worker, err);
   if (status != SL_OK) return status;
-  if (s->quote) {
-    SlSurvey survey = sl_structure_survey(text, taken, s->quote);
-    worker->gave_up = worker->fields.broken || survey.quotes != worker->fields.quotes;
+  if (s->quotes) {
+    worker->gave_up = worker->fields.broken || sl_structure_survey(text, taken, s->quote).quotes != worker->fields.quotes;
     for (const char *feed = text; (feed = memchr(feed, '\n', (size_t)(text + taken - feed))); feed++) ++*lines;
     *lines += taken == length && open_end;
   } else {
@@ -186,49 +212,72 @@ static SlStatus read_stretch(Worker *worker, size_t *at, size_t end, int64_t mos
 
 typedef struct Parts {
   const SlScan *scan;
+  SlScanned *out;
   size_t *starts;          /* count + 1 */
-  int64_t *quotes;         /* before each start */
+  int64_t *quotes;         /* before each start; when they are counted */
   int64_t *lines;          /* of each part */
-  SlScanPart *parts;
   int64_t count;
-  bool has_quotes;
+  atomic_int_fast64_t next; /* the part that nobody has drawn */
   atomic_bool gave_up;
 } Parts;
 
 static SlStatus count_quotes(void *context, int64_t number, SlError *err) {
-  (void)err;
   Parts *parts = context;
-  size_t start = parts->starts[number], end = parts->starts[number + 1];
-  parts->quotes[number + 1] = sl_structure_survey(parts->scan->text.bytes + start, end - start, parts->scan->dialect->quote).quotes;
-  return SL_OK;
+  const SlScan *scan = parts->scan;
+  SlBuf room;
+  sl_buf_init(&room);
+  SlStatus status = SL_OK;
+  size_t at = parts->starts[number], end = parts->starts[number + 1];
+  while (at < end && status == SL_OK) {
+    size_t length = end - at < SL_SCAN_WINDOW_BYTES ? end - at : SL_SCAN_WINDOW_BYTES;
+    SlStr text;
+    status = sl_source_piece(scan->source, at, at + length, &room, &text, err);
+    if (status == SL_OK) parts->quotes[number + 1] += sl_structure_survey(text.bytes, text.length, scan->dialect->quote).quotes;
+    at += length;
+  }
+  sl_buf_reset(&room);
+  return status;
 }
 
 /* Moves a cut to the begin of the next record: behind the next line feed outside quotes. */
-static size_t next_record(const SlScan *scan, size_t at, bool quoted) {
+static SlStatus next_record(const SlScan *scan, bool quoted, size_t *at, SlBuf *room, SlError *err) {
+  enum { LOOK = 1 << 12 };
   char quote = scan->dialect->quotes ? scan->dialect->quote : 0;
-  for (; at < scan->text.length; at++) {
-    char c = scan->text.bytes[at];
-    if (quote && c == quote) quoted = !quoted;
-    if (c == '\n' && !quoted) return at + 1;
+  while (*at < scan->source->length) {
+    SlStr text;
+    size_t end = scan->source->length - *at < LOOK ? scan->source->length : *at + LOOK;
+    SlStatus status = sl_source_piece(scan->source, *at, end, room, &text, err);
+    if (status != SL_OK) return status;
+    for (size_t i = 0; i < text.length; i++) {
+      if (quote && text.bytes[i] == quote) quoted = !quoted;
+      if (text.bytes[i] != '\n' || quoted) continue;
+      *at += i + 1;
+      return SL_OK;
+    }
+    *at = end;
   }
-  return scan->text.length;
+  return SL_OK;
 }
 
-static SlStatus cut(Parts *parts, size_t start, SlError *err) {
-  size_t length = parts->scan->text.length - start;
+static SlStatus cut(Parts *parts, size_t start, bool count, SlError *err) {
+  size_t length = parts->scan->source->length - start;
   for (int64_t i = 0; i <= parts->count; i++) parts->starts[i] = start + length / (size_t)parts->count * (size_t)i;
-  parts->starts[parts->count] = parts->scan->text.length;
-  if (parts->scan->dialect->quotes) {
-    SlStatus status = sl_parallel(parts->count, count_quotes, parts, err);
-    if (status != SL_OK) return status;
+  parts->starts[parts->count] = parts->scan->source->length;
+  SlStatus status = SL_OK;
+  if (count) {
+    status = sl_parallel(parts->count, count_quotes, parts, err);
     for (int64_t i = 0; i < parts->count; i++) parts->quotes[i + 1] += parts->quotes[i];
-    parts->has_quotes = parts->quotes[parts->count] > 0;
   }
-  /* From the back: a cut is moved knowing where the text was cut, not where others were moved to. */
-  for (int64_t i = parts->count - 1; i > 0; i--) parts->starts[i] = next_record(parts->scan, parts->starts[i], parts->quotes[i] & 1);
-  for (int64_t i = 1; i <= parts->count; i++)
-    if (parts->starts[i] < parts->starts[i - 1]) parts->starts[i] = parts->starts[i - 1];
-  return SL_OK;
+  SlBuf room;
+  sl_buf_init(&room);
+  for (int64_t i = 1; i < parts->count && status == SL_OK; i++) {
+    if (parts->starts[i] <= parts->starts[i - 1])
+      parts->starts[i] = parts->starts[i - 1]; /* a record that reaches over this cut too */
+    else
+      status = next_record(parts->scan, parts->quotes[i] & 1, &parts->starts[i], &room, err);
+  }
+  sl_buf_reset(&room);
+  return status;
 }
 
 static SlStatus grow_part(const SlScan *scan, SlScanPart *part, SlError *err) {
@@ -246,95 +295,98 @@ static SlStatus grow_part(const SlScan *scan, SlScanPart *part, SlError *err) {
   return SL_OK;
 }
 
-/* What was read of a mapped file need not stay in memory; reading it again brings it back. */
-static void give_back(const SlScan *scan, size_t start, size_t end) {
-  if (!scan->mapped) return;
-  const uintptr_t page = 4096;
-  uintptr_t first = ((uintptr_t)scan->text.bytes + start + page - 1) / page * page, last = ((uintptr_t)scan->text.bytes + end) / page * page;
-  if (first < last) madvise((void *)first, last - first, MADV_DONTNEED);
-}
-
-static SlStatus read_part(void *context, int64_t number, SlError *err) {
-  Parts *parts = context;
+static SlStatus read_part(Parts *parts, Worker *worker, int64_t number, SlError *err) {
   const SlScan *scan = parts->scan;
-  SlScanPart *part = &parts->parts[number];
+  SlScanPart *part = &parts->out->parts[number];
   size_t at = parts->starts[number], end = parts->starts[number + 1];
-  if (at == end) return SL_OK;
-  Worker worker;
-  SlStatus status = worker_init(&worker, scan, part->texts, NULL, parts->has_quotes, err);
   int64_t line = 0; /* from the begin of the part; the reader of all parts adds what is before */
-  while (status == SL_OK && at < end && !worker.gave_up && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
+  SlStatus status = SL_OK;
+  while (status == SL_OK && at < end && !worker->gave_up && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
     status = grow_part(scan, part, err);
     if (status != SL_OK) break;
     SlStretch stretch = {.start = at, .line = line};
     int64_t rows;
-    status = read_stretch(&worker, &at, end, SL_CSV_STRETCH_ROWS, STRETCH_BYTES, &rows, &line, err);
-    if (status != SL_OK || worker.gave_up) break;
+    status = read_stretch(worker, &at, end, SL_CSV_STRETCH_ROWS, STRETCH_BYTES, &rows, &line, err);
+    if (status != SL_OK || worker->gave_up) break;
     SlCellBlock *blocks = part->blocks + part->count * scan->column_count;
     memset(blocks, 0, (size_t)scan->column_count * sizeof *blocks);
     stretch.end = at;
     part->stretches[part->count] = stretch;
     part->rows[part->count++] = rows;
-    status = seal(&worker, blocks, err);
-    give_back(scan, stretch.start, stretch.end);
+    status = seal(worker, blocks, err);
   }
   parts->lines[number] = line;
-  if (worker.gave_up) atomic_store(&parts->gave_up, true);
+  if (worker->gave_up) atomic_store(&parts->gave_up, true);
+  return status;
+}
+
+/* One thread: draws parts until none is left. */
+static SlStatus read_parts(void *context, int64_t thread, SlError *err) {
+  Parts *parts = context;
+  const SlScan *scan = parts->scan;
+  Worker worker;
+  SlStatus status = worker_init(&worker, scan, parts->out->stores + thread * scan->column_count, NULL, err);
+  while (status == SL_OK && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
+    int64_t number = atomic_fetch_add(&parts->next, 1);
+    if (number >= parts->count) break;
+    status = read_part(parts, &worker, number, err);
+  }
   worker_reset(&worker);
   return status;
 }
 
-void sl_scan_parts_free(const SlScan *scan, SlScanPart *parts, int64_t part_count) {
-  for (int64_t p = 0; parts && p < part_count; p++) {
-    for (int64_t i = 0; i < parts[p].count * scan->column_count; i++) sl_cell_block_reset(&parts[p].blocks[i]);
-    for (int64_t i = 0; parts[p].texts && i < scan->column_count; i++) sl_texts_reset(&parts[p].texts[i]);
-    sl_free(parts[p].texts);
-    sl_free(parts[p].stretches);
-    sl_free(parts[p].rows);
-    sl_free(parts[p].blocks);
+void sl_scanned_reset(SlScanned *scanned) {
+  for (int64_t p = 0; scanned->parts && p < scanned->part_count; p++) {
+    SlScanPart *part = &scanned->parts[p];
+    sl_free(part->stretches);
+    sl_free(part->rows);
+    sl_free(part->blocks);
   }
-  sl_free(parts);
+  for (int64_t i = 0; scanned->stores && i < scanned->store_count; i++) sl_cell_store_reset(&scanned->stores[i]);
+  sl_free(scanned->parts);
+  sl_free(scanned->stores);
+  *scanned = (SlScanned){0};
 }
 
-SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanPart **out, int64_t *part_count, bool *gave_up, SlError *err) {
-  size_t length = scan->text.length - start;
-  int64_t most = (int64_t)(length / SL_SCAN_PART_BYTES);
-  Parts parts = {.scan = scan, .count = most < 1 ? 1 : most < sl_threads() ? most : sl_threads()};
+static SlStatus read_cut(const SlScan *scan, size_t start, int64_t line, bool count_them, SlScanned *out, bool *gave_up, SlError *err) {
+  size_t length = scan->source->length - start;
+  int64_t count = (int64_t)(length / SL_SCAN_PART_BYTES) + 1, threads = count < sl_threads() ? count : sl_threads();
+  Parts parts = {.scan = scan, .out = out, .count = count};
   atomic_init(&parts.gave_up, false);
-  size_t count = (size_t)parts.count;
-  parts.starts = sl_alloc_array(count + 1, sizeof *parts.starts);
-  parts.quotes = sl_alloc_zeroed(count + 1, sizeof *parts.quotes);
-  parts.lines = sl_alloc_zeroed(count, sizeof *parts.lines);
-  parts.parts = sl_alloc_zeroed(count, sizeof *parts.parts);
-  SlStatus status = parts.starts && parts.quotes && parts.lines && parts.parts ? SL_OK : sl_fail_alloc(err, count * sizeof *parts.parts);
-  for (int64_t p = 0; status == SL_OK && p < parts.count; p++) {
-    parts.parts[p].texts = sl_alloc_zeroed((size_t)scan->column_count, sizeof(SlTexts));
-    if (!parts.parts[p].texts) status = sl_fail_alloc(err, (size_t)scan->column_count * sizeof(SlTexts));
-  }
-  if (status == SL_OK) status = cut(&parts, start, err);
-  if (status == SL_OK) status = sl_parallel(parts.count, read_part, &parts, err);
+  atomic_init(&parts.next, 0);
+  *out = (SlScanned){.part_count = count, .store_count = threads * scan->column_count};
+  out->parts = sl_alloc_zeroed((size_t)count, sizeof *out->parts);
+  out->stores = sl_alloc_zeroed((size_t)out->store_count, sizeof *out->stores);
+  parts.starts = sl_alloc_array((size_t)count + 1, sizeof *parts.starts);
+  parts.quotes = sl_alloc_zeroed((size_t)count + 1, sizeof *parts.quotes);
+  parts.lines = sl_alloc_zeroed((size_t)count, sizeof *parts.lines);
+  bool made = out->parts && out->stores && parts.starts && parts.quotes && parts.lines;
+  SlStatus status = made ? cut(&parts, start, count_them, err) : sl_fail_alloc(err, (size_t)count * sizeof *out->parts);
+  if (status == SL_OK) status = sl_parallel(threads, read_parts, &parts, err);
   *gave_up = atomic_load(&parts.gave_up);
-  for (int64_t p = 0; status == SL_OK && !*gave_up && p < parts.count; p++) {
-    for (int64_t i = 0; i < parts.parts[p].count; i++) parts.parts[p].stretches[i].line += line;
+  for (int64_t p = 0; status == SL_OK && !*gave_up && p < count; p++) {
+    for (int64_t i = 0; i < out->parts[p].count; i++) out->parts[p].stretches[i].line += line;
     line += parts.lines[p];
   }
   sl_free(parts.starts);
   sl_free(parts.quotes);
   sl_free(parts.lines);
-  if (status != SL_OK || *gave_up) {
-    sl_scan_parts_free(scan, parts.parts, parts.count);
-    return status;
-  }
-  *out = parts.parts;
-  *part_count = parts.count;
-  return SL_OK;
+  if (status != SL_OK || *gave_up) sl_scanned_reset(out);
+  return status;
 }
 
-SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlTexts *texts, SlCellBlock *blocks, SlError *err) {
+SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanned *out, bool *gave_up, SlError *err) {
+  SlStatus status = read_cut(scan, start, line, false, out, gave_up, err);
+  bool cut_otherwise = scan->dialect->quotes && scan->source->length - start >= SL_SCAN_PART_BYTES;
+  if (status == SL_OK && *gave_up && cut_otherwise) status = read_cut(scan, start, line, true, out, gave_up, err);
+  return status;
+}
+
+SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlCellBlock *blocks, SlError *err) {
   Worker worker;
   size_t at = stretch->start;
   int64_t rows, lines = 0;
-  SlStatus status = worker_init(&worker, scan, texts, wanted, scan->dialect->quotes, err);
+  SlStatus status = worker_init(&worker, scan, stores, wanted, err);
   if (status == SL_OK) status = read_stretch(&worker, &at, stretch->end, INT64_MAX, SIZE_MAX, &rows, &lines, err);
   if (status == SL_OK) status = seal(&worker, blocks, err);
   worker_reset(&worker);

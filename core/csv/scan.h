@@ -1,12 +1,15 @@
 /* scan.h - the body of a CSV text, several parts of it at once.
  *
- *     text   [ part 0 | part 1 | ... ]     cut between records; one thread a part
+ *     text   [ part 0 | part 1 | ... ]     cut between records; each thread draws the next that nobody has
  *     part   [ stretch | stretch | ... ]   some 65,536 rows: a block of cells for each column, as stream reading makes them
  *
  * The scanner reads what most files are: rows of as many fields as the header has, ended by LF or CRLF, quotes where RFC 4180
- * puts them. Anything else (a ragged row, an empty line, a lone CR, a quote out of place) makes it give up, and the text
- * is read as a stream, which says what is wrong and where, or reads what the dialect allows. So there is one place that
- * knows about faults.
+ * puts them, UTF-8. Anything else (a ragged row, an empty line, a lone CR, a quote out of place, a NUL) makes it give up, and
+ * the text is read as a stream, which says what is wrong and where, or reads what the dialect allows. So there is one place
+ * that knows about faults.
+ *
+ * Where to cut is guessed: behind a line feed, as if it were outside quotes. A part that began inside them shows in the part
+ * before it, which then does not end with a whole row; quotes are counted then, and the text is cut for certain.
  */
 #ifndef SL_CSV_SCAN_H
 #define SL_CSV_SCAN_H
@@ -18,34 +21,40 @@
 typedef struct SlScanColumn {
   int64_t field;           /* of the file */
   const SlCellRules *rules;
+  SlCellKind hoped;        /* what its cells are taken to be at first */
 } SlScanColumn;
 
+typedef struct SlScan {
+  const SlSource *source;
+  const SlDialect *dialect;
+  int64_t fields;          /* a row has */
+  const SlScanColumn *columns;
+  int64_t column_count;
+} SlScan;
+
 typedef struct SlScanPart {
-  SlTexts *texts;          /* one a column; blocks refer to them */
   SlStretch *stretches;
   int64_t *rows;           /* of each stretch */
   SlCellBlock *blocks;     /* column_count a stretch */
   int64_t count, capacity; /* of stretches */
 } SlScanPart;
 
-typedef struct SlScan {
-  SlStr text;
-  const SlDialect *dialect;
-  int64_t fields;          /* a row has */
-  const SlScanColumn *columns;
-  int64_t column_count;
-  bool mapped;             /* the text is a mapped file: its pages are given back once they were read */
-} SlScan;
+typedef struct SlScanned {
+  SlScanPart *parts;       /* in the order of the text */
+  int64_t part_count;
+  SlCellStore *stores;     /* one a column for each of the threads; what blocks refer to */
+  int64_t store_count;
+} SlScanned;
 
 /* Whether a dialect's text can be scanned: no comments, nothing that ends the table early. */
 bool sl_scan_fits(const SlDialect *dialect);
 
-/* Reads text[start, end), the first line of which has this number. *gave_up: nothing is kept, read it as a stream. */
-SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanPart **parts, int64_t *part_count, bool *gave_up, SlError *err);
+/* Reads the source's text from start on, whose first line has this number. *gave_up: nothing is kept, read it as a stream. */
+SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanned *out, bool *gave_up, SlError *err);
 
 /* Reads one stretch again, only the columns in `wanted`, as text; their new blocks go to blocks[column]. */
-SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlTexts *texts, SlCellBlock *blocks, SlError *err);
+SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlCellBlock *blocks, SlError *err);
 
-void sl_scan_parts_free(const SlScan *scan, SlScanPart *parts, int64_t part_count);
+void sl_scanned_reset(SlScanned *scanned); /* safe on a zeroed one */
 
 #endif

@@ -9,10 +9,14 @@
 #include "core/csv/record.h"
 #include "core/csv/structure.h"
 
-#ifndef SL_CSV_MAP_FROM_BYTES
-#define SL_CSV_MAP_FROM_BYTES (1 << 20)
+/* A file from so many bytes on is read in pieces; its head is that many bytes. */
+#ifndef SL_CSV_PIECES_FROM_BYTES
+#define SL_CSV_PIECES_FROM_BYTES (1 << 20)
 #endif
-enum { PROOF_BYTES = 1 << 22 };
+#ifndef SL_CSV_HEAD_BYTES
+#define SL_CSV_HEAD_BYTES (1 << 16)
+#endif
+enum { PROOF_BYTES = 1 << 22, BOM_BYTES = 3 };
 
 /* Windows-1252 from 0x80 to 0x9F; the five bytes it leaves open are the C1 controls of that number (as in the WHATWG
  * encoding standard), so that nothing is lost. From 0xA0 on it is Latin-1. */
@@ -136,14 +140,14 @@ static SlStatus prove_piece(void *context, int64_t piece, SlError *err) {
 }
 
 /* Whether the text is UTF-8, and whether a NUL is in it, on all cores. */
-static SlStatus prove(SlSource *source, bool *utf8, SlError *err) {
+static SlStatus prove(const SlSource *source, bool *utf8, bool *nul, SlError *err) {
   Proof proof = {.text = source->text};
   atomic_init(&proof.not_utf8, false);
   atomic_init(&proof.nul, false);
   int64_t pieces = (int64_t)((source->text.length + PROOF_BYTES - 1) / PROOF_BYTES);
   SlStatus status = sl_parallel(pieces, prove_piece, &proof, err);
   *utf8 = !atomic_load(&proof.not_utf8);
-  source->no_nul = status == SL_OK && !atomic_load(&proof.nul);
+  *nul = atomic_load(&proof.nul);
   return status;
 }
 
@@ -170,7 +174,6 @@ static SlStatus fail_not_utf8(const SlSource *source, size_t bad, SlError *err) 
 }
 
 static SlStatus check_no_nul(const SlSource *source, SlError *err) {
-  if (source->no_nul) return SL_OK;
   const char *nul = source->text.length ? memchr(source->text.bytes, '\0', source->text.length) : NULL;
   if (!nul) return SL_OK;
   sl_csv_fail_at(err, source, (size_t)(nul - source->text.bytes), "a NUL byte: this is not a text file, or its end was never written");
@@ -182,7 +185,7 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
   SlStatus status = SL_OK;
   SlStr *text = &source->text;
   size_t bad = 0;
-  bool utf8;
+  bool utf8 = true, nul = true;
   if (begins(*text, "PK\x03\x04", 4))
     return sl_fail(err, SL_EPARSE, "%s: this is a zip archive (or a spreadsheet, which is one), not CSV text", source->name);
   if (begins(*text, "\xFF\xFE\0\0", 4) || begins(*text, "\0\0\xFE\xFF", 4))
@@ -193,15 +196,16 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
     status = decode_utf16(source, big_endian, err);
   } else if (begins(*text, "\xEF\xBB\xBF", 3)) {
     skip_bytes(text, 3);
-    status = prove(source, &utf8, err);
+    status = prove(source, &utf8, &nul, err);
     if (status == SL_OK && !utf8 && !sl_str_is_utf8(*text, &bad)) status = fail_not_utf8(source, bad, err);
   } else if (encoding == SL_ENCODING_UTF16) {
     status = decode_utf16(source, false, err);
   } else if (encoding == SL_ENCODING_WINDOWS_1252) {
     status = decode_windows_1252(source, err);
   } else {
-    status = prove(source, &utf8, err);
-    if (status != SL_OK || utf8) return status == SL_OK ? check_no_nul(source, err) : status;
+    status = prove(source, &utf8, &nul, err);
+    if (status != SL_OK || (utf8 && !nul)) return status;
+    if (utf8) return check_no_nul(source, err);
     sl_str_is_utf8(*text, &bad);
     if (encoding == SL_ENCODING_UTF8) return fail_not_utf8(source, bad, err);
     int64_t line, column;
@@ -210,33 +214,75 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
                   (long long)column);
     status = decode_windows_1252(source, err);
   }
-  return status == SL_OK ? check_no_nul(source, err) : status;
+  return status == SL_OK && nul ? check_no_nul(source, err) : status;
 }
 
-SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
-  *source = (SlSource){.name = strcmp(path, "-") == 0 ? "standard input" : path};
-  SlStatus status = SL_OK;
-  if (strcmp(path, "-") != 0 && sl_file_map(path, SL_CSV_MAP_FROM_BYTES, &source->map)) {
-    source->text = (SlStr){source->map.bytes, source->map.length};
-  } else {
-    status = sl_file_read(path, &source->bytes, err);
-    source->text = sl_buf_str(&source->bytes);
-  }
+/* The head of a large file when it is plain UTF-8 so far; false when the file is to be read whole. */
+static bool open_head(const char *path, SlSource *source) {
+  if (!sl_file_open(path, &source->file)) return false;
+  char *room = source->file.length >= SL_CSV_PIECES_FROM_BYTES ? sl_buf_room(&source->bytes, SL_CSV_HEAD_BYTES) : NULL;
+  if (!room || sl_file_read_at(&source->file, 0, SL_CSV_HEAD_BYTES, room, NULL) != SL_OK) return false;
+  source->bytes.length = SL_CSV_HEAD_BYTES;
+  SlStr head = sl_buf_str(&source->bytes);
+  if (begins(head, "\xEF\xBB\xBF", BOM_BYTES)) source->before_text = BOM_BYTES;
+  skip_bytes(&head, source->before_text);
+  size_t good;
+  if (!sl_str_is_utf8(head, &good)) head.length = good; /* it may end within a character */
+  if (head.length + BOM_BYTES + 4 < SL_CSV_HEAD_BYTES || memchr(head.bytes, '\0', head.length)) return false;
+  if (begins(head, "PK\x03\x04", 4)) return false;
+  source->text = head;
+  source->length = source->file.length - source->before_text;
+  source->input_bytes = (int64_t)source->file.length;
+  return true;
+}
+
+static SlStatus open_whole(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
+  const char *name = source->name;
+  sl_source_reset(source);
+  *source = (SlSource){.name = name, .whole = true, .file.descriptor = -1, .first_line = 1};
+  SlStatus status = sl_file_read(path, &source->bytes, err);
+  source->text = sl_buf_str(&source->bytes);
   source->input_bytes = (int64_t)source->text.length;
   if (status == SL_OK) status = decode(source, encoding, notices, err);
   if (status != SL_OK) sl_source_reset(source);
+  source->length = source->text.length;
   return status;
 }
 
+SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
+  *source = (SlSource){.name = strcmp(path, "-") == 0 ? "standard input" : path, .file.descriptor = -1, .first_line = 1};
+  bool may_be_utf8 = encoding == SL_ENCODING_AUTO || encoding == SL_ENCODING_UTF8;
+  if (may_be_utf8 && strcmp(path, "-") != 0 && open_head(path, source)) return SL_OK;
+  return open_whole(path, encoding, source, notices, err);
+}
+
+SlStatus sl_source_load(SlSource *source, SlEncoding encoding, SlBuf *notices, SlError *err) {
+  return source->whole ? SL_OK : open_whole(source->file.path, encoding, source, notices, err);
+}
+
 SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
-  *source = (SlSource){.name = name, .text = text, .input_bytes = (int64_t)text.length};
+  *source = (SlSource){.name = name, .text = text, .whole = true, .file.descriptor = -1, .first_line = 1, .input_bytes = (int64_t)text.length};
   SlStatus status = decode(source, encoding, notices, err);
   if (status != SL_OK) sl_source_reset(source);
+  source->length = source->text.length;
   return status;
 }
 
 void sl_source_reset(SlSource *source) {
   sl_buf_reset(&source->bytes);
-  sl_file_unmap(&source->map);
+  sl_file_close(&source->file);
   source->text = (SlStr){0};
+}
+
+SlStatus sl_source_piece(const SlSource *source, size_t start, size_t end, SlBuf *room, SlStr *out, SlError *err) {
+  if (source->whole) {
+    *out = (SlStr){source->text.bytes + start, end - start};
+    return SL_OK;
+  }
+  room->length = 0;
+  char *bytes = sl_buf_room(room, end - start);
+  if (!bytes) return sl_fail_alloc(err, end - start);
+  SlStatus status = sl_file_read_at(&source->file, source->before_text + start, end - start, bytes, err);
+  *out = (SlStr){bytes, end - start};
+  return status;
 }

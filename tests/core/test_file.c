@@ -50,6 +50,27 @@ static void a_file_of_unknown_length_is_read_to_its_end(void **state) {
   sl_buf_reset(&bytes);
 }
 
+static void a_file_that_changes_while_it_is_read_in_places_is_noticed(void **state) {
+  (void)state;
+  write_text("a", "force,people\nKent,12\n");
+  SlFile file;
+  SlError err = {0};
+  char bytes[8] = {0};
+  assert_true(sl_file_open("a", &file));
+  assert_int_equal(file.length, 21);
+  assert_ok(sl_file_read_at(&file, 13, 7, bytes, &err), err);
+  assert_string_equal(bytes, "Kent,12");
+  assert_ok(sl_file_check_unchanged(&file, &err), err);
+  assert_int_equal(truncate("a", 15), 0);
+  assert_int_equal(sl_file_read_at(&file, 13, 7, bytes, &err), SL_EIO);
+  assert_says(err, "a: the file was changed while it was read");
+  assert_int_equal(sl_file_check_unchanged(&file, &err), SL_EIO);
+  sl_file_close(&file);
+  unlink("a");
+  assert_false(sl_file_open("a", &file));
+  assert_false(sl_file_open(".", &file));
+}
+
 static void a_missing_file_and_a_directory_are_named(void **state) {
   (void)state;
   SlBuf bytes;
@@ -116,6 +137,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_written_is_read),
       cmocka_unit_test(a_file_of_unknown_length_is_read_to_its_end),
+      cmocka_unit_test(a_file_that_changes_while_it_is_read_in_places_is_noticed),
       cmocka_unit_test(a_missing_file_and_a_directory_are_named),
       cmocka_unit_test(an_existing_file_keeps_its_mode_and_a_link_stays_one),
       cmocka_unit_test(a_write_that_fails_says_why_and_leaves_nothing),

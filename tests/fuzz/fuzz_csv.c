@@ -1,8 +1,10 @@
-/* Any bytes as CSV: the scanner and the stream give the same table, the same report and the same message. The first byte
- * chooses the options, so that every dialect meets every text. */
+/* Any bytes as CSV: the scanner and the stream give the same table, the same report and the same message, and so does a file of
+ * them where small files are read in pieces too (FUZZ_FILES). The first byte chooses the options, so that every dialect meets
+ * every text. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/runtime.h"
 #include "core/csv/read.h"
@@ -30,13 +32,40 @@ static SlCsvOptions options_of(uint8_t choice) {
   return options;
 }
 
-static void read_with(SlCsvReader reader, SlStr text, uint8_t choice, Outcome *out) {
+enum { FROM_FILE = -1 };
+
+static void read_with(int reader, SlStr text, uint8_t choice, Outcome *out) {
   memset(out, 0, sizeof *out);
   sl_csv_report_init(&out->report);
   SlCsvOptions options = options_of(choice);
-  options.reader = reader;
+  if (reader == FROM_FILE) {
+    out->status = sl_csv_read("fuzz.csv", &options, &out->table, &out->report, &out->err);
+    return;
+  }
+  options.reader = (SlCsvReader)reader;
   out->status = sl_csv_read_text(text, "fuzz.csv", &options, &out->table, &out->report, &out->err);
 }
+
+#ifdef FUZZ_FILES
+static char folder[] = "/tmp/slavelab-fuzz-XXXXXX";
+
+static void leave_folder(void) {
+  unlink("fuzz.csv");
+  if (chdir("/") == 0) rmdir(folder);
+}
+
+/* The text as a file of the name that messages give it. */
+static void write_file(SlStr text) {
+  static bool entered;
+  if (!entered) {
+    if (!mkdtemp(folder) || chdir(folder) != 0) abort();
+    atexit(leave_folder);
+    entered = true;
+  }
+  FILE *file = fopen("fuzz.csv", "wb");
+  if (!file || fwrite(text.bytes, 1, text.length, file) != text.length || fclose(file) != 0) abort();
+}
+#endif
 
 static bool same_tables(const SlTable *a, const SlTable *b) {
   if (!a || !b) return a == b;
@@ -63,16 +92,28 @@ static void reset(Outcome *outcome) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0) return 0;
   SlStr text = {(const char *)data + 1, size - 1};
-  Outcome scanned, streamed;
+  static const struct {
+    int reader;
+    const char *name;
+  } others[] = {{SL_READER_ANY, "scanned"}, {FROM_FILE, "from a file"}};
+  Outcome streamed, other;
   sl_threads_set(3);
-  read_with(SL_READER_ANY, text, data[0], &scanned);
+#ifdef FUZZ_FILES
+  write_file(text);
+  int count = 2;
+#else
+  int count = 1;
+#endif
   read_with(SL_READER_STREAM, text, data[0], &streamed);
-  if (!same(&scanned, &streamed)) {
-    fprintf(stderr, "the readers differ on options %u and: %.*s\nscanned:  %s\nstreamed: %s\n", data[0], (int)text.length, text.bytes,
-            scanned.status ? scanned.err.text : "a table", streamed.status ? streamed.err.text : "a table");
-    abort();
+  for (int i = 0; i < count; i++) {
+    read_with(others[i].reader, text, data[0], &other);
+    if (!same(&other, &streamed)) {
+      fprintf(stderr, "the readers differ on options %u and: %.*s\n%s:  %s\nstreamed: %s\n", data[0], (int)text.length, text.bytes,
+              others[i].name, other.status ? other.err.text : "a table", streamed.status ? streamed.err.text : "a table");
+      abort();
+    }
+    reset(&other);
   }
-  reset(&scanned);
   reset(&streamed);
   sl_runtime_stop();
   return 0;
