@@ -143,23 +143,23 @@ static void keep_largest_rank(void *states, const SlFoldBatch *batch, void *cont
 /* Codes are looked up at present rows only: a missing row's code is none. */
 static SlStatus of_coded(const SlAggregateCall *call, const SlColumn *coded, SlColumn **out, SlError *err) {
   size_t size = (size_t)sl_dict_size(coded->dict);
-  uint32_t *ranks = sl_alloc_array(size, sizeof *ranks), *entries = sl_alloc_array(size, sizeof *entries);
+  const uint32_t *ranks;
+  uint32_t *entries = sl_alloc_array(size, sizeof *entries);
   void *states = NULL;
-  SlStatus status = ranks && entries ? sl_dict_ranks(coded->dict, ranks, err) : sl_fail_alloc(err, size * sizeof *ranks);
+  SlStatus status = entries ? sl_dict_ranks(coded->dict, &ranks, err) : sl_fail_alloc(err, size * sizeof *entries);
   if (status == SL_OK) {
     for (size_t code = 0; code < size; code++) entries[ranks[code]] = (uint32_t)code;
     bool smallest = call->aggregate == SL_AGG_MIN;
     SlFold fold = {.groups = call->groups, .input = SL_FOLD_CODES, .columns = {coded}, .state_bytes = sizeof(int64_t),
                    .start = smallest ? start_smallest : start_largest,
                    .rows = smallest ? keep_smallest_rank : keep_largest_rank,
-                   .merge = smallest ? merge_smallest : merge_largest, .context = ranks};
+                   .merge = smallest ? merge_smallest : merge_largest, .context = (void *)ranks};
     status = sl_fold(&fold, &states, err);
   }
   if (status == SL_OK) status = sl_result_new(call, SL_TEXT, coded->dict, out, err);
   for (int64_t g = 0; status == SL_OK && g < call->groups->group_count; g++)
     if (call->present[g]) ((uint32_t *)(*out)->values)[g] = entries[((int64_t *)states)[g]];
   sl_free(states);
-  sl_free(ranks);
   sl_free(entries);
   return status;
 }

@@ -111,8 +111,9 @@ static SlStatus order_values(const SlAggregateCall *call, OrderRun *run, SlColum
 
 static SlStatus order_codes(const SlAggregateCall *call, const SlColumn *coded, OrderRun *run, SlColumn **out, SlError *err) {
   size_t size = (size_t)sl_dict_size(coded->dict);
-  uint32_t *ranks = sl_alloc_array(size, sizeof *ranks), *entries = sl_alloc_array(size, sizeof *entries);
-  SlStatus status = ranks && entries ? sl_dict_ranks(coded->dict, ranks, err) : sl_fail_alloc(err, size * sizeof *ranks);
+  const uint32_t *ranks;
+  uint32_t *entries = sl_alloc_array(size, sizeof *entries);
+  SlStatus status = entries ? sl_dict_ranks(coded->dict, &ranks, err) : sl_fail_alloc(err, size * sizeof *entries);
   if (status == SL_OK) status = sl_result_new(call, SL_TEXT, coded->dict, &run->result, err);
   if (status == SL_OK) {
     for (size_t code = 0; code < size; code++) entries[ranks[code]] = (uint32_t)code;
@@ -123,7 +124,6 @@ static SlStatus order_codes(const SlAggregateCall *call, const SlColumn *coded, 
     else
       sl_column_release(run->result);
   }
-  sl_free(ranks);
   sl_free(entries);
   return status;
 }

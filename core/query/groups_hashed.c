@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/radix.h"
 #include "core/base/runtime.h"
 #include "core/query/groups_build.h"
-#include "core/query/radix.h"
 
 /* Every morsel numbers the words it meets, in the order it meets them, by a hash table that stays in the cache. The
  * distinct words of all morsels are then sorted together, which gives the groups, and the rows are renumbered. */

@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/radix.h"
 #include "core/base/runtime.h"
 #include "core/query/groups_build.h"
-#include "core/query/radix.h"
 
 /* Runs of equal words among the sorted rows are the groups. Blocks count their runs, then number them. */
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/radix.h"
 #include "core/base/runtime.h"
-#include "core/query/radix.h"
 
 enum { MORSEL_ROWS = 1 << 16 };
 
@@ -300,7 +300,6 @@ static SlStatus make_dense(SlKeyPart *part, bool unranked, int64_t row_count, Sl
     else if (is_nan(part, row))
       dense[row] = (uint32_t)values;
   }
-  sl_free(part->ranks);
   part->ranks = NULL;
   part->kind = SL_KEY_DENSE;
   part->dense = dense;
@@ -331,16 +330,11 @@ static SlStatus init_text(SlKeyPart *part, SlError *err) {
   part->values = (uint64_t)size;
   part->domain = part->values + part->has_null;
   if (size > 2 * part->column->length + 64) return make_dense(part, true, part->column->length, err);
-  part->ranks = sl_alloc_array((size_t)size, sizeof *part->ranks);
-  if (!part->ranks) return sl_fail_alloc(err, (size_t)size * sizeof *part->ranks);
-  SlStatus status = sl_dict_ranks(part->column->dict, part->ranks, err);
+  SlStatus status = sl_dict_ranks(part->column->dict, &part->ranks, err);
   if (status != SL_OK) return status;
   bool in_order = true;
   for (int64_t i = 0; i < size && in_order; i++) in_order = part->ranks[i] == (uint32_t)i;
-  if (in_order) {
-    sl_free(part->ranks);
-    part->ranks = NULL;
-  }
+  if (in_order) part->ranks = NULL;
   return SL_OK;
 }
 
@@ -357,7 +351,6 @@ static SlStatus init_part(SlKeyPart *part, const SlSortKey *key, SlError *err) {
 
 static void reset_part(SlKeyPart *part) {
   sl_column_release(part->column);
-  sl_free(part->ranks);
   sl_free(part->dense);
   *part = (SlKeyPart){0};
 }

@@ -32,7 +32,7 @@ typedef struct SlKeyPart {
   uint64_t values;   /* codes below it are values in order; then NaN, then missing, as far as the column has them */
   uint64_t domain;   /* all codes are below it; 0 when there are no rows */
   uint64_t weight;   /* word = sum of code * weight */
-  uint32_t *ranks;   /* CODE: of each dictionary entry; NULL when entries are in order */
+  const uint32_t *ranks; /* CODE: of each dictionary entry, the dictionary's own; NULL when entries are in order */
   uint32_t *dense;   /* DENSE: the code of each row */
 } SlKeyPart;
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/radix.h"
 #include "core/base/runtime.h"
 #include "core/query/keys.h"
-#include "core/query/radix.h"
 
 enum { MORSEL_ROWS = 1 << 16 };
 

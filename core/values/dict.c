@@ -30,6 +30,8 @@ struct SlDict {
   Slot *slots;
   uint64_t slot_count; /* a power of two */
   size_t text_bytes;
+  uint32_t *ranks; /* of the first ranked_size entries, once they were asked for; or NULL */
+  int64_t ranked_size;
 };
 
 SlDict *sl_dict_new(void) {
@@ -50,6 +52,7 @@ void sl_dict_release(SlDict *dict) {
   sl_arena_reset(&dict->text);
   sl_free(dict->entries);
   sl_free(dict->slots);
+  sl_free(dict->ranks);
   sl_free(dict);
 }
 
@@ -186,25 +189,14 @@ SlStr sl_dict_get(const SlDict *dict, int64_t code) { return dict->entries[code]
 
 size_t sl_dict_bytes(const SlDict *dict) {
   return sizeof *dict + dict->text_bytes + (size_t)dict->capacity * sizeof(SlStr) +
-         dict->slot_count * sizeof *dict->slots;
+         dict->slot_count * sizeof *dict->slots + (size_t)dict->ranked_size * sizeof *dict->ranks;
 }
 
-typedef struct RankedEntry {
-  SlStr text;
-  uint32_t code;
-} RankedEntry;
+const uint32_t *sl_dict_known_ranks(const SlDict *dict) { return dict->ranked_size == dict->size ? dict->ranks : NULL; }
 
-static int compare_entries(const void *a, const void *b) {
-  return sl_str_compare(((const RankedEntry *)a)->text, ((const RankedEntry *)b)->text);
-}
-
-SlStatus sl_dict_ranks(const SlDict *dict, uint32_t *ranks, SlError *err) {
-  if (dict->size == 0) return SL_OK;
-  RankedEntry *order = sl_alloc_array((size_t)dict->size, sizeof *order);
-  if (!order) return sl_fail_alloc(err, (size_t)dict->size * sizeof *order);
-  for (int64_t code = 0; code < dict->size; code++) order[code] = (RankedEntry){dict->entries[code], (uint32_t)code};
-  qsort(order, (size_t)dict->size, sizeof *order, compare_entries);
-  for (int64_t rank = 0; rank < dict->size; rank++) ranks[order[rank].code] = (uint32_t)rank;
-  sl_free(order);
-  return SL_OK;
+void sl_dict_keep_ranks(const SlDict *dict, uint32_t *ranks) {
+  SlDict *kept = (SlDict *)dict; /* what it knows of itself is no change */
+  sl_free(kept->ranks);
+  kept->ranks = ranks;
+  kept->ranked_size = kept->size;
 }

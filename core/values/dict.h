@@ -35,7 +35,12 @@ int64_t sl_dict_size(const SlDict *dict);
 SlStr sl_dict_get(const SlDict *dict, int64_t code);
 size_t sl_dict_bytes(const SlDict *dict); /* of memory held */
 
-/* ranks[code] = position of the entry among all in byte order (0 is the smallest); ranks has sl_dict_size() slots. */
-SlStatus sl_dict_ranks(const SlDict *dict, uint32_t *ranks, SlError *err);
+/* ranks[code] = position of the entry among all in byte order (0 is the smallest). Worked out when first asked for, over all
+ * cores (not within a task), and then kept: they live as long as the dictionary, until it is added to. */
+SlStatus sl_dict_ranks(const SlDict *dict, const uint32_t **ranks, SlError *err);
+
+/* For dict_ranks.c alone: the ranks kept, or NULL; keeps ranks, which it takes over. */
+const uint32_t *sl_dict_known_ranks(const SlDict *dict);
+void sl_dict_keep_ranks(const SlDict *dict, uint32_t *ranks);
 
 #endif

@@ -432,7 +432,10 @@ static void a_message_of_two_values_for_a_cell_needs_no_memory_to_be_an_error(vo
   (void)state;
   Csv csv = table_of("year,age,people\n2022,adult,1\n2022,adult,2\n");
   SlError err;
-  SlStatus status = SL_ENOMEM;
+  SlTable *none = NULL;
+  SlStatus status = verb_pivot(csv.table, &none, &err); /* the ages are in order now, and stay so */
+  assert_int_equal(status, SL_EDATA);
+  status = SL_ENOMEM;
   for (uint64_t n = 1; status == SL_ENOMEM; n++) {
     size_t held = sl_memory_held();
     SlTable *out = NULL;

@@ -1,10 +1,10 @@
-/* radix.h - sorting rows by one unsigned word each, stably, over all cores.
+/* radix.h - sorting items by one unsigned word each, stably, over all cores.
  *
- * Words come from keys.h, where the order of words is the order of keys. The order of equal words is the order they came
- * in, and nothing of the result depends on the number of threads.
+ * Of rows the words come from keys.h, where the order of words is the order of keys. The order of equal words is the order
+ * they came in, and nothing of the result depends on the number of threads.
  */
-#ifndef SL_QUERY_RADIX_H
-#define SL_QUERY_RADIX_H
+#ifndef SL_BASE_RADIX_H
+#define SL_BASE_RADIX_H
 
 #include <stdint.h>
 

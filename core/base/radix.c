@@ -1,4 +1,4 @@
-#include "core/query/radix.h"
+#include "core/base/radix.h"
 
 #include <string.h>
 
