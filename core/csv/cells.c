@@ -394,8 +394,7 @@ SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
   return status;
 }
 
-/* What a column is that has cells of both kinds. */
-static SlCellKind meet(SlCellKind a, SlCellKind b) {
+SlCellKind sl_cell_kinds_meet(SlCellKind a, SlCellKind b) {
   if (a == b || b == SL_CELLS_NONE) return a;
   if (a == SL_CELLS_NONE) return b;
   if ((a == SL_CELLS_INTEGER && b == SL_CELLS_NUMBER) || (a == SL_CELLS_NUMBER && b == SL_CELLS_INTEGER)) return SL_CELLS_NUMBER;
@@ -404,7 +403,7 @@ static SlCellKind meet(SlCellKind a, SlCellKind b) {
 
 SlCellKind sl_cells_settle(const SlCellBlock *blocks, int64_t count, int64_t stride) {
   SlCellKind kind = SL_CELLS_NONE;
-  for (int64_t i = 0; i < count; i++) kind = meet(kind, blocks[i * stride].kind);
+  for (int64_t i = 0; i < count; i++) kind = sl_cell_kinds_meet(kind, blocks[i * stride].kind);
   return kind;
 }
 

@@ -110,6 +110,9 @@ typedef struct SlCellBlock { /* its memory is its store's */
 /* Ends the stretch; cells are ready to begin the next one. A lost stretch gives a block without values. */
 SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err);
 
+/* What a column is that has cells of both kinds. */
+SlCellKind sl_cell_kinds_meet(SlCellKind a, SlCellKind b);
+
 /* The kind of the whole column, given its blocks in the order of rows (stride: distance between them). */
 SlCellKind sl_cells_settle(const SlCellBlock *blocks, int64_t count, int64_t stride);
 /* True when a block cannot be used for a column of that kind and must be read again. */

@@ -7,10 +7,12 @@
 #include "core/base/arena.h"
 #include "core/base/runtime.h"
 #include "core/csv/cells.h"
+#include "core/csv/feed.h"
 #include "core/csv/header.h"
 #include "core/csv/lines.h"
 #include "core/csv/message.h"
 #include "core/csv/problem.h"
+#include "core/csv/reading.h"
 #include "core/csv/record.h"
 #include "core/csv/scan.h"
 #include "core/csv/stream.h"
@@ -42,7 +44,7 @@ typedef struct Column { /* of the table */
   SlCellRules rules;
   SlCellStore store;
   SlCells cells;
-  SlCellKind kind;         /* settled after the first pass */
+  SlCellKind kind;         /* hoped for, then settled after the first pass */
   int64_t present, bad;    /* over all rows, for the message about a broken promise */
   int64_t first_bad_record;
 } Column;
@@ -61,7 +63,7 @@ typedef struct Ragged {
 } Ragged;
 
 typedef struct Reading {
-  const SlSource *source;
+  SlSource *source;
   const SlCsvOptions *options;
   SlDialect dialect;
   SlHeader header;
@@ -80,9 +82,13 @@ typedef struct Reading {
   int64_t *rejected;       /* their numbers, rising */
   int64_t rejected_count, rejected_capacity;
 
-  bool scanned;            /* not read as a stream */
+  bool is_scanned;         /* not read as a stream */
   SlScan scan;
-  SlScanned parts;         /* stores that blocks refer to */
+  SlScanColumn *scan_columns;
+  SlScanned *scanned;      /* of the text, or of each chunk: their stores are what blocks refer to */
+  int64_t scanned_count;
+  bool partial;            /* the source is not all of the text */
+  bool passing;            /* chunks: text that was scanned is gone */
   bool needs_whole;        /* nothing was read: the source must be whole for this */
   SlCellStore *again_stores;    /* of stretches that were scanned again: column_count for each task */
   int64_t again_tasks;
@@ -314,14 +320,20 @@ static SlStatus keep_footnotes(Reading *reading, size_t at, int64_t line) {
   return SL_OK;
 }
 
-/* The stretches of all parts, in order, become the reading's; the parts keep their texts. */
-static SlStatus take_parts(Reading *reading, SlError *err) {
+/* What was scanned becomes the reading's, the stretches of all parts in order. */
+static SlStatus take_parts(Reading *reading, SlScanned *scanned, SlError *err) {
+  SlScanned *grown = sl_realloc_array(reading->scanned, (size_t)reading->scanned_count + 1, sizeof *grown);
+  if (!grown) {
+    sl_scanned_reset(scanned);
+    return sl_fail_alloc(err, (size_t)(reading->scanned_count + 1) * sizeof *grown);
+  }
+  reading->scanned = grown;
+  grown[reading->scanned_count++] = *scanned;
   int64_t count = 0;
-  for (int64_t p = 0; p < reading->parts.part_count; p++) count += reading->parts.parts[p].count;
+  for (int64_t p = 0; p < scanned->part_count; p++) count += scanned->parts[p].count;
   SlStatus status = reserve_stretches(reading, count, err);
-  if (status != SL_OK) return status;
-  for (int64_t p = 0; p < reading->parts.part_count; p++) {
-    SlScanPart *part = &reading->parts.parts[p];
+  for (int64_t p = 0; p < scanned->part_count && status == SL_OK; p++) {
+    const SlScanPart *part = &scanned->parts[p];
     for (int64_t i = 0; i < part->count; i++) {
       SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
       memcpy(blocks, part->blocks + i * reading->column_count, (size_t)reading->column_count * sizeof *blocks);
@@ -329,9 +341,8 @@ static SlStatus take_parts(Reading *reading, SlError *err) {
       for (int64_t c = 0; c < reading->column_count; c++) count_block(&reading->columns[c], &blocks[c], reading->records);
       reading->records += part->rows[i];
     }
-    part->count = 0;
   }
-  return SL_OK;
+  return status;
 }
 
 /* Rows that may be rejected are looked at one by one: that is for the stream. */
@@ -341,29 +352,22 @@ static bool can_scan(const Reading *reading) {
          sl_scan_fits(&reading->dialect);
 }
 
-static SlStatus scan_body(Reading *reading, SlError *err) {
-  SlScanColumn *columns = sl_arena_alloc_array(&reading->arena, (size_t)reading->column_count, sizeof *columns);
-  if (!columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *columns);
+/* The source's rows, or a chunk's; *scanned is false when the scanner gave up. */
+static SlStatus scan_rows(Reading *reading, const SlSource *source, size_t start, int64_t line, bool *scanned, SlError *err) {
   for (int64_t i = 0; i < reading->column_count; i++)
-    columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules, SL_CELLS_NONE};
-  reading->scan = (SlScan){.source = reading->source, .dialect = &reading->dialect, .fields = reading->header.count,
-                           .columns = columns, .column_count = reading->column_count};
+    reading->scan_columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules, reading->columns[i].kind};
+  reading->scan.source = source;
+  SlScanned found;
   bool gave_up = false;
-  SlStatus status = sl_scan_read(&reading->scan, reading->header.body, reading->header.body_line, &reading->parts, &gave_up, err);
-  reading->scanned = status == SL_OK && !gave_up;
-  return reading->scanned ? take_parts(reading, err) : status;
+  SlStatus status = sl_scan_read(&reading->scan, start, line, &found, &gave_up, err);
+  *scanned = status == SL_OK && !gave_up;
+  return *scanned ? take_parts(reading, &found, err) : status;
 }
 
-static SlStatus read_body(Reading *reading, SlError *err) {
-  if (can_scan(reading)) {
-    SlStatus status = scan_body(reading, err);
-    if (status != SL_OK || reading->scanned) return status;
-  }
-  reading->needs_whole = !reading->source->whole;
-  if (reading->needs_whole) return SL_OK;
+static SlStatus stream_rows(Reading *reading, SlError *err) {
   SlStretch body = {reading->header.body, reading->source->text.length, reading->header.body_line};
   reading->now = (Stretch){.text = body};
-  for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, SL_CELLS_NONE);
+  for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, reading->columns[i].kind);
   SlRowSink sink = {reading, take_row, take_comment};
   int64_t stop_line;
   SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &body, &sink, &stop_line, err);
@@ -371,6 +375,17 @@ static SlStatus read_body(Reading *reading, SlError *err) {
   if (stop_line) keep_footnotes(reading, body.end, stop_line);
   reading->now.text.end = body.end;
   return push_stretch(reading, err);
+}
+
+static SlStatus read_body(Reading *reading, SlError *err) {
+  if (can_scan(reading)) {
+    SlStatus status = scan_rows(reading, reading->source, reading->header.body, reading->header.body_line, &reading->is_scanned, err);
+    if (status != SL_OK || reading->is_scanned) return status;
+  }
+  bool valid = false;
+  SlStatus status = reading->source->whole ? sl_source_prove(reading->source, &valid, err) : SL_OK;
+  reading->needs_whole = !valid;
+  return status == SL_OK && valid ? stream_rows(reading, err) : status;
 }
 
 /* ---- failures that need the whole file --------------------------------------------------------------------------- */
@@ -460,7 +475,7 @@ static SlStatus fail_promise(Reading *reading, SlError *err) {
         (column->first_bad_record == first->first_bad_record && column->field < first->field))
       first = column;
   }
-  reading->needs_whole = first && !reading->source->whole; /* the message counts its lines from the begin */
+  reading->needs_whole = first && reading->partial; /* the message counts its lines from the begin */
   if (!first || reading->needs_whole) return SL_OK;
   Place place = {0};
   SlBuf value;
@@ -539,7 +554,8 @@ static SlStatus scan_share_again(void *context, int64_t task, SlError *err) {
       wanted[i] = sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind);
       needed |= wanted[i];
     }
-    if (needed) status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_stores + task * columns, blocks, err);
+    if (!needed) continue;
+    status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_stores + task * columns, blocks, err);
   }
   sl_free(wanted);
   return status;
@@ -549,17 +565,24 @@ static SlStatus scan_again(Reading *reading, SlError *err) {
   bool needed = false;
   for (int64_t i = 0; i < reading->stretch_count * reading->column_count && !needed; i++)
     needed = sl_cell_block_must_be_reread(&reading->blocks[i], reading->columns[i % reading->column_count].kind);
-  if (!needed) return SL_OK;
+  reading->needs_whole = needed && reading->passing;
+  if (!needed || reading->passing) return SL_OK;
   reading->again_tasks = reading->stretch_count < sl_threads() ? reading->stretch_count : sl_threads();
   reading->again_stores = sl_alloc_zeroed((size_t)(reading->again_tasks * reading->column_count), sizeof(SlCellStore));
   if (!reading->again_stores) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof(SlCellStore));
   return sl_parallel(reading->again_tasks, scan_share_again, reading, err);
 }
 
+static void settle(Reading *reading) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    SlCellKind settled = sl_cells_settle(reading->blocks + i, reading->stretch_count, reading->column_count);
+    reading->columns[i].kind = sl_cell_kinds_meet(reading->columns[i].kind, settled);
+  }
+}
+
 static SlStatus settle_kinds(Reading *reading, SlError *err) {
-  for (int64_t i = 0; i < reading->column_count; i++)
-    reading->columns[i].kind = sl_cells_settle(reading->blocks + i, reading->stretch_count, reading->column_count);
-  if (reading->scanned) return scan_again(reading, err);
+  settle(reading);
+  if (reading->is_scanned) return scan_again(reading, err);
   int64_t records = reading->records;
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < reading->stretch_count && status == SL_OK; i++) status = read_again(reading, i, err);
@@ -609,7 +632,7 @@ typedef struct Problems {
   SlBuilder column, type_wanted, line, row, value, why;
 } Problems;
 
-static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_t index, Problems *problems, Place *place,
+static SlStatus add_problem(Reading *reading, const SlTable *table, int64_t index, Problems *problems, Place *place,
                             SlError *err) {
   const Column *column = &reading->columns[index];
   const SlColumn *cells = table->columns[index];
@@ -617,6 +640,8 @@ static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_
   SlProblem problem;
   SlStatus status = sl_problem_find(cells, &column->rules, &problem, err);
   if (status != SL_OK || problem.row < 0) return status;
+  reading->needs_whole = reading->passing; /* its line is asked for */
+  if (reading->passing) return SL_OK;
   int64_t number = record_of_row(reading, problem.row);
   status = locate(reading, number, place, err);
   if (status != SL_OK) return status;
@@ -629,7 +654,7 @@ static SlStatus add_problem(const Reading *reading, const SlTable *table, int64_
   return SL_OK;
 }
 
-static SlStatus finish_problems(const Reading *reading, const SlTable *table, SlTable **out, SlError *err) {
+static SlStatus finish_problems(Reading *reading, const SlTable *table, SlTable **out, SlError *err) {
   static const char *const titles[] = {"column", "type_wanted", "line", "row", "value", "why"};
   enum { COUNT = 6 };
   Problems problems;
@@ -676,7 +701,8 @@ static void reading_reset(Reading *reading) {
   }
   for (int64_t i = 0; reading->again_stores && i < reading->again_tasks * reading->column_count; i++) sl_cell_store_reset(&reading->again_stores[i]);
   sl_free(reading->again_stores);
-  sl_scanned_reset(&reading->parts);
+  for (int64_t i = 0; i < reading->scanned_count; i++) sl_scanned_reset(&reading->scanned[i]);
+  sl_free(reading->scanned);
   sl_free(reading->blocks);
   sl_free(reading->stretches);
   sl_free(reading->rejected);
@@ -686,44 +712,177 @@ static void reading_reset(Reading *reading) {
   sl_arena_reset(&reading->arena);
 }
 
-/* The head of a file says how to read the rest. What is wrong with it may be so only because the file is not what its head
+static void reading_init(Reading *reading, SlSource *source, const SlCsvOptions *options) {
+  *reading = (Reading){.source = source, .options = options, .partial = !source->whole};
+  sl_arena_init(&reading->arena);
+  sl_lines_init(&reading->preamble);
+  sl_lines_init(&reading->footnotes);
+  sl_lines_init(&reading->rejects);
+}
+
+static SlStatus begin_scan(Reading *reading, SlError *err) {
+  reading->scan_columns = sl_arena_alloc_array(&reading->arena, (size_t)reading->column_count, sizeof *reading->scan_columns);
+  if (!reading->scan_columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *reading->scan_columns);
+  reading->scan = (SlScan){.dialect = &reading->dialect, .fields = reading->header.count, .columns = reading->scan_columns,
+                           .column_count = reading->column_count};
+  return SL_OK;
+}
+
+/* The head of a text says how to read the rest. What is wrong with it may be so only because the text is not what its head
  * looks like. */
 static SlStatus read_head(Reading *reading, SlBuf *notices, SlError *err) {
   const SlSource *source = reading->source;
-  SlStatus status = sl_header_read(source, &reading->dialect, reading->options, &reading->arena, &reading->header,
-                                   &reading->preamble, notices, err);
+  SlStatus status = sl_dialect_resolve(reading->options, &reading->dialect, err);
+  if (status != SL_OK) return status;
+  status = sl_header_read(source, &reading->dialect, reading->options, &reading->arena, &reading->header, &reading->preamble,
+                          notices, err);
   if (status == SL_OK) status = choose_columns(reading, err);
   bool beyond_head = status == SL_OK ? reading->header.body >= source->text.length : status != SL_ENOMEM;
-  reading->needs_whole = !source->whole && beyond_head;
-  return reading->needs_whole ? SL_OK : status;
+  reading->needs_whole = reading->partial && beyond_head;
+  if (reading->needs_whole) return SL_OK;
+  return status == SL_OK ? begin_scan(reading, err) : status;
 }
 
-/* *needs_whole: nothing was read, as the source must be whole for it. */
-static SlStatus read_source(const SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
-                            SlError *err) {
-  Reading reading = {.source = source, .options = options};
-  sl_arena_init(&reading.arena);
-  sl_lines_init(&reading.preamble);
-  sl_lines_init(&reading.footnotes);
-  sl_lines_init(&reading.rejects);
-  SlTable *table = NULL;
-  SlStatus status = sl_dialect_resolve(options, &reading.dialect, err);
-  if (status == SL_OK) status = read_head(&reading, &report->notices, err);
-  if (status == SL_OK && !reading.needs_whole) status = read_body(&reading, err);
-  if (status == SL_OK && reading.ragged.count) status = fail_ragged(&reading, err);
-  if (status == SL_OK && !reading.needs_whole) status = fail_promise(&reading, err);
-  if (status == SL_OK && !reading.needs_whole) {
-    status = settle_kinds(&reading, err);
-    if (status == SL_OK) status = finish_table(&reading, &table, err);
-    if (status == SL_OK) status = finish_report(&reading, table, report, err);
-    if (status == SL_OK && !source->whole) status = sl_file_check_unchanged(&source->file, err);
-  }
-  *needs_whole = reading.needs_whole;
-  reading_reset(&reading);
-  if (status == SL_OK && table)
+/* Cells to columns; the table is the caller's only when the status says so. */
+static SlStatus finish(Reading *reading, SlTable **table, SlCsvReport *report, SlError *err) {
+  if (reading->needs_whole) return SL_OK;
+  SlStatus status = reading->ragged.count ? fail_ragged(reading, err) : fail_promise(reading, err);
+  if (status != SL_OK || reading->needs_whole) return status;
+  status = settle_kinds(reading, err);
+  if (status != SL_OK || reading->needs_whole) return status;
+  status = finish_table(reading, table, err);
+  if (status == SL_OK) status = finish_report(reading, *table, report, err);
+  if (status == SL_OK && !reading->source->whole) status = sl_file_check_unchanged(&reading->source->file, err);
+  return status;
+}
+
+static SlStatus end_reading(Reading *reading, SlStatus status, SlTable *table, SlTable **out, bool *needs_whole) {
+  *needs_whole = reading->needs_whole;
+  reading_reset(reading);
+  if (status == SL_OK && table && !*needs_whole)
     *out = table;
   else
     sl_table_release(table);
+  return status;
+}
+
+/* *needs_whole: nothing was read, as the source must be whole for it. */
+static SlStatus read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
+                            SlError *err) {
+  Reading reading;
+  reading_init(&reading, source, options);
+  SlTable *table = NULL;
+  SlStatus status = read_head(&reading, &report->notices, err);
+  if (status == SL_OK && !reading.needs_whole) status = read_body(&reading, err);
+  if (status == SL_OK) status = finish(&reading, &table, report, err);
+  return end_reading(&reading, status, table, out, needs_whole);
+}
+
+/* --- what is packed, chunk by chunk: one is unpacked while the one before it is read ----------------------------------------- */
+
+static SlStatus fetch_chunk(void *context, int64_t unused, SlError *err) {
+  (void)unused;
+  return sl_feed_fetch(context, err);
+}
+
+/* All chunks; what comes first is `chunk`, which is given back. */
+static SlStatus scan_feed(Reading *reading, SlFeed *feed, SlSource *chunk, SlError *err) {
+  reading->scan.beside = fetch_chunk;
+  reading->scan.beside_context = feed;
+  reading->is_scanned = true;
+  size_t start = reading->header.body;
+  int64_t line = reading->header.body_line;
+  bool more = true;
+  SlStatus status = SL_OK;
+  while (more && status == SL_OK) {
+    bool scanned;
+    status = scan_rows(reading, chunk, start, line, &scanned, err);
+    reading->needs_whole = status == SL_OK && !scanned;
+    if (status != SL_OK || reading->needs_whole) break;
+    for (int64_t i = 0; i < reading->column_count && reading->stretch_count > 0; i++)
+      reading->columns[i].kind = reading->blocks[(reading->stretch_count - 1) * reading->column_count + i].kind;
+    sl_feed_give_back(feed, chunk);
+    status = sl_feed_next(feed, chunk, &more, err);
+    start = 0;
+    line = chunk->first_line;
+  }
+  return status;
+}
+
+static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole, SlError *err) {
+  SlSource chunk;
+  bool more;
+  SlStatus status = sl_feed_next(feed, &chunk, &more, err);
+  if (status != SL_OK) return status;
+  Reading reading;
+  reading_init(&reading, &chunk, options);
+  reading.partial = reading.passing = true;
+  SlTable *table = NULL;
+  status = read_head(&reading, &report->notices, err);
+  if (status == SL_OK && !reading.needs_whole) {
+    reading.needs_whole = !can_scan(&reading);
+    if (!reading.needs_whole) status = scan_feed(&reading, feed, &chunk, err);
+    chunk.input_bytes = sl_input_taken(feed->input);
+    if (status == SL_OK) status = finish(&reading, &table, report, err);
+  }
+  status = end_reading(&reading, status, table, out, needs_whole);
+  sl_source_reset(&chunk);
+  return status;
+}
+
+/* The table of one chunk, or only what its columns are. */
+static SlStatus finish_chunk(Reading *reading, SlCellKind *kinds, SlTable **table, SlError *err) {
+  bool bad = reading->ragged.count > 0;
+  for (int64_t i = 0; i < reading->column_count; i++) bad |= reading->columns[i].bad > 0;
+  reading->needs_whole |= bad;
+  if (reading->needs_whole) return SL_OK;
+  SlStatus status = SL_OK;
+  if (table)
+    status = settle_kinds(reading, err);
+  else
+    settle(reading);
+  for (int64_t i = 0; i < reading->column_count; i++) kinds[i] = reading->columns[i].kind;
+  return table && status == SL_OK ? finish_table(reading, table, err) : status;
+}
+
+SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t start, int64_t line, SlTable **out, int64_t *records,
+                           bool *needs_whole, SlError *err) {
+  Reading reading;
+  reading_init(&reading, chunk, how->options);
+  reading.header = *how->header;
+  reading.header.body = start;
+  reading.header.body_line = line;
+  SlTable *table = NULL;
+  SlStatus status = sl_dialect_resolve(how->options, &reading.dialect, err);
+  if (status == SL_OK) status = choose_columns(&reading, err);
+  if (status == SL_OK) status = begin_scan(&reading, err);
+  if (status == SL_OK) {
+    reading.scan.beside = fetch_chunk;
+    reading.scan.beside_context = how->feed;
+    for (int64_t i = 0; i < reading.column_count; i++) reading.columns[i].kind = how->kinds[i];
+    status = read_body(&reading, err);
+  }
+  if (status == SL_OK && !reading.needs_whole) status = finish_chunk(&reading, how->kinds, out ? &table : NULL, err);
+  *records = reading.records;
+  if (out) return end_reading(&reading, status, table, out, needs_whole);
+  *needs_whole = reading.needs_whole;
+  reading_reset(&reading);
+  return status;
+}
+
+/* *needs_whole: it is no matter for a feed. */
+static SlStatus read_packed(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
+                            SlError *err) {
+  SlDialect dialect;
+  SlFeed feed;
+  bool fits;
+  *needs_whole = true;
+  if (options->encoding != SL_ENCODING_AUTO && options->encoding != SL_ENCODING_UTF8) return SL_OK;
+  SlStatus status = sl_dialect_resolve(options, &dialect, err);
+  if (status == SL_OK) status = sl_feed_open(path, &dialect, &feed, &fits, err);
+  if (status != SL_OK || !fits) return status;
+  status = read_feed(&feed, options, out, report, needs_whole, err);
+  sl_feed_close(&feed);
   return status;
 }
 
@@ -745,16 +904,25 @@ static SlStatus read_all(SlSource *source, const SlCsvOptions *options, SlTable 
   return status == SL_OK ? read_source(source, options, out, found, &needs_whole, err) : status;
 }
 
+static SlStatus read_path(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
+  if (sl_file_is_packed(path)) {
+    bool needs_whole;
+    SlStatus status = read_packed(path, options, out, found, &needs_whole, err);
+    if (status != SL_OK || !needs_whole) return status;
+    sl_csv_report_reset(found);
+  }
+  SlSource source;
+  SlStatus status = sl_source_open(path, options->encoding, &source, &found->notices, err);
+  if (status != SL_OK) return status;
+  status = read_all(&source, options, out, found, err);
+  sl_source_reset(&source);
+  return status;
+}
+
 SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
   SlCsvReport found;
   sl_csv_report_init(&found);
-  SlSource source;
-  SlStatus status = sl_source_open(path, options->encoding, &source, &found.notices, err);
-  if (status == SL_OK) {
-    status = read_all(&source, options, out, &found, err);
-    sl_source_reset(&source);
-  }
-  return hand_over(status, &found, report);
+  return hand_over(read_path(path, options, out, &found, err), &found, report);
 }
 
 SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {

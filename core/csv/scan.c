@@ -129,7 +129,7 @@ static SlStatus fetch_window(Worker *worker, size_t at, size_t length, const cha
 /* What is not yet proved of a piece of a file. */
 static bool is_text(const Worker *worker, const char *text, size_t length) {
   const SlStructure *s = &worker->structure;
-  if (worker->scan->source->whole) return true;
+  if (worker->scan->source->proved) return true;
   return !s->nul && (!s->beyond_ascii || sl_str_is_utf8((SlStr){text, length}, NULL));
 }
 
@@ -320,16 +320,18 @@ static SlStatus read_part(Parts *parts, Worker *worker, int64_t number, SlError 
   return status;
 }
 
-/* One thread: draws parts until none is left. */
-static SlStatus read_parts(void *context, int64_t thread, SlError *err) {
+/* One thread: draws parts until none is left. What is to be done beside comes first. */
+static SlStatus read_parts(void *context, int64_t number, SlError *err) {
   Parts *parts = context;
   const SlScan *scan = parts->scan;
+  if (scan->beside && number == 0) return scan->beside(scan->beside_context, 0, err);
+  int64_t thread = scan->beside ? number - 1 : number;
   Worker worker;
   SlStatus status = worker_init(&worker, scan, parts->out->stores + thread * scan->column_count, NULL, err);
   while (status == SL_OK && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
-    int64_t number = atomic_fetch_add(&parts->next, 1);
-    if (number >= parts->count) break;
-    status = read_part(parts, &worker, number, err);
+    int64_t part = atomic_fetch_add(&parts->next, 1);
+    if (part >= parts->count) break;
+    status = read_part(parts, &worker, part, err);
   }
   worker_reset(&worker);
   return status;
@@ -362,7 +364,7 @@ static SlStatus read_cut(const SlScan *scan, size_t start, int64_t line, bool co
   parts.lines = sl_alloc_zeroed((size_t)count, sizeof *parts.lines);
   bool made = out->parts && out->stores && parts.starts && parts.quotes && parts.lines;
   SlStatus status = made ? cut(&parts, start, count_them, err) : sl_fail_alloc(err, (size_t)count * sizeof *out->parts);
-  if (status == SL_OK) status = sl_parallel(threads, read_parts, &parts, err);
+  if (status == SL_OK) status = sl_parallel(threads + (scan->beside ? 1 : 0), read_parts, &parts, err);
   *gave_up = atomic_load(&parts.gave_up);
   for (int64_t p = 0; status == SL_OK && !*gave_up && p < count; p++) {
     for (int64_t i = 0; i < out->parts[p].count; i++) out->parts[p].stretches[i].line += line;

@@ -14,6 +14,7 @@
 #ifndef SL_CSV_SCAN_H
 #define SL_CSV_SCAN_H
 
+#include "core/base/runtime.h"
 #include "core/csv/cells.h"
 #include "core/csv/dialect.h"
 #include "core/csv/stream.h"
@@ -30,6 +31,8 @@ typedef struct SlScan {
   int64_t fields;          /* a row has */
   const SlScanColumn *columns;
   int64_t column_count;
+  SlTask beside;           /* something else to be done meanwhile, or NULL; may be called again when it is done */
+  void *beside_context;
 } SlScan;
 
 typedef struct SlScanPart {

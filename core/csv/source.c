@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/input.h"
 #include "core/base/runtime.h"
 #include "core/csv/message.h"
 #include "core/csv/record.h"
@@ -16,7 +17,7 @@
 #ifndef SL_CSV_HEAD_BYTES
 #define SL_CSV_HEAD_BYTES (1 << 16)
 #endif
-enum { PROOF_BYTES = 1 << 22, BOM_BYTES = 3 };
+enum { PROOF_BYTES = 1 << 22, BOM_BYTES = 3, READ_BYTES = 1 << 20 };
 
 /* Windows-1252 from 0x80 to 0x9F; the five bytes it leaves open are the C1 controls of that number (as in the WHATWG
  * encoding standard), so that nothing is lost. From 0xA0 on it is Latin-1. */
@@ -217,6 +218,27 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
   return status == SL_OK && nul ? check_no_nul(source, err) : status;
 }
 
+bool sl_source_may_be_utf8(SlStr head) {
+  return !begins(head, "PK\x03\x04", 4) && !begins(head, "\xFF\xFE", 2) && !begins(head, "\xFE\xFF", 2) &&
+         !begins(head, "\0\0\xFE\xFF", 4);
+}
+
+void sl_source_of_chunk(SlBuf *bytes, const char *name, int64_t first_line, bool first, SlSource *chunk) {
+  *chunk = (SlSource){.name = name, .bytes = *bytes, .whole = true, .file.descriptor = -1, .first_line = first_line};
+  sl_buf_init(bytes);
+  chunk->text = sl_buf_str(&chunk->bytes);
+  if (first && begins(chunk->text, "\xEF\xBB\xBF", BOM_BYTES)) skip_bytes(&chunk->text, BOM_BYTES);
+  chunk->length = chunk->text.length;
+}
+
+SlStatus sl_source_prove(SlSource *source, bool *valid, SlError *err) {
+  bool utf8 = true, nul = false;
+  SlStatus status = source->proved ? SL_OK : prove(source, &utf8, &nul, err);
+  *valid = utf8 && !nul;
+  source->proved = status == SL_OK && *valid;
+  return status;
+}
+
 /* The head of a large file when it is plain UTF-8 so far; false when the file is to be read whole. */
 static bool open_head(const char *path, SlSource *source) {
   if (!sl_file_open(path, &source->file)) return false;
@@ -229,22 +251,43 @@ static bool open_head(const char *path, SlSource *source) {
   size_t good;
   if (!sl_str_is_utf8(head, &good)) head.length = good; /* it may end within a character */
   if (head.length + BOM_BYTES + 4 < SL_CSV_HEAD_BYTES || memchr(head.bytes, '\0', head.length)) return false;
-  if (begins(head, "PK\x03\x04", 4)) return false;
+  if (!sl_source_may_be_utf8(head) || sl_is_packed(head)) return false;
   source->text = head;
   source->length = source->file.length - source->before_text;
   source->input_bytes = (int64_t)source->file.length;
   return true;
 }
 
+/* All that comes in. Room for as much as there is is made at once, so that a large file is not copied around. */
+static SlStatus read_input(SlInput *input, SlSource *source, SlError *err) {
+  size_t want = sl_input_is_packed(input) ? READ_BYTES : sl_input_expected(input) + 1, got = 0;
+  SlStatus status = SL_OK;
+  do {
+    char *room = sl_buf_room(&source->bytes, want);
+    if (!room) return sl_fail_alloc(err, want);
+    status = sl_input_read(input, room, want, &got, err);
+    source->bytes.length += got;
+    if (status != SL_OK || got < want) break;
+    if (sl_interrupted()) return sl_fail_interrupted(err);
+    want = READ_BYTES;
+  } while (true);
+  source->text = sl_buf_str(&source->bytes);
+  source->input_bytes = sl_input_taken(input);
+  return status;
+}
+
 static SlStatus open_whole(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
   const char *name = source->name;
   sl_source_reset(source);
   *source = (SlSource){.name = name, .whole = true, .file.descriptor = -1, .first_line = 1};
-  SlStatus status = sl_file_read(path, &source->bytes, err);
-  source->text = sl_buf_str(&source->bytes);
-  source->input_bytes = (int64_t)source->text.length;
+  SlInput *input;
+  SlStatus status = sl_input_open(path, &input, err);
+  if (status != SL_OK) return status;
+  status = read_input(input, source, err);
+  sl_input_close(input);
   if (status == SL_OK) status = decode(source, encoding, notices, err);
   if (status != SL_OK) sl_source_reset(source);
+  source->proved = true;
   source->length = source->text.length;
   return status;
 }
@@ -262,8 +305,17 @@ SlStatus sl_source_load(SlSource *source, SlEncoding encoding, SlBuf *notices, S
 
 SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
   *source = (SlSource){.name = name, .text = text, .whole = true, .file.descriptor = -1, .first_line = 1, .input_bytes = (int64_t)text.length};
-  SlStatus status = decode(source, encoding, notices, err);
+  SlStatus status = SL_OK;
+  if (sl_is_packed(text)) {
+    SlInput *input;
+    status = sl_input_of_bytes(text, name, &input, err);
+    if (status != SL_OK) return status;
+    status = read_input(input, source, err);
+    sl_input_close(input);
+  }
+  if (status == SL_OK) status = decode(source, encoding, notices, err);
   if (status != SL_OK) sl_source_reset(source);
+  source->proved = true;
   source->length = source->text.length;
   return status;
 }

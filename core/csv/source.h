@@ -3,9 +3,9 @@
  *     file or stdin -> bytes -> (BOM, UTF-16, UTF-8 or Windows-1252) -> text without BOM, without NUL
  *
  * Invariants
- *   1. A whole source's text is all of it, valid UTF-8, without NUL.
- *   2. Of a large file that looks like UTF-8 only the head is there at first: its text is valid and has no NUL either, the
- *      rest is proved by whoever reads it in pieces (scan.h), or sl_source_load() makes the source whole.
+ *   1. A proved source's text is valid UTF-8 without NUL. What is not proved is proved by whoever reads it.
+ *   2. Of a large file that looks like UTF-8 only the head is there at first: its text is valid and has no NUL, the rest is
+ *      read in pieces (scan.h), or sl_source_load() makes the source whole. A whole source that was opened is proved.
  */
 #ifndef SL_CSV_SOURCE_H
 #define SL_CSV_SOURCE_H
@@ -17,7 +17,7 @@ typedef struct SlSource {
   const char *name;    /* what messages call it; borrowed */
   SlStr text;          /* into bytes, or borrowed from the caller */
   SlBuf bytes;         /* owned */
-  bool whole;
+  bool whole, proved;
   SlFile file;         /* open until the source is whole */
   size_t length;       /* of all text, whether or not it is here */
   size_t before_text;  /* bytes of the file before the text: its BOM */
@@ -30,6 +30,14 @@ SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source,
 SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err);
 SlStatus sl_source_load(SlSource *source, SlEncoding encoding, SlBuf *notices, SlError *err);
 void sl_source_reset(SlSource *source);
+
+/* A chunk of a text (feed.h) takes over its bytes. It is whole and not proved. */
+void sl_source_of_chunk(SlBuf *bytes, const char *name, int64_t first_line, bool first, SlSource *chunk);
+/* Whether text is valid; it is proved then. */
+SlStatus sl_source_prove(SlSource *source, bool *valid, SlError *err);
+
+/* Whether the first bytes of a file are those of UTF-8 text, as far as they tell. */
+bool sl_source_may_be_utf8(SlStr head);
 
 /* text[start, end): out points into the text, or into room, where it was read to. Safe from several threads. */
 SlStatus sl_source_piece(const SlSource *source, size_t start, size_t end, SlBuf *room, SlStr *out, SlError *err);

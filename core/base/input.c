@@ -1,0 +1,256 @@
+#include "core/base/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ZLIB_CONST /* it only reads what it unpacks */
+#include <zlib.h>
+#include <zstd.h>
+
+#include "core/base/alloc.h"
+#include "core/base/file.h"
+
+enum { BLOCK_BYTES = 1 << 18, MAGIC_BYTES = 4, GZIP_WINDOW = 15 + 16 };
+
+typedef enum Packing { PLAIN, GZIP, ZSTD } Packing;
+
+struct SlInput {
+  const char *name;
+  int descriptor;     /* -1: from memory */
+  SlStr memory;       /* what of it is left */
+  Packing packing;
+  char *block;        /* owned; what came in last */
+  SlStr pending;      /* of the block, or of memory: not yet taken */
+  bool ended;         /* nothing more comes in */
+  bool within;        /* a packed piece has begun and not ended */
+  int64_t taken;
+  size_t expected;
+  z_stream gzip;
+  ZSTD_DStream *zstd;
+};
+
+static Packing packing_of(SlStr bytes) {
+  if (bytes.length >= 3 && memcmp(bytes.bytes, "\x1F\x8B\x08", 3) == 0) return GZIP;
+  if (bytes.length >= 4 && memcmp(bytes.bytes, "\x28\xB5\x2F\xFD", 4) == 0) return ZSTD;
+  return PLAIN;
+}
+
+bool sl_is_packed(SlStr bytes) { return packing_of(bytes) != PLAIN; }
+
+bool sl_file_is_packed(const char *path) {
+  SlFile file;
+  char magic[MAGIC_BYTES];
+  if (!sl_file_open(path, &file)) return false;
+  bool packed = file.length >= MAGIC_BYTES && sl_file_read_at(&file, 0, MAGIC_BYTES, magic, NULL) == SL_OK &&
+                sl_is_packed((SlStr){magic, MAGIC_BYTES});
+  sl_file_close(&file);
+  return packed;
+}
+
+static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
+  (void)unused;
+  return sl_alloc_array(count, size);
+}
+
+static void zlib_free(void *unused, void *block) {
+  (void)unused;
+  sl_free(block);
+}
+
+/* More into the block, behind what is pending; `ended` when there is none. */
+static SlStatus fetch(SlInput *input, SlError *err) {
+  if (input->descriptor < 0) {
+    input->pending = input->memory;
+    input->memory.length = 0;
+    input->ended = true;
+    return SL_OK;
+  }
+  if (input->pending.length) memmove(input->block, input->pending.bytes, input->pending.length);
+  input->pending.bytes = input->block;
+  for (;;) {
+    ssize_t got = read(input->descriptor, input->block + input->pending.length, BLOCK_BYTES - input->pending.length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      const char *why = strerrordesc_np(errno);
+      return sl_fail(err, SL_EIO, "cannot read %s: %s", input->name, why ? why : "unknown error");
+    }
+    input->pending.length += (size_t)got;
+    input->ended = got == 0;
+    return SL_OK;
+  }
+}
+
+/* Looks at the first bytes and makes ready to unpack them. */
+static SlStatus begin(SlInput *input, SlError *err) {
+  while (!input->ended && input->pending.length < MAGIC_BYTES) {
+    SlStatus status = fetch(input, err);
+    if (status != SL_OK) return status;
+  }
+  input->packing = packing_of(input->pending);
+  if (input->packing == GZIP) {
+    input->gzip = (z_stream){.zalloc = zlib_alloc, .zfree = zlib_free};
+    if (inflateInit2(&input->gzip, GZIP_WINDOW) != Z_OK) {
+      input->packing = PLAIN; /* nothing to end */
+      return sl_fail_alloc(err, BLOCK_BYTES);
+    }
+  } else if (input->packing == ZSTD) {
+    input->zstd = ZSTD_createDStream();
+    if (!input->zstd) return sl_fail_alloc(err, BLOCK_BYTES);
+  }
+  return SL_OK;
+}
+
+static SlStatus new_input(const char *name, SlInput **out, SlError *err) {
+  *out = sl_alloc_zeroed(1, sizeof **out);
+  if (!*out) return sl_fail_alloc(err, sizeof **out);
+  **out = (SlInput){.name = name, .descriptor = -1};
+  return SL_OK;
+}
+
+static SlStatus open_file(SlInput *input, const char *path, SlError *err) {
+  input->block = sl_alloc(BLOCK_BYTES);
+  if (!input->block) return sl_fail_alloc(err, BLOCK_BYTES);
+  struct stat about;
+  int number = 0;
+  input->descriptor = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+  if (input->descriptor < 0 || fstat(input->descriptor, &about) != 0)
+    number = errno;
+  else if (S_ISDIR(about.st_mode))
+    return sl_fail(err, SL_EIO, "cannot read %s: it is a directory, not a file", path);
+  if (number) {
+    const char *why = strerrordesc_np(number);
+    return sl_fail(err, SL_EIO, "cannot read %s: %s", input->name, why ? why : "unknown error");
+  }
+  if (S_ISREG(about.st_mode) && about.st_size > 0) input->expected = (size_t)about.st_size;
+  return SL_OK;
+}
+
+SlStatus sl_input_open(const char *path, SlInput **out, SlError *err) {
+  SlInput *input;
+  SlStatus status = new_input(strcmp(path, "-") == 0 ? "standard input" : path, &input, err);
+  if (status != SL_OK) return status;
+  status = open_file(input, path, err);
+  if (status == SL_OK) status = begin(input, err);
+  if (status == SL_OK)
+    *out = input;
+  else
+    sl_input_close(input);
+  return status;
+}
+
+SlStatus sl_input_of_bytes(SlStr bytes, const char *name, SlInput **out, SlError *err) {
+  SlInput *input;
+  SlStatus status = new_input(name, &input, err);
+  if (status != SL_OK) return status;
+  input->memory = bytes;
+  input->expected = bytes.length;
+  status = begin(input, err);
+  if (status == SL_OK)
+    *out = input;
+  else
+    sl_input_close(input);
+  return status;
+}
+
+void sl_input_close(SlInput *input) {
+  if (!input) return;
+  if (input->packing == GZIP) inflateEnd(&input->gzip);
+  ZSTD_freeDStream(input->zstd);
+  if (input->descriptor >= 0) close(input->descriptor);
+  sl_free(input->block);
+  sl_free(input);
+}
+
+static void take(SlInput *input, size_t count) {
+  input->pending.bytes += count;
+  input->pending.length -= count;
+  input->taken += (int64_t)count;
+}
+
+static const char *packing_name(const SlInput *input) { return input->packing == GZIP ? "gzip" : "Zstandard"; }
+
+static SlStatus fail_damaged(const SlInput *input, const char *what, SlError *err) {
+  return sl_fail(err, SL_EPARSE, "%s: the %s data is damaged near byte %lld%s%s", input->name, packing_name(input),
+                 (long long)input->taken, what ? ": " : "", what ? what : "");
+}
+
+static SlStatus unpack_gzip(SlInput *input, char *out, size_t room, size_t *made, SlError *err) {
+  z_stream *z = &input->gzip;
+  z->next_in = (const Bytef *)input->pending.bytes;
+  z->avail_in = input->pending.length > UINT32_MAX ? UINT32_MAX : (uInt)input->pending.length;
+  z->next_out = (Bytef *)out;
+  z->avail_out = room > UINT32_MAX ? UINT32_MAX : (uInt)room;
+  int result = inflate(z, Z_NO_FLUSH);
+  take(input, (size_t)((const char *)z->next_in - input->pending.bytes));
+  *made = (size_t)((char *)z->next_out - out);
+  input->within = result != Z_STREAM_END;
+  if (result == Z_STREAM_END) inflateReset(z);
+  if (result == Z_MEM_ERROR) return sl_fail_alloc(err, BLOCK_BYTES);
+  return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? SL_OK : fail_damaged(input, z->msg, err);
+}
+
+static SlStatus unpack_zstd(SlInput *input, char *out, size_t room, size_t *made, SlError *err) {
+  ZSTD_inBuffer in = {input->pending.bytes, input->pending.length, 0};
+  ZSTD_outBuffer to = {out, room, 0};
+  size_t result = ZSTD_decompressStream(input->zstd, &to, &in);
+  take(input, in.pos);
+  *made = to.pos;
+  if (ZSTD_isError(result)) return fail_damaged(input, ZSTD_getErrorName(result), err);
+  input->within = result != 0;
+  return SL_OK;
+}
+
+/* gzip fills up with zeros to a block of a tape, and so do some programs. */
+static bool only_zeros(SlStr bytes) {
+  for (size_t i = 0; i < bytes.length; i++)
+    if (bytes.bytes[i]) return false;
+  return true;
+}
+
+/* At least one byte more into out, unless all is at its end. */
+static SlStatus read_some(SlInput *input, char *out, size_t room, size_t *made, SlError *err) {
+  *made = 0;
+  for (;;) {
+    SlStatus status = SL_OK;
+    if (input->pending.length < MAGIC_BYTES && !input->ended) status = fetch(input, err);
+    if (status != SL_OK) return status;
+    if (input->packing == PLAIN) {
+      *made = input->pending.length < room ? input->pending.length : room;
+      if (*made) memcpy(out, input->pending.bytes, *made);
+      take(input, *made);
+      if (*made || input->ended) return SL_OK;
+      continue;
+    }
+    if (!input->within && input->pending.length == 0 && input->ended) return SL_OK;
+    if (!input->within && input->taken > 0 && packing_of(input->pending) != input->packing) {
+      if (!only_zeros(input->pending)) return fail_damaged(input, "other bytes follow its end", err);
+      take(input, input->pending.length);
+      continue;
+    }
+    size_t before = input->pending.length;
+    status = input->packing == GZIP ? unpack_gzip(input, out, room, made, err) : unpack_zstd(input, out, room, made, err);
+    if (status != SL_OK || *made) return status;
+    if (input->within && input->ended && input->pending.length == before)
+      return sl_fail(err, SL_EPARSE, "%s: the %s data ends early, after %lld bytes: the file was cut short", input->name,
+                     packing_name(input), (long long)input->taken);
+  }
+}
+
+SlStatus sl_input_read(SlInput *input, char *out, size_t most, size_t *got, SlError *err) {
+  *got = 0;
+  while (*got < most) {
+    size_t made;
+    SlStatus status = read_some(input, out + *got, most - *got, &made, err);
+    if (status != SL_OK) return status;
+    if (made == 0) return SL_OK;
+    *got += made;
+  }
+  return SL_OK;
+}
+
+bool sl_input_is_packed(const SlInput *input) { return input->packing != PLAIN; }
+int64_t sl_input_taken(const SlInput *input) { return input->taken; }
+size_t sl_input_expected(const SlInput *input) { return input->expected; }

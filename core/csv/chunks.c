@@ -1,0 +1,174 @@
+#include "core/csv/chunks.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/arena.h"
+#include "core/csv/reading.h"
+
+struct SlCsvChunks {
+  const char *path;      /* in the arena */
+  SlCsvOptions options;
+  SlDialect dialect;
+  SlArena arena;
+  SlHeader header;
+  SlLines preamble;
+  SlBuf notices;
+  SlFeed feed;
+  SlSource chunk;        /* the next to be read, when `has_chunk` */
+  bool has_chunk, first;
+  SlCellKind *kinds, *before; /* of the columns asked for */
+  int64_t column_count;
+  bool given;            /* a table was given out */
+  bool proved;           /* the kinds are those of all rows */
+  int64_t rows;
+};
+
+static void drop_chunk(SlCsvChunks *chunks) {
+  if (chunks->has_chunk) sl_source_reset(&chunks->chunk);
+  chunks->has_chunk = false;
+}
+
+static SlStatus take_chunk(SlCsvChunks *chunks, SlError *err) {
+  if (chunks->has_chunk) sl_feed_give_back(&chunks->feed, &chunks->chunk);
+  chunks->has_chunk = false;
+  bool more;
+  SlStatus status = sl_feed_next(&chunks->feed, &chunks->chunk, &more, err);
+  chunks->has_chunk = status == SL_OK && more;
+  return status;
+}
+
+/* Back to the first chunk. */
+static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
+  drop_chunk(chunks);
+  sl_feed_close(&chunks->feed);
+  chunks->first = true;
+  chunks->rows = 0;
+  SlStatus status = sl_feed_open(chunks->path, &chunks->dialect, &chunks->feed, fits, err);
+  return status == SL_OK && *fits ? take_chunk(chunks, err) : status;
+}
+
+static bool options_fit(const SlCsvOptions *options) {
+  return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && options->on_error == SL_BAD_STOP &&
+         options->stop_at.length == 0 && (options->encoding == SL_ENCODING_AUTO || options->encoding == SL_ENCODING_UTF8);
+}
+
+/* What the head of the file says. *state: the whole text is wanted when its message is. */
+static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *err) {
+  bool fits;
+  SlStatus status = sl_dialect_resolve(&chunks->options, &chunks->dialect, err);
+  if (status == SL_OK) status = rewind_feed(chunks, &fits, err);
+  if (status != SL_OK) return status;
+  *state = SL_CHUNKS_WHOLE;
+  if (!fits) return SL_OK;
+  status = sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, &chunks->arena, &chunks->header, &chunks->preamble,
+                          &chunks->notices, err);
+  if (status == SL_EPARSE) return SL_OK;
+  bool beyond_head = chunks->header.body >= chunks->chunk.text.length && !chunks->feed.ended;
+  if (status != SL_OK || beyond_head) return status;
+  chunks->column_count = chunks->options.columns ? chunks->options.column_count : chunks->header.count;
+  chunks->kinds = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->kinds);
+  chunks->before = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->before);
+  if (!chunks->kinds || !chunks->before) return sl_fail_alloc(err, (size_t)chunks->column_count * sizeof *chunks->kinds);
+  *state = SL_CHUNKS_TABLE;
+  return SL_OK;
+}
+
+SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsvChunks **out, SlChunksState *state, SlError *err) {
+  *out = NULL;
+  *state = SL_CHUNKS_WHOLE;
+  if (!options_fit(options)) return SL_OK;
+  SlCsvChunks *chunks = sl_alloc_zeroed(1, sizeof *chunks);
+  if (!chunks) return sl_fail_alloc(err, sizeof *chunks);
+  chunks->options = *options;
+  sl_arena_init(&chunks->arena);
+  sl_lines_init(&chunks->preamble);
+  chunks->path = sl_arena_copy_text(&chunks->arena, path, strlen(path));
+  SlStatus status = chunks->path ? read_head(chunks, state, err) : sl_fail_alloc(err, strlen(path));
+  if (status == SL_OK && *state == SL_CHUNKS_TABLE)
+    *out = chunks;
+  else
+    sl_csv_chunks_close(chunks);
+  return status;
+}
+
+void sl_csv_chunks_close(SlCsvChunks *chunks) {
+  if (!chunks) return;
+  drop_chunk(chunks);
+  sl_feed_close(&chunks->feed);
+  sl_lines_reset(&chunks->preamble);
+  sl_buf_reset(&chunks->notices);
+  sl_arena_reset(&chunks->arena);
+  sl_free(chunks);
+}
+
+int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names) {
+  *names = chunks->header.names;
+  return chunks->header.count;
+}
+
+SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chunks->notices); }
+int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
+
+/* The chunk at hand; without `out` only for its kinds. */
+static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole, SlError *err) {
+  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed};
+  size_t start = chunks->first ? chunks->header.body : 0;
+  int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
+  SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);
+  if (status != SL_OK || *needs_whole) return status;
+  chunks->rows += records;
+  chunks->first = false;
+  return take_chunk(chunks, err);
+}
+
+/* The kinds of the chunks that are left; then back to the first. */
+static SlStatus prove_rest(SlCsvChunks *chunks, bool *needs_whole, SlError *err) {
+  SlStatus status = SL_OK;
+  *needs_whole = false;
+  while (chunks->has_chunk && status == SL_OK && !*needs_whole) status = read_chunk(chunks, NULL, needs_whole, err);
+  bool fits = true;
+  if (status == SL_OK && !*needs_whole) status = rewind_feed(chunks, &fits, err);
+  *needs_whole |= !fits;
+  chunks->proved = true;
+  return status;
+}
+
+/* Whether tables so far would be of other types under the kinds now, or of a type that the next chunk may change. */
+static bool kinds_are_settled(const SlCsvChunks *chunks) {
+  if (chunks->proved) return true;
+  for (int64_t i = 0; i < chunks->column_count; i++) {
+    if (chunks->kinds[i] == SL_CELLS_NONE && chunks->has_chunk) return false;
+    if (chunks->given && chunks->kinds[i] != chunks->before[i]) return false;
+  }
+  return true;
+}
+
+SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err) {
+  *state = SL_CHUNKS_END;
+  if (!chunks->has_chunk) return SL_OK;
+  memcpy(chunks->before, chunks->kinds, (size_t)chunks->column_count * sizeof *chunks->kinds);
+  SlTable *table = NULL;
+  bool needs_whole;
+  SlStatus status = read_chunk(chunks, &table, &needs_whole, err);
+  if (status == SL_OK && !needs_whole && !kinds_are_settled(chunks)) {
+    sl_table_release(table);
+    table = NULL;
+    status = prove_rest(chunks, &needs_whole, err);
+    if (status == SL_OK && !needs_whole && chunks->given) {
+      *state = SL_CHUNKS_AGAIN;
+      chunks->given = false;
+      return SL_OK;
+    }
+    if (status == SL_OK && !needs_whole) status = read_chunk(chunks, &table, &needs_whole, err);
+  }
+  if (status != SL_OK || needs_whole) {
+    sl_table_release(table);
+    *state = SL_CHUNKS_WHOLE;
+    return status;
+  }
+  chunks->given = true;
+  *out = table;
+  *state = SL_CHUNKS_TABLE;
+  return SL_OK;
+}

@@ -1,0 +1,145 @@
+#include "core/csv/feed.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+#include "core/csv/record.h"
+#include "core/csv/structure.h"
+
+#ifndef SL_FEED_CHUNK_BYTES
+#define SL_FEED_CHUNK_BYTES (1 << 25)
+#endif
+enum { PIECE_BYTES = 1 << 20 };
+
+SlStatus sl_feed_open(const char *path, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err) {
+  *feed = (SlFeed){.name = strcmp(path, "-") == 0 ? "standard input" : path, .dialect = dialect, .line = 1};
+  SlStatus status = sl_input_open(path, &feed->input, err);
+  if (status == SL_OK) status = sl_feed_fetch(feed, err);
+  if (status != SL_OK) {
+    sl_feed_close(feed);
+    return status;
+  }
+  *fits = sl_source_may_be_utf8(sl_buf_str(&feed->next));
+  if (!*fits) sl_feed_close(feed);
+  return SL_OK;
+}
+
+void sl_feed_close(SlFeed *feed) {
+  sl_input_close(feed->input);
+  sl_buf_reset(&feed->next);
+  sl_buf_reset(&feed->spare);
+  *feed = (SlFeed){0};
+}
+
+/* `more` bytes behind those that are there. */
+static SlStatus fetch_more(SlFeed *feed, size_t more, SlError *err) {
+  while (more > 0 && !feed->ended) {
+    if (sl_interrupted()) return sl_fail_interrupted(err);
+    size_t want = more < PIECE_BYTES ? more : PIECE_BYTES, got;
+    char *room = sl_buf_room(&feed->next, want);
+    if (!room) return sl_fail_alloc(err, want);
+    SlStatus status = sl_input_read(feed->input, room, want, &got, err);
+    if (status != SL_OK) return status;
+    feed->next.length += got;
+    feed->ended = got < want;
+    more -= got;
+  }
+  return SL_OK;
+}
+
+SlStatus sl_feed_fetch(SlFeed *feed, SlError *err) {
+  if (feed->fetched) return SL_OK;
+  size_t have = feed->next.length;
+  if (!feed->next.bytes && !sl_buf_room(&feed->next, SL_FEED_CHUNK_BYTES)) return sl_fail_alloc(err, SL_FEED_CHUNK_BYTES);
+  SlStatus status = fetch_more(feed, have < SL_FEED_CHUNK_BYTES ? SL_FEED_CHUNK_BYTES - have : 0, err);
+  feed->fetched = status == SL_OK;
+  return status;
+}
+
+/* Comments hide quotes, so that records are walked one by one. 0: no record ends here. */
+static SlStatus cut_walking(const SlFeed *feed, SlStr text, size_t *cut, SlError *err) {
+  SlRecord record;
+  sl_record_init(&record);
+  SlStatus status = SL_OK;
+  size_t at = 0;
+  *cut = 0;
+  while (at < text.length && status == SL_OK) {
+    size_t next, end = sl_line_end(text, at, &next);
+    bool comment = sl_str_starts_with((SlStr){text.bytes + at, end - at}, feed->dialect->comment);
+    if (!comment) {
+      status = sl_record_walk(text, feed->dialect, at, &record, err);
+      if (record.fault == SL_RECORD_UNCLOSED) break;
+      next = record.fault ? next : record.next;
+    }
+    if (next < text.length) *cut = next; /* the last line may go on in the next chunk */
+    at = next;
+  }
+  sl_record_reset(&record);
+  return status;
+}
+
+/* Behind the last line feed outside quotes; 0 when there is none. */
+static SlStatus find_cut(const SlFeed *feed, SlStr text, size_t *cut, SlError *err) {
+  const SlDialect *dialect = feed->dialect;
+  if (dialect->comment.length) return cut_walking(feed, text, cut, err);
+  bool inside = dialect->quotes && sl_structure_survey(text.bytes, text.length, dialect->quote).quotes & 1;
+  for (size_t at = text.length; at > 0; at--) {
+    char c = text.bytes[at - 1];
+    if (dialect->quotes && c == dialect->quote) inside = !inside;
+    if (c != '\n' || inside) continue;
+    *cut = at;
+    return SL_OK;
+  }
+  *cut = 0;
+  return SL_OK;
+}
+
+/* As an editor counts them: CRLF, LF and CR end a line. */
+static int64_t count_lines(SlStr text) {
+  int64_t lines = sl_structure_survey(text.bytes, text.length, '\n').quotes;
+  const char *at = text.bytes, *end = text.bytes + text.length;
+  while (at < end && (at = memchr(at, '\r', (size_t)(end - at)))) {
+    at++;
+    lines += at == end || *at != '\n';
+  }
+  return lines;
+}
+
+SlStatus sl_feed_next(SlFeed *feed, SlSource *chunk, bool *more, SlError *err) {
+  SlStatus status = sl_feed_fetch(feed, err);
+  size_t cut = feed->next.length;
+  while (status == SL_OK && !feed->ended) {
+    status = find_cut(feed, sl_buf_str(&feed->next), &cut, err);
+    if (status != SL_OK || cut > 0) break;
+    status = fetch_more(feed, feed->next.length, err); /* a record longer than a chunk */
+    cut = feed->next.length;
+  }
+  if (status != SL_OK) return status;
+  *more = cut > 0 || !feed->begun; /* a text without a byte is a chunk too */
+  if (!*more) return SL_OK;
+
+  SlBuf rest = feed->spare;
+  sl_buf_init(&feed->spare);
+  rest.length = 0;
+  size_t left = feed->next.length - cut;
+  if (!feed->ended && !sl_buf_room(&rest, left > SL_FEED_CHUNK_BYTES ? left : SL_FEED_CHUNK_BYTES)) {
+    sl_buf_reset(&rest);
+    return sl_fail_alloc(err, SL_FEED_CHUNK_BYTES);
+  }
+  if (left) sl_buf_add(&rest, feed->next.bytes + cut, left);
+  feed->next.length = cut;
+  sl_source_of_chunk(&feed->next, feed->name, feed->line, !feed->begun, chunk);
+  feed->line += count_lines(chunk->text);
+  feed->next = rest;
+  feed->fetched = feed->ended;
+  feed->begun = true;
+  return SL_OK;
+}
+
+void sl_feed_give_back(SlFeed *feed, SlSource *chunk) {
+  sl_buf_reset(&feed->spare);
+  feed->spare = chunk->bytes;
+  sl_buf_init(&chunk->bytes);
+  sl_source_reset(chunk);
+}

@@ -1,0 +1,201 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "core/base/alloc.h"
+#include "core/base/input.h"
+#include "core/csv/read.h"
+#include "tests/support/columns.h"
+
+enum { ROWS = 60000 };
+
+static SlBuf plain, gzip, zstd; /* the same text three times */
+
+static void pack_gzip(SlStr text, SlBuf *out) {
+  z_stream z = {0};
+  assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  size_t most = deflateBound(&z, text.length);
+  z.next_in = (Bytef *)text.bytes;
+  z.avail_in = (uInt)text.length;
+  z.next_out = (Bytef *)sl_buf_room(out, most);
+  z.avail_out = (uInt)most;
+  assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+  out->length += z.total_out;
+  deflateEnd(&z);
+}
+
+static void pack_zstd(SlStr text, SlBuf *out) {
+  size_t most = ZSTD_compressBound(text.length);
+  out->length += ZSTD_compress(sl_buf_room(out, most), most, text.bytes, text.length, 3);
+}
+
+static int make_texts(void **state) {
+  (void)state;
+  uint64_t seed = 3;
+  sl_buf_add_text(&plain, "force,people\n");
+  for (int row = 0; row < ROWS; row++) sl_buf_printf(&plain, "force %d,%d\n", (int)random_below(&seed, 43), (int)random_below(&seed, 100000));
+  SlStr text = sl_buf_str(&plain);
+  SlStr first = {text.bytes, text.length / 3}, rest = {text.bytes + first.length, text.length - first.length};
+  pack_gzip(first, &gzip); /* two pieces behind one another are one text */
+  pack_gzip(rest, &gzip);
+  pack_zstd(first, &zstd);
+  pack_zstd(rest, &zstd);
+  return 0;
+}
+
+static int drop_texts(void **state) {
+  (void)state;
+  sl_buf_reset(&plain);
+  sl_buf_reset(&gzip);
+  sl_buf_reset(&zstd);
+  return 0;
+}
+
+static SlStatus unpack(SlStr bytes, SlBuf *out, SlError *err) {
+  SlInput *input;
+  sl_buf_init(out);
+  SlStatus status = sl_input_of_bytes(bytes, "a.csv", &input, err);
+  if (status != SL_OK) return status;
+  size_t got = 1;
+  while (status == SL_OK && got > 0) {
+    char *room = sl_buf_room(out, 5000);
+    status = sl_input_read(input, room, 5000, &got, err);
+    out->length += got;
+  }
+  sl_input_close(input);
+  return status;
+}
+
+static void what_was_packed_comes_out(void **state) {
+  (void)state;
+  const SlBuf *packed[] = {&plain, &gzip, &zstd};
+  for (int i = 0; i < 3; i++) {
+    SlBuf out;
+    SlError err = {0};
+    assert_ok(unpack(sl_buf_str(packed[i]), &out, &err), err);
+    assert_true(sl_str_equal(sl_buf_str(&out), sl_buf_str(&plain)));
+    assert_int_equal(sl_is_packed(sl_buf_str(packed[i])), i > 0);
+    sl_buf_reset(&out);
+  }
+}
+
+static void zeros_behind_the_end_are_passed_over_and_other_bytes_are_not(void **state) {
+  (void)state;
+  SlBuf bytes, out;
+  sl_buf_init(&bytes);
+  sl_buf_add_str(&bytes, sl_buf_str(&gzip));
+  sl_buf_add(&bytes, "\0\0\0\0\0\0\0\0", 8);
+  SlError err = {0};
+  assert_ok(unpack(sl_buf_str(&bytes), &out, &err), err);
+  assert_int_equal(out.length, plain.length);
+  sl_buf_reset(&out);
+  sl_buf_add_text(&bytes, "more");
+  assert_int_equal(unpack(sl_buf_str(&bytes), &out, &err), SL_EPARSE);
+  assert_says(err, "a.csv: the gzip data is damaged");
+  sl_buf_reset(&out);
+  sl_buf_reset(&bytes);
+}
+
+static void bytes_that_are_cut_short_or_damaged_are_an_error(void **state) {
+  (void)state;
+  const SlBuf *packed[] = {&gzip, &zstd};
+  for (int i = 0; i < 2; i++) {
+    SlBuf bytes, out;
+    sl_buf_init(&bytes);
+    sl_buf_add_str(&bytes, sl_buf_str(packed[i]));
+    for (size_t length = 5; length < bytes.length; length += bytes.length / 37) {
+      SlError err = {0};
+      SlStatus status = unpack((SlStr){bytes.bytes, length}, &out, &err);
+      assert_int_equal(status, SL_EPARSE);
+      assert_says(err, "the file was cut short");
+      sl_buf_reset(&out);
+    }
+    bytes.bytes[bytes.length / 2] ^= 0x55;
+    SlError err = {0};
+    assert_int_equal(unpack(sl_buf_str(&bytes), &out, &err), SL_EPARSE);
+    assert_says(err, "is damaged near byte");
+    sl_buf_reset(&out);
+    sl_buf_reset(&bytes);
+  }
+}
+
+/* A packed file reads as the text does, whether or not its columns can be read as the bytes pass by. */
+static void a_packed_file_is_read_as_its_text_is(void **state) {
+  (void)state;
+  static const char *const endings[] = {"", "Kent,9\nEssex,-\n", "Kent,1.5\n", "\nKent\n", "Kent,\xFF\n", "Kent,\"5\"\n"};
+  char path[] = "/tmp/slavelab-packed-XXXXXX";
+  int made = mkstemp(path);
+  assert_true(made >= 0);
+  close(made);
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  options.ragged = SL_BAD_STOP;
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    SlBuf text, packed;
+    sl_buf_init(&text);
+    sl_buf_init(&packed);
+    sl_buf_add_str(&text, sl_buf_str(&plain));
+    sl_buf_add_text(&text, endings[i]);
+    pack_zstd(sl_buf_str(&text), &packed);
+    FILE *file = fopen(path, "wb");
+    assert_int_equal(fwrite(packed.bytes, 1, packed.length, file), packed.length);
+    fclose(file);
+    SlTable *expected = NULL, *table = NULL;
+    SlCsvReport wanted, found;
+    sl_csv_report_init(&wanted);
+    sl_csv_report_init(&found);
+    SlError a = {0}, b = {0};
+    SlStatus status = sl_csv_read_text(sl_buf_str(&text), path, &options, &expected, &wanted, &a);
+    assert_int_equal(sl_csv_read(path, &options, &table, &found, &b), status);
+    assert_string_equal(a.text, b.text);
+    if (status == SL_OK) {
+      assert_true(sl_table_equal(table, expected));
+      assert_int_equal(found.rows_read, wanted.rows_read);
+      assert_int_equal(found.problems != NULL, wanted.problems != NULL);
+      if (found.problems) assert_true(sl_table_equal(found.problems, wanted.problems));
+      assert_int_equal(found.bytes, packed.length);
+    }
+    sl_table_release(expected);
+    sl_table_release(table);
+    sl_csv_report_reset(&wanted);
+    sl_csv_report_reset(&found);
+    sl_buf_reset(&text);
+    sl_buf_reset(&packed);
+  }
+  unlink(path);
+}
+
+static void running_out_of_memory_is_reported(void **state) {
+  (void)state;
+  size_t before = sl_memory_held();
+  for (uint64_t n = 1;; n++) {
+    SlInput *input;
+    char bytes[64];
+    size_t got;
+    SlError err = {0};
+    sl_memory_fail_after(n);
+    SlStatus status = sl_input_of_bytes(sl_buf_str(&gzip), "a.csv", &input, &err);
+    if (status == SL_OK) {
+      status = sl_input_read(input, bytes, sizeof bytes, &got, &err);
+      sl_input_close(input);
+    }
+    bool fired = sl_memory_fail_after(0) == 0;
+    if (status != SL_OK) assert_int_equal(status, SL_ENOMEM);
+    assert_int_equal(sl_memory_held(), before);
+    if (!fired) break;
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(what_was_packed_comes_out),
+      cmocka_unit_test(zeros_behind_the_end_are_passed_over_and_other_bytes_are_not),
+      cmocka_unit_test(bytes_that_are_cut_short_or_damaged_are_an_error),
+      cmocka_unit_test(a_packed_file_is_read_as_its_text_is),
+      cmocka_unit_test(running_out_of_memory_is_reported),
+  };
+  return cmocka_run_group_tests(tests, make_texts, drop_texts);
+}
