@@ -115,7 +115,8 @@ static void count_present(void *states, const SlFoldBatch *batch, void *context)
   for (int64_t i = 0; i < batch->count; i++) counts[batch->groups[i]]++;
 }
 
-static void merge_counts(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_counts(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   int64_t *counts = states;
   const int64_t *others = later;
   for (int64_t g = first; g < first + count; g++) counts[g] += others[g];
@@ -146,7 +147,8 @@ static void keep_strongest(void *states, const SlFoldBatch *batch, void *context
   }
 }
 
-static void merge_strongest(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_strongest(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   uint8_t *reasons = states;
   const uint8_t *others = later;
   for (int64_t g = first; g < first + count; g++)
@@ -159,7 +161,8 @@ static void unite_flags(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) flags[batch->groups[i]] |= (uint8_t)batch->integers[i];
 }
 
-static void merge_flags(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_flags(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   uint8_t *flags = states;
   const uint8_t *others = later;
   for (int64_t g = first; g < first + count; g++) flags[g] |= others[g];

@@ -9,7 +9,8 @@ static void keep_latest(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) rows[batch->groups[i]] = batch->integers[i] + 1;
 }
 
-static void merge_latest(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_latest(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   int64_t *rows = states;
   const int64_t *others = later;
   for (int64_t g = first; g < first + count; g++)

@@ -33,14 +33,16 @@ static void keep_largest(void *states, const SlFoldBatch *batch, void *context) 
   }
 }
 
-static void merge_smallest(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_smallest(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   int64_t *values = states;
   const int64_t *others = later;
   for (int64_t g = first; g < first + count; g++)
     if (others[g] < values[g]) values[g] = others[g];
 }
 
-static void merge_largest(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_largest(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   int64_t *values = states;
   const int64_t *others = later;
   for (int64_t g = first; g < first + count; g++)
@@ -92,13 +94,15 @@ static void keep_larger(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) values[batch->groups[i]] = larger(values[batch->groups[i]], batch->numbers[i]);
 }
 
-static void merge_smaller(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_smaller(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   double *values = states;
   const double *others = later;
   for (int64_t g = first; g < first + count; g++) values[g] = smaller(values[g], others[g]);
 }
 
-static void merge_larger(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_larger(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   double *values = states;
   const double *others = later;
   for (int64_t g = first; g < first + count; g++) values[g] = larger(values[g], others[g]);

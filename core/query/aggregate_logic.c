@@ -9,7 +9,8 @@ static void note_seen(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) seen[batch->groups[i]] |= batch->integers[i] ? SEEN_TRUE : SEEN_FALSE;
 }
 
-static void merge_seen(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_seen(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   uint8_t *seen = states;
   const uint8_t *others = later;
   for (int64_t g = first; g < first + count; g++) seen[g] |= others[g];

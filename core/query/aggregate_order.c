@@ -9,8 +9,12 @@ typedef struct OrderRun {
   int64_t n;       /* top */
   SlType type;
   SlColumn *result;
-  const uint32_t *entries; /* of ranks, for texts */
+  const uint32_t *ranks, *entries; /* for texts: of entries, and the other way round */
 } OrderRun;
+
+static SlFoldInput input_of(const SlColumn *column) {
+  return column->type == SL_NUMBER ? SL_FOLD_NUMBERS : column->type == SL_TEXT ? SL_FOLD_CODES : SL_FOLD_INTEGERS;
+}
 
 /* --- median and quantile --------------------------------------------------------------------------------------------------- */
 
@@ -75,15 +79,95 @@ static void top(const SlSegmentWork *work, int64_t group, uint64_t *words, int64
   if (rank >= 0 && count > 0) set_top(run, group, sl_select_word(words, count, rank));
 }
 
+/* A few of the largest are kept while rows come: largest first, 0 where there is none yet, and behind them how many are NaN. */
+enum { MOST_KEPT = 8 };
+
+static inline uint64_t larger(uint64_t a, uint64_t b) { return a > b ? a : b; }
+static inline uint64_t smaller(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+/* One or two without a branch: of a group's first rows it cannot be foretold which are kept. */
+static inline void keep_word(uint64_t *kept, int64_t n, uint64_t word) {
+  if (n == 1) {
+    kept[0] = larger(kept[0], word);
+  } else if (n == 2) {
+    uint64_t below = smaller(kept[0], word);
+    kept[0] = larger(kept[0], word);
+    kept[1] = larger(kept[1], below);
+  } else if (word > kept[n - 1]) {
+    int64_t i = n - 1;
+    for (; i > 0 && kept[i - 1] < word; i--) kept[i] = kept[i - 1];
+    kept[i] = word;
+  }
+}
+
+static void keep_integers(void *states, const SlFoldBatch *batch, void *context) {
+  int64_t n = ((const OrderRun *)context)->n;
+  for (int64_t i = 0; i < batch->count; i++)
+    keep_word((uint64_t *)states + batch->groups[i] * (n + 1), n, sl_word_of_integer(batch->integers[i]));
+}
+
+static inline void keep_numbers_of(int64_t n, uint64_t *states, const SlFoldBatch *batch) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    uint64_t *kept = states + batch->groups[i] * (n + 1), word = sl_word_of_number(batch->numbers[i]);
+    if (word == UINT64_MAX)
+      kept[n]++;
+    else
+      keep_word(kept, n, word);
+  }
+}
+
+static void keep_numbers(void *states, const SlFoldBatch *batch, void *context) {
+  int64_t n = ((const OrderRun *)context)->n;
+  switch (n) { /* loops of their own */
+    case 1: keep_numbers_of(1, states, batch); break;
+    case 2: keep_numbers_of(2, states, batch); break;
+    default: keep_numbers_of(n, states, batch); break;
+  }
+}
+
+static void keep_ranks(void *states, const SlFoldBatch *batch, void *context) {
+  const OrderRun *run = context;
+  for (int64_t i = 0; i < batch->count; i++)
+    keep_word((uint64_t *)states + batch->groups[i] * (run->n + 1), run->n, run->ranks[batch->integers[i]]);
+}
+
+static void merge_kept(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  int64_t n = ((const OrderRun *)context)->n;
+  for (int64_t g = first; g < first + count; g++) {
+    uint64_t *kept = (uint64_t *)states + g * (n + 1);
+    const uint64_t *others = (const uint64_t *)later + g * (n + 1);
+    for (int64_t i = 0; i < n; i++) keep_word(kept, n, others[i]);
+    kept[n] += others[n];
+  }
+}
+
+static SlStatus run_few(const SlAggregateCall *call, const SlColumn *column, OrderRun *run, SlError *err) {
+  SlFold fold = {.groups = call->groups, .input = input_of(column), .columns = {column}, .merge = merge_kept, .context = run};
+  fold.state_bytes = (size_t)(run->n + 1) * sizeof(uint64_t);
+  fold.rows = column->type == SL_NUMBER ? keep_numbers : column->type == SL_TEXT ? keep_ranks : keep_integers;
+  void *states;
+  SlStatus status = sl_fold(&fold, &states, err);
+  if (status != SL_OK) return status;
+  for (int64_t g = 0; g < call->groups->group_count; g++) {
+    const uint64_t *kept = (const uint64_t *)states + g * (run->n + 1);
+    int64_t nans = (int64_t)kept[run->n], count = call->present[g], values = nans < count ? count - nans : count;
+    if (run->n > values)
+      sl_result_clear(run->result, g, SL_REASON_NONE);
+    else
+      set_top(run, g, nans < count ? kept[run->n - 1] : UINT64_MAX);
+  }
+  sl_free(states);
+  return SL_OK;
+}
+
 /* --- both ---------------------------------------------------------------------------------------------------------------------- */
 
-static SlStatus run_order(const SlAggregateCall *call, const SlColumn *column, const uint32_t *ranks, OrderRun *run,
-                          SlError *err) {
-  SlFoldInput input = column->type == SL_NUMBER ? SL_FOLD_NUMBERS : column->type == SL_TEXT ? SL_FOLD_CODES : SL_FOLD_INTEGERS;
-  SlSegments segments;
-  SlStatus status = sl_segments_init(&segments, input, column, ranks, NULL, call->groups, call->present, err);
-  if (status != SL_OK) return status;
+static SlStatus run_order(const SlAggregateCall *call, const SlColumn *column, OrderRun *run, SlError *err) {
   bool tops = call->aggregate == SL_AGG_TOP;
+  if (tops && run->n <= MOST_KEPT) return run_few(call, column, run, err);
+  SlSegments segments;
+  SlStatus status = sl_segments_init(&segments, input_of(column), column, run->ranks, NULL, call->groups, call->present, err);
+  if (status != SL_OK) return status;
   SlSegmentWork work = {.segments = &segments, .group = tops ? top : quantile, .context = run};
   status = sl_segments_each(&work, err);
   /* Groups share words of the bitmap, so the tasks leave it alone. */
@@ -100,7 +184,7 @@ static SlStatus order_values(const SlAggregateCall *call, OrderRun *run, SlColum
   SlType type = call->aggregate == SL_AGG_TOP ? run->type : SL_NUMBER;
   SlStatus status = sl_result_new(call, type, NULL, &run->result, err);
   if (status != SL_OK) return status;
-  status = run_order(call, call->columns[0], NULL, run, err);
+  status = run_order(call, call->columns[0], run, err);
   if (status != SL_OK) {
     sl_column_release(run->result);
     return status;
@@ -117,8 +201,9 @@ static SlStatus order_codes(const SlAggregateCall *call, const SlColumn *coded, 
   if (status == SL_OK) status = sl_result_new(call, SL_TEXT, coded->dict, &run->result, err);
   if (status == SL_OK) {
     for (size_t code = 0; code < size; code++) entries[ranks[code]] = (uint32_t)code;
+    run->ranks = ranks;
     run->entries = entries;
-    status = run_order(call, coded, ranks, run, err);
+    status = run_order(call, coded, run, err);
     if (status == SL_OK)
       *out = run->result;
     else

@@ -32,7 +32,8 @@ static void add_centres(void *states, const SlFoldBatch *batch, void *context) {
   add_centre(states, batch, batch->numbers);
 }
 
-static void merge_centres(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_centres(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   Centre *centres = states;
   const Centre *others = later;
   for (int64_t g = first; g < first + count; g++) {
@@ -78,7 +79,8 @@ static void add_deviations(void *states, const SlFoldBatch *batch, void *context
   }
 }
 
-static void merge_deviations(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_deviations(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   Deviation *deviations = states;
   const Deviation *others = later;
   for (int64_t g = first; g < first + count; g++) {
@@ -154,7 +156,8 @@ static void add_pairs(void *states, const SlFoldBatch *batch, void *context) {
   }
 }
 
-static void merge_pairs(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_pairs(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   Pair *pairs = states;
   const Pair *others = later;
   for (int64_t g = first; g < first + count; g++) {

@@ -11,7 +11,8 @@ static void add_wide(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) sums[batch->groups[i]] += batch->integers[i];
 }
 
-static void merge_wide(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_wide(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   SlWide *sums = states;
   const SlWide *others = later;
   for (int64_t g = first; g < first + count; g++) sums[g] += others[g];
@@ -35,7 +36,8 @@ static void add_narrow(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) sums[batch->groups[i]] += batch->integers[i];
 }
 
-static void merge_narrow(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_narrow(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   int64_t *sums = states;
   const int64_t *others = later;
   for (int64_t g = first; g < first + count; g++) sums[g] += others[g];
@@ -58,7 +60,8 @@ static void add_numbers(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) sl_sum_add(&sums[batch->groups[i]], batch->numbers[i]);
 }
 
-static void merge_sums(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_sums(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   SlSum *sums = states;
   const SlSum *others = later;
   for (int64_t g = first; g < first + count; g++) sl_sum_merge(&sums[g], others[g]);
@@ -181,7 +184,8 @@ static void add_weighted(void *states, const SlFoldBatch *batch, void *context) 
   }
 }
 
-static void merge_weighted(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_weighted(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   Weighted *groups = states;
   const Weighted *others = later;
   for (int64_t g = first; g < first + count; g++) {

@@ -193,7 +193,8 @@ static SlStatus merge_block(void *context, int64_t block, SlError *err) {
   int64_t first = block * MERGE_GROUPS;
   int64_t count = group_count - first < MERGE_GROUPS ? group_count - first : MERGE_GROUPS;
   for (int64_t morsel = 1; morsel < run->morsels; morsel++)
-    run->fold->merge(run->states, run->states + (size_t)morsel * run->stride_bytes, first, count);
+    run->fold->merge(run->states, run->states + (size_t)morsel * run->stride_bytes, first, count,
+                     run->fold->context);
   return SL_OK;
 }
 

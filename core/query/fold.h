@@ -46,7 +46,7 @@ typedef struct SlFold {
   void (*start)(void *states, int64_t first, int64_t count);
   void (*rows)(void *states, const SlFoldBatch *batch, void *context);
   /* states[g] += later[g] for g in [first, first + count). NULL: the states may not be cut by rows. */
-  void (*merge)(void *states, const void *later, int64_t first, int64_t count);
+  void (*merge)(void *states, const void *later, int64_t first, int64_t count, void *context);
   void *context; /* shared by tasks: written by group only, and only when merge is NULL */
 } SlFold;
 

@@ -76,7 +76,8 @@ static void strongest(void *states, const SlFoldBatch *batch, void *context) {
   }
 }
 
-static void merge_strongest(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_strongest(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   uint8_t *reasons = states;
   const uint8_t *others = later;
   for (int64_t g = first; g < first + count; g++)

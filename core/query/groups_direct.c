@@ -63,7 +63,8 @@ static void count_rows(void *states, const SlFoldBatch *batch, void *context) {
   }
 }
 
-static void merge_counts(void *states, const void *later, int64_t first, int64_t count) {
+static void merge_counts(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
   Slot *slots = states;
   const Slot *others = later;
   for (int64_t g = first; g < first + count; g++) {

@@ -6,14 +6,6 @@
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 
-uint64_t sl_word_of_number(double value) {
-  value += 0.0; /* -0 becomes 0 */
-  uint64_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  if (value != value) return UINT64_MAX;
-  return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
-}
-
 double sl_number_of_word(uint64_t word) {
   if (word == UINT64_MAX) return NAN;
   uint64_t bits = word >> 63 ? word & ~((uint64_t)1 << 63) : ~word;

@@ -8,6 +8,8 @@
 #ifndef SL_QUERY_SEGMENTS_H
 #define SL_QUERY_SEGMENTS_H
 
+#include <string.h>
+
 #include "core/query/fold.h"
 #include "core/query/keys.h"
 
@@ -20,7 +22,13 @@ typedef struct SlSegments {
 /* How values become words. Numbers: NaN becomes UINT64_MAX, above all others. */
 static inline uint64_t sl_word_of_integer(int64_t value) { return (uint64_t)value ^ (uint64_t)1 << 63; }
 static inline int64_t sl_integer_of_word(uint64_t word) { return (int64_t)(word ^ (uint64_t)1 << 63); }
-uint64_t sl_word_of_number(double value);
+static inline uint64_t sl_word_of_number(double value) {
+  value += 0.0; /* -0 becomes 0 */
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  uint64_t word = bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+  return value != value ? UINT64_MAX : word;
+}
 double sl_number_of_word(uint64_t word);
 
 /* input: INTEGERS, NUMBERS, CODES (through ranks, one a dictionary entry) or WORDS (of keys). present: rows of each group

@@ -386,7 +386,7 @@ static void check_random(uint64_t *seed, int64_t length) {
   SlColumn *key = random_column((RandomKind)random_below(seed, RANDOM_KINDS), length, seed);
   SlGroups *groups = group_by(random_below(seed, 5) ? key : NULL, length);
   SlAggregate aggregate = (SlAggregate)random_below(seed, SL_AGGREGATE_COUNT);
-  double constant = aggregate == SL_AGG_QUANTILE ? (double)random_below(seed, 101) / 100 : (double)(1 + random_below(seed, 4));
+  double constant = aggregate == SL_AGG_QUANTILE ? (double)random_below(seed, 101) / 100 : (double)(1 + random_below(seed, 12));
   RandomKind kind = any_kinds[random_below(seed, sizeof any_kinds / sizeof *any_kinds)];
   SlType type = random_type(kind), result;
   if (aggregate == SL_AGG_ANY || aggregate == SL_AGG_ALL) kind = RANDOM_BOOLEANS;
