@@ -42,7 +42,7 @@ static int64_t *push_group_rows(lua_State *L, const SlGroups *groups, Range rang
   int64_t *rows = lua_newuserdatauv(L, (size_t)groups->row_count * sizeof *rows + 1, 0);
   *count = 0;
   for (int64_t row = 0; row < groups->row_count; row++) {
-    uint32_t group = groups->group_of_row[row];
+    uint32_t group = sl_groups_of_row(groups, row);
     Range kept = clip(range, groups->sizes[group]);
     int64_t place = seen[group]++;
     if (place >= kept.first && place < kept.last) rows[(*count)++] = row;

@@ -214,11 +214,11 @@ static int column_labels(lua_State *L) {
 
 static void free_groups(void *groups) { sl_groups_free(groups); }
 
-/* Pushes a list of `count` numbers, each one more than values[i]. */
-static void push_numbers(lua_State *L, const uint32_t *small, const int64_t *large, int64_t count) {
+/* Pushes a list of `count` numbers, each one more than values[i], or than the group of row i. */
+static void push_numbers(lua_State *L, const SlGroups *groups, const int64_t *values, int64_t count) {
   lua_createtable(L, (int)count, 0);
   for (int64_t i = 0; i < count; i++) {
-    lua_pushinteger(L, (small ? (lua_Integer)small[i] : (lua_Integer)large[i]) + 1);
+    lua_pushinteger(L, (values ? (lua_Integer)values[i] : (lua_Integer)sl_groups_of_row(groups, i)) + 1);
     lua_rawseti(L, -2, i + 1);
   }
 }
@@ -238,7 +238,7 @@ static int table_group_numbers(lua_State *L) {
   void **slot = sll_new_holder(L, free_groups);
   if (sl_groups_new(keys, count, table->length, false, (SlGroups **)slot, &err) != SL_OK) return sll_raise(L, &err);
   const SlGroups *groups = *slot;
-  push_numbers(L, groups->group_of_row, NULL, groups->row_count);
+  push_numbers(L, groups, NULL, groups->row_count);
   lua_pushinteger(L, groups->group_count);
   push_numbers(L, NULL, groups->first_row, table->length > 0 ? groups->group_count : 0);
   return 3;

@@ -20,7 +20,7 @@ static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **o
 
 SlScope sl_check_rows(const SlCheck *check) {
   const SlGroups *groups = check->context->groups;
-  return (SlScope){check->context->table->length, groups && groups->key_count > 0 ? groups->group_of_row : NULL};
+  return (SlScope){check->context->table->length, groups && groups->key_count > 0 ? groups : NULL};
 }
 
 SlScope sl_check_group_rows(const SlCheck *check) {
@@ -171,7 +171,7 @@ static SlStatus use_step(const SlMaking *making, const SlStep *step, bool one_pe
                  .may_miss = !result || result->validity,
                  .may_reason = !result || result->reasons,
                  .may_flag = !result || result->flags};
-  node.constant = kind == SL_NODE_GROUPED && !sl_check_rows(making->check).group_of_row;
+  node.constant = kind == SL_NODE_GROUPED && !sl_check_rows(making->check).groups;
   *out = sl_program_add(making->program, &node);
   return *out ? SL_OK : sl_fail_memory(making->err, sizeof node);
 }

@@ -18,7 +18,7 @@ static SlStatus add(const SlMaking *making, const SlNode *node, SlNode **out) {
 SlStatus sl_make_column(const SlMaking *making, SlColumn *column, SlNodeKind kind, SlNode **out) {
   SlNode node = {.kind = kind, .type = column->type, .column = column, .may_miss = column->validity != NULL,
                  .may_reason = column->reasons != NULL, .may_flag = column->flags != NULL, .expr = making->expr};
-  node.constant = kind == SL_NODE_GROUPED && !sl_check_rows(making->check).group_of_row;
+  node.constant = kind == SL_NODE_GROUPED && !sl_check_rows(making->check).groups;
   return add(making, &node, out);
 }
 

@@ -103,8 +103,9 @@ static void pick(const SlColumn *column, const uint32_t *rows, int64_t count, Sl
 }
 
 static void load_grouped(const SlNode *node, SlVector *vector, const SlScope *scope, int64_t first, int64_t count) {
-  static const uint32_t first_group[SL_BATCH_ROWS];
-  pick(node->column, scope->group_of_row ? scope->group_of_row + first : first_group, count, vector);
+  uint32_t rows[SL_BATCH_ROWS] = {0};
+  if (scope->groups) sl_groups_load(scope->groups, first, count, rows);
+  pick(node->column, rows, count, vector);
 }
 
 #define LOOK_UP(type)                                                         \

@@ -107,7 +107,7 @@ SlStatus sl_batch_fail(const SlBatch *batch, int64_t i, SlStatus status, SlError
 /* What the rows of a program are. */
 typedef struct SlScope {
   int64_t length;
-  const uint32_t *group_of_row; /* for GROUPED nodes; NULL: all rows are of group 0 */
+  const SlGroups *groups; /* for GROUPED nodes; NULL: all rows are of group 0 */
 } SlScope;
 
 /* The value of a node for every row of the scope, as a column. */

@@ -58,6 +58,12 @@ static void load_rows(int64_t first, int64_t count, int64_t *out) {
   for (int64_t i = 0; i < count; i++) out[i] = first + i;
 }
 
+static const uint32_t *load_groups(const SlGroups *groups, int64_t first, int64_t count, uint32_t *room) {
+  if (groups->number_bytes == sizeof *room) return (const uint32_t *)groups->numbers + first;
+  sl_groups_load(groups, first, count, room);
+  return room;
+}
+
 /* Widens; double columns are read where they lie. */
 static const double *load_numbers(const SlColumn *column, int64_t first, int64_t count, double *room) {
   if (column->storage == SL_F64) return (const double *)column->values + first;
@@ -107,8 +113,7 @@ static uint64_t taken_bits(const SlFold *fold, int64_t word) {
 }
 
 /* The positions in [first, first + count) that count: present, and of a group in [low, low + span). */
-static int64_t choose_rows(const SlFold *fold, int64_t first, int64_t count, uint32_t low, uint32_t span, uint16_t *kept) {
-  const uint32_t *groups = fold->groups->group_of_row + first;
+static int64_t choose_rows(const SlFold *fold, const uint32_t *groups, int64_t first, int64_t count, uint32_t low, uint32_t span, uint16_t *kept) {
   int64_t n = 0;
   if (!asks_validity(fold)) {
     for (int64_t i = 0; i < count; i++) {
@@ -139,13 +144,13 @@ static const double *pick_numbers(const double *values, double *room, const uint
 
 static void fold_batch(const SlFold *fold, void *states, int64_t first, int64_t count, uint32_t low, uint32_t span,
                        Scratch *scratch) {
-  SlFoldBatch batch = {.count = count, .groups = fold->groups->group_of_row + first};
+  SlFoldBatch batch = {.count = count, .groups = load_groups(fold->groups, first, count, scratch->groups)};
   load_values(fold, first, count, scratch, &batch);
   bool all_groups = span == (uint32_t)fold->groups->group_count;
   if (!all_groups || asks_validity(fold)) {
-    int64_t n = choose_rows(fold, first, count, low, span, scratch->kept);
+    int64_t n = choose_rows(fold, batch.groups, first, count, low, span, scratch->kept);
     if (n < count) {
-      for (int64_t i = 0; i < n; i++) scratch->groups[i] = batch.groups[scratch->kept[i]];
+      for (int64_t i = 0; i < n; i++) scratch->groups[i] = batch.groups[scratch->kept[i]]; /* kept[i] >= i */
       if (batch.integers) pick_integers(scratch->integers, scratch->kept, n);
       if (batch.numbers) batch.numbers = pick_numbers(batch.numbers, scratch->numbers, scratch->kept, n);
       if (batch.others) batch.others = pick_numbers(batch.others, scratch->others, scratch->kept, n);

@@ -20,11 +20,55 @@ SlStatus sl_groups_alloc(SlGroups *groups, int64_t group_count, SlError *err) {
   return SL_OK;
 }
 
+SlStatus sl_groups_alloc_numbers(SlGroups *groups, uint64_t limit, SlError *err) {
+  groups->number_bytes = limit <= UINT8_MAX + 1 ? 1 : limit <= UINT16_MAX + 1 ? 2 : 4;
+  groups->numbers = sl_alloc_array((size_t)groups->row_count, (size_t)groups->number_bytes);
+  return groups->numbers ? SL_OK : sl_fail_alloc(err, (size_t)groups->row_count * (size_t)groups->number_bytes);
+}
+
+uint32_t sl_groups_of_row(const SlGroups *groups, int64_t row) {
+  switch (groups->number_bytes) {
+    case 0: return 0;
+    case 1: return ((const uint8_t *)groups->numbers)[row];
+    case 2: return ((const uint16_t *)groups->numbers)[row];
+    default: return ((const uint32_t *)groups->numbers)[row];
+  }
+}
+
+#define WIDEN(type)                                      \
+  do {                                                   \
+    const type *from = (const type *)groups->numbers + first; \
+    for (int64_t i = 0; i < count; i++) out[i] = from[i]; \
+  } while (0)
+
+void sl_groups_load(const SlGroups *groups, int64_t first, int64_t count, uint32_t *out) {
+  switch (groups->number_bytes) {
+    case 0: memset(out, 0, (size_t)count * sizeof *out); break;
+    case 1: WIDEN(uint8_t); break;
+    case 2: WIDEN(uint16_t); break;
+    default: memcpy(out, (const uint32_t *)groups->numbers + first, (size_t)count * sizeof *out); break;
+  }
+}
+
+#define NARROW(type)                                              \
+  do {                                                            \
+    type *restrict to = (type *)groups->numbers + first;          \
+    for (int64_t i = 0; i < count; i++) to[i] = (type)numbers[i]; \
+  } while (0)
+
+void sl_groups_store(SlGroups *groups, int64_t first, int64_t count, const uint32_t *numbers) {
+  switch (groups->number_bytes) {
+    case 1: NARROW(uint8_t); break;
+    case 2: NARROW(uint16_t); break;
+    default: memcpy((uint32_t *)groups->numbers + first, numbers, (size_t)count * sizeof *numbers); break;
+  }
+}
+
 void sl_groups_free(SlGroups *groups) {
   if (!groups) return;
   for (int64_t k = 0; groups->keys && k < groups->key_count; k++) sl_column_release(groups->keys[k]);
   sl_free(groups->keys);
-  sl_free(groups->group_of_row);
+  sl_free(groups->numbers);
   sl_free(groups->first_row);
   sl_free(groups->sizes);
   sl_free(groups);
@@ -35,11 +79,10 @@ static SlStatus new_groups(int64_t row_count, int64_t key_count, SlGroups **out,
   if (!groups) return sl_fail_alloc(err, sizeof *groups);
   groups->row_count = row_count;
   groups->key_count = key_count;
-  groups->group_of_row = sl_alloc_array((size_t)row_count, sizeof *groups->group_of_row);
   groups->keys = sl_alloc_zeroed((size_t)key_count, sizeof *groups->keys);
-  if (!groups->group_of_row || !groups->keys) {
+  if (!groups->keys) {
     sl_groups_free(groups);
-    return sl_fail_alloc(err, (size_t)row_count * sizeof *groups->group_of_row);
+    return sl_fail_alloc(err, (size_t)key_count * sizeof *groups->keys);
   }
   *out = groups;
   return SL_OK;
@@ -48,7 +91,6 @@ static SlStatus new_groups(int64_t row_count, int64_t key_count, SlGroups **out,
 static SlStatus one_group(SlGroups *groups, SlError *err) {
   SlStatus status = sl_groups_alloc(groups, 1, err);
   if (status != SL_OK) return status;
-  memset(groups->group_of_row, 0, (size_t)groups->row_count * sizeof *groups->group_of_row);
   groups->first_row[0] = groups->row_count > 0 ? 0 : -1;
   groups->sizes[0] = groups->row_count;
   return SL_OK;
@@ -157,16 +199,18 @@ static SlStatus count_slots(Complete *complete, SlError *err) {
  * no key is missing in it or some row has it. */
 static SlStatus number_slots(const Complete *complete, SlGroups *groups, SlError *err) {
   int64_t row_count = groups->row_count, slot_count = complete->slot_count;
-  uint32_t *slot_of_row = groups->group_of_row;
+  SlStatus status = sl_groups_alloc_numbers(groups, UINT32_MAX, err);
+  if (status != SL_OK) return status;
+  uint32_t *slot_of_row = groups->numbers;
   memset(slot_of_row, 0, (size_t)row_count * sizeof *slot_of_row);
   for (int64_t k = 0; k < complete->key_count; k++) {
     uint32_t domain = (uint32_t)complete->of_key[k]->group_count;
-    const uint32_t *alone = complete->of_key[k]->group_of_row;
-    for (int64_t row = 0; row < row_count; row++) slot_of_row[row] = slot_of_row[row] * domain + alone[row];
+    for (int64_t row = 0; row < row_count; row++)
+      slot_of_row[row] = slot_of_row[row] * domain + sl_groups_of_row(complete->of_key[k], row);
   }
   int64_t *first_row = sl_alloc_array((size_t)slot_count, sizeof *first_row);
   uint32_t *numbers = sl_alloc_array((size_t)slot_count, sizeof *numbers);
-  SlStatus status = first_row && numbers ? SL_OK : sl_fail_alloc(err, (size_t)slot_count * sizeof *first_row);
+  status = first_row && numbers ? SL_OK : sl_fail_alloc(err, (size_t)slot_count * sizeof *first_row);
   if (status == SL_OK) {
     memset(first_row, -1, (size_t)slot_count * sizeof *first_row);
     for (int64_t row = row_count - 1; row >= 0; row--) first_row[slot_of_row[row]] = row;

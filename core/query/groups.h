@@ -1,8 +1,8 @@
 /* groups.h - which rows belong together.
  *
- *     key "force"   Kent  Essex  nil  Kent          group_of_row  1 0 2 1
- *                                                   first_row     1 0 2      (row where each group begins)
- *                                                   sizes         1 2 1
+ *     key "force"   Kent  Essex  nil  Kent          numbers     1 0 2 1    (the group of each row)
+ *                                                   first_row   1 0 2      (row where each group begins)
+ *                                                   sizes       1 2 1
  *
  * Invariants
  *   1. Groups are numbered in the order of their keys, ascending, key by key; a missing key sorts last and is a group of
@@ -20,7 +20,8 @@
 typedef struct SlGroups {
   int64_t row_count;
   int64_t group_count; /* below 2^32 */
-  uint32_t *group_of_row;
+  void *numbers;       /* the group of each row, in number_bytes bytes; NULL without keys: all rows are of group 0 */
+  int number_bytes;    /* 1, 2 or 4, whichever holds all */
   int64_t *first_row;
   int64_t *sizes;
   int64_t key_count;
@@ -30,6 +31,10 @@ typedef struct SlGroups {
 /* complete: every combination of the distinct values of the keys is a group, as group_by(..., {complete=true}) asks. */
 SlStatus sl_groups_new(const SlColumn *const *keys, int64_t key_count, int64_t row_count, bool complete, SlGroups **out,
                        SlError *err);
+/* The group of one row, and of rows [first, first + count). */
+uint32_t sl_groups_of_row(const SlGroups *groups, int64_t row);
+void sl_groups_load(const SlGroups *groups, int64_t first, int64_t count, uint32_t *out);
+
 void sl_groups_free(SlGroups *groups); /* NULL is allowed */
 
 /* Rows put in order of their groups, within a group in order of the table: rows of group g are

@@ -1,7 +1,6 @@
 /* groups_build.h - the three ways to find groups, for groups.c alone.
  *
- * Each takes packed keys (keys.h) and fills group_of_row, group_count, first_row and sizes of `groups`, in the order of
- * words. group_of_row has row_count slots already; the other arrays are made here. Which way is taken depends on the keys
+ * Each takes packed keys (keys.h) and makes numbers, first_row and sizes of `groups`, in the order of words. Which way is taken depends on the keys
  * alone, never on the number of threads.
  */
 #ifndef SL_QUERY_GROUPS_BUILD_H
@@ -20,6 +19,10 @@ SlStatus sl_groups_find_hashed(const SlKeys *keys, SlGroups *groups, bool *found
 
 /* All rows sorted by their words: for any keys. */
 SlStatus sl_groups_find_sorted(const SlKeys *keys, SlGroups *groups, SlError *err);
+
+/* Room for the numbers of all rows, below `limit`; and putting those of rows [first, first + count) there. */
+SlStatus sl_groups_alloc_numbers(SlGroups *groups, uint64_t limit, SlError *err);
+void sl_groups_store(SlGroups *groups, int64_t first, int64_t count, const uint32_t *numbers);
 
 /* first_row and sizes for group_count groups; SL_ERANGE past 2^32 - 1 groups. */
 SlStatus sl_groups_alloc(SlGroups *groups, int64_t group_count, SlError *err);

@@ -5,48 +5,140 @@
 #include "core/query/fold.h"
 #include "core/query/groups_build.h"
 
-/* Passes: pack words into group_of_row, count them by a fold, number those that occur, renumber the rows. */
+/* Passes: words become the rows' numbers and are counted on the way, those that occur are numbered, rows are renumbered
+ * unless all occur. Where there are many possible words for the rows, counting is a fold of its own. */
 
-enum { ALWAYS_FITS = 1 << 12, MORSEL_ROWS = 1 << 16 };
+enum {
+  ALWAYS_FITS = 1 << 12,
+  MORSEL_ROWS = 1 << 16,
+  ROWS_PER_SLOT = 8, /* a piece should have that many rows for each of its counts */
+  MOST_PIECES = 64
+};
 
 bool sl_groups_fit_direct(const SlKeys *keys) {
   uint64_t rows = (uint64_t)keys->row_count;
   return keys->largest < ALWAYS_FITS || (keys->largest < UINT32_MAX - 1 && keys->largest / 2 < rows);
 }
 
-typedef struct RowRun {
+/* The rows are cut into pieces, whose number changes nothing but who counts what. */
+typedef struct Direct {
   const SlKeys *keys;
   SlGroups *groups;
-  const uint32_t *numbers; /* of words */
-} RowRun;
+  int64_t slot_count;
+  int64_t piece_rows, pieces;
+  uint32_t *counts;        /* slot_count of each piece, one piece after the other; NULL: not counted on the way */
+  uint32_t *numbers;       /* of slots */
+  uint8_t *first_pieces;   /* the first piece that has the slot; MOST_PIECES when none has */
+  int64_t left[MOST_PIECES]; /* slots whose first row each piece has */
+} Direct;
 
-static int64_t morsel_end(const RowRun *run, int64_t morsel) {
-  int64_t end = (morsel + 1) * MORSEL_ROWS;
-  return end < run->groups->row_count ? end : run->groups->row_count;
+static int64_t batch_size(int64_t first, int64_t end) { return end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH; }
+
+static int64_t piece_end(const Direct *direct, int64_t piece) {
+  int64_t end = (piece + 1) * direct->piece_rows;
+  return end < direct->groups->row_count ? end : direct->groups->row_count;
 }
 
-static SlStatus pack_morsel(void *context, int64_t morsel, SlError *err) {
-  RowRun *run = context;
-  if (sl_interrupted()) return sl_fail_interrupted(err);
-  uint64_t words[SL_KEYS_BATCH];
-  int64_t end = morsel_end(run, morsel);
-  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH) {
-    int64_t count = end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH;
-    sl_keys_words(run->keys, first, count, words);
-    uint32_t *out = run->groups->group_of_row + first;
-    for (int64_t i = 0; i < count; i++) out[i] = (uint32_t)words[i];
+static SlStatus pack_piece(void *context, int64_t piece, SlError *err) {
+  Direct *direct = context;
+  uint32_t *counts = direct->counts ? direct->counts + piece * direct->slot_count : NULL;
+  uint32_t words[SL_KEYS_BATCH];
+  int64_t end = piece_end(direct, piece);
+  for (int64_t first = piece * direct->piece_rows; first < end; first += SL_KEYS_BATCH) {
+    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t count = batch_size(first, end);
+    sl_keys_small_words(direct->keys, first, count, words);
+    sl_groups_store(direct->groups, first, count, words);
+    if (!counts) continue;
+    for (int64_t i = 0; i < count; i++) counts[words[i]]++;
   }
   return SL_OK;
 }
 
-static SlStatus renumber_morsel(void *context, int64_t morsel, SlError *err) {
-  RowRun *run = context;
-  if (sl_interrupted()) return sl_fail_interrupted(err);
-  uint32_t *group_of_row = run->groups->group_of_row;
-  for (int64_t row = morsel * MORSEL_ROWS; row < morsel_end(run, morsel); row++)
-    group_of_row[row] = run->numbers[group_of_row[row]];
+static SlStatus renumber_piece(void *context, int64_t piece, SlError *err) {
+  Direct *direct = context;
+  uint32_t words[SL_KEYS_BATCH];
+  int64_t end = piece_end(direct, piece);
+  for (int64_t first = piece * direct->piece_rows; first < end; first += SL_KEYS_BATCH) {
+    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t count = batch_size(first, end);
+    sl_groups_load(direct->groups, first, count, words);
+    for (int64_t i = 0; i < count; i++) words[i] = direct->numbers[words[i]];
+    sl_groups_store(direct->groups, first, count, words);
+  }
   return SL_OK;
 }
+
+static SlStatus number_slots(Direct *direct, const int64_t *rows_of_slot, SlError *err) {
+  direct->numbers = sl_alloc_array((size_t)direct->slot_count, sizeof *direct->numbers);
+  if (!direct->numbers) return sl_fail_alloc(err, (size_t)direct->slot_count * sizeof *direct->numbers);
+  int64_t group_count = 0;
+  for (int64_t s = 0; s < direct->slot_count; s++) {
+    direct->numbers[s] = (uint32_t)group_count;
+    group_count += rows_of_slot[s] > 0;
+  }
+  SlStatus status = sl_groups_alloc(direct->groups, group_count, err);
+  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++)
+    if (rows_of_slot[s] > 0) direct->groups->sizes[direct->numbers[s]] = rows_of_slot[s];
+  return status;
+}
+
+/* --- counted on the way ---------------------------------------------------------------------------------------------- */
+
+/* Adds the pieces' counts up, and notes which piece has a slot first. */
+static SlStatus add_counts(Direct *direct, int64_t **rows_of_slot, SlError *err) {
+  size_t slot_count = (size_t)direct->slot_count;
+  int64_t *rows = sl_alloc_zeroed(slot_count, sizeof *rows);
+  direct->first_pieces = sl_alloc_array(slot_count, sizeof *direct->first_pieces);
+  if (!rows || !direct->first_pieces) {
+    sl_free(rows);
+    return sl_fail_alloc(err, slot_count * sizeof *rows);
+  }
+  memset(direct->first_pieces, MOST_PIECES, slot_count);
+  for (int64_t piece = direct->pieces - 1; piece >= 0; piece--) {
+    const uint32_t *counts = direct->counts + piece * direct->slot_count;
+    for (int64_t s = 0; s < direct->slot_count; s++) {
+      rows[s] += counts[s];
+      direct->first_pieces[s] = counts[s] ? (uint8_t)piece : direct->first_pieces[s];
+    }
+  }
+  for (int64_t s = 0; s < direct->slot_count; s++)
+    if (rows[s] > 0) direct->left[direct->first_pieces[s]]++;
+  *rows_of_slot = rows;
+  return SL_OK;
+}
+
+/* Mostly all groups are met in the first rows of the first piece. */
+static SlStatus find_first_rows(void *context, int64_t piece, SlError *err) {
+  Direct *direct = context;
+  int64_t left = direct->left[piece], end = piece_end(direct, piece);
+  uint32_t words[SL_KEYS_BATCH];
+  for (int64_t first = piece * direct->piece_rows; left > 0 && first < end; first += SL_KEYS_BATCH) {
+    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t count = batch_size(first, end);
+    sl_groups_load(direct->groups, first, count, words);
+    for (int64_t i = 0; i < count; i++) {
+      if (direct->first_pieces[words[i]] != piece) continue;
+      int64_t *first_row = &direct->groups->first_row[direct->numbers[words[i]]];
+      if (*first_row >= 0) continue;
+      *first_row = first + i;
+      left--;
+    }
+  }
+  return SL_OK;
+}
+
+static SlStatus find_counted(Direct *direct, SlError *err) {
+  int64_t *rows_of_slot = NULL;
+  SlStatus status = add_counts(direct, &rows_of_slot, err);
+  if (status == SL_OK) status = number_slots(direct, rows_of_slot, err);
+  sl_free(rows_of_slot);
+  if (status != SL_OK) return status;
+  memset(direct->groups->first_row, 0xFF, (size_t)direct->groups->group_count * sizeof(int64_t)); /* -1 */
+  return sl_parallel(direct->pieces, find_first_rows, direct, err);
+}
+
+/* --- counted by a fold ----------------------------------------------------------------------------------------------- */
 
 typedef struct Slot {
   int64_t rows;
@@ -63,51 +155,51 @@ static void count_rows(void *states, const SlFoldBatch *batch, void *context) {
   }
 }
 
-static void merge_counts(void *states, const void *later, int64_t first, int64_t count, void *context) {
-  (void)context;
-  Slot *slots = states;
-  const Slot *others = later;
-  for (int64_t g = first; g < first + count; g++) {
-    if (slots[g].rows == 0) slots[g].first_row = others[g].first_row;
-    slots[g].rows += others[g].rows;
-  }
+static SlStatus find_folded(Direct *direct, SlError *err) {
+  SlGroups *groups = direct->groups;
+  groups->group_count = direct->slot_count; /* while words stand for groups */
+  SlFold fold = {.groups = groups, .input = SL_FOLD_ROWS, .state_bytes = sizeof(Slot), .rows = count_rows};
+  void *states;
+  SlStatus status = sl_fold(&fold, &states, err);
+  if (status != SL_OK) return status;
+  const Slot *slots = states;
+  int64_t *rows_of_slot = sl_alloc_array((size_t)direct->slot_count, sizeof *rows_of_slot);
+  if (!rows_of_slot) status = sl_fail_alloc(err, (size_t)direct->slot_count * sizeof *rows_of_slot);
+  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++) rows_of_slot[s] = slots[s].rows;
+  if (status == SL_OK) status = number_slots(direct, rows_of_slot, err);
+  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++)
+    if (slots[s].rows > 0) groups->first_row[direct->numbers[s]] = slots[s].first_row;
+  sl_free(rows_of_slot);
+  sl_free(states);
+  return status;
 }
 
-static SlStatus number_slots(const Slot *slots, int64_t slot_count, SlGroups *groups, uint32_t *numbers, SlError *err) {
-  int64_t group_count = 0;
-  for (int64_t s = 0; s < slot_count; s++) {
-    numbers[s] = (uint32_t)group_count;
-    group_count += slots[s].rows > 0;
-  }
-  SlStatus status = sl_groups_alloc(groups, group_count, err);
-  if (status != SL_OK) return status;
-  for (int64_t s = 0; s < slot_count; s++) {
-    if (slots[s].rows == 0) continue;
-    groups->sizes[numbers[s]] = slots[s].rows;
-    groups->first_row[numbers[s]] = slots[s].first_row;
-  }
-  return SL_OK;
+/* --- both -------------------------------------------------------------------------------------------------------------- */
+
+static void cut_rows(Direct *direct) {
+  int64_t rows = direct->groups->row_count;
+  int64_t pieces = rows / MORSEL_ROWS + 1, threads = sl_threads();
+  if (pieces > 4 * threads) pieces = 4 * threads;
+  if (pieces > MOST_PIECES) pieces = MOST_PIECES;
+  direct->piece_rows = ((rows + pieces - 1) / pieces + SL_KEYS_BATCH - 1) / SL_KEYS_BATCH * SL_KEYS_BATCH;
+  direct->pieces = (rows + direct->piece_rows - 1) / direct->piece_rows;
 }
 
 SlStatus sl_groups_find_direct(const SlKeys *keys, SlGroups *groups, SlError *err) {
-  RowRun run = {.keys = keys, .groups = groups};
-  int64_t morsels = (groups->row_count + MORSEL_ROWS - 1) / MORSEL_ROWS;
-  SlStatus status = sl_parallel(morsels, pack_morsel, &run, err);
-  if (status != SL_OK) return status;
-  int64_t slot_count = (int64_t)keys->largest + 1;
-  groups->group_count = slot_count; /* while words stand for groups */
-  SlFold fold = {.groups = groups, .input = SL_FOLD_ROWS, .state_bytes = sizeof(Slot), .rows = count_rows, .merge = merge_counts};
-  void *slots;
-  status = sl_fold(&fold, &slots, err);
-  if (status != SL_OK) return status;
-  uint32_t *numbers = sl_alloc_array((size_t)slot_count, sizeof *numbers);
-  status = numbers ? number_slots(slots, slot_count, groups, numbers, err)
-                   : sl_fail_alloc(err, (size_t)slot_count * sizeof *numbers);
-  if (status == SL_OK && groups->group_count < slot_count) {
-    run.numbers = numbers;
-    status = sl_parallel(morsels, renumber_morsel, &run, err);
+  Direct direct = {.keys = keys, .groups = groups, .slot_count = (int64_t)keys->largest + 1};
+  cut_rows(&direct);
+  SlStatus status = sl_groups_alloc_numbers(groups, (uint64_t)direct.slot_count, err);
+  bool counted = direct.piece_rows / ROWS_PER_SLOT >= direct.slot_count && direct.piece_rows <= UINT32_MAX;
+  if (status == SL_OK && counted) {
+    direct.counts = sl_alloc_zeroed((size_t)direct.pieces, (size_t)direct.slot_count * sizeof *direct.counts);
+    if (!direct.counts) status = sl_fail_alloc(err, (size_t)(direct.pieces * direct.slot_count) * sizeof *direct.counts);
   }
-  sl_free(numbers);
-  sl_free(slots);
+  if (status == SL_OK) status = sl_parallel(direct.pieces, pack_piece, &direct, err);
+  if (status == SL_OK) status = counted ? find_counted(&direct, err) : find_folded(&direct, err);
+  if (status == SL_OK && groups->group_count < direct.slot_count)
+    status = sl_parallel(direct.pieces, renumber_piece, &direct, err);
+  sl_free(direct.counts);
+  sl_free(direct.first_pieces);
+  sl_free(direct.numbers);
   return status;
 }

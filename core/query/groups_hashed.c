@@ -106,6 +106,7 @@ static int64_t morsel_end(const HashRun *run, int64_t morsel) {
 static SlStatus number_morsel(void *context, int64_t morsel, SlError *err) {
   HashRun *run = context;
   Seen *seen = &run->seen[morsel];
+  uint32_t *numbers = run->groups->numbers;
   if (!grow_seen(seen)) return sl_fail_alloc(err, FIRST_SLOTS * 16);
   uint64_t words[SL_KEYS_BATCH];
   int64_t end = morsel_end(run, morsel);
@@ -117,7 +118,7 @@ static SlStatus number_morsel(void *context, int64_t morsel, SlError *err) {
       int64_t number = number_of(seen, words[i], first + i);
       if (number < 0) return sl_fail_alloc(err, (size_t)seen->capacity * 64);
       seen->sizes[number]++;
-      run->groups->group_of_row[first + i] = (uint32_t)number;
+      numbers[first + i] = (uint32_t)number;
     }
     if (seen->count > MOST_WORDS) return SL_EARG;
   }
@@ -128,8 +129,8 @@ static SlStatus renumber_morsel(void *context, int64_t morsel, SlError *err) {
   HashRun *run = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
   const uint32_t *groups = run->seen[morsel].groups;
-  uint32_t *group_of_row = run->groups->group_of_row;
-  for (int64_t row = morsel * MORSEL_ROWS; row < morsel_end(run, morsel); row++) group_of_row[row] = groups[group_of_row[row]];
+  uint32_t *numbers = run->groups->numbers;
+  for (int64_t row = morsel * MORSEL_ROWS; row < morsel_end(run, morsel); row++) numbers[row] = groups[numbers[row]];
   return SL_OK;
 }
 
@@ -181,8 +182,13 @@ SlStatus sl_groups_find_hashed(const SlKeys *keys, SlGroups *groups, bool *found
   HashRun run = {.keys = keys, .groups = groups, .morsels = (groups->row_count + MORSEL_ROWS - 1) / MORSEL_ROWS};
   run.seen = sl_alloc_zeroed((size_t)run.morsels, sizeof *run.seen);
   if (!run.seen) return sl_fail_alloc(err, (size_t)run.morsels * sizeof *run.seen);
-  SlStatus status = sl_parallel(run.morsels, number_morsel, &run, err);
+  SlStatus status = sl_groups_alloc_numbers(groups, UINT32_MAX, err);
+  if (status == SL_OK) status = sl_parallel(run.morsels, number_morsel, &run, err);
   *found = status == SL_OK;
+  if (!*found) {
+    sl_free(groups->numbers);
+    groups->numbers = NULL;
+  }
   if (status == SL_EARG) status = SL_OK;
   if (*found) status = join_morsels(&run, err);
   for (int64_t m = 0; m < run.morsels; m++) reset_seen(&run.seen[m]);

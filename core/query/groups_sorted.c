@@ -43,14 +43,15 @@ static SlStatus number_runs(void *context, int64_t block, SlError *err) {
       run->groups->first_row[group] = row; /* equal words come in the order of rows */
       run->groups->sizes[group] = i;       /* where it begins, for now: sizes need the next one's */
     }
-    run->groups->group_of_row[row] = (uint32_t)group;
+    ((uint32_t *)run->groups->numbers)[row] = (uint32_t)group;
   }
   return SL_OK;
 }
 
 SlStatus sl_groups_find_sorted(const SlKeys *keys, SlGroups *groups, SlError *err) {
   SlRadixItem *items;
-  SlStatus status = sl_keys_items(keys, &items, err);
+  SlStatus status = sl_groups_alloc_numbers(groups, UINT32_MAX, err);
+  if (status == SL_OK) status = sl_keys_items(keys, &items, err);
   if (status != SL_OK) return status;
   SortedRun run = {.items = items, .count = keys->row_count, .groups = groups};
   int64_t blocks = (run.count + BLOCK_ITEMS - 1) / BLOCK_ITEMS;

@@ -173,6 +173,41 @@ void sl_keys_words(const SlKeys *keys, int64_t first, int64_t count, uint64_t *w
   }
 }
 
+#define ADD_INTEGERS(type)                                                               \
+  do {                                                                                   \
+    const type *in = (const type *)part->column->values + first;                         \
+    for (int64_t i = 0; i < count; i++) words[i] += ((uint32_t)in[i] - base) * weight;   \
+  } while (0)
+
+/* Products and sums that are below 2^32 may be taken modulo 2^32. */
+static void add_small_codes(const SlKeyPart *part, int64_t first, int64_t count, uint32_t *words) {
+  uint32_t weight = (uint32_t)part->weight, base = (uint32_t)(part->base ^ (uint64_t)1 << 63);
+  bool plain = !part->has_null && !part->descending;
+  if (plain && part->kind == SL_KEY_ORDINAL && part->column->storage == SL_I8) {
+    ADD_INTEGERS(int8_t);
+  } else if (plain && part->kind == SL_KEY_ORDINAL && part->column->storage == SL_I16) {
+    ADD_INTEGERS(int16_t);
+  } else if (plain && part->kind == SL_KEY_ORDINAL && part->column->storage == SL_I32) {
+    ADD_INTEGERS(int32_t);
+  } else if (plain && part->kind == SL_KEY_CODE) {
+    uint32_t codes[SL_KEYS_BATCH];
+    sl_column_load_codes(part->column, first, count, codes);
+    if (part->ranks)
+      for (int64_t i = 0; i < count; i++) words[i] += part->ranks[codes[i]] * weight;
+    else
+      for (int64_t i = 0; i < count; i++) words[i] += codes[i] * weight;
+  } else {
+    uint64_t codes[SL_KEYS_BATCH];
+    part_codes(part, first, count, codes);
+    for (int64_t i = 0; i < count; i++) words[i] += (uint32_t)codes[i] * weight;
+  }
+}
+
+void sl_keys_small_words(const SlKeys *keys, int64_t first, int64_t count, uint32_t *words) {
+  memset(words, 0, (size_t)count * sizeof *words);
+  for (int64_t p = 0; p < keys->part_count; p++) add_small_codes(&keys->parts[p], first, count, words);
+}
+
 typedef struct ItemFill {
   const SlKeys *keys;
   SlRadixItem *items;

@@ -50,6 +50,9 @@ void sl_keys_reset(SlKeys *keys);
 /* The words of rows [first, first + count), count <= SL_KEYS_BATCH. */
 void sl_keys_words(const SlKeys *keys, int64_t first, int64_t count, uint64_t *words);
 
+/* The same where `largest` is below 2^32. */
+void sl_keys_small_words(const SlKeys *keys, int64_t first, int64_t count, uint32_t *words);
+
 /* Every row with its word, in order of rows; free with sl_free(). */
 struct SlRadixItem;
 SlStatus sl_keys_items(const SlKeys *keys, struct SlRadixItem **items, SlError *err);

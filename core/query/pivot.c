@@ -58,7 +58,7 @@ static SlStatus place_rows(Pivot *p, SlError *err) {
   for (size_t g = 0; g < count; g++) p->place[g] = -1;
   for (int64_t row = 0; row < p->table->length; row++) {
     if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    uint32_t group = p->rows->group_of_row[row];
+    uint32_t group = sl_groups_of_row(p->rows, row);
     if (p->place[group] >= 0) continue;
     p->place[group] = p->row_count;
     p->first_rows[p->row_count++] = row;
@@ -98,7 +98,7 @@ static SlStatus fill_cells(Pivot *p, SlError *err) {
   for (size_t i = 0; i < count; i++) p->cells[i] = -1;
   for (int64_t row = 0; row < p->table->length; row++) {
     if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t at = p->columns->group_of_row[row] * p->row_count + p->place[p->rows->group_of_row[row]];
+    int64_t at = sl_groups_of_row(p->columns, row) * p->row_count + p->place[sl_groups_of_row(p->rows, row)];
     if (p->cells[at] >= 0) return fail_twice(p, row, p->cells[at], err);
     p->cells[at] = row;
   }

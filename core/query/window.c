@@ -349,7 +349,7 @@ static SlStatus rank(Windows *w, const SlGroups *groups, SlError *err) {
   if (status == SL_OK) status = sl_radix_sort(items, w->row_count, sl_radix_bits(packed.largest), err);
   for (int64_t i = 0; status == SL_OK && i < w->row_count; i++) {
     int64_t row = items[i].row;
-    int64_t g = groups && groups->key_count > 0 ? groups->group_of_row[row] : 0;
+    int64_t g = groups ? sl_groups_of_row(groups, row) : 0;
     if (sl_column_is_null(w->column, row)) {
       clear(w, row, sl_column_reason(w->column, row));
       continue;

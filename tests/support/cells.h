@@ -19,7 +19,7 @@ typedef struct Walk {
 
 typedef enum Scope { ROWS, GROUPS } Scope;
 
-static int64_t group_of(const Walk *walk, int64_t row) { return walk->groups ? walk->groups->group_of_row[row] : 0; }
+static int64_t group_of(const Walk *walk, int64_t row) { return walk->groups ? sl_groups_of_row(walk->groups, row) : 0; }
 
 static Cell cell_of(const SlColumn *column, int64_t row) {
   Cell cell = {.missing = sl_column_is_null(column, row), .reason = sl_column_reason(column, row)};
