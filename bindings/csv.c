@@ -7,6 +7,7 @@
 #include "bindings/bindings.h"
 #include "bindings/box.h"
 #include "bindings/check.h"
+#include "bindings/csv.h"
 #include "bindings/expression.h"
 #include "bindings/inputs.h"
 #include "bindings/methods.h"
@@ -91,8 +92,7 @@ static void widen_columns(lua_State *L, int index, SlCsvOptions *options) {
   options->column_count = expr ? wanted.count : 0;
 }
 
-/* Leaves values on the stack in which the options live. */
-static SlCsvOptions check_csv_options(lua_State *L, int index, const char *verb) {
+SlCsvOptions sll_check_csv_options(lua_State *L, int index, const char *verb) {
   static const char *const bad_rows[] = {"stop", "reject", NULL};
   static const char *const markers[] = {"none", "gss", NULL};
   static const char *const dates[] = {"iso", "dmy", NULL};
@@ -171,10 +171,8 @@ static void set_found(lua_State *L, int box, const SlCsvReport *report) {
   sll_set_about(L, box);
 }
 
-/* Notices go to standard error, one a line: they are for the person, not for the script. */
-static void print_notices(lua_State *L, const char *name, SlCsvReport *report) {
-  if (report->notices.length == 0) return;
-  SlStr text = sl_buf_str(&report->notices);
+void sll_print_notices(lua_State *L, const char *name, SlStr text) {
+  if (text.length == 0) return;
   luaL_Buffer out;
   luaL_buffinit(L, &out);
   while (text.length > 0) {
@@ -251,7 +249,7 @@ static SlStatus read_stream(const char *path, SlBuf *text, const SlCsvOptions *o
 static int lab_read_csv(lua_State *L) {
   const char *path = sll_check_text(L, 1, "read_csv: path").bytes;
   lua_settop(L, 2);
-  SlCsvOptions options = check_csv_options(L, 2, "read_csv");
+  SlCsvOptions options = sll_check_csv_options(L, 2, "read_csv");
   SlCsvReport *report = new_report(L);
   int holder = lua_gettop(L);
   bool stream = is_stream(path);
@@ -267,7 +265,7 @@ static int lab_read_csv(lua_State *L) {
   sll_input_enter(L, path, report->rows_read, report->rows_rejected, stream ? &content : NULL);
   if (stream) sl_buf_reset(text);
   set_found(L, at, report);
-  print_notices(L, source_name(path), report);
+  sll_print_notices(L, source_name(path), sl_buf_str(&report->notices));
   sll_release_now(L, holder);
   lua_settop(L, at);
   sll_table_done(L);
@@ -280,7 +278,7 @@ static int lab_parse_csv(lua_State *L) {
   SlStr text = sll_check_text(L, 1, "parse_csv: text");
   lua_settop(L, 2);
   SlStr name = sl_str("text");
-  SlCsvOptions options = check_csv_options(L, 2, "parse_csv");
+  SlCsvOptions options = sll_check_csv_options(L, 2, "parse_csv");
   sll_option_text(L, 2, "parse_csv", "name", &name);
   SlCsvReport *report = new_report(L);
   int holder = lua_gettop(L);
@@ -289,7 +287,7 @@ static int lab_parse_csv(lua_State *L) {
   SlError err;
   if (sl_csv_read_text(text, name.bytes, &options, box, report, &err) != SL_OK) return sll_raise(L, &err);
   set_found(L, at, report);
-  print_notices(L, name.bytes, report);
+  sll_print_notices(L, name.bytes, sl_buf_str(&report->notices));
   sll_release_now(L, holder);
   lua_settop(L, at);
   sll_table_done(L);

@@ -24,6 +24,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_make,
     sll_open_csv,
     sll_open_csv_write,
+    sll_open_scan,
     sll_open_stats,
     sll_open_expressions,
     sll_open_define,

@@ -7,7 +7,8 @@ static const struct {
   const char *module; /* which returns its value */
 } modules[] = {
     {"report", "lib.report"},       {"indicator", "lib.indicator"}, {"format", "lib.format"},
-    {"package", "lib.package"},     {"describe", "lib.describe"},   {NULL, NULL},
+    {"package", "lib.package"},     {"describe", "lib.describe"},   {"scan_csv", "lib.scan"},
+    {NULL, NULL},
 };
 
 /* lab, list of names at the top <- every field that is set or can be loaded. */

@@ -10,6 +10,10 @@
 ---@class slavelab.Package
 ---@field [string] slavelab.Table
 
+---@class slavelab.Pipeline: slavelab.Table
+---@field collect fun(self: slavelab.Pipeline): slavelab.Table
+---@field explain fun(self: slavelab.Pipeline): string
+
 ---@class slavelab.Report
 ---@class slavelab.Indicator
 ---@class slavelab.Format
@@ -290,6 +294,22 @@ function lab.report(spec) end
 ---@return number|nil
 function lab.round(x, decimals) end
 
+---A CSV file as a pipeline: its verbs are noted down, and the file is read when the result is asked for, with
+---t:collect() or any use of values, and then only the columns and rows that are needed, in bounded memory: for files
+---larger than memory. filter, mutate, select, drop, group_by and summarise run chunk by chunk; any other verb collects
+---first. Options are those of read_csv, and types are proved on every row as there. t:explain() says what will be
+---done.
+---```lua
+---lab.write_file("forces.csv", "force,people\nKent,12\nEssex,3\nKent,5\n")
+---local t = lab.scan_csv("forces.csv"):group_by("force"):summarise("people = sum(people)")
+---print(t:explain())
+---print(t:collect())
+---```
+---@param path string
+---@param options? table
+---@return slavelab.Pipeline
+function lab.scan_csv(path, options) end
+
 ---The SHA-256 of the bytes, as 64 hexadecimal digits.
 ---```lua
 ---print(lab.sha256(""):sub(1, 8) == "e3b0c442")
@@ -428,6 +448,15 @@ function Table:close() end
 ---@param name string
 ---@return slavelab.Column
 function Table:col(name) end
+
+---The table itself: so that what is written for a pipeline (lab.scan_csv) also takes a table.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(#t:collect())
+---```
+---@return slavelab.Table
+function Table:collect() end
 
 ---The names of the columns, in order.
 ---```lua

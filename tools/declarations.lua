@@ -35,6 +35,10 @@ local others = [[
 ---@class slavelab.Package
 ---@field [string] slavelab.Table
 
+---@class slavelab.Pipeline: slavelab.Table
+---@field collect fun(self: slavelab.Pipeline): slavelab.Table
+---@field explain fun(self: slavelab.Pipeline): string
+
 ---@class slavelab.Report
 ---@class slavelab.Indicator
 ---@class slavelab.Format

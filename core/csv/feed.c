@@ -12,6 +12,10 @@
 #endif
 enum { PIECE_BYTES = 1 << 20 };
 
+static size_t chunk_bytes = SL_FEED_CHUNK_BYTES;
+
+void sl_feed_set_chunk_bytes(size_t bytes) { chunk_bytes = bytes ? bytes : SL_FEED_CHUNK_BYTES; }
+
 SlStatus sl_feed_open(const char *path, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err) {
   *feed = (SlFeed){.name = strcmp(path, "-") == 0 ? "standard input" : path, .dialect = dialect, .line = 1};
   SlStatus status = sl_input_open(path, &feed->input, err);
@@ -51,8 +55,8 @@ static SlStatus fetch_more(SlFeed *feed, size_t more, SlError *err) {
 SlStatus sl_feed_fetch(SlFeed *feed, SlError *err) {
   if (feed->fetched) return SL_OK;
   size_t have = feed->next.length;
-  if (!feed->next.bytes && !sl_buf_room(&feed->next, SL_FEED_CHUNK_BYTES)) return sl_fail_alloc(err, SL_FEED_CHUNK_BYTES);
-  SlStatus status = fetch_more(feed, have < SL_FEED_CHUNK_BYTES ? SL_FEED_CHUNK_BYTES - have : 0, err);
+  if (!feed->next.bytes && !sl_buf_room(&feed->next, chunk_bytes)) return sl_fail_alloc(err, chunk_bytes);
+  SlStatus status = fetch_more(feed, have < chunk_bytes ? chunk_bytes - have : 0, err);
   feed->fetched = status == SL_OK;
   return status;
 }
@@ -123,9 +127,9 @@ SlStatus sl_feed_next(SlFeed *feed, SlSource *chunk, bool *more, SlError *err) {
   sl_buf_init(&feed->spare);
   rest.length = 0;
   size_t left = feed->next.length - cut;
-  if (!feed->ended && !sl_buf_room(&rest, left > SL_FEED_CHUNK_BYTES ? left : SL_FEED_CHUNK_BYTES)) {
+  if (!feed->ended && !sl_buf_room(&rest, left > chunk_bytes ? left : chunk_bytes)) {
     sl_buf_reset(&rest);
-    return sl_fail_alloc(err, SL_FEED_CHUNK_BYTES);
+    return sl_fail_alloc(err, chunk_bytes);
   }
   if (left) sl_buf_add(&rest, feed->next.bytes + cut, left);
   feed->next.length = cut;

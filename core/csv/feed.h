@@ -33,6 +33,7 @@ SlStatus sl_feed_fetch(SlFeed *feed, SlError *err);
 
 /* The next chunk, for the caller to give back or sl_source_reset(); *more is false, and there is none, at the end. */
 SlStatus sl_feed_next(SlFeed *feed, SlSource *chunk, bool *more, SlError *err);
+void sl_feed_set_chunk_bytes(size_t bytes); /* for tests, before a feed is opened; 0: the usual */
 void sl_feed_give_back(SlFeed *feed, SlSource *chunk); /* its memory is used again */
 
 #endif

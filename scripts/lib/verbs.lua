@@ -130,6 +130,9 @@ denominator of 0 gives [z]. columns= says which column plays the part of one tha
 population = "residents" }. `slavelab indicators` lists what there is.]],
     'local t = lab.table{ columns = { "force", "charged", "recorded" }, { "Kent", 2, 29 }, { "Essex", 5, 80 } }\n'
       .. 'print(t:indicator("share", { by = "force", columns = { part = "charged", whole = "recorded" } }))' },
+  { "collect", function(t) return t end, "(): slavelab.Table",
+    [[The table itself: so that what is written for a pipeline (lab.scan_csv) also takes a table.]],
+    people .. 'print(#t:collect())' },
   { "notes", notes.of, "(): string[]",
     [[What was done to the figures, as sentences for a methods note: counts held back, rows left out, rounding to a
 base, caveats of indicators.]],

@@ -1,0 +1,241 @@
+-- scan_plan.lua - what a pipeline (lib.scan) will do: how far its steps run chunk by chunk, how groups are put together from
+-- chunks, and which columns of the file are needed.
+
+local core = require "slavelab.scan"
+
+local plan = {}
+
+function plan.is_expression(value)
+  return type(value) == "userdata" and getmetatable(value).__name == "slavelab.Expression"
+end
+
+-- --- one row at a time ----------------------------------------------------------------------------------------------------------
+
+-- Whether a value is worked out from its row alone, so that it is the same in a chunk as in the whole table. A function of a
+-- row is; what lab.define made may look further.
+local function is_row_wise(value)
+  if not plan.is_expression(value) then return type(value) == "function" end
+  for _, name in ipairs(core.calls(value)) do
+    if not core.scalars[name] then return false end
+  end
+  return true
+end
+
+local function all_row_wise(values)
+  for _, value in ipairs(values) do
+    if not is_row_wise(value) then return false end
+  end
+  return true
+end
+
+local function values_of(list)
+  local values = {}
+  for i, pair in ipairs(list) do values[i] = pair[2] end
+  return values
+end
+
+local chunked = {
+  filter = function(step) return all_row_wise(step.conditions) end,
+  mutate = function(step) return all_row_wise(values_of(step.list)) end,
+  select = function() return true end,
+  drop = function() return true end,
+}
+
+-- --- groups from parts ----------------------------------------------------------------------------------------------------------
+
+-- How an aggregate of a whole comes from aggregates of its parts: what is worked out of each part, how that is put together,
+-- and the value. %1 is the argument, %a and %b the columns of the parts. A total of integers is exact; one of numbers is a
+-- sum of the chunks' sums, so that its last bit may differ from that of a table read whole.
+local from_parts = {
+  sum = { parts = { "sum(%1)" }, together = { "sum" }, value = "%a" },
+  count = { parts = { "count(%1)" }, together = { "sum" }, value = "coalesce(%a, 0)" },
+  mean = { parts = { "sum(%1)", "count(%1)" }, together = { "sum", "sum" }, value = "if_else(coalesce(%b, 0) > 0, %a / %b, number(%a))" },
+  min = { parts = { "min(%1)" }, together = { "min" }, value = "%a" },
+  max = { parts = { "max(%1)" }, together = { "max" }, value = "%a" },
+  any = { parts = { "any(%1)" }, together = { "any" }, value = "%a" },
+  all = { parts = { "all(%1)" }, together = { "all" }, value = "%a" },
+  first = { parts = { "first(%1)" }, together = { "first" }, value = "%a" },
+  last = { parts = { "last(%1)" }, together = { "last" }, value = "%a" },
+}
+
+-- Text with %1, %a ... replaced by what they stand for, literally.
+local function fill(text, values)
+  return (text:gsub("%%(%w)", function(key) return values[key] end))
+end
+
+local function column_name(number) return "part " .. number end
+
+local function add_params(set, expr)
+  for _, name in ipairs(core.params(expr)) do set[name] = true end
+end
+
+-- What the summarise step takes in parts: { parts = { "`part 1` = sum(x)", ... }, together = {...}, values = { {name, text} },
+-- params and value_params = the values handed in that the first and the last of these use }; nil when one of its aggregates needs all its rows at once.
+local function in_parts(step)
+  local result, used = { parts = {}, together = {}, values = {}, params = {}, value_params = {} }, 0
+  for i, pair in ipairs(step.list) do
+    if not plan.is_expression(pair[2]) then return nil end
+    local rest, aggregates = core.split(pair[2])
+    local text = tostring(rest)
+    for _, name in ipairs(core.calls(rest)) do
+      if not core.scalars[name] then return nil end
+    end
+    add_params(result.value_params, rest)
+    local stands_for = {}
+    for k, aggregate in ipairs(aggregates) do
+      local rule = from_parts[aggregate.name]
+      if not rule or #aggregate.arguments > 1 or not all_row_wise(aggregate.arguments) then return nil end
+      if aggregate.arguments[1] then add_params(result.params, aggregate.arguments[1]) end
+      local names = {}
+      for j, part in ipairs(rule.parts) do
+        used = used + 1
+        local quoted = "`" .. column_name(used) .. "`"
+        names[j == 1 and "a" or "b"] = quoted
+        local argument = aggregate.arguments[1] and tostring(aggregate.arguments[1]) or ""
+        result.parts[#result.parts + 1] = quoted .. " = " .. fill(part, { ["1"] = argument })
+        result.together[#result.together + 1] = ("%s = %s(%s)"):format(quoted, rule.together[j], quoted)
+      end
+      stands_for["\1" .. k] = "(" .. fill(rule.value, names) .. ")"
+    end
+    result.values[i] = { pair[1], plan.replace_columns(text, stands_for) }
+  end
+  return result
+end
+
+-- The text of an expression in which columns are replaced by texts. Literals keep their quotes.
+function plan.replace_columns(text, stands_for)
+  local out, at = {}, 1
+  while at <= #text do
+    local quote = text:match('^["\']', at)
+    local stop = at
+    if quote then
+      stop = at + 1
+      while text:sub(stop, stop) ~= quote do stop = stop + (text:sub(stop, stop) == "\\" and 2 or 1) end
+      out[#out + 1] = text:sub(at, stop)
+    elseif text:sub(at, at) == "`" then
+      stop = text:find("`", at + 1, true)
+      out[#out + 1] = stands_for[text:sub(at + 1, stop - 1)] or text:sub(at, stop)
+    else
+      out[#out + 1] = text:sub(at, at)
+    end
+    at = stop + 1
+  end
+  return table.concat(out)
+end
+
+-- --- the plan -------------------------------------------------------------------------------------------------------------------
+
+-- The columns that a value looks at; nil: any of them may be meant.
+local function columns_of(value)
+  if plan.is_expression(value) then return core.columns(value) end
+  return type(value) == "function" and nil or {}
+end
+
+-- The columns needed before a step, when those in `needed` are needed behind it. `before` are all there are.
+local function needed_before(step, needed, before)
+  local set, all = {}, false
+  local function need(names)
+    all = all or names == nil
+    for _, name in ipairs(names or {}) do set[name] = true end
+  end
+  if step.verb == "summarise" then
+    needed = {}
+  end
+  for name in pairs(needed) do set[name] = true end
+  if step.verb == "filter" then
+    for _, condition in ipairs(step.conditions) do need(columns_of(condition)) end
+  elseif step.verb == "mutate" then
+    for i = #step.list, 1, -1 do
+      set[step.list[i][1]] = nil
+      need(columns_of(step.list[i][2]))
+    end
+  elseif step.verb == "select" then
+    need(step.columns)
+  elseif step.verb == "group_by" then
+    for _, key in ipairs(step.keys) do
+      set[key[1]] = nil
+      if key[2] == nil then set[key[1]] = true else need(columns_of(key[2])) end
+    end
+  elseif step.verb == "summarise" then
+    for _, pair in ipairs(step.list) do need(columns_of(pair[2])) end
+  end
+  if all then
+    for _, name in ipairs(before) do set[name] = true end
+  end
+  return set
+end
+
+-- { chunked = number of steps that run on each chunk, parts = how the summarise step behind them is taken in parts or nil,
+--   grouping = its group_by step or nil, rest = number of the first step that runs on the whole, columns = of the file }
+function plan.make(source, steps)
+  local made = { chunked = 0 }
+  while steps[made.chunked + 1] and chunked[steps[made.chunked + 1].verb] and chunked[steps[made.chunked + 1].verb](steps[made.chunked + 1]) do
+    made.chunked = made.chunked + 1
+  end
+  made.rest = made.chunked + 1
+  local following = steps[made.rest]
+  if following and following.verb == "group_by" then
+    made.grouping, following = following, steps[made.rest + 1]
+  end
+  if following and following.verb == "summarise" and (not made.grouping or all_row_wise(values_of(made.grouping.keys))) then
+    made.parts = in_parts(following)
+  end
+  if made.parts then
+    made.rest = made.rest + (made.grouping and 2 or 1)
+  else
+    made.grouping = nil
+  end
+
+  local needed = {}
+  local names = #steps > 0 and steps[#steps].names or source.names
+  for _, name in ipairs(names) do needed[name] = true end
+  for i = #steps, 1, -1 do needed = needed_before(steps[i], needed, i > 1 and steps[i - 1].names or source.names) end
+  made.columns = {}
+  for _, name in ipairs(source.names) do
+    if needed[name] then made.columns[#made.columns + 1] = name end
+  end
+  if #made.columns == 0 then made.columns[1] = source.names[1] end -- rows are counted by a column
+  return made
+end
+
+-- --- in words -------------------------------------------------------------------------------------------------------------------
+
+local function texts_of(values)
+  local texts = {}
+  for i, value in ipairs(values) do texts[i] = type(value) == "function" and "a function" or tostring(value) end
+  return texts
+end
+
+local function named_texts(list)
+  local texts = {}
+  for i, pair in ipairs(list) do texts[i] = pair[1] .. (pair[2] ~= nil and " = " .. texts_of({ pair[2] })[1] or "") end
+  return table.concat(texts, ", ")
+end
+
+local in_words = {
+  filter = function(step) return table.concat(texts_of(step.conditions), " and ") end,
+  mutate = function(step) return named_texts(step.list) end,
+  select = function(step) return table.concat(step.columns, ", ") end,
+  drop = function(step) return table.concat(step.columns, ", ") end,
+  group_by = function(step) return named_texts(step.keys) .. (step.complete and ", every combination" or "") end,
+  summarise = function(step) return named_texts(step.list) end,
+}
+
+function plan.explain(source, steps)
+  local made = plan.make(source, steps)
+  local lines = {}
+  local function say(indent, ...) lines[#lines + 1] = ("  "):rep(indent) .. table.concat { ... } end
+  if source.table then
+    say(0, "read ", source.path, " whole")
+  else
+    say(0, "scan ", source.path, " in chunks: ", table.concat(made.columns, ", "), " (", #made.columns, " of ", #source.names, " columns)")
+  end
+  for i, step in ipairs(steps) do
+    local is_part = i > made.chunked and i < made.rest
+    local where = i <= made.chunked and "each chunk: " or is_part and "each chunk, then all: " or "all: "
+    say(1, where, step.verb, " ", in_words[step.verb](step))
+  end
+  return table.concat(lines, "\n")
+end
+
+return plan

@@ -1,0 +1,166 @@
+-- scan_run.lua - a pipeline (lib.scan) carried out: chunk after chunk through its steps, and what is left put together.
+
+local core = require "slavelab.scan"
+local plan = require "lib.scan_plan"
+
+local run = {}
+
+-- Rows of parts that wait before they are put together with those before them.
+local most_waiting = 500000
+
+local function key_arguments(keys)
+  local list = {}
+  for i, key in ipairs(keys) do list[i] = key[1] end
+  return list
+end
+
+-- group_by as it was written: a key that is an expression becomes its column first.
+local function grouped(t, step, complete)
+  local made = {}
+  for _, key in ipairs(step.keys) do
+    if key[2] ~= nil then made[#made + 1] = key end
+  end
+  if #made > 0 then t = t:mutate(made) end
+  if complete then return t:group_by(key_arguments(step.keys), { complete = true }) end
+  return t:group_by(key_arguments(step.keys))
+end
+
+-- Columns that nothing needs were not read.
+local function those_of(t, names)
+  local there, list = {}, {}
+  for _, name in ipairs(t:column_names()) do there[name] = true end
+  for _, name in ipairs(names) do
+    if there[name] then list[#list + 1] = name end
+  end
+  return list
+end
+
+local function apply(t, step)
+  if step.verb == "filter" then return t:filter(step.conditions, step.params) end
+  if step.verb == "mutate" then return t:mutate(step.list, step.params) end
+  if step.verb == "select" then return t:select(step.columns) end
+  if step.verb == "drop" then return t:drop(those_of(t, step.columns)) end
+  if step.verb == "group_by" then return grouped(t, step, step.complete) end
+  return t:summarise(step.list, step.params)
+end
+
+-- --- gathering what chunks leave ------------------------------------------------------------------------------------------------
+
+-- Tables behind one another.
+local function new_pile()
+  local pile = { tables = {} }
+  function pile.add(t) pile.tables[#pile.tables + 1] = t end
+  function pile.finish()
+    local tables = {}
+    for _, t in ipairs(pile.tables) do
+      if #t > 0 then tables[#tables + 1] = t end
+    end
+    if #tables == 0 then return pile.tables[1] end
+    return #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
+  end
+  return pile
+end
+
+-- The values handed in that a stage uses, of those that the step was given.
+local function used(params, names)
+  local some = nil
+  for name in pairs(names) do
+    if params and params[name] ~= nil then
+      some = some or {}
+      some[name] = params[name]
+    end
+  end
+  return some
+end
+
+-- Groups of chunks, put together now and then so that they never are many more than there are groups.
+local function new_groups(made, step)
+  local groups = { waiting = {}, rows = 0 }
+  local keys = made.grouping and key_arguments(made.grouping.keys) or {}
+
+  local function put_together(complete)
+    local first = groups.waiting[1]
+    local all = #groups.waiting == 1 and first or first:append(table.unpack(groups.waiting, 2))
+    if #keys > 0 then all = complete and all:group_by(keys, { complete = true }) or all:group_by(keys) end
+    return all:summarise(made.parts.together)
+  end
+
+  function groups.add(t)
+    -- A chunk of no rows has nothing to add, but must stand for all when no chunk has a row.
+    if #t == 0 and #groups.waiting > 0 and not groups.empty then return end
+    if groups.empty then groups.waiting, groups.rows, groups.empty = {}, 0, false end
+    groups.empty = #t == 0
+    local part = (made.grouping and grouped(t, made.grouping) or t):summarise(made.parts.parts, used(step.params, made.parts.params))
+    groups.waiting[#groups.waiting + 1] = part
+    groups.rows = groups.rows + #part
+    if groups.rows > most_waiting + 2 * (groups.settled or 0) then
+      groups.waiting = { put_together(false) }
+      groups.rows = 0
+      groups.settled = #groups.waiting[1]
+    end
+  end
+
+  function groups.finish()
+    local all = put_together(made.grouping and made.grouping.complete)
+    local names = key_arguments(made.grouping and made.grouping.keys or {})
+    local list = {}
+    for i, value in ipairs(made.parts.values) do list[i] = { "value " .. i, value[2] } end
+    all = all:mutate(list, used(step.params, made.parts.value_params))
+    for i, value in ipairs(made.parts.values) do
+      all = all:rename { ["value " .. i] = value[1] }
+      names[#names + 1] = value[1]
+    end
+    return all:select(names)
+  end
+  return groups
+end
+
+-- --- running --------------------------------------------------------------------------------------------------------------------
+
+local function gatherer(made, steps)
+  if not made.parts then return new_pile() end
+  return new_groups(made, steps[made.rest - 1])
+end
+
+local function through(t, steps, count)
+  for i = 1, count do t = apply(t, steps[i]) end
+  return t
+end
+
+local function scanned(source, steps, made)
+  local options = {}
+  for key, value in pairs(source.options) do options[key] = value end
+  options.columns = made.columns
+  local chunks <close> = core.open(source.path, options)
+  local gathered = gatherer(made, steps)
+  while chunks do
+    local t = chunks:next()
+    if t == nil then
+      core.enter(source.path, chunks:rows())
+      return gathered.finish()
+    elseif t == "again" then
+      gathered = gatherer(made, steps)
+    elseif t == "whole" then
+      break
+    else
+      gathered.add(through(t, steps, made.chunked))
+    end
+  end
+  gathered = gatherer(made, steps)
+  gathered.add(through(lab.read_csv(source.path, options), steps, made.chunked))
+  return gathered.finish()
+end
+
+function run.collect(source, steps)
+  local made = plan.make(source, steps)
+  local t
+  if source.table then
+    t, made.rest = source.table, 1
+  else
+    t = scanned(source, steps, made)
+  end
+  for i = made.rest, #steps do t = apply(t, steps[i]) end
+  return t
+end
+
+return run

@@ -1,0 +1,169 @@
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local core = require "slavelab.scan"
+
+local folder = os.tmpname()
+os.remove(folder)
+assert(os.execute("mkdir '" .. folder .. "'"))
+
+local function file(name, text)
+  local path = folder .. "/" .. name
+  lab.write_file(path, text)
+  return path
+end
+
+-- 4,000 rows with missing figures and forces, quotes and line feeds in texts, and a column that is whole numbers for long.
+local function made()
+  math.randomseed(2019)
+  local lines = { "force,year,people,rate,note" }
+  for row = 1, 4000 do
+    local people = math.random(20) == 1 and "" or tostring(math.random(0, 900))
+    local force = math.random(30) == 1 and "" or "force " .. math.random(1, 43)
+    local note = math.random(50) == 1 and '"two\nlines, ""quoted"""' or "plain"
+    local rate = row > 3000 and ("%.2f"):format(math.random() * 9) or tostring(math.random(1, 9))
+    lines[#lines + 1] = table.concat({ force, 2010 + row % 9, people, rate, note }, ",")
+  end
+  return table.concat(lines, "\n") .. "\n"
+end
+
+local path = file("made.csv", made())
+
+-- The same verbs over a pipeline whose chunks are small and over the table read whole.
+local function both(verbs, options)
+  core.chunk_bytes(3000)
+  local scanned = verbs(lab.scan_csv(path, options)):collect()
+  core.chunk_bytes(0)
+  return scanned, verbs(lab.read_csv(path, options))
+end
+
+local function same(verbs, options)
+  local scanned, read = both(verbs, options)
+  check.equal(scanned:column_names(), read:column_names())
+  check.equal(scanned:to_list(), read:to_list())
+  for _, name in ipairs(read:column_names()) do check.equal(scanned:col(name):type(), read:col(name):type()) end
+end
+
+-- --- what comes out -------------------------------------------------------------------------------------------------------------
+
+check.test("a pipeline gives what the same verbs give on the table", function()
+  same(function(t) return t:filter("people > 450") end)
+  same(function(t) return t:filter("force in $forces", { forces = { "force 3", "force 7" } }):select("year", "people") end)
+  same(function(t) return t:mutate("double = people * 2", "half = people / 2"):drop("note"):filter("double > 1000") end)
+  same(function(t) return t:filter(function(r) return r.people and r.people > 800 end) end)
+  same(function(t) return t:mutate({ { "people", "people + 1" } }):select("people") end)
+  same(function(t) return t:filter("note ~= 'plain'") end)
+  same(function(t) return t end)
+end)
+
+check.test("groups are put together from the groups of chunks", function()
+  same(function(t) return t:group_by("year"):summarise("people = sum(people)", "rows = count()", "known = count(people)") end)
+  same(function(t) return t:group_by("force", "year"):summarise("least = min(people)", "most = max(people)") end)
+  same(function(t) return t:group_by("decade = year // 4"):summarise("per_row = sum(people) / count()") end)
+  same(function(t) return t:group_by("force"):summarise("mean = mean(people)", "note = first(note)", "last = last(people)") end)
+  same(function(t) return t:group_by("year"):summarise("any = any(people > 890)", "all = all(people >= 0)") end)
+  same(function(t) return t:summarise("people = sum(people)", "rows = count()") end)
+  same(function(t) return t:group_by("year"):summarise("share = sum(people) / $whole * 100", { whole = 1e6 }) end)
+  same(function(t) return t:group_by("force", "year", { complete = true }):filter("people > 100"):summarise("n = count()") end)
+end)
+
+check.test("what no chunk has a row of is nothing, not zero", function()
+  same(function(t) return t:filter("year > 3000"):summarise("people = sum(people)", "rows = count()", "mean = mean(people)") end)
+  same(function(t) return t:filter("year > 3000"):group_by("force"):summarise("people = sum(people)") end)
+  same(function(t) return t:filter("year > 3000") end)
+  same(function(t) return t:filter("year == 2012 and people is missing"):summarise("people = sum(people)", "mean = mean(people)") end)
+end)
+
+check.test("sums of numbers agree to their last digits", function()
+  local scanned, read = both(function(t) return t:group_by("year"):summarise("rate = sum(rate)", "mean = mean(rate)") end)
+  for row = 1, #read do
+    check.equal(math.abs(scanned:col("rate")[row] - read:col("rate")[row]) < 1e-9, true)
+    check.equal(math.abs(scanned:col("mean")[row] - read:col("mean")[row]) < 1e-12, true)
+  end
+end)
+
+check.test("what needs all rows at once collects first", function()
+  same(function(t) return t:group_by("year"):summarise("median = median(people)", "n = n_distinct(force)") end)
+  same(function(t) return t:filter("people > mean(people)") end)
+  same(function(t) return t:mutate("before = lag(people)"):filter("before == 5") end)
+  same(function(t) return t:filter("people > 100"):sort("-people", "force"):head(20) end)
+  same(function(t) return t:group_by("year"):summarise("people = sum(people)"):filter("people > 1"):mutate("of_all = people / sum(people)") end)
+  same(function(t) return t:select("year", "people"):rate { of = "people", per = "year" } end)
+end)
+
+check.test("a type is proved on every row, however far down the file", function()
+  core.chunk_bytes(500)
+  local late = { "a,b" }
+  for row = 1, 400 do late[#late + 1] = row .. "," .. (row < 390 and "" or "x") end
+  late[#late + 1] = "oops,7"
+  local t = lab.scan_csv(file("late.csv", table.concat(late, "\n")))
+  check.equal({ t.a:type(), t.b:type() }, { "text", "text" })
+  local ok, message = lab.try(function() return lab.scan_csv(folder .. "/late.csv"):filter("a > 3"):collect() end)
+  check.equal(ok, nil)
+  check.equal(message:match("^[^\n]*"):find("text", 1, true) ~= nil, true)
+  core.chunk_bytes(0)
+end)
+
+-- --- what it says ---------------------------------------------------------------------------------------------------------------
+
+check.test("explain says what is read and where each step runs", function()
+  local t = lab.scan_csv(path):filter("year >= 2014"):group_by("force"):summarise("people = sum(people)"):filter("people > 10")
+  check.equal((t:explain():gsub(folder, "FOLDER")), table.concat({
+    "scan FOLDER/made.csv in chunks: force, year, people (3 of 5 columns)",
+    "  each chunk: filter year >= 2014",
+    "  each chunk, then all: group_by force",
+    "  each chunk, then all: summarise people = sum(people)",
+    "  all: filter people > 10",
+  }, "\n"))
+end)
+
+local function problem(f, ...)
+  local t, message = lab.try(f, ...)
+  if t then error("it was done", 2) end
+  return (message:gsub("\n  in [^\n]*$", ""):gsub(folder:gsub("%p", "%%%0") .. "/", ""))
+end
+
+check.test("a column that is not there is told when the verb is written", function()
+  local t = lab.scan_csv(path)
+  local said = problem(function() return t:filter("peple > 3") end)
+  check.equal(said:match('^filter: no column "peple"; did you mean "people"%?') ~= nil, true)
+  check.equal(problem(function() return t:select("yeer") end):match('^select: no column "yeer"') ~= nil, true)
+  check.equal(problem(function() return t:drop("note"):filter("note == 'x'") end):match('^filter: no column "note"') ~= nil, true)
+  check.equal(problem(function() t.people = 3 end), "a pipeline never changes: its verbs give new ones")
+end)
+
+check.test("a fault in the file is told as a whole read tells it", function()
+  core.chunk_bytes(200)
+  local rows = { "a,b" }
+  for row = 1, 100 do rows[#rows + 1] = row .. ",x" end
+  rows[77] = "76"
+  local bad = file("ragged.csv", table.concat(rows, "\n") .. "\n")
+  check.equal(problem(function() return lab.scan_csv(bad):collect() end), problem(function() return lab.read_csv(bad) end))
+  check.equal(problem(lab.scan_csv, folder .. "/none.csv"), problem(lab.read_csv, folder .. "/none.csv"))
+  local t = lab.scan_csv(bad, { ragged = "reject" })
+  check.equal({ #t, #t:rejects() }, { 99, 1 })
+  core.chunk_bytes(0)
+end)
+
+check.test("options are those of read_csv; where= is a filter", function()
+  core.chunk_bytes(100)
+  local semicolons = file("semicolons.csv", "title\nforce;people\nKent;1,5\nEssex;-\nAvon;3,5\n")
+  local options = { delim = ";", decimal = ",", missing = "-", skip = 1, where = "people > $n", params = { n = 1 } }
+  local t = lab.scan_csv(semicolons, options)
+  check.equal(t:to_list(), lab.read_csv(semicolons, options):to_list())
+  check.equal(#t, 2)
+  local said = problem(lab.scan_csv, semicolons, { delimm = ";" })
+  check.equal(said:find('delim', 1, true) ~= nil, true)
+  core.chunk_bytes(0)
+end)
+
+check.test("a pipeline is used like the table it gives", function()
+  local t = lab.scan_csv(path):filter("year == 2012")
+  check.equal(#t, #t:collect())
+  check.equal(t.people:sum(), t:collect().people:sum())
+  check.equal(tostring(t), tostring(t:collect()))
+  check.equal(t:collect() == t:collect(), true)
+  check.equal(lab.inputs()[1].path:match("[^/]*$"), "made.csv")
+end)
+
+check.run()
+os.execute("rm -r '" .. folder .. "'")
