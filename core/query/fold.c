@@ -203,6 +203,29 @@ static SlStatus merge_block(void *context, int64_t block, SlError *err) {
   return SL_OK;
 }
 
+/* Morsels of whole batches. */
+static void cut_rows(FoldRun *run, int64_t morsels) {
+  int64_t batches = (run->fold->groups->row_count + SL_FOLD_BATCH - 1) / SL_FOLD_BATCH;
+  run->morsels = morsels;
+  run->morsel_rows = (batches + morsels - 1) / morsels * SL_FOLD_BATCH;
+}
+
+static SlStatus deal_groups(FoldRun *run, SlError *err) {
+  int64_t rows = run->fold->groups->row_count, groups = run->fold->groups->group_count;
+  int64_t deals = rows < SMALLEST_MORSEL ? 1 : sl_threads();
+  if (deals > MOST_DEALS) deals = MOST_DEALS;
+  if (deals > groups) deals = groups;
+  run->deal_groups = deals > 0 ? (groups + deals - 1) / deals : 0;
+  return sl_parallel(deals, fold_deal, run, err);
+}
+
+SlStatus sl_fold_into(const SlFold *fold, int64_t pieces, void *states, SlError *err) {
+  FoldRun run = {.fold = fold, .states = states, .stride_bytes = (size_t)fold->groups->group_count * fold->state_bytes};
+  if (pieces == 0) return deal_groups(&run, err);
+  cut_rows(&run, pieces);
+  return sl_parallel(pieces, fold_morsel, &run, err);
+}
+
 SlStatus sl_fold(const SlFold *fold, void **states, SlError *err) {
   int64_t rows = fold->groups->row_count, groups = fold->groups->group_count;
   FoldRun run = {.fold = fold, .morsels = 1};
@@ -217,16 +240,11 @@ SlStatus sl_fold(const SlFold *fold, void **states, SlError *err) {
   if (!run.states) return sl_fail_alloc(err, (size_t)run.morsels * run.stride_bytes);
   SlStatus status;
   if (run.morsels > 1) {
-    int64_t batches = (rows + SL_FOLD_BATCH - 1) / SL_FOLD_BATCH;
-    run.morsel_rows = (batches + run.morsels - 1) / run.morsels * SL_FOLD_BATCH;
+    cut_rows(&run, run.morsels);
     status = sl_parallel(run.morsels, fold_morsel, &run, err);
     if (status == SL_OK) status = sl_parallel((groups + MERGE_GROUPS - 1) / MERGE_GROUPS, merge_block, &run, err);
   } else {
-    int64_t deals = rows < SMALLEST_MORSEL ? 1 : sl_threads();
-    if (deals > MOST_DEALS) deals = MOST_DEALS;
-    if (deals > groups) deals = groups;
-    run.deal_groups = deals > 0 ? (groups + deals - 1) / deals : 0;
-    status = sl_parallel(deals, fold_deal, &run, err);
+    status = deal_groups(&run, err);
   }
   if (status != SL_OK) {
     sl_free(run.states);

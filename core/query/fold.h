@@ -53,4 +53,8 @@ typedef struct SlFold {
 /* group_count states, folded over all rows. Free with sl_free(). */
 SlStatus sl_fold(const SlFold *fold, void **states, SlError *err);
 
+/* The same into states the caller made ready, of which nothing is merged. The rows are cut into `pieces`, one behind the
+ * other, each with group_count states of its own; with 0 pieces there is one row of states, and the groups are dealt out. */
+SlStatus sl_fold_into(const SlFold *fold, int64_t pieces, void *states, SlError *err);
+
 #endif

@@ -6,6 +6,7 @@
 #include "core/base/runtime.h"
 #include "core/query/fold.h"
 #include "core/query/groups_build.h"
+#include "core/query/segments.h"
 
 enum { HASH_ROWS = 1 << 16 /* fewer rows are sorted faster than hashed */ };
 
@@ -300,41 +301,11 @@ SlStatus sl_groups_new(const SlColumn *const *keys, int64_t key_count, int64_t r
 
 /* --- rows in order of groups ------------------------------------------------------------------------------------------------------ */
 
-typedef struct Placing {
-  int64_t *order;
-  int64_t *next; /* where the next row of each group goes */
-} Placing;
-
-static void place_rows(void *states, const SlFoldBatch *batch, void *context) {
-  (void)states;
-  Placing *placing = context;
-  for (int64_t i = 0; i < batch->count; i++) placing->order[placing->next[batch->groups[i]]++] = batch->integers[i];
-}
-
 SlStatus sl_groups_order(const SlGroups *groups, int64_t **order, int64_t **starts, SlError *err) {
-  size_t row_count = (size_t)groups->row_count, group_count = (size_t)groups->group_count;
-  Placing placing = {sl_alloc_array(row_count, sizeof(int64_t)), sl_alloc_array(group_count, sizeof(int64_t))};
-  int64_t *begins = sl_alloc_array(group_count + 1, sizeof *begins);
-  SlStatus status = placing.order && placing.next && begins ? SL_OK : sl_fail_alloc(err, row_count * sizeof(int64_t));
-  if (status == SL_OK) {
-    int64_t sum = 0;
-    for (size_t g = 0; g < group_count; g++) {
-      begins[g] = placing.next[g] = sum;
-      sum += groups->sizes[g];
-    }
-    begins[group_count] = sum;
-    SlFold fold = {.groups = groups, .input = SL_FOLD_ROWS, .rows = place_rows, .context = &placing};
-    void *none = NULL;
-    status = sl_fold(&fold, &none, err);
-    sl_free(none);
-  }
-  sl_free(placing.next);
-  if (status != SL_OK) {
-    sl_free(placing.order);
-    sl_free(begins);
-    return status;
-  }
-  *order = placing.order;
-  *starts = begins;
+  SlSegments segments;
+  SlStatus status = sl_segments_init(&segments, SL_FOLD_ROWS, NULL, NULL, NULL, groups, groups->sizes, err);
+  if (status != SL_OK) return status;
+  *order = (int64_t *)segments.words; /* rows are below 2^63 */
+  *starts = segments.starts;
   return SL_OK;
 }

@@ -45,19 +45,35 @@ static void widen(Range *range, uint64_t image) {
   if (image > range->largest) range->largest = image;
 }
 
+#define SCAN(type)                                                     \
+  do {                                                                 \
+    const type *values = (const type *)column->values + first;         \
+    type smallest = values[0], largest = values[0];                    \
+    for (int64_t i = 1; i < count; i++) {                              \
+      smallest = values[i] < smallest ? values[i] : smallest;          \
+      largest = values[i] > largest ? values[i] : largest;             \
+    }                                                                  \
+    widen(range, ordinal_image(smallest));                             \
+    widen(range, ordinal_image(largest));                              \
+  } while (0)
+
+static void scan_present(const SlColumn *column, int64_t first, int64_t count, Range *range) {
+  switch (column->storage) {
+    case SL_I8: SCAN(int8_t); break;
+    case SL_I16: SCAN(int16_t); break;
+    case SL_I32: SCAN(int32_t); break;
+    case SL_I64: SCAN(int64_t); break;
+    default: SCAN(uint8_t); break;
+  }
+}
+
 static void scan_integers(const SlColumn *column, int64_t first, int64_t count, Range *range) {
-  int64_t values[SL_KEYS_BATCH];
-  sl_column_load_integers(column, first, count, values);
   if (!column->validity) {
-    int64_t smallest = values[0], largest = values[0];
-    for (int64_t i = 1; i < count; i++) {
-      smallest = values[i] < smallest ? values[i] : smallest;
-      largest = values[i] > largest ? values[i] : largest;
-    }
-    widen(range, ordinal_image(smallest));
-    widen(range, ordinal_image(largest));
+    scan_present(column, first, count, range);
     return;
   }
+  int64_t values[SL_KEYS_BATCH];
+  sl_column_load_integers(column, first, count, values);
   for (int64_t i = 0; i < count; i++)
     if (sl_bitmap_get(column->validity, first + i)) widen(range, ordinal_image(values[i]));
 }

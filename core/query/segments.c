@@ -22,38 +22,82 @@ void sl_segments_reset(SlSegments *segments) {
 
 /* --- filling ----------------------------------------------------------------------------------------------------------------- */
 
+/* States say where the next value of each group goes. */
 typedef struct Filling {
   uint64_t *words;
-  int64_t *next; /* where the next value of each group goes */
   const uint32_t *ranks;
 } Filling;
 
 static void fill_integers(void *states, const SlFoldBatch *batch, void *context) {
-  (void)states;
-  Filling *filling = context;
-  for (int64_t i = 0; i < batch->count; i++)
-    filling->words[filling->next[batch->groups[i]]++] = sl_word_of_integer(batch->integers[i]);
+  const Filling *filling = context;
+  int64_t *next = states;
+  for (int64_t i = 0; i < batch->count; i++) filling->words[next[batch->groups[i]]++] = sl_word_of_integer(batch->integers[i]);
 }
 
 static void fill_numbers(void *states, const SlFoldBatch *batch, void *context) {
-  (void)states;
-  Filling *filling = context;
-  for (int64_t i = 0; i < batch->count; i++)
-    filling->words[filling->next[batch->groups[i]]++] = sl_word_of_number(batch->numbers[i]);
+  const Filling *filling = context;
+  int64_t *next = states;
+  for (int64_t i = 0; i < batch->count; i++) filling->words[next[batch->groups[i]]++] = sl_word_of_number(batch->numbers[i]);
 }
 
 static void fill_ranks(void *states, const SlFoldBatch *batch, void *context) {
-  (void)states;
-  Filling *filling = context;
-  for (int64_t i = 0; i < batch->count; i++)
-    filling->words[filling->next[batch->groups[i]]++] = filling->ranks[batch->integers[i]];
+  const Filling *filling = context;
+  int64_t *next = states;
+  for (int64_t i = 0; i < batch->count; i++) filling->words[next[batch->groups[i]]++] = filling->ranks[batch->integers[i]];
 }
 
 static void fill_words(void *states, const SlFoldBatch *batch, void *context) {
-  (void)states;
-  Filling *filling = context;
-  for (int64_t i = 0; i < batch->count; i++)
-    filling->words[filling->next[batch->groups[i]]++] = (uint64_t)batch->integers[i];
+  const Filling *filling = context;
+  int64_t *next = states;
+  for (int64_t i = 0; i < batch->count; i++) filling->words[next[batch->groups[i]]++] = (uint64_t)batch->integers[i];
+}
+
+static void count_rows(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  int64_t *counts = states;
+  for (int64_t i = 0; i < batch->count; i++) counts[batch->groups[i]]++;
+}
+
+enum { SMALLEST_PIECE = 1 << 15, ROWS_PER_PLACE = 4, MOST_PIECES = 64 };
+
+/* Pieces of the rows, each of which knows its places beforehand; 0 when there are so many groups that the groups are
+ * dealt out instead. The values come to lie the same way. */
+static int64_t pieces_of(const SlGroups *groups) {
+  int64_t rows = groups->row_count, pieces = 2 * (int64_t)sl_threads();
+  if (sl_threads() == 1 || rows < 2 * SMALLEST_PIECE) return 1;
+  if (pieces > rows / SMALLEST_PIECE) pieces = rows / SMALLEST_PIECE;
+  if (pieces > MOST_PIECES) pieces = MOST_PIECES;
+  if (groups->group_count > 0 && pieces > rows / (ROWS_PER_PLACE * groups->group_count))
+    pieces = rows / (ROWS_PER_PLACE * groups->group_count);
+  return pieces < 2 ? 0 : pieces;
+}
+
+/* The counts of pieces become the places where each piece puts its first value of each group. */
+static void place_pieces(int64_t *next, int64_t pieces, const int64_t *starts, int64_t group_count) {
+  for (int64_t g = 0; g < group_count; g++) {
+    int64_t place = starts[g];
+    for (int64_t piece = 0; piece < pieces; piece++) {
+      int64_t count = next[piece * group_count + g];
+      next[piece * group_count + g] = place;
+      place += count;
+    }
+  }
+}
+
+static SlStatus fill(const SlSegments *segments, SlFold *fold, SlError *err) {
+  int64_t pieces = pieces_of(fold->groups), group_count = segments->group_count;
+  int64_t *next = sl_alloc_zeroed((size_t)group_count, (size_t)(pieces ? pieces : 1) * sizeof *next);
+  if (!next) return sl_fail_alloc(err, (size_t)group_count * sizeof *next);
+  SlStatus status = SL_OK;
+  if (pieces > 1) {
+    SlFold count = {.groups = fold->groups, .input = fold->input == SL_FOLD_ROWS ? SL_FOLD_ROWS : SL_FOLD_PRESENT,
+                    .columns = {fold->columns[0]}, .state_bytes = sizeof *next, .rows = count_rows};
+    status = sl_fold_into(&count, pieces, next, err);
+  }
+  place_pieces(next, pieces ? pieces : 1, segments->starts, group_count);
+  if (status == SL_OK) status = sl_fold_into(fold, pieces, next, err);
+  sl_free(next);
+  return status;
 }
 
 SlStatus sl_segments_init(SlSegments *segments, SlFoldInput input, const SlColumn *column, const uint32_t *ranks,
@@ -61,31 +105,27 @@ SlStatus sl_segments_init(SlSegments *segments, SlFoldInput input, const SlColum
   size_t group_count = (size_t)groups->group_count;
   *segments = (SlSegments){.group_count = groups->group_count};
   segments->starts = sl_alloc_array(group_count + 1, sizeof *segments->starts);
-  int64_t *next = sl_alloc_array(group_count, sizeof *next);
   int64_t total = 0;
-  if (segments->starts && next) {
+  if (segments->starts) {
     for (size_t g = 0; g < group_count; g++) {
-      segments->starts[g] = next[g] = total;
+      segments->starts[g] = total;
       total += present[g];
     }
     segments->starts[group_count] = total;
     segments->words = sl_alloc_array((size_t)total, sizeof *segments->words);
   }
   if (!segments->words) {
-    sl_free(next);
     sl_segments_reset(segments);
     return sl_fail_alloc(err, (size_t)total * sizeof *segments->words);
   }
-  Filling filling = {segments->words, next, ranks};
-  SlFold fold = {.groups = groups, .input = input, .columns = {column}, .keys = keys, .context = &filling};
+  Filling filling = {segments->words, ranks};
+  SlFold fold = {.groups = groups, .input = input, .columns = {column}, .keys = keys, .state_bytes = sizeof(int64_t),
+                 .context = &filling};
   fold.rows = input == SL_FOLD_NUMBERS ? fill_numbers
               : input == SL_FOLD_CODES ? fill_ranks
-              : input == SL_FOLD_WORDS ? fill_words
+              : input == SL_FOLD_WORDS || input == SL_FOLD_ROWS ? fill_words
                                        : fill_integers;
-  void *none = NULL;
-  SlStatus status = sl_fold(&fold, &none, err);
-  sl_free(none);
-  sl_free(next);
+  SlStatus status = fill(segments, &fold, err);
   if (status != SL_OK) sl_segments_reset(segments);
   return status;
 }

@@ -31,7 +31,7 @@ static inline uint64_t sl_word_of_number(double value) {
 }
 double sl_number_of_word(uint64_t word);
 
-/* input: INTEGERS, NUMBERS, CODES (through ranks, one a dictionary entry) or WORDS (of keys). present: rows of each group
+/* input: INTEGERS, NUMBERS, CODES (through ranks, one a dictionary entry), WORDS (of keys) or ROWS (their numbers). present: rows of each group
  * at which the column is not missing. Reset frees; safe on zeroed memory. */
 SlStatus sl_segments_init(SlSegments *segments, SlFoldInput input, const SlColumn *column, const uint32_t *ranks,
                           const SlKeys *keys, const SlGroups *groups, const int64_t *present, SlError *err);
