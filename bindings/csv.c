@@ -246,7 +246,30 @@ static SlStatus read_stream(const char *path, SlBuf *text, const SlCsvOptions *o
   return sl_csv_read_text(sl_buf_str(text), source_name(path), options, out, report, err);
 }
 
+/* Several files, a pattern, or a column that names the file: lib.read_many puts tables together. */
+static bool means_many(lua_State *L) {
+  if (lua_istable(L, 2)) {
+    bool file = lua_getfield(L, 2, "file") != LUA_TNIL;
+    lua_pop(L, 1);
+    if (file) return true;
+  }
+  if (lua_type(L, 1) != LUA_TSTRING) return lua_istable(L, 1);
+  struct stat found;
+  const char *path = lua_tostring(L, 1);
+  return strpbrk(path, "*?[") && stat(path, &found) != 0;
+}
+
+static int read_many(lua_State *L) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "lib.read_many");
+  lua_call(L, 1, 1);
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
 static int lab_read_csv(lua_State *L) {
+  if (means_many(L)) return read_many(L);
   const char *path = sll_check_text(L, 1, "read_csv: path").bytes;
   lua_settop(L, 2);
   SlCsvOptions options = sll_check_csv_options(L, 2, "read_csv");
@@ -300,11 +323,13 @@ static int lab_parse_csv(lua_State *L) {
   "stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], "\
   "markers?: \"gss\", dates?: \"iso\"|\"dmy\", decimal?: \".\"|\",\", "                                               \
   "encoding?: \"utf-8\"|\"windows-1252\"|\"utf-16\", ragged?: \"reject\", on_error?: \"reject\", where?: any, "       \
-  "params?: table}"
+  "params?: table, file?: boolean|string}"
 
 static const SllFunction functions[] = {
-    {"read_csv", lab_read_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
-     "The table in a CSV file (\"-\" is standard input). A column is integer, number or date only if every cell "
+    {"read_csv", lab_read_csv, "(path: string|string[], options?: " OPTIONS "): slavelab.Table",
+     "The table in a CSV file (\"-\" is standard input), plain or packed with gzip or Zstandard. A list of paths, or a "
+     "pattern such as \"data/2019-*.csv\", gives one table with the columns matched by name, and file = true a column "
+     "that says which file a row is from. A column is integer, number or date only if every cell "
      "that is not missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "
      "\"integer\" } is a promise, and a cell that breaks it stops the read with its line and column. An empty "
      "unquoted cell is missing, and what missing = { \"NA\" } names; markers = \"gss\" reads [c], [x], 12 [p]. "

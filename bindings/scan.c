@@ -5,6 +5,7 @@
  *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
  *       chunks:rows()          read so far
  *       chunks:close()
+ *     glob(pattern)            paths that match, in order
  *     enter(path, rows)        the file among the inputs of this run
  *     evaluable(value, what)   a text parsed; everything else as it is
  *     named(verb, ...)         the arguments of mutate and summarise as a list { name, value, name, value ... }
@@ -15,6 +16,7 @@
  *                              of a file is called so), and the list of these: { name = "sum", arguments = { expr, ... } }
  *     chunk_bytes(bytes)       for tests: how much text is a chunk; 0 is the usual
  */
+#include <glob.h>
 #include <lauxlib.h>
 
 #include "bindings/bindings.h"
@@ -25,6 +27,7 @@
 #include "bindings/inputs.h"
 #include "bindings/named.h"
 #include "bindings/table.h"
+#include "core/base/alloc.h"
 #include "core/csv/chunks.h"
 #include "core/csv/feed.h"
 #include "core/expr/rewrite.h"
@@ -115,6 +118,27 @@ static int scan_chunk_bytes(lua_State *L) {
 static int scan_enter(lua_State *L) {
   sll_input_enter(L, sll_check_text(L, 1, "path").bytes, luaL_checkinteger(L, 2), 0, NULL);
   return 0;
+}
+
+static void free_glob(void *found) {
+  globfree(found);
+  sl_free(found);
+}
+
+/* A pattern: the paths that match, in order. None is no failure; a folder that cannot be read is passed over. */
+static int scan_glob(lua_State *L) {
+  const char *pattern = sll_check_text(L, 1, "pattern").bytes;
+  void **slot = sll_new_holder(L, free_glob);
+  glob_t *found = sl_alloc_zeroed(1, sizeof *found);
+  if (!found) return sll_fail(L, "out of memory");
+  *slot = found;
+  if (glob(pattern, 0, NULL, found) == GLOB_NOSPACE) return sll_fail(L, "out of memory");
+  lua_createtable(L, (int)found->gl_pathc, 0);
+  for (size_t i = 0; i < found->gl_pathc; i++) {
+    lua_pushstring(L, found->gl_pathv[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
 }
 
 /* --- expressions -------------------------------------------------------------------------------------------------- */
@@ -227,7 +251,7 @@ static int scan_split(lua_State *L) {
 void sll_open_scan(lua_State *L) {
   static const luaL_Reg chunk_methods[] = {
       {"names", chunks_names}, {"next", chunks_next}, {"rows", chunks_rows}, {"close", chunks_close}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter},
+  static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
                                        {"evaluable", scan_evaluable}, {"named", scan_named}, {"columns", scan_columns},
                                        {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},
                                        {NULL, NULL}};

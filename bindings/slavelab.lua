@@ -230,7 +230,7 @@ function lab.package(path) end
 ---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
 ---```
 ---@param text string
----@param options? {delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: "gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "utf-8"|"windows-1252"|"utf-16", ragged?: "reject", on_error?: "reject", where?: any, params?: table}
+---@param options? {delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: "gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "utf-8"|"windows-1252"|"utf-16", ragged?: "reject", on_error?: "reject", where?: any, params?: table, file?: boolean|string}
 ---@return slavelab.Table
 function lab.parse_csv(text, options) end
 
@@ -249,17 +249,19 @@ function lab.path_kind(path) end
 ---@return {folder: string, what: string}[]
 function lab.places() end
 
----The table in a CSV file ("-" is standard input). A column is integer, number or date only if every cell that is not
----missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "integer" } is a
----promise, and a cell that breaks it stops the read with its line and column. An empty unquoted cell is missing, and
----what missing = { "NA" } names; markers = "gss" reads [c], [x], 12 [p]. Skipped lines stay in t.preamble and
----t.footnotes. where keeps rows, as t:filter does, and may ask about columns that are not among columns.
+---The table in a CSV file ("-" is standard input), plain or packed with gzip or Zstandard. A list of paths, or a
+---pattern such as "data/2019-*.csv", gives one table with the columns matched by name, and file = true a column that
+---says which file a row is from. A column is integer, number or date only if every cell that is not missing reads as
+---one, else text: t:problems() says which cell prevented it. types = { people = "integer" } is a promise, and a cell
+---that breaks it stops the read with its line and column. An empty unquoted cell is missing, and what missing = { "NA"
+---} names; markers = "gss" reads [c], [x], 12 [p]. Skipped lines stay in t.preamble and t.footnotes. where keeps rows,
+---as t:filter does, and may ask about columns that are not among columns.
 ---```lua
 ---lab.write_file("forces.csv", "force,people\nKent,12\nEssex,\n")
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
 ---```
----@param path string
----@param options? {delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: "gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "utf-8"|"windows-1252"|"utf-16", ragged?: "reject", on_error?: "reject", where?: any, params?: table}
+---@param path string|string[]
+---@param options? {delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], markers?: "gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "utf-8"|"windows-1252"|"utf-16", ragged?: "reject", on_error?: "reject", where?: any, params?: table, file?: boolean|string}
 ---@return slavelab.Table
 function lab.read_csv(path, options) end
 
@@ -294,18 +296,18 @@ function lab.report(spec) end
 ---@return number|nil
 function lab.round(x, decimals) end
 
----A CSV file as a pipeline: its verbs are noted down, and the file is read when the result is asked for, with
----t:collect() or any use of values, and then only the columns and rows that are needed, in bounded memory: for files
----larger than memory. filter, mutate, select, drop, group_by and summarise run chunk by chunk; any other verb collects
----first. Options are those of read_csv, and types are proved on every row as there. t:explain() says what will be
----done.
+---A CSV file, or several, as a pipeline: its verbs are noted down, and the files are read when the result is asked
+---for, with t:collect() or any use of values, and then only the columns and rows that are needed, in bounded memory:
+---for files larger than memory. filter, mutate, select, drop, group_by and summarise run chunk by chunk; any other
+---verb collects first. Options are those of read_csv, and types are proved on every row as there. t:explain() says
+---what will be done.
 ---```lua
 ---lab.write_file("forces.csv", "force,people\nKent,12\nEssex,3\nKent,5\n")
 ---local t = lab.scan_csv("forces.csv"):group_by("force"):summarise("people = sum(people)")
 ---print(t:explain())
 ---print(t:collect())
 ---```
----@param path string
+---@param path string|string[]
 ---@param options? table
 ---@return slavelab.Pipeline
 function lab.scan_csv(path, options) end
@@ -1017,7 +1019,7 @@ function Table:unpivot(options) end
 ---print(t:with_about("suppressed", { cells = 2 }):about().suppressed.cells)
 ---```
 ---@param field string
----@param value table
+---@param value table|slavelab.Table
 ---@return slavelab.Table
 function Table:with_about(field, value) end
 

@@ -202,10 +202,11 @@ static int table_sources(lua_State *L) {
   return 1;
 }
 
-/* Self with `field` of its about set to the Lua table at index, as a new box of the same table. */
+/* Self with `field` of its about set to the Lua table or the table of rows at index, as a new box of the same table. */
 static int with_field(lua_State *L, const char *field, int index) {
   SlTable *table = sll_check_table(L, 1);
-  if (!lua_istable(L, index)) return sll_fail(L, "%s: a table was expected, got %s", field, luaL_typename(L, index));
+  if (!lua_istable(L, index) && !sll_test_table(L, index))
+    return sll_fail(L, "%s: a table was expected, got %s", field, luaL_typename(L, index));
   SlTable **box = sll_new_table(L);
   *box = sl_table_retain(table);
   sll_push_about_copy(L, 1);
@@ -346,7 +347,7 @@ static const SllFunction functions[] = {
     {"about", table_about, "(): table",
      "What is known of the table besides its values: sources, fields, and what a read found. Not to be changed.",
      SAMPLE "print(t:about().sources)"},
-    {"with_about", table_with_about, "(field: string, value: table): slavelab.Table",
+    {"with_about", table_with_about, "(field: string, value: table|slavelab.Table): slavelab.Table",
      "The same table with one field of about() set: for verbs written in Lua that have something to hand on.",
      SAMPLE "print(t:with_about(\"suppressed\", { cells = 2 }):about().suppressed.cells)"},
     {"problems", table_problems, "(): slavelab.Table",

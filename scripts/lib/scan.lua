@@ -6,11 +6,12 @@
 --
 -- A pipeline is a source and a list of steps, plain data that lib.scan_plan looks at and lib.scan_run carries out:
 --
---     { source = { path=, options=, names= }, steps = { { verb = "filter", conditions=, params=, names= }, ... } }
+--     { source = { paths=, options=, names=, file_column= }, steps = { { verb = "filter", conditions=, params=, names= }, ... } }
 --
 -- names are the columns behind the step. Each verb gives a new pipeline. Verbs that are no steps, and anything else that is
 -- asked of a pipeline (#t, t.people, t:rows(), print), run it and go to the table it gives, which is kept.
 
+local csv_paths = require "lib.csv_paths"
 local engine = require "lib.engine"
 local plan = require "lib.scan_plan"
 local raise = require "lib.raise"
@@ -198,23 +199,37 @@ function Pipeline.__tostring(self) return tostring(verbs.collect(self)) end
 local function reader_options(options)
   local own = {}
   for key, value in pairs(options or {}) do
-    if key ~= "where" and key ~= "params" then own[key] = value end
+    if key ~= "where" and key ~= "params" and key ~= "file" then own[key] = value end
   end
   return own
 end
 
-function scan.csv(path, options)
-  if type(path) ~= "string" then raise("scan_csv: a path was expected, not a %s", type(path)) end
-  if options ~= nil and type(options) ~= "table" then raise("scan_csv: options are a table, not a %s", type(options)) end
-  local source = { path = path, options = reader_options(options) }
-  local columns = source.options.columns
-  local chunks = path ~= "-" and core.open(path, source.options)
-  if chunks then
+-- The columns of all files, in the order in which they come; nil when a file cannot be read in chunks.
+local function names_in(paths, options)
+  local names, there = {}, {}
+  for _, path in ipairs(paths) do
+    local chunks <close> = path ~= "-" and core.open(path, options) or nil
+    if not chunks then return nil end
     core.notices(path, chunks)
-    source.names = columns and flatten(columns) or chunks:names()
-    chunks:close()
+    for _, name in ipairs(options.columns and flatten(options.columns) or chunks:names()) do
+      if not there[name] then names[#names + 1], there[name] = name, true end
+    end
+  end
+  return names
+end
+
+function scan.csv(given, options)
+  if options ~= nil and type(options) ~= "table" then raise("scan_csv: options are a table, not a %s", type(options)) end
+  local source = {
+    paths = csv_paths.expand(given, "scan_csv"),
+    file_column = csv_paths.file_column(options, "scan_csv"),
+    options = reader_options(options),
+  }
+  source.names = names_in(source.paths, source.options)
+  if source.names then
+    source.names[#source.names + 1] = source.file_column
   else -- what cannot be read in chunks is read now, and is a pipeline all the same
-    source.table = lab.read_csv(path, source.options)
+    source.table = lab.read_csv(source.paths, run.whole_options(source))
     source.names = source.table:column_names()
   end
   source.options.columns = nil
@@ -228,8 +243,8 @@ end
 local document = engine "document"
 if document then
   document("lab", "scan_csv", {
-    signature = "(path: string, options?: table): slavelab.Pipeline",
-    text = "A CSV file as a pipeline: its verbs are noted down, and the file is read when the result is asked for, with "
+    signature = "(path: string|string[], options?: table): slavelab.Pipeline",
+    text = "A CSV file, or several, as a pipeline: its verbs are noted down, and the files are read when the result is asked for, with "
       .. "t:collect() or any use of values, and then only the columns and rows that are needed, in bounded memory: for "
       .. "files larger than memory. filter, mutate, select, drop, group_by and summarise run chunk by chunk; any other "
       .. "verb collects first. Options are those of read_csv, and types are proved on every row as there. t:explain() "

@@ -226,9 +226,10 @@ function plan.explain(source, steps)
   local lines = {}
   local function say(indent, ...) lines[#lines + 1] = ("  "):rep(indent) .. table.concat { ... } end
   if source.table then
-    say(0, "read ", source.path, " whole")
+    say(0, "read ", table.concat(source.paths, ", "), " whole")
   else
-    say(0, "scan ", source.path, " in chunks: ", table.concat(made.columns, ", "), " (", #made.columns, " of ", #source.names, " columns)")
+    say(0, "scan ", table.concat(source.paths, ", "), " in chunks: ", table.concat(made.columns, ", "), " (", #made.columns, " of ",
+      #source.names, " columns)")
   end
   for i, step in ipairs(steps) do
     local is_part = i > made.chunked and i < made.rest

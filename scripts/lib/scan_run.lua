@@ -1,6 +1,7 @@
 -- scan_run.lua - a pipeline (lib.scan) carried out: chunk after chunk through its steps, and what is left put together.
 
 local core = require "slavelab.scan"
+local csv_paths = require "lib.csv_paths"
 local plan = require "lib.scan_plan"
 
 local run = {}
@@ -46,10 +47,15 @@ end
 
 -- --- gathering what chunks leave ------------------------------------------------------------------------------------------------
 
+-- A gatherer takes tables as chunks leave them (add), gives what it has for another to take (give, take), and ends with one
+-- table (finish).
+
 -- Tables behind one another.
 local function new_pile()
   local pile = { tables = {} }
   function pile.add(t) pile.tables[#pile.tables + 1] = t end
+  function pile.give() return pile.tables end
+  pile.take = pile.add
   function pile.finish()
     local tables = {}
     for _, t in ipairs(pile.tables) do
@@ -85,12 +91,11 @@ local function new_groups(made, step)
     return all:summarise(made.parts.together)
   end
 
-  function groups.add(t)
-    -- A chunk of no rows has nothing to add, but must stand for all when no chunk has a row.
-    if #t == 0 and #groups.waiting > 0 and not groups.empty then return end
-    if groups.empty then groups.waiting, groups.rows, groups.empty = {}, 0, false end
-    groups.empty = #t == 0
-    local part = (made.grouping and grouped(t, made.grouping) or t):summarise(made.parts.parts, used(step.params, made.parts.params))
+  -- Groups of some chunks. Those of a chunk of no rows have nothing to add, but must stand for all when no chunk has a row.
+  function groups.take(part, empty)
+    if empty and #groups.waiting > 0 then return end
+    if groups.empty then groups.waiting, groups.rows = {}, 0 end
+    groups.empty = empty
     groups.waiting[#groups.waiting + 1] = part
     groups.rows = groups.rows + #part
     if groups.rows > most_waiting + 2 * (groups.settled or 0) then
@@ -99,6 +104,13 @@ local function new_groups(made, step)
       groups.settled = #groups.waiting[1]
     end
   end
+
+  function groups.add(t)
+    if #t == 0 and #groups.waiting > 0 then return end
+    groups.take((made.grouping and grouped(t, made.grouping) or t):summarise(made.parts.parts, used(step.params, made.parts.params)), #t == 0)
+  end
+
+  function groups.give() return { put_together(false) }, groups.empty end
 
   function groups.finish()
     local all = put_together(made.grouping and made.grouping.complete)
@@ -127,28 +139,86 @@ local function through(t, steps, count)
   return t
 end
 
-local function scanned(source, steps, made)
+-- Whether the columns have the types that they had in the tables before; integers go with numbers.
+local function types_agree(t, types)
+  for _, name in ipairs(t:column_names()) do
+    local type_here, before = t:col(name):type(), types[name]
+    types[name] = before or type_here
+    local numeric = (before == "integer" or before == "number") and (type_here == "integer" or type_here == "number")
+    if before and before ~= type_here and not numeric then return false end
+  end
+  return true
+end
+
+-- The columns that are read of a file: those needed, but for the one that names the file. Rows are counted by a column.
+local function columns_of(source, made)
+  local columns = {}
+  for _, name in ipairs(made.columns) do
+    if name ~= source.file_column then columns[#columns + 1] = name end
+  end
+  if #columns == 0 then columns[1] = source.names[1] end
+  return columns
+end
+
+-- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it.
+local function scan_file(source, path, steps, made, types)
   local options = {}
   for key, value in pairs(source.options) do options[key] = value end
-  options.columns = made.columns
-  local chunks <close> = core.open(source.path, options)
+  options.columns = columns_of(source, made)
+  local chunks <close> = core.open(path, options)
   local gathered = gatherer(made, steps)
   while chunks do
     local t = chunks:next()
     if t == nil then
-      core.enter(source.path, chunks:rows())
-      return gathered.finish()
+      core.enter(path, chunks:rows())
+      return gathered
     elseif t == "again" then
       gathered = gatherer(made, steps)
-    elseif t == "whole" then
-      break
+    elseif t == "whole" or not types_agree(t, types) then
+      return nil
     else
-      gathered.add(through(t, steps, made.chunked))
+      gathered.add(through(csv_paths.with_file(t, source.file_column, path), steps, made.chunked))
     end
   end
-  gathered = gatherer(made, steps)
-  gathered.add(through(lab.read_csv(source.path, options), steps, made.chunked))
-  return gathered.finish()
+end
+
+-- Whether each file has all the columns that are needed.
+local function all_have(source, made)
+  if #source.paths == 1 then return true end
+  for _, path in ipairs(source.paths) do
+    local chunks <close> = core.open(path, source.options)
+    if not chunks then return false end
+    local there = { [source.file_column or ""] = true }
+    for _, name in ipairs(chunks:names()) do there[name] = true end
+    for _, name in ipairs(made.columns) do
+      if not there[name] then return false end
+    end
+  end
+  return true
+end
+
+-- Options for reading all files as one table.
+function run.whole_options(source, columns)
+  local options = { file = source.file_column }
+  for key, value in pairs(source.options) do options[key] = value end
+  if #source.paths == 1 then options.columns = columns or options.columns end
+  return options
+end
+
+local function scanned(source, steps, made)
+  local all, types = gatherer(made, steps), {}
+  local fits = all_have(source, made)
+  for _, path in ipairs(fits and source.paths or {}) do
+    local gathered = scan_file(source, path, steps, made, types)
+    fits = gathered ~= nil
+    if not fits then break end
+    local tables, empty = gathered.give()
+    for _, t in ipairs(tables) do all.take(t, empty) end
+  end
+  if fits then return all.finish() end
+  all = gatherer(made, steps)
+  all.add(through(lab.read_csv(source.paths, run.whole_options(source, columns_of(source, made))), steps, made.chunked))
+  return all.finish()
 end
 
 function run.collect(source, steps)

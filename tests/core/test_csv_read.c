@@ -482,6 +482,17 @@ static void a_file_is_read_as_its_text_is(void **state) {
   unlink(path);
 }
 
+static void a_header_of_figures_is_noticed(void **state) {
+  (void)state;
+  Csv csv = read_bytes(sl_str("2019,1.5\n2020,2.5\n"), NULL);
+  assert_string_equal(sl_buf_text(&csv.report.notices),
+                      "the header looks like a row of figures: if the file has none, read_csv(path, { header = false })\n");
+  csv_reset(&csv);
+  csv = read_bytes(sl_str("force,2019\nKent,2\n"), NULL);
+  assert_int_equal(csv.report.notices.length, 0);
+  csv_reset(&csv);
+}
+
 /* ---- size ---- */
 
 static void a_field_of_many_megabytes_is_a_field(void **state) {
@@ -599,6 +610,7 @@ int main(void) {
     cmocka_unit_test(what_is_not_utf8_is_windows_1252_with_a_notice),
     cmocka_unit_test(utf16_is_read_by_its_mark),
     cmocka_unit_test(a_file_is_read_as_its_text_is),
+      cmocka_unit_test(a_header_of_figures_is_noticed),
     cmocka_unit_test(a_field_of_many_megabytes_is_a_field),
     cmocka_unit_test(many_distinct_texts_become_plain_strings),
     cmocka_unit_test(running_out_of_memory_is_reported_and_leaks_nothing),

@@ -217,5 +217,12 @@ check.test("a promised integer may have all of 64 bits; a guessed one has 18 dig
     { types = { n = "integer" } })
 end)
 
+check.test("lines of a title above the table are seen, and skip= is offered", function()
+  local said = problem(file("titled.csv", "Referrals\nby force\nforce,people\nKent,12\nEssex,7\n"))
+  check.equal(said:find("If the header is on line 3: read_csv(path, { skip = 2 })", 1, true) ~= nil, true)
+  said = problem(file("ragged.csv", "force\nKent,12\nEssex,7\nAvon\n"))
+  check.equal(said:find("skip =", 1, true), nil)
+end)
+
 check.run()
 os.execute("rm -rf '" .. folder .. "'")
