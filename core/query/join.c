@@ -9,7 +9,7 @@
 #include "core/query/join_match.h"
 #include "core/values/print.h"
 
-enum { KEYS_NAMED = 3, WORTH_THREADS = 1 << 15 };
+enum { KEYS_NAMED = 3 };
 
 static const char *const joins[] = {[SL_JOIN_INNER] = "inner", [SL_JOIN_LEFT] = "left", [SL_JOIN_RIGHT] = "right",
                                     [SL_JOIN_FULL] = "full",   [SL_JOIN_SEMI] = "semi", [SL_JOIN_ANTI] = "anti"};
@@ -306,20 +306,8 @@ static SlStatus put_right(Made *made, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus make_column(void *context, int64_t i, SlError *err) {
-  Made *made = context;
-  if (sl_interrupted()) return sl_fail_interrupted(err);
-  int64_t count = made->join->match.count;
-  if (made->rows[i]) return sl_column_take(made->from[i], made->rows[i], count, &made->columns[i], err);
-  made->columns[i] = sl_column_retain(made->from[i]);
-  return SL_OK;
-}
-
 static SlStatus make_columns(Made *made, SlError *err) {
-  if (made->join->match.count >= WORTH_THREADS) return sl_parallel(made->count, make_column, made, err);
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; status == SL_OK && i < made->count; i++) status = make_column(made, i, err);
-  return status;
+  return sl_columns_take(made->from, made->rows, made->count, made->join->match.count, made->columns, err);
 }
 
 static SlStatus make_table(const Join *j, SlTable **out, SlError *err) {

@@ -77,6 +77,11 @@ SlStatus sl_column_to_number(const SlColumn *column, SlColumn **out, SlError *er
 /* The rows named, in that order; an index of -1 gives a missing row. The dictionary is shared. */
 SlStatus sl_column_take(const SlColumn *column, const int64_t *rows, int64_t count, SlColumn **out, SlError *err);
 
+/* The same of several columns, each with its own `count` rows, over all cores (not within a task). rows NULL: the column
+ * itself, retained. */
+SlStatus sl_columns_take(const SlColumn *const *columns, const int64_t *const *rows, int64_t column_count, int64_t count,
+                         SlColumn **out, SlError *err);
+
 /* `length` rows all of the value of one row of a column (missing and marked rows too). */
 SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, SlColumn **out, SlError *err);
 

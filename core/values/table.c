@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/base/runtime.h"
 
 static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
   char *bytes = sl_alloc(name.length + 1);
@@ -265,31 +264,18 @@ done:
   return status;
 }
 
-typedef struct TakeJob {
-  const SlTable *table;
-  const int64_t *rows;
-  int64_t count;
-  SlColumn **taken;
-} TakeJob;
-
-static SlStatus take_column(void *context, int64_t index, SlError *err) {
-  TakeJob *job = context;
-  if (sl_interrupted()) return sl_fail_interrupted(err);
-  return sl_column_take(job->table->columns[index], job->rows, job->count, &job->taken[index], err);
-}
-
 SlStatus sl_table_take(const SlTable *table, const int64_t *rows, int64_t count, SlTable **out, SlError *err) {
-  enum { WORTH_THREADS = 1 << 15 };
-  TakeJob job = {table, rows, count, sl_alloc_zeroed((size_t)table->column_count, sizeof *job.taken)};
-  if (!job.taken) return sl_fail_alloc(err, (size_t)table->column_count * sizeof *job.taken);
-  SlStatus status = SL_OK;
-  if (count >= WORTH_THREADS)
-    status = sl_parallel(table->column_count, take_column, &job, err);
-  else
-    for (int64_t i = 0; i < table->column_count && status == SL_OK; i++) status = take_column(&job, i, err);
-  if (status == SL_OK) status = sl_table_new(table->names, job.taken, table->column_count, count, out, err);
-  for (int64_t i = 0; i < table->column_count; i++) sl_column_release(job.taken[i]);
-  sl_free(job.taken);
+  size_t columns = (size_t)table->column_count;
+  SlColumn **taken = sl_alloc_zeroed(columns, sizeof *taken);
+  const int64_t **from = sl_alloc_array(columns, sizeof *from);
+  SlStatus status = taken && from ? SL_OK : sl_fail_alloc(err, columns * sizeof *taken);
+  for (size_t i = 0; status == SL_OK && i < columns; i++) from[i] = rows;
+  if (status == SL_OK)
+    status = sl_columns_take((const SlColumn *const *)table->columns, from, table->column_count, count, taken, err);
+  if (status == SL_OK) status = sl_table_new(table->names, taken, table->column_count, count, out, err);
+  for (size_t i = 0; taken && i < columns; i++) sl_column_release(taken[i]);
+  sl_free(from);
+  sl_free(taken);
   return status;
 }
 
