@@ -60,6 +60,20 @@ static void zlib_free(void *unused, void *block) {
   sl_free(block);
 }
 
+/* Some bytes, or none at the end. */
+static SlStatus read_descriptor(SlInput *input, char *out, size_t most, size_t *got, SlError *err) {
+  ssize_t count;
+  do count = read(input->descriptor, out, most);
+  while (count < 0 && errno == EINTR);
+  if (count < 0) {
+    const char *why = strerrordesc_np(errno);
+    return sl_fail(err, SL_EIO, "cannot read %s: %s", input->name, why ? why : "unknown error");
+  }
+  *got = (size_t)count;
+  input->ended = count == 0;
+  return SL_OK;
+}
+
 /* More into the block, behind what is pending; `ended` when there is none. */
 static SlStatus fetch(SlInput *input, SlError *err) {
   if (input->descriptor < 0) {
@@ -70,17 +84,10 @@ static SlStatus fetch(SlInput *input, SlError *err) {
   }
   if (input->pending.length) memmove(input->block, input->pending.bytes, input->pending.length);
   input->pending.bytes = input->block;
-  for (;;) {
-    ssize_t got = read(input->descriptor, input->block + input->pending.length, BLOCK_BYTES - input->pending.length);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) {
-      const char *why = strerrordesc_np(errno);
-      return sl_fail(err, SL_EIO, "cannot read %s: %s", input->name, why ? why : "unknown error");
-    }
-    input->pending.length += (size_t)got;
-    input->ended = got == 0;
-    return SL_OK;
-  }
+  size_t got;
+  SlStatus status = read_descriptor(input, input->block + input->pending.length, BLOCK_BYTES - input->pending.length, &got, err);
+  if (status == SL_OK) input->pending.length += got;
+  return status;
 }
 
 /* Looks at the first bytes and makes ready to unpack them. */
@@ -213,6 +220,11 @@ static bool only_zeros(SlStr bytes) {
 /* At least one byte more into out, unless all is at its end. */
 static SlStatus read_some(SlInput *input, char *out, size_t room, size_t *made, SlError *err) {
   *made = 0;
+  if (input->packing == PLAIN && input->pending.length == 0 && input->descriptor >= 0 && !input->ended) { /* no detour */
+    SlStatus status = read_descriptor(input, out, room, made, err);
+    if (status == SL_OK) input->taken += (int64_t)*made;
+    return status;
+  }
   for (;;) {
     SlStatus status = SL_OK;
     if (input->pending.length < MAGIC_BYTES && !input->ended) status = fetch(input, err);

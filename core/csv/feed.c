@@ -83,11 +83,10 @@ static SlStatus cut_walking(const SlFeed *feed, SlStr text, size_t *cut, SlError
   return status;
 }
 
-/* Behind the last line feed outside quotes; 0 when there is none. */
-static SlStatus find_cut(const SlFeed *feed, SlStr text, size_t *cut, SlError *err) {
+/* Behind the last line feed outside quotes; 0 when there is none. `inside`: the text ends within quotes. */
+static SlStatus find_cut(const SlFeed *feed, SlStr text, bool inside, size_t *cut, SlError *err) {
   const SlDialect *dialect = feed->dialect;
   if (dialect->comment.length) return cut_walking(feed, text, cut, err);
-  bool inside = dialect->quotes && sl_structure_survey(text.bytes, text.length, dialect->quote).quotes & 1;
   for (size_t at = text.length; at > 0; at--) {
     char c = text.bytes[at - 1];
     if (dialect->quotes && c == dialect->quote) inside = !inside;
@@ -100,8 +99,9 @@ static SlStatus find_cut(const SlFeed *feed, SlStr text, size_t *cut, SlError *e
 }
 
 /* As an editor counts them: CRLF, LF and CR end a line. */
-static int64_t count_lines(SlStr text) {
-  int64_t lines = sl_structure_survey(text.bytes, text.length, '\n').quotes;
+static int64_t count_lines(SlStr text, const SlSurvey *survey) {
+  if (survey->returns == 0) return survey->feeds;
+  int64_t lines = survey->feeds;
   const char *at = text.bytes, *end = text.bytes + text.length;
   while (at < end && (at = memchr(at, '\r', (size_t)(end - at)))) {
     at++;
@@ -110,14 +110,21 @@ static int64_t count_lines(SlStr text) {
   return lines;
 }
 
+static SlSurvey look(const SlFeed *feed, SlStr text) {
+  return sl_structure_survey(text.bytes, text.length, feed->dialect->quotes ? feed->dialect->quote : 0);
+}
+
 SlStatus sl_feed_next(SlFeed *feed, SlSource *chunk, bool *more, SlError *err) {
   SlStatus status = sl_feed_fetch(feed, err);
   size_t cut = feed->next.length;
+  SlSurvey survey = {0};
+  if (status == SL_OK) survey = look(feed, sl_buf_str(&feed->next));
   while (status == SL_OK && !feed->ended) {
-    status = find_cut(feed, sl_buf_str(&feed->next), &cut, err);
+    status = find_cut(feed, sl_buf_str(&feed->next), survey.quotes & 1, &cut, err);
     if (status != SL_OK || cut > 0) break;
     status = fetch_more(feed, feed->next.length, err); /* a record longer than a chunk */
     cut = feed->next.length;
+    survey = look(feed, sl_buf_str(&feed->next));
   }
   if (status != SL_OK) return status;
   *more = cut > 0 || !feed->begun; /* a text without a byte is a chunk too */
@@ -134,7 +141,8 @@ SlStatus sl_feed_next(SlFeed *feed, SlSource *chunk, bool *more, SlError *err) {
   if (left) sl_buf_add(&rest, feed->next.bytes + cut, left);
   feed->next.length = cut;
   sl_source_of_chunk(&feed->next, feed->name, feed->line, !feed->begun, chunk);
-  feed->line += count_lines(chunk->text);
+  SlStr carried = sl_buf_str(&rest);
+  feed->line += count_lines(chunk->text, &survey) - (left ? look(feed, carried).feeds : 0);
   feed->next = rest;
   feed->fetched = feed->ended;
   feed->begun = true;

@@ -179,6 +179,8 @@ INLINE SlSurvey survey(const char *text, size_t length, char quote, MarkBlock ma
     }
     Marks marks = mark(block, ',', quote);
     found.quotes += __builtin_popcountll(marks.quotes);
+    found.feeds += __builtin_popcountll(marks.ends);
+    found.returns += __builtin_popcountll(marks.returns);
     found.beyond_ascii |= marks.beyond_ascii != 0;
     found.nul |= marks.nuls != 0;
   }

@@ -30,7 +30,7 @@ void sl_structure_find(const char *text, size_t length, SlStructure *structure);
 
 /* What a text is made of, for deciding how to read it. */
 typedef struct SlSurvey {
-  int64_t quotes;
+  int64_t quotes, feeds, returns; /* LF and CR, wherever they stand */
   bool beyond_ascii, nul;
 } SlSurvey;
 SlSurvey sl_structure_survey(const char *text, size_t length, char quote);
