@@ -5,8 +5,11 @@
 #include "core/base/alloc.h"
 #include "core/values/parse.h"
 
-/* A dictionary is judged from this many texts on: it does not pay when more than half of them are distinct. */
-enum { JUDGE_FROM = 1 << 20 };
+/* A dictionary does not pay when, of that many texts and more, more than so many of a hundred are distinct. Few that are
+ * nearly all distinct may come from many that are not. */
+static const struct {
+  int64_t from, percent;
+} judged[] = {{1 << 16, 99}, {1 << 20, 50}};
 
 /* ---- one cell ---------------------------------------------------------------------------------------------------- */
 
@@ -198,15 +201,18 @@ bool sl_cells_reserve(SlCells *cells, int64_t rows) {
   return true;
 }
 
+bool sl_cells_need_validity(SlCells *cells) {
+  if (cells->validity) return true;
+  cells->validity = sl_bitmap_new(cells->capacity, false);
+  if (cells->validity)
+    sl_bitmap_set_range(cells->validity, 0, cells->rows);
+  else
+    fail_append(cells, (size_t)cells->capacity / 8);
+  return cells->validity != NULL;
+}
+
 static void add_missing(SlCells *cells, SlReason reason) {
-  if (!cells->validity) {
-    cells->validity = sl_bitmap_new(cells->capacity, false);
-    if (!cells->validity) {
-      fail_append(cells, (size_t)cells->capacity / 8);
-      return;
-    }
-    for (int64_t row = 0; row < cells->rows; row++) sl_bitmap_set(cells->validity, row);
-  }
+  if (!sl_cells_need_validity(cells)) return;
   if (reason != SL_REASON_NONE) {
     if (!cells->reasons) cells->reasons = sl_alloc_zeroed((size_t)cells->capacity, 1);
     if (!cells->reasons) {
@@ -384,7 +390,8 @@ SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
     } else {
       SlCellStore *store = cells->store;
       store->rows += cells->present;
-      if (store->dict && store->rows >= JUDGE_FROM && sl_dict_size(store->dict) > store->rows / 2) store->plain = true;
+      for (size_t i = 0; i < sizeof judged / sizeof *judged; i++)
+        store->plain |= store->rows >= judged[i].from && sl_dict_size(store->dict) > store->rows / 100 * judged[i].percent;
     }
   }
   if (status == SL_OK && (!copy_array(cells->store, cells->validity, (size_t)sl_bitmap_words(cells->rows) * 8, (void **)&block->validity) ||

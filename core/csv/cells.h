@@ -92,6 +92,8 @@ void sl_cells_begin(SlCells *cells, SlCellKind kind);
 void sl_cells_add(SlCells *cells, SlStr text, bool absent);
 /* Room for so many rows more in slots, for whoever fills them himself (fields.c); false, with the status set, without memory. */
 bool sl_cells_reserve(SlCells *cells, int64_t rows);
+/* The same for a bitmap of rows, those so far set. */
+bool sl_cells_need_validity(SlCells *cells);
 
 typedef struct SlCellBlock { /* its memory is its store's */
   SlCellKind kind;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/alloc.h"
 #include "core/csv/numerals.h"
 
 static SlStr field_at(const SlFields *fields, int64_t row, int64_t column) {
@@ -56,6 +57,18 @@ void sl_fields_pass(SlFields *fields, int64_t column) {
     SlStr field = field_at(fields, row, column);
     if (is_quoted(fields, field)) unquote(fields, field);
   }
+}
+
+/* A field as it is meant, where that needs no copying; false when it does. *absent: it is empty and without quotes. */
+static inline bool take_simple(SlFields *fields, SlStr field, SlStr *text, bool *absent) {
+  *absent = field.length == 0;
+  *text = field;
+  if (!is_quoted(fields, field)) return true;
+  if (field.length < 2 || field.bytes[field.length - 1] != fields->quote) return false;
+  *text = (SlStr){field.bytes + 1, field.length - 2};
+  if (fields->doubled && text->length && memchr(text->bytes, fields->quote, text->length)) return false;
+  fields->quotes += 2;
+  return true;
 }
 
 /* --- the common spellings ------------------------------------------------------------------------------------------------------ */
@@ -115,22 +128,49 @@ static int64_t add_numbers(const SlFields *fields, int64_t row, int64_t column, 
   return row;
 }
 
-static int64_t add_texts(const SlFields *fields, int64_t row, int64_t column, SlCells *cells) {
+/* Texts and missing cells. Stops before the first field in quotes that must be copied. */
+static int64_t add_texts(SlFields *fields, int64_t row, int64_t column, SlCells *cells) {
   SlStr texts[SL_DICT_BATCH];
   uint32_t codes[SL_DICT_BATCH];
-  while (row < fields->rows) {
-    int64_t count = 0;
+  bool absent[SL_DICT_BATCH], stopped = false;
+  while (row < fields->rows && !stopped) {
+    int64_t count = 0, present = 0;
     for (; count < SL_DICT_BATCH && row + count < fields->rows; count++) {
-      texts[count] = field_at(fields, row + count, column);
-      if (texts[count].length == 0 || is_quoted(fields, texts[count])) break;
+      if (!take_simple(fields, field_at(fields, row + count, column), &texts[present], &absent[count])) break;
+      present += !absent[count];
     }
-    if (count == 0) break;
-    cells->status = sl_dict_add_many(cells->store->dict, texts, count, codes, &cells->error);
+    stopped = count < SL_DICT_BATCH;
+    if (present < count && !sl_cells_need_validity(cells)) return fields->rows;
+    cells->status = sl_dict_add_many(cells->store->dict, texts, present, codes, &cells->error);
     if (cells->status != SL_OK) return fields->rows;
-    for (int64_t i = 0; i < count; i++) cells->slots[cells->rows + i].integer = codes[i];
-    took(cells, count);
+    for (int64_t i = 0, code = 0; i < count; i++) {
+      cells->slots[cells->rows + i].integer = absent[i] ? 0 : codes[code];
+      if (cells->validity && !absent[i]) sl_bitmap_set(cells->validity, cells->rows + i);
+      code += !absent[i];
+    }
+    cells->rows += count;
+    cells->present += present;
     row += count;
   }
+  return row;
+}
+
+/* The same without a dictionary. */
+static int64_t add_plain_texts(SlFields *fields, int64_t row, int64_t column, SlCells *cells) {
+  for (; row < fields->rows; row++) {
+    SlStr text;
+    bool absent;
+    if (!take_simple(fields, field_at(fields, row, column), &text, &absent)) break;
+    if (absent) {
+      if (!sl_cells_need_validity(cells)) return fields->rows;
+    } else {
+      sl_buf_add_str(&cells->bytes, text);
+      if (cells->validity) sl_bitmap_set(cells->validity, cells->rows);
+      cells->present++;
+    }
+    cells->slots[cells->rows++].integer = (int64_t)cells->bytes.length;
+  }
+  if (cells->bytes.failed) cells->status = sl_fail_alloc(&cells->error, cells->bytes.capacity);
   return row;
 }
 
@@ -143,9 +183,11 @@ void sl_fields_add(SlFields *fields, int64_t column, SlCells *cells) {
         row = add_integers(fields, row, column, cells);
       else if (cells->kind == SL_CELLS_NUMBER)
         row = add_numbers(fields, row, column, cells);
-      else if (cells->kind == SL_CELLS_TEXT && !cells->plain && cells->store->dict)
+      else if (cells->kind == SL_CELLS_TEXT && cells->plain)
+        row = add_plain_texts(fields, row, column, cells);
+      else if (cells->kind == SL_CELLS_TEXT && cells->store->dict)
         row = add_texts(fields, row, column, cells);
-      if (row >= fields->rows) return;
+      if (row >= fields->rows || cells->status != SL_OK) return;
     }
     add_any(fields, field_at(fields, row++, column), cells);
     if (fields->broken) return;

@@ -17,6 +17,7 @@ typedef struct SlFields {
   const uint32_t *places; /* of the rows; places[-1] is where the first row begins, less 1 */
   int64_t rows, stride;   /* stride: fields a row */
   char quote;             /* 0: there are none in this text */
+  bool doubled;           /* some stand within a field, so that not every field in quotes is what is between them */
   SlBuf scratch;          /* for fields whose doubled quotes are made one; reset by the owner */
   int64_t quotes;         /* out, summed up: quotes that stand where they may */
   bool broken;            /* out: a quoted field ends in the middle */

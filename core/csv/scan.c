@@ -133,6 +133,15 @@ static bool is_text(const Worker *worker, const char *text, size_t length) {
   return !s->nul && (!s->beyond_ascii || sl_str_is_utf8((SlStr){text, length}, NULL));
 }
 
+static int64_t quoted_fields(const SlStructure *s, const char *text, int64_t fields) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < fields; i++) {
+    uint32_t begin = s->places[i - 1] + 1;
+    count += begin < s->places[i] && text[begin] == s->quote;
+  }
+  return count;
+}
+
 /* Reads rows that begin at *at, up to a window's worth or the end; *at moves behind them. */
 static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most_rows, int64_t *rows, int64_t *lines, SlError *err) {
   size_t length = end - *at < worker->window ? end - *at : worker->window;
@@ -170,10 +179,12 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
   worker->fields.quote = s->quotes ? s->quote : 0;
   worker->fields.quotes = 0;
   worker->fields.broken = false;
+  int64_t quotes = s->quotes ? sl_structure_survey(text, taken, s->quote).quotes : 0;
+  worker->fields.doubled = s->quotes && quotes != 2 * quoted_fields(s, text, whole * worker->scan->fields);
   status = take_rows(worker, err);
   if (status != SL_OK) return status;
   if (s->quotes) {
-    worker->gave_up = worker->fields.broken || sl_structure_survey(text, taken, s->quote).quotes != worker->fields.quotes;
+    worker->gave_up = worker->fields.broken || quotes != worker->fields.quotes;
     for (const char *feed = text; (feed = memchr(feed, '\n', (size_t)(text + taken - feed))); feed++) ++*lines;
     *lines += taken == length && open_end;
   } else {
@@ -239,10 +250,9 @@ static SlStatus count_quotes(void *context, int64_t number, SlError *err) {
   return status;
 }
 
-/* Moves a cut to the begin of the next record: behind the next line feed outside quotes. */
-static SlStatus next_record(const SlScan *scan, bool quoted, size_t *at, SlBuf *room, SlError *err) {
+/* Moves a cut to the begin of the next record: behind the next line feed outside quotes, or with a quote of 0 behind any. */
+static SlStatus next_record(const SlScan *scan, char quote, bool quoted, size_t *at, SlBuf *room, SlError *err) {
   enum { LOOK = 1 << 12 };
-  char quote = scan->dialect->quotes ? scan->dialect->quote : 0;
   while (*at < scan->source->length) {
     SlStr text;
     size_t end = scan->source->length - *at < LOOK ? scan->source->length : *at + LOOK;
@@ -274,7 +284,7 @@ static SlStatus cut(Parts *parts, size_t start, bool count, SlError *err) {
     if (parts->starts[i] <= parts->starts[i - 1])
       parts->starts[i] = parts->starts[i - 1]; /* a record that reaches over this cut too */
     else
-      status = next_record(parts->scan, parts->quotes[i] & 1, &parts->starts[i], &room, err);
+      status = next_record(parts->scan, count ? parts->scan->dialect->quote : 0, parts->quotes[i] & 1, &parts->starts[i], &room, err);
   }
   sl_buf_reset(&room);
   return status;

@@ -157,6 +157,19 @@ SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
   return add_hashed(dict, text, key, hash_of(key), code, err);
 }
 
+/* The bytes of longer texts that seem to be there already will be looked at. */
+static void prefetch_entries(const SlDict *dict, const Key *keys, const uint64_t *hashes, int64_t count) {
+  uint64_t mask = dict->slot_count - 1;
+  for (int64_t i = 0; i < count; i++) {
+    const Slot *slot = &dict->slots[hashes[i] & mask];
+    if (keys[i].length > SHORT && slot->code && slot->low == keys[i].low) __builtin_prefetch(&dict->entries[slot->code - 1]);
+  }
+  for (int64_t i = 0; i < count; i++) {
+    const Slot *slot = &dict->slots[hashes[i] & mask];
+    if (keys[i].length > SHORT && slot->code && slot->low == keys[i].low) __builtin_prefetch(dict->entries[slot->code - 1].bytes);
+  }
+}
+
 SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint32_t *codes, SlError *err) {
   if (!grow_slots(dict, count)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
   SlStatus status = SL_OK;
@@ -169,11 +182,14 @@ SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint3
   }
   Key keys[SL_DICT_BATCH];
   uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
+  bool long_ones = false;
   for (int64_t i = 0; i < count; i++) {
     keys[i] = key_of(texts[i]);
     hashes[i] = hash_of(keys[i]);
+    long_ones |= keys[i].length > SHORT;
     __builtin_prefetch(&dict->slots[hashes[i] & mask]);
   }
+  if (long_ones) prefetch_entries(dict, keys, hashes, count);
   for (int64_t i = 0; i < count && status == SL_OK; i++) status = add_hashed(dict, texts[i], keys[i], hashes[i], &codes[i], err);
   return status;
 }
