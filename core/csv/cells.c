@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/csv/narrow.h"
 #include "core/values/parse.h"
 
 /* A dictionary does not pay when, of that many texts and more, more than so many of a hundred are distinct. Few that are
@@ -320,37 +321,17 @@ static SlStorage narrowest(int64_t low, int64_t high) {
 static SlStorage narrowest_code(int64_t high) { return high <= UINT8_MAX ? SL_CODE8 : high <= UINT16_MAX ? SL_CODE16 : SL_CODE32; }
 
 static SlStatus seal_values(const SlCells *cells, SlCellBlock *block, SlError *err) {
-  const SlCellSlot *slots = cells->slots;
   int64_t rows = cells->rows;
-  int64_t low = 0, high = 0;
-  if (cells->kind != SL_CELLS_NUMBER) {
-    for (int64_t i = 0; i < rows; i++) {
-      if (slots[i].integer < low) low = slots[i].integer;
-      if (slots[i].integer > high) high = slots[i].integer;
-    }
-  }
-  block->low = low;
-  block->high = high;
+  const int64_t *integers = &cells->slots->integer; /* a union's members begin where it does */
+  if (cells->kind != SL_CELLS_NUMBER) sl_narrow_range(integers, rows, &block->low, &block->high);
   block->storage = cells->kind == SL_CELLS_NUMBER ? SL_F64
-                   : cells->kind != SL_CELLS_TEXT ? narrowest(low, high)
+                   : cells->kind != SL_CELLS_TEXT ? narrowest(block->low, block->high)
                    : cells->plain                 ? SL_I64
-                                                  : narrowest_code(high);
-  size_t bytes = (size_t)rows * sl_storage_bytes(block->storage);
-  block->values = sl_arena_alloc(&cells->store->blocks, bytes);
-  if (!block->values) return sl_fail_alloc(err, bytes);
-  switch (block->storage) {
-    case SL_I8: case SL_CODE8: case SL_BOOL8:
-      for (int64_t i = 0; i < rows; i++) ((uint8_t *)block->values)[i] = (uint8_t)slots[i].integer;
-      break;
-    case SL_I16: case SL_CODE16:
-      for (int64_t i = 0; i < rows; i++) ((uint16_t *)block->values)[i] = (uint16_t)slots[i].integer;
-      break;
-    case SL_I32: case SL_CODE32:
-      for (int64_t i = 0; i < rows; i++) ((uint32_t *)block->values)[i] = (uint32_t)slots[i].integer;
-      break;
-    case SL_I64: case SL_F64: memcpy(block->values, slots, bytes); break;
-    case SL_STRING: break;
-  }
+                                                  : narrowest_code(block->high);
+  size_t bytes = sl_storage_bytes(block->storage);
+  block->values = sl_arena_alloc(&cells->store->blocks, (size_t)rows * bytes);
+  if (!block->values) return sl_fail_alloc(err, (size_t)rows * bytes);
+  sl_narrow(integers, rows, bytes, block->values);
   return SL_OK;
 }
 

@@ -1,0 +1,65 @@
+#include "core/csv/narrow.h"
+
+#include <string.h>
+
+#include "core/csv/structure.h"
+
+/* Loops that the compiler makes wide, once for each way of structure.h. */
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE void range(const int64_t *values, int64_t count, int64_t *low, int64_t *high) {
+  int64_t least = 0, greatest = 0;
+  for (int64_t i = 0; i < count; i++) {
+    least = values[i] < least ? values[i] : least;
+    greatest = values[i] > greatest ? values[i] : greatest;
+  }
+  *low = least;
+  *high = greatest;
+}
+
+INLINE void narrow(const int64_t *restrict values, int64_t count, size_t bytes, void *restrict out) {
+  uint8_t *ones = out;
+  uint16_t *twos = out;
+  uint32_t *fours = out;
+  switch (bytes) {
+    case 1:
+      for (int64_t i = 0; i < count; i++) ones[i] = (uint8_t)values[i];
+      break;
+    case 2:
+      for (int64_t i = 0; i < count; i++) twos[i] = (uint16_t)values[i];
+      break;
+    case 4:
+      for (int64_t i = 0; i < count; i++) fours[i] = (uint32_t)values[i];
+      break;
+    default: memcpy(out, values, (size_t)count * sizeof *values);
+  }
+}
+
+static void range_portable(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
+static void narrow_portable(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
+
+#if defined(__x86_64__)
+#define AVX2 __attribute__((target("avx2")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+AVX2 static void range_avx2(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
+AVX2 static void narrow_avx2(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
+AVX512 static void range_avx512(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
+AVX512 static void narrow_avx512(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
+#endif
+
+static const struct {
+  void (*range)(const int64_t *values, int64_t count, int64_t *low, int64_t *high);
+  void (*narrow)(const int64_t *values, int64_t count, size_t bytes, void *out);
+} ways[] = {
+    {range_portable, narrow_portable},
+#if defined(__x86_64__)
+    {range_avx2, narrow_avx2},
+    {range_avx512, narrow_avx512},
+#endif
+};
+
+void sl_narrow_range(const int64_t *values, int64_t count, int64_t *low, int64_t *high) {
+  ways[sl_structure_way()].range(values, count, low, high);
+}
+
+void sl_narrow(const int64_t *values, int64_t count, size_t bytes, void *out) { ways[sl_structure_way()].narrow(values, count, bytes, out); }
