@@ -2,12 +2,11 @@
 
 #include <string.h>
 
-#include "core/csv/structure.h"
+#include "core/base/simd.h"
 
-/* Loops that the compiler makes wide, once for each way of structure.h. */
-#define INLINE static inline __attribute__((always_inline))
+/* Loops that the compiler makes wide, once for each way of base/simd.h. */
 
-INLINE void range(const int64_t *values, int64_t count, int64_t *low, int64_t *high) {
+SL_INLINE void range(const int64_t *values, int64_t count, int64_t *low, int64_t *high) {
   int64_t least = 0, greatest = 0;
   for (int64_t i = 0; i < count; i++) {
     least = values[i] < least ? values[i] : least;
@@ -17,7 +16,7 @@ INLINE void range(const int64_t *values, int64_t count, int64_t *low, int64_t *h
   *high = greatest;
 }
 
-INLINE void narrow(const int64_t *restrict values, int64_t count, size_t bytes, void *restrict out) {
+SL_INLINE void narrow(const int64_t *restrict values, int64_t count, size_t bytes, void *restrict out) {
   uint8_t *ones = out;
   uint16_t *twos = out;
   uint32_t *fours = out;
@@ -39,12 +38,10 @@ static void range_portable(const int64_t *values, int64_t count, int64_t *low, i
 static void narrow_portable(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
 
 #if defined(__x86_64__)
-#define AVX2 __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
-AVX2 static void range_avx2(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
-AVX2 static void narrow_avx2(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
-AVX512 static void range_avx512(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
-AVX512 static void narrow_avx512(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
+SL_AVX2 static void range_avx2(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
+SL_AVX2 static void narrow_avx2(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
+SL_AVX512 static void range_avx512(const int64_t *values, int64_t count, int64_t *low, int64_t *high) { range(values, count, low, high); }
+SL_AVX512 static void narrow_avx512(const int64_t *values, int64_t count, size_t bytes, void *out) { narrow(values, count, bytes, out); }
 #endif
 
 static const struct {
@@ -59,7 +56,7 @@ static const struct {
 };
 
 void sl_narrow_range(const int64_t *values, int64_t count, int64_t *low, int64_t *high) {
-  ways[sl_structure_way()].range(values, count, low, high);
+  ways[sl_simd_way()].range(values, count, low, high);
 }
 
-void sl_narrow(const int64_t *values, int64_t count, size_t bytes, void *out) { ways[sl_structure_way()].narrow(values, count, bytes, out); }
+void sl_narrow(const int64_t *values, int64_t count, size_t bytes, void *out) { ways[sl_simd_way()].narrow(values, count, bytes, out); }

@@ -1,23 +1,21 @@
 #include "core/csv/numerals.h"
 
-#include "core/csv/structure.h"
+#include "core/base/simd.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx2,bmi,lzcnt")))
-#define INLINE static inline __attribute__((always_inline))
-
-/* Eight fields: where they end in the text, how long they are, and the word before each end. */
+/* Eight fields of a column at once. */
 typedef struct Eight {
-  __m512i ends, lengths, words;
+  __m512i ends, lengths; /* where they end in the text, and how long they are */
+  __m512i words;         /* the eight bytes before each end */
 } Eight;
 
-AVX512 INLINE __m512i words_before(const char *text, __m512i ends) {
+SL_AVX512 SL_INLINE __m512i words_before(const char *text, __m512i ends) {
   return _mm512_i64gather_epi64(ends, (const void *)(text - 8), 1);
 }
 
-AVX512 INLINE Eight eight_fields(const SlPlaces *places, int64_t row) {
+SL_AVX512 SL_INLINE Eight eight_fields(const SlPlaces *places, int64_t row) {
   const int *at = (const int *)(const void *)(places->places + row * places->stride);
   __m256i index = _mm256_mullo_epi32(_mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), _mm256_set1_epi32((int)places->stride));
   __m256i before = _mm256_add_epi32(_mm256_i32gather_epi32(at - 1, index, 4), _mm256_set1_epi32(1));
@@ -35,20 +33,23 @@ AVX512 INLINE Eight eight_fields(const SlPlaces *places, int64_t row) {
   return eight;
 }
 
-/* Bits before the last `count` bytes of a word. */
-AVX512 INLINE __m512i bits_before(__m512i count) { return _mm512_slli_epi64(_mm512_sub_epi64(_mm512_set1_epi64(8), count), 3); }
-
-/* The first of the last `count` bytes. */
-AVX512 INLINE __m512i first_byte(__m512i words, __m512i count) {
-  return _mm512_and_si512(_mm512_srlv_epi64(words, bits_before(count)), _mm512_set1_epi64(0xFF));
+/* How many bits of a word are before its last `count` bytes. */
+SL_AVX512 SL_INLINE __m512i bits_before(__m512i count) {
+  return _mm512_slli_epi64(_mm512_sub_epi64(_mm512_set1_epi64(8), count), 3);
 }
 
-AVX512 INLINE bool all_within(__m512i counts, int64_t most) {
+/* Whether all are from 1 to `most`. */
+SL_AVX512 SL_INLINE bool all_within(__m512i counts, int64_t most) {
   return _mm512_cmplt_epu64_mask(_mm512_sub_epi64(counts, _mm512_set1_epi64(1)), _mm512_set1_epi64(most)) == 0xFF;
 }
 
+/* The first of the last `count` bytes. */
+SL_AVX512 SL_INLINE __m512i first_byte(__m512i words, __m512i count) {
+  return _mm512_and_si512(_mm512_srlv_epi64(words, bits_before(count)), _mm512_set1_epi64(0xFF));
+}
+
 /* The numbers that the last `count` (1 to 8) bytes of the words write; false when one is no digit. */
-AVX512 INLINE bool eight_digits(__m512i words, __m512i count, __m512i *values) {
+SL_AVX512 SL_INLINE bool eight_digits(__m512i words, __m512i count, __m512i *values) {
   __m512i mask = _mm512_sllv_epi64(_mm512_set1_epi64(-1), bits_before(count));
   __m512i digits = _mm512_and_si512(_mm512_xor_si512(words, _mm512_set1_epi8('0')), mask);
   if (_mm512_cmpgt_epu8_mask(digits, _mm512_set1_epi8(9))) return false;
@@ -59,14 +60,14 @@ AVX512 INLINE bool eight_digits(__m512i words, __m512i count, __m512i *values) {
 }
 
 /* What begins with a minus is one shorter and negative. A zero that another digit follows makes false. */
-AVX512 INLINE bool take_sign(__m512i words, __m512i *count, __mmask8 *negative) {
+SL_AVX512 SL_INLINE bool take_sign(__m512i words, __m512i *count, __mmask8 *negative) {
   *negative = _mm512_cmpeq_epi64_mask(first_byte(words, *count), _mm512_set1_epi64('-'));
   *count = _mm512_mask_sub_epi64(*count, *negative, *count, _mm512_set1_epi64(1));
   __mmask8 zeros = _mm512_cmpeq_epi64_mask(first_byte(words, *count), _mm512_set1_epi64('0'));
   return (zeros & (_mm512_cmpgt_epi64_mask(*count, _mm512_set1_epi64(1)) | *negative)) == 0;
 }
 
-AVX512 static int64_t integers(const SlPlaces *places, int64_t rows, int64_t *out) {
+SL_AVX512 static int64_t integers(const SlPlaces *places, int64_t rows, int64_t *out) {
   int64_t row = 0;
   for (; row + SL_NUMERAL_ROWS <= rows; row += SL_NUMERAL_ROWS) {
     Eight eight = eight_fields(places, row);
@@ -80,7 +81,7 @@ AVX512 static int64_t integers(const SlPlaces *places, int64_t rows, int64_t *ou
   return row;
 }
 
-AVX512 static int64_t numbers(const SlPlaces *places, int64_t rows, double *out) {
+SL_AVX512 static int64_t numbers(const SlPlaces *places, int64_t rows, double *out) {
   const __m512d powers = _mm512_setr_pd(1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7);
   int64_t row = 0;
   for (; row + SL_NUMERAL_ROWS <= rows; row += SL_NUMERAL_ROWS) {
@@ -108,10 +109,10 @@ AVX512 static int64_t numbers(const SlPlaces *places, int64_t rows, double *out)
 }
 
 int64_t sl_numerals_integers(const SlPlaces *places, int64_t rows, int64_t *out) {
-  return sl_structure_way() == SL_WAY_AVX512 ? integers(places, rows, out) : 0;
+  return sl_simd_way() == SL_WAY_AVX512 ? integers(places, rows, out) : 0;
 }
 int64_t sl_numerals_numbers(const SlPlaces *places, int64_t rows, double *out) {
-  return sl_structure_way() == SL_WAY_AVX512 ? numbers(places, rows, out) : 0;
+  return sl_simd_way() == SL_WAY_AVX512 ? numbers(places, rows, out) : 0;
 }
 #else
 int64_t sl_numerals_integers(const SlPlaces *places, int64_t rows, int64_t *out) { return (void)places, (void)rows, (void)out, 0; }

@@ -1,7 +1,8 @@
 #include "core/csv/structure.h"
 
-#include <stdatomic.h>
 #include <string.h>
+
+#include "core/base/simd.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -10,7 +11,6 @@
 enum { BLOCK = 64, PLACES_AT_ONCE = 8 };
 
 /* The loops below are written once and built for each way: what differs between the ways is inlined into them. */
-#define INLINE static inline __attribute__((always_inline))
 
 typedef struct Marks { /* bit i: byte i of a block is ... */
   uint64_t delimiters, ends, quotes, returns, nuls, beyond_ascii;
@@ -23,25 +23,25 @@ typedef void (*PutPlaces)(uint64_t bits, int64_t count, uint32_t base, uint32_t 
 
 /* --- portable ---------------------------------------------------------------------------------------------------------------- */
 
-INLINE uint64_t load_word(const char *at) {
+SL_INLINE uint64_t load_word(const char *at) {
   uint64_t word;
   memcpy(&word, at, sizeof word);
   return word;
 }
 
 /* High bits of the bytes, side by side. */
-INLINE uint64_t gather_high_bits(uint64_t word) {
+SL_INLINE uint64_t gather_high_bits(uint64_t word) {
   return (word >> 7 & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
 }
 
 /* Bit i: byte i of the word equals c. Exact: the carry of a byte never reaches the next. */
-INLINE uint64_t bytes_equal(uint64_t word, char c) {
+SL_INLINE uint64_t bytes_equal(uint64_t word, char c) {
   const uint64_t ones = UINT64_C(0x0101010101010101), low = UINT64_C(0x7F7F7F7F7F7F7F7F);
   uint64_t x = word ^ ones * (unsigned char)c;
   return gather_high_bits(~(((x & low) + low) | x | low));
 }
 
-INLINE Marks mark_portable(const char *block, char delimiter, char quote) {
+SL_INLINE Marks mark_portable(const char *block, char delimiter, char quote) {
   Marks marks = {0};
   for (int i = 0; i < BLOCK; i += 8) {
     uint64_t word = load_word(block + i);
@@ -56,7 +56,7 @@ INLINE Marks mark_portable(const char *block, char delimiter, char quote) {
 }
 
 /* Eight at once, whether or not there are as many: how many there are cannot be foreseen, that there are few can. */
-INLINE void put_places(uint64_t bits, int64_t count, uint32_t base, uint32_t *out) {
+SL_INLINE void put_places(uint64_t bits, int64_t count, uint32_t base, uint32_t *out) {
   for (int64_t done = 0; done < count; done += PLACES_AT_ONCE) {
     for (int i = 0; i < PLACES_AT_ONCE; i++) {
       out[done + i] = base + (bits ? (uint32_t)__builtin_ctzll(bits) : 0);
@@ -68,17 +68,15 @@ INLINE void put_places(uint64_t bits, int64_t count, uint32_t base, uint32_t *ou
 /* --- AVX2 and AVX-512 -------------------------------------------------------------------------------------------------------- */
 
 #if defined(__x86_64__)
-#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,avx2,bmi,popcnt")))
 
-AVX2 INLINE uint64_t equal_avx2(__m256i low, __m256i high, char c) {
+SL_AVX2 SL_INLINE uint64_t equal_avx2(__m256i low, __m256i high, char c) {
   __m256i wanted = _mm256_set1_epi8(c);
   uint32_t a = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
   uint32_t b = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
   return a | (uint64_t)b << 32;
 }
 
-AVX2 INLINE Marks mark_avx2(const char *block, char delimiter, char quote) {
+SL_AVX2 SL_INLINE Marks mark_avx2(const char *block, char delimiter, char quote) {
   __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)block);
   __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(block + 32));
   return (Marks){equal_avx2(low, high, delimiter),          equal_avx2(low, high, '\n'),
@@ -86,7 +84,7 @@ AVX2 INLINE Marks mark_avx2(const char *block, char delimiter, char quote) {
                  equal_avx2(low, high, 0),                  (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(low, high))};
 }
 
-AVX512 INLINE Marks mark_avx512(const char *block, char delimiter, char quote) {
+SL_AVX512 SL_INLINE Marks mark_avx512(const char *block, char delimiter, char quote) {
   __m512i bytes = _mm512_loadu_si512((const void *)block);
   return (Marks){_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(delimiter)),
                  _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n')),
@@ -96,11 +94,11 @@ AVX512 INLINE Marks mark_avx512(const char *block, char delimiter, char quote) {
                  _mm512_movepi8_mask(bytes)};
 }
 
-AVX512 INLINE void put_sixteen(__m128i numbers, __m512i base, uint32_t *out) {
+SL_AVX512 SL_INLINE void put_sixteen(__m128i numbers, __m512i base, uint32_t *out) {
   _mm512_storeu_si512((void *)out, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(numbers)));
 }
 
-AVX512 INLINE void put_places_avx512(uint64_t bits, int64_t count, uint32_t base, uint32_t *out) {
+SL_AVX512 SL_INLINE void put_places_avx512(uint64_t bits, int64_t count, uint32_t base, uint32_t *out) {
   static const uint8_t numbers[BLOCK] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
                                          22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
                                          44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
@@ -118,7 +116,7 @@ AVX512 INLINE void put_places_avx512(uint64_t bits, int64_t count, uint32_t base
 /* --- finding ------------------------------------------------------------------------------------------------------------------------ */
 
 /* Bit i: an odd number of quotes stands at or before byte i, so that it is inside quotes or opens them. */
-INLINE uint64_t inside(uint64_t quotes) {
+SL_INLINE uint64_t inside(uint64_t quotes) {
   quotes ^= quotes << 1;
   quotes ^= quotes << 2;
   quotes ^= quotes << 4;
@@ -128,7 +126,7 @@ INLINE uint64_t inside(uint64_t quotes) {
 }
 
 /* followed: bits of bytes that a line feed outside the block follows. */
-INLINE void take_block(SlStructure *s, Marks marks, uint32_t base, uint64_t followed, PutPlaces put) {
+SL_INLINE void take_block(SlStructure *s, Marks marks, uint32_t base, uint64_t followed, PutPlaces put) {
   s->lines += __builtin_popcountll(marks.ends);
   s->nul |= marks.nuls != 0;
   s->beyond_ascii |= marks.beyond_ascii != 0;
@@ -148,7 +146,7 @@ INLINE void take_block(SlStructure *s, Marks marks, uint32_t base, uint64_t foll
   s->count += count;
 }
 
-INLINE void find(const char *text, size_t length, SlStructure *structure, MarkBlock mark, PutPlaces put) {
+SL_INLINE void find(const char *text, size_t length, SlStructure *structure, MarkBlock mark, PutPlaces put) {
   SlStructure s = *structure;
   s.count = s.ends = s.lines = s.quotes = 0;
   s.lone_return = s.beyond_ascii = s.nul = false;
@@ -166,7 +164,7 @@ INLINE void find(const char *text, size_t length, SlStructure *structure, MarkBl
   *structure = s;
 }
 
-INLINE SlSurvey survey(const char *text, size_t length, char quote, MarkBlock mark) {
+SL_INLINE SlSurvey survey(const char *text, size_t length, char quote, MarkBlock mark) {
   SlSurvey found = {0};
   size_t at = 0;
   for (; at < length; at += BLOCK) {
@@ -191,10 +189,10 @@ static void find_portable(const char *text, size_t length, SlStructure *s) { fin
 static SlSurvey survey_portable(const char *text, size_t length, char quote) { return survey(text, length, quote, mark_portable); }
 
 #if defined(__x86_64__)
-AVX2 static void find_avx2(const char *text, size_t length, SlStructure *s) { find(text, length, s, mark_avx2, put_places); }
-AVX2 static SlSurvey survey_avx2(const char *text, size_t length, char quote) { return survey(text, length, quote, mark_avx2); }
-AVX512 static void find_avx512(const char *text, size_t length, SlStructure *s) { find(text, length, s, mark_avx512, put_places_avx512); }
-AVX512 static SlSurvey survey_avx512(const char *text, size_t length, char quote) { return survey(text, length, quote, mark_avx512); }
+SL_AVX2 static void find_avx2(const char *text, size_t length, SlStructure *s) { find(text, length, s, mark_avx2, put_places); }
+SL_AVX2 static SlSurvey survey_avx2(const char *text, size_t length, char quote) { return survey(text, length, quote, mark_avx2); }
+SL_AVX512 static void find_avx512(const char *text, size_t length, SlStructure *s) { find(text, length, s, mark_avx512, put_places_avx512); }
+SL_AVX512 static SlSurvey survey_avx512(const char *text, size_t length, char quote) { return survey(text, length, quote, mark_avx512); }
 #endif
 
 /* --- which one ------------------------------------------------------------------------------------------------------------------ */
@@ -210,24 +208,5 @@ static const struct {
 #endif
 };
 
-static atomic_int taken = -1;
-
-int sl_structure_ways(void) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2"))
-    return SL_WAY_AVX512 + 1;
-  if (__builtin_cpu_supports("avx2")) return SL_WAY_AVX2 + 1;
-#endif
-  return SL_WAY_PORTABLE + 1;
-}
-
-void sl_structure_take(int way) { taken = way; }
-
-int sl_structure_way(void) {
-  if (taken < 0) taken = sl_structure_ways() - 1;
-  return taken;
-}
-
-void sl_structure_find(const char *text, size_t length, SlStructure *structure) { ways[sl_structure_way()].find(text, length, structure); }
-SlSurvey sl_structure_survey(const char *text, size_t length, char quote) { return ways[sl_structure_way()].survey(text, length, quote); }
+void sl_structure_find(const char *text, size_t length, SlStructure *structure) { ways[sl_simd_way()].find(text, length, structure); }
+SlSurvey sl_structure_survey(const char *text, size_t length, char quote) { return ways[sl_simd_way()].survey(text, length, quote); }

@@ -2,8 +2,8 @@
  *
  *     Kent,12\n"a,b",3\n        delimiters and line ends outside quotes: 4 7 13 15
  *
- * Three ways of finding them, chosen when the program runs: AVX-512, AVX2, and portable C that looks at eight bytes at once. A
- * test holds that they give the same.
+ * Three ways of finding them, chosen when the program runs (base/simd.h): AVX-512, AVX2, and portable C that looks at eight bytes
+ * at once.
  */
 #ifndef SL_CSV_STRUCTURE_H
 #define SL_CSV_STRUCTURE_H
@@ -34,11 +34,5 @@ typedef struct SlSurvey {
   bool beyond_ascii, nul;
 } SlSurvey;
 SlSurvey sl_structure_survey(const char *text, size_t length, char quote);
-
-/* For tests and benchmarks: the ways there are on this machine (1 to 3), and which is taken (0 is the portable one). */
-enum { SL_WAY_PORTABLE, SL_WAY_AVX2, SL_WAY_AVX512 };
-int sl_structure_ways(void);
-void sl_structure_take(int way);
-int sl_structure_way(void);
 
 #endif

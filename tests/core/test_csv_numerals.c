@@ -1,7 +1,7 @@
 #include <inttypes.h>
 
+#include "core/base/simd.h"
 #include "core/csv/read.h"
-#include "core/csv/structure.h"
 #include "tests/support/columns.h"
 
 enum { ROUNDS = 400, MOST_ROWS = 60 };
@@ -55,8 +55,8 @@ static void every_way_reads_the_numbers_that_one_by_one_gives(void **state) {
       sl_buf_add_text(&text, end);
     }
     SlTable *expected = read_text(sl_buf_str(&text), SL_READER_STREAM);
-    for (int way = 0; way < sl_structure_ways(); way++) {
-      sl_structure_take(way);
+    for (int way = 0; way < sl_simd_ways(); way++) {
+      sl_simd_take(way);
       SlTable *table = read_text(sl_buf_str(&text), SL_READER_ANY);
       if (!sl_table_equal(table, expected)) fail_msg("way %d reads otherwise: %s", way, sl_buf_text(&text));
       for (int64_t row = 0; expected->columns[1]->type == SL_NUMBER && row < expected->length; row++) {
@@ -65,7 +65,7 @@ static void every_way_reads_the_numbers_that_one_by_one_gives(void **state) {
       }
       sl_table_release(table);
     }
-    sl_structure_take(-1);
+    sl_simd_take(-1);
     sl_table_release(expected);
     sl_buf_reset(&text);
   }

@@ -1,3 +1,4 @@
+#include "core/base/simd.h"
 #include "core/csv/structure.h"
 
 #include "tests/support/columns.h"
@@ -33,10 +34,10 @@ static void every_way_finds_what_looking_at_each_byte_finds(void **state) {
     slow.quoted = slow.quote && random_below(&seed, 2);
     SlStructure given = slow;
     find_slowly(text, length, &slow);
-    for (int way = 0; way < sl_structure_ways(); way++) {
+    for (int way = 0; way < sl_simd_ways(); way++) {
       SlStructure fast = given;
       fast.places = places;
-      sl_structure_take(way);
+      sl_simd_take(way);
       sl_structure_find(text, length, &fast);
       assert_int_equal(fast.count, slow.count);
       assert_memory_equal(places, slow_places, (size_t)slow.count * sizeof *places);
@@ -46,7 +47,7 @@ static void every_way_finds_what_looking_at_each_byte_finds(void **state) {
       assert_int_equal(fast.lone_return, slow.lone_return);
     }
   }
-  sl_structure_take(-1);
+  sl_simd_take(-1);
 }
 
 static void every_way_surveys_alike(void **state) {
@@ -63,15 +64,15 @@ static void every_way_surveys_alike(void **state) {
       nul |= text[i] == 0;
       beyond |= (unsigned char)text[i] >= 0x80;
     }
-    for (int way = 0; way < sl_structure_ways(); way++) {
-      sl_structure_take(way);
+    for (int way = 0; way < sl_simd_ways(); way++) {
+      sl_simd_take(way);
       SlSurvey survey = sl_structure_survey(text, length, '"');
       assert_int_equal(survey.quotes, quotes);
       assert_int_equal(survey.nul, nul);
       assert_int_equal(survey.beyond_ascii, beyond);
     }
   }
-  sl_structure_take(-1);
+  sl_simd_take(-1);
 }
 
 int main(void) {
