@@ -267,8 +267,19 @@ static void check_output(void) {
   _exit(SLL_FAILED);
 }
 
+/* The working arrays of ten million rows, so that one question after the other finds them ready; no more than a sixteenth of
+ * the machine's memory. */
+static size_t memory_to_keep(void) {
+  enum { MOST = 1 << 30 };
+  long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGESIZE);
+  if (pages < 0 || page_bytes < 0) return 0;
+  size_t part = (size_t)pages / 16 * (size_t)page_bytes;
+  return part < MOST ? part : MOST;
+}
+
 static SllExit run_state(const SllOptions *options) {
   sl_threads_set(options->threads);
+  sl_memory_keep(memory_to_keep());
   sl_memory_set_limit(options->memory_limit);
   lua_State *L = sll_state_new(options->memory_limit > 0);
   if (!L) {

@@ -1,8 +1,10 @@
 #include "core/base/alloc.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 static atomic_size_t held_bytes;
@@ -44,16 +46,78 @@ static void *register_block(void *block) {
   return block;
 }
 
+/* --- blocks that were freed ------------------------------------------------------------------------------------------ */
+
+enum { MOST_KEPT = 64 };
+
+static struct {
+  pthread_mutex_t lock;
+  size_t limit_bytes, bytes;
+  int count;
+  void *blocks[MOST_KEPT]; /* oldest first */
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void *take_out(int index) {
+  void *block = kept.blocks[index];
+  kept.bytes -= malloc_usable_size(block);
+  memmove(&kept.blocks[index], &kept.blocks[index + 1], (size_t)(--kept.count - index) * sizeof block);
+  return block;
+}
+
+/* The kept block that fits best and is at most a quarter larger, or NULL. */
+static void *reuse_block(size_t size_bytes) {
+  if (size_bytes < HUGE_FROM_BYTES) return NULL;
+  int best = -1;
+  size_t best_size = size_bytes + size_bytes / 4 + 1;
+  pthread_mutex_lock(&kept.lock);
+  for (int i = 0; i < kept.count; i++) {
+    size_t size = malloc_usable_size(kept.blocks[i]);
+    if (size < size_bytes || size >= best_size) continue;
+    best = i;
+    best_size = size;
+  }
+  void *block = best >= 0 ? take_out(best) : NULL;
+  pthread_mutex_unlock(&kept.lock);
+  return block;
+}
+
+/* Room is made by giving back the oldest ones. */
+static void keep_or_free(void *block, size_t size) {
+  pthread_mutex_lock(&kept.lock);
+  bool keeps = size >= HUGE_FROM_BYTES && size <= kept.limit_bytes;
+  while (kept.count > 0 && (kept.bytes > kept.limit_bytes || (keeps && kept.bytes + size > kept.limit_bytes) ||
+                            (keeps && kept.count == MOST_KEPT)))
+    free(take_out(0));
+  if (keeps) {
+    kept.blocks[kept.count++] = block;
+    kept.bytes += size;
+    block = NULL;
+  }
+  pthread_mutex_unlock(&kept.lock);
+  free(block);
+}
+
+void sl_memory_keep(size_t bytes) {
+  pthread_mutex_lock(&kept.lock);
+  kept.limit_bytes = sl_memory_limit() == 0 ? bytes : 0;
+  while (kept.count > 0 && kept.bytes > kept.limit_bytes) free(take_out(0));
+  pthread_mutex_unlock(&kept.lock);
+}
+
+/* --- requests ---------------------------------------------------------------------------------------------------------- */
+
 void *sl_alloc(size_t size_bytes) {
   if (fails_by_order() || !within_limit(size_bytes)) return NULL;
-  return register_block(malloc(size_bytes ? size_bytes : 1));
+  void *block = reuse_block(size_bytes);
+  return register_block(block ? block : malloc(size_bytes ? size_bytes : 1));
 }
 
 void *sl_alloc_zeroed(size_t count, size_t size_bytes) {
   size_t total;
   if (!sl_multiply_size(count, size_bytes, &total)) return NULL;
   if (fails_by_order() || !within_limit(total)) return NULL;
-  return register_block(calloc(1, total ? total : 1));
+  void *block = reuse_block(total);
+  return register_block(block ? memset(block, 0, total) : calloc(1, total ? total : 1));
 }
 
 void *sl_alloc_array(size_t count, size_t size_bytes) {
@@ -81,8 +145,12 @@ void *sl_realloc_array(void *block, size_t count, size_t size_bytes) {
 
 void sl_free(void *block) {
   if (!block) return;
-  atomic_fetch_sub_explicit(&held_bytes, malloc_usable_size(block), memory_order_relaxed);
-  free(block);
+  size_t size = malloc_usable_size(block);
+  atomic_fetch_sub_explicit(&held_bytes, size, memory_order_relaxed);
+  if (size >= HUGE_FROM_BYTES)
+    keep_or_free(block, size);
+  else
+    free(block);
 }
 
 bool sl_multiply_size(size_t a, size_t b, size_t *product) { return !__builtin_mul_overflow(a, b, product); }
@@ -98,7 +166,10 @@ size_t sl_grow_capacity(size_t capacity, size_t needed) {
 
 size_t sl_memory_held(void) { return atomic_load(&held_bytes); }
 size_t sl_memory_peak(void) { return atomic_load(&peak_bytes); }
-void sl_memory_set_limit(size_t limit_bytes) { atomic_store(&limit_bytes_set, limit_bytes); }
+void sl_memory_set_limit(size_t limit_bytes) {
+  atomic_store(&limit_bytes_set, limit_bytes);
+  if (limit_bytes > 0) sl_memory_keep(0);
+}
 size_t sl_memory_limit(void) { return atomic_load(&limit_bytes_set); }
 
 SlStatus sl_fail_alloc(SlError *err, size_t size_bytes) {

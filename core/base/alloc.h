@@ -36,6 +36,10 @@ size_t sl_memory_peak(void);
 void sl_memory_set_limit(size_t limit_bytes);
 size_t sl_memory_limit(void);
 
+/* Large blocks that are freed may be kept for the next request of about that size, `bytes` of them at most: fresh ones
+ * cost more to clear than to fill. 0, as at first, keeps none; nor does a process with a limit. Kept blocks are not held. */
+void sl_memory_keep(size_t bytes);
+
 /* What sl_fail_memory says, and the limit when one is set. */
 SlStatus sl_fail_alloc(SlError *err, size_t size_bytes);
 

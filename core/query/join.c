@@ -40,7 +40,7 @@ typedef struct Join {
   const SlJoinOptions *options;
   int64_t *left_keys, *right_keys; /* indices of columns */
   SlColumn **keys;                 /* counted: left's above right's */
-  bool *matchable;                 /* of the rows of keys: not where one is missing */
+  bool *matchable;                 /* of the rows of keys: not where one is missing; NULL: none is */
   const SlColumn *asof_left, *asof_right;
   SlMatch match;
 } Join;
@@ -132,8 +132,15 @@ static void mark_asof(const SlColumn *column, bool *matchable) {
   }
 }
 
+/* Whether a row may match nothing for its own sake. */
+static bool marks_key(const SlColumn *a, const SlColumn *b) { return a->validity || b->validity || a->type != b->type; }
+
 static SlStatus mark_matchable(Join *j, SlError *err) {
   int64_t left = j->left->length, count = left + j->right->length;
+  bool marks = j->asof_left != NULL;
+  for (int64_t k = 0; k < j->options->key_count; k++)
+    marks |= marks_key(j->left->columns[j->left_keys[k]], j->right->columns[j->right_keys[k]]);
+  if (!marks) return SL_OK;
   j->matchable = sl_alloc_array((size_t)count, sizeof *j->matchable);
   if (!j->matchable) return sl_fail_alloc(err, (size_t)count * sizeof *j->matchable);
   memset(j->matchable, true, (size_t)count * sizeof *j->matchable);
@@ -217,7 +224,7 @@ static SlStatus check_cardinality(const Join *j, SlError *err) {
   int64_t *left_counts = sl_alloc_zeroed((size_t)match->bucket_count, sizeof *left_counts);
   if (!left_counts) return sl_fail_alloc(err, (size_t)match->bucket_count * sizeof *left_counts);
   for (int64_t row = 0; row < match->left_count; row++)
-    if (match->buckets[row] != SL_NO_BUCKET) left_counts[match->buckets[row]]++;
+    if (match->left_buckets[row] != SL_NO_BUCKET) left_counts[match->left_buckets[row]]++;
   SlStatus status = right_once && match->several ? check_side(j, true, left_counts, err) : SL_OK;
   if (status == SL_OK && left_once) status = check_side(j, false, left_counts, err);
   sl_free(left_counts);
@@ -345,6 +352,9 @@ static SlStatus match(Join *j, SlError *err) {
   j->match = (SlMatch){.left_count = j->left->length, .right_count = j->right->length, .keys = j->keys,
                        .key_count = j->options->key_count, .matchable = j->matchable, .asof_left = j->asof_left,
                        .asof_right = j->asof_right};
+  bool right_once, left_once;
+  promises(j, &right_once, &left_once);
+  j->match.asks_left = left_once;
   SlStatus status = sl_match_init(&j->match, err);
   if (status == SL_OK) status = check_cardinality(j, err);
   if (status == SL_OK) status = sl_match_rows(&j->match, j->options->how, err);

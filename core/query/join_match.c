@@ -4,12 +4,15 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
+#include "core/query/keys.h"
 #include "core/query/rows.h"
 
-enum { MORSEL_ROWS = 1 << 16, BATCH = 1024 };
+enum { MORSEL_ROWS = 1 << 16, BATCH = SL_KEYS_BATCH, MOST_DEALS = 16, CACHED_BUCKETS = 1 << 17 };
 
 void sl_match_reset(SlMatch *match) {
-  sl_free(match->buckets);
+  sl_numbering_free(match->numbering);
+  sl_free(match->right_buckets);
+  sl_free(match->left_buckets);
   sl_free(match->only);
   sl_free(match->order);
   sl_free(match->starts);
@@ -19,22 +22,57 @@ void sl_match_reset(SlMatch *match) {
 
 /* --- the right rows of a bucket ----------------------------------------------------------------------------------- */
 
-static const uint32_t *right_buckets(const SlMatch *match) { return match->buckets + match->left_count; }
+/* The buckets are dealt out; each task goes over all right rows and takes those of its buckets. */
+typedef struct OnlyRun {
+  SlMatch *match;
+  int64_t deal_buckets;
+  bool several[MOST_DEALS];
+} OnlyRun;
+
+/* The rows of a batch whose bucket is in [low, low + span), without a branch on which those are. */
+static int64_t choose_rows(const uint32_t *buckets, int64_t count, uint32_t low, uint32_t span, uint16_t *chosen) {
+  int64_t n = 0;
+  for (int64_t i = 0; i < count; i++) {
+    chosen[n] = (uint16_t)i;
+    n += buckets[i] - low < span;
+  }
+  return n;
+}
+
+static SlStatus find_only_deal(void *context, int64_t deal, SlError *err) {
+  OnlyRun *run = context;
+  SlMatch *match = run->match;
+  int64_t low = deal * run->deal_buckets;
+  int64_t span = match->bucket_count - low < run->deal_buckets ? match->bucket_count - low : run->deal_buckets;
+  if (span <= 0) return SL_OK;
+  memset(match->only + low, 0xFF, (size_t)span * sizeof *match->only); /* SL_NO_ROW */
+  bool several = false;
+  uint16_t chosen[BATCH];
+  for (int64_t first = 0; first < match->right_count; first += BATCH) {
+    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t count = match->right_count - first < BATCH ? match->right_count - first : BATCH;
+    const uint32_t *buckets = match->right_buckets + first;
+    int64_t n = choose_rows(buckets, count, (uint32_t)low, (uint32_t)span, chosen);
+    for (int64_t i = 0; i < n; i++) {
+      uint32_t *only = &match->only[buckets[chosen[i]]];
+      several |= *only != SL_NO_ROW;
+      *only = *only == SL_NO_ROW ? (uint32_t)(first + chosen[i]) : *only;
+    }
+  }
+  run->several[deal] = several;
+  return SL_OK;
+}
 
 static SlStatus find_only(SlMatch *match, SlError *err) {
   size_t bytes = (size_t)match->bucket_count * sizeof *match->only;
   match->only = sl_alloc(bytes);
   if (!match->only) return sl_fail_alloc(err, bytes);
-  memset(match->only, 0xFF, bytes); /* -1 */
-  const uint32_t *buckets = right_buckets(match);
-  for (int64_t row = 0; row < match->right_count; row++) {
-    if (row % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    if (buckets[row] == SL_NO_BUCKET) continue;
-    int64_t *only = &match->only[buckets[row]];
-    match->several |= *only >= 0;
-    if (*only < 0) *only = row;
-  }
-  return SL_OK;
+  int64_t deals = match->right_count < MORSEL_ROWS ? 1 : sl_threads();
+  if (deals > MOST_DEALS) deals = MOST_DEALS;
+  OnlyRun run = {.match = match, .deal_buckets = (match->bucket_count + deals - 1) / deals};
+  SlStatus status = sl_parallel(deals, find_only_deal, &run, err);
+  for (int64_t deal = 0; deal < deals; deal++) match->several |= run.several[deal];
+  return status;
 }
 
 /* Lists right rows bucket by bucket, in the order of the table or as they come in `sorted`. */
@@ -43,7 +81,7 @@ static SlStatus list_right(SlMatch *match, const int64_t *sorted, SlError *err) 
   match->starts = sl_alloc_zeroed(room, sizeof *match->starts);
   match->order = sl_alloc_array(rows, sizeof *match->order);
   if (!match->starts || !match->order) return sl_fail_alloc(err, (room > rows ? room : rows) * sizeof *match->starts);
-  const uint32_t *buckets = right_buckets(match);
+  const uint32_t *buckets = match->right_buckets;
   /* starts[b + 2] counts first, so that filling moves starts[b + 1] from the begin of bucket b to its end. */
   for (int64_t row = 0; row < match->right_count; row++)
     if (buckets[row] != SL_NO_BUCKET) match->starts[(int64_t)buckets[row] + 2]++;
@@ -70,6 +108,8 @@ static SlStatus list_by_asof(SlMatch *match, SlError *err) {
 SlStatus sl_match_init(SlMatch *match, SlError *err) {
   SlStatus status = sl_match_find_buckets(match, err);
   if (status == SL_OK) status = find_only(match, err);
+  bool lists = match->asks_left || match->asof_left || match->several;
+  if (status == SL_OK && lists) status = sl_match_list_left(match, err);
   if (status == SL_OK && match->asof_left) return list_by_asof(match, err);
   if (status == SL_OK && match->several) status = list_right(match, NULL, err);
   return status;
@@ -102,15 +142,25 @@ typedef struct Pairing {
   int64_t *starts;   /* morsels + 1: rows of the result that each makes, then where they begin */
 } Pairing;
 
-static int64_t partner_of(const SlMatch *match, int64_t row) {
-  uint32_t bucket = match->buckets[row];
-  if (bucket == SL_NO_BUCKET) return -1;
-  return match->asof_left ? nearest_before(match, row, bucket) : match->only[bucket];
+static void find_partners(const SlMatch *match, int64_t first, int64_t count, int64_t *partners) {
+  uint32_t buckets[BATCH];
+  sl_match_left_buckets(match, first, count, buckets);
+  if (match->asof_left) {
+    for (int64_t i = 0; i < count; i++)
+      partners[i] = buckets[i] == SL_NO_BUCKET ? -1 : nearest_before(match, first + i, buckets[i]);
+    return;
+  }
+  for (int64_t i = 0; match->bucket_count > CACHED_BUCKETS && i < count; i++)
+    if (buckets[i] != SL_NO_BUCKET) __builtin_prefetch(&match->only[buckets[i]]);
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t row = buckets[i] == SL_NO_BUCKET ? SL_NO_ROW : match->only[buckets[i]];
+    partners[i] = row == SL_NO_ROW ? -1 : (int64_t)row;
+  }
 }
 
 static int64_t meets(const Pairing *p, int64_t row) {
   if (p->partners) return p->partners[row] >= 0;
-  uint32_t bucket = p->match->buckets[row];
+  uint32_t bucket = p->match->left_buckets[row];
   return bucket == SL_NO_BUCKET ? 0 : p->match->starts[(int64_t)bucket + 1] - p->match->starts[bucket];
 }
 
@@ -133,15 +183,35 @@ static SlStatus count_morsel(void *context, int64_t morsel, SlError *err) {
   Pairing *p = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
   int64_t first = morsel * MORSEL_ROWS, end = morsel_end(p, morsel), made = 0;
-  for (int64_t row = first; p->partners && row < end; row++) p->partners[row] = partner_of(p->match, row);
+  for (int64_t row = first; p->partners && row < end; row += BATCH)
+    find_partners(p->match, row, end - row < BATCH ? end - row : BATCH, p->partners + row);
   for (int64_t row = first; row < end; row++) made += rows_made(p->how, meets(p, row));
   p->starts[morsel + 1] = made;
   return SL_OK;
 }
 
+/* Each left row makes one row of the result or none. What stands behind the last one made is overwritten, or not kept. */
+static void fill_single(const Pairing *p, int64_t morsel) {
+  SlMatch *match = p->match;
+  int64_t at = p->starts[morsel], last = p->starts[morsel + 1];
+  bool alone = p->how == SL_JOIN_ANTI || p->how == SL_JOIN_LEFT || p->how == SL_JOIN_FULL; /* rows that meet none count */
+  bool meeting = p->how != SL_JOIN_ANTI;
+  for (int64_t row = morsel * MORSEL_ROWS; at < last; row++) {
+    bool met = p->partners[row] >= 0;
+    match->left_rows[at] = row;
+    if (match->right_rows) match->right_rows[at] = p->partners[row];
+    at += met ? meeting : alone;
+  }
+}
+
 static SlStatus fill_morsel(void *context, int64_t morsel, SlError *err) {
   Pairing *p = context;
   SlMatch *match = p->match;
+  if (p->partners) {
+    if (sl_interrupted()) return sl_fail_interrupted(err);
+    fill_single(p, morsel);
+    return SL_OK;
+  }
   int64_t at = p->starts[morsel], end = morsel_end(p, morsel);
   for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) {
     if (row % BATCH == 0 && sl_interrupted()) return sl_fail_interrupted(err);
@@ -151,10 +221,8 @@ static SlStatus fill_morsel(void *context, int64_t morsel, SlError *err) {
       /* semi and anti ask only whether there is one */
     } else if (met == 0) {
       if (made) match->right_rows[at] = -1;
-    } else if (p->partners) {
-      match->right_rows[at] = p->partners[row];
     } else {
-      memcpy(match->right_rows + at, match->order + match->starts[match->buckets[row]], (size_t)met * sizeof(int64_t));
+      memcpy(match->right_rows + at, match->order + match->starts[match->left_buckets[row]], (size_t)met * sizeof(int64_t));
     }
     at += made;
   }

@@ -13,18 +13,24 @@
 #include "core/query/join.h"
 
 #define SL_NO_BUCKET UINT32_MAX /* of rows that match nothing: a key is missing, or (left) no right row has it */
+#define SL_NO_ROW UINT32_MAX
+
+typedef struct SlNumbering SlNumbering;
 
 typedef struct SlMatch {
   int64_t left_count, right_count;
   /* Set by the caller, borrowed. */
   SlColumn *const *keys;           /* key_count of them, left's rows above right's */
   int64_t key_count;
-  const bool *matchable;           /* of the rows of keys: all keys are there */
+  const bool *matchable;           /* of the rows of keys: all keys are there; NULL: of all rows */
+  bool asks_left;                  /* whether left_buckets are wanted in any case */
   const SlColumn *asof_left, *asof_right; /* NULL for none */
   /* Made by sl_match_init(). */
   int64_t bucket_count;
-  uint32_t *buckets;               /* of the rows of keys */
-  int64_t *only;                   /* the first right row of each bucket, or -1 */
+  SlNumbering *numbering;          /* how words become buckets (join_buckets.c) */
+  uint32_t *right_buckets;
+  uint32_t *left_buckets;          /* NULL where each left row is looked up once only, when rows are matched */
+  uint32_t *only;                  /* the first right row of each bucket, or SL_NO_ROW */
   bool several;                    /* a bucket has more than one */
   int64_t *order, *starts;         /* NULL unless several, or asof: then in the order of its values */
   /* Made by sl_match_rows(): the rows of the result, -1 for none. left_rows NULL: each left row once, in order. */
@@ -39,10 +45,14 @@ void sl_match_reset(SlMatch *match);
 SlStatus sl_match_rows(SlMatch *match, SlJoin how, SlError *err);
 
 static inline int64_t sl_match_right_rows(const SlMatch *match, int64_t bucket) {
-  return match->starts ? match->starts[bucket + 1] - match->starts[bucket] : match->only[bucket] >= 0;
+  return match->starts ? match->starts[bucket + 1] - match->starts[bucket] : match->only[bucket] != SL_NO_ROW;
 }
 
-/* Fills buckets and bucket_count (join_buckets.c); rows not matchable get none. */
+/* Of join_buckets.c: right_buckets and bucket_count; left_buckets; the buckets of left rows [first, first + count),
+ * count <= SL_KEYS_BATCH. Rows not matchable get none. */
 SlStatus sl_match_find_buckets(SlMatch *match, SlError *err);
+SlStatus sl_match_list_left(SlMatch *match, SlError *err);
+void sl_match_left_buckets(const SlMatch *match, int64_t first, int64_t count, uint32_t *buckets);
+void sl_numbering_free(SlNumbering *numbering);
 
 #endif

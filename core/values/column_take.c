@@ -65,15 +65,20 @@ static SlStatus look_at_range(void *context, int64_t range, SlError *err) {
   do {                                                                                            \
     const type *in = column->values;                                                              \
     type *to = take->taken->values;                                                               \
-    if (absent)                                                                                   \
-      for (int64_t i = first; i < end; i++) to[i] = rows[i] < 0 ? (type)0 : in[rows[i]];          \
-    else                                                                                          \
+    if (absent) {                                                                                 \
+      for (int64_t i = first; i < end; i++) {                                                     \
+        int64_t row = rows[i], none = row >> 63; /* all ones for -1 */                            \
+        to[i] = (type)(in[row & ~none] & (type)~none);                                            \
+      }                                                                                           \
+    } else {                                                                                      \
       for (int64_t i = first; i < end; i++) to[i] = in[rows[i]];                                  \
+    }                                                                                             \
   } while (0)
 
 static void take_values(const Take *take, int64_t first, int64_t end, bool absent) {
   const SlColumn *column = take->column;
   const int64_t *rows = take->rows;
+  if (column->length == 0) return; /* all are absent, and values 0 already */
   switch (sl_storage_bytes(column->storage)) {
     case 1: GATHER(uint8_t); break;
     case 2: GATHER(uint16_t); break;
@@ -90,7 +95,11 @@ static void take_strings(const Take *take, int64_t first, int64_t end, int64_t a
   int64_t held = column->offsets[column->length];
   for (int64_t i = first; i < end; i++) {
     int64_t row = take->rows[i], length = length_of(column, row);
-    if (i + AHEAD < end && take->rows[i + AHEAD] >= 0) __builtin_prefetch(from + column->offsets[take->rows[i + AHEAD]]);
+    if (i + 2 * AHEAD < end) {
+      int64_t soon = take->rows[i + AHEAD], later = take->rows[i + 2 * AHEAD];
+      if (soon >= 0) __builtin_prefetch(from + column->offsets[soon]);
+      if (later >= 0) __builtin_prefetch(&column->offsets[later]);
+    }
     take->taken->offsets[i] = at;
     if (length == 0) continue;
     int64_t begin = column->offsets[row];
@@ -102,12 +111,30 @@ static void take_strings(const Take *take, int64_t first, int64_t end, int64_t a
   }
 }
 
-static void take_marks(const Take *take, int64_t first, int64_t end) {
+/* Rows that are there; `first` begins a word. */
+static void mark_absent(const int64_t *rows, int64_t first, int64_t end, uint64_t *validity) {
+  for (int64_t start = first; start < end; start += 64) {
+    uint64_t bits = 0;
+    int64_t count = end - start < 64 ? end - start : 64;
+    for (int64_t i = 0; i < count; i++) bits |= (uint64_t)(rows[start + i] >= 0) << i;
+    validity[start / 64] = bits;
+  }
+}
+
+/* `before`: one that may have the same validity, or NULL. */
+static void take_marks(const Take *take, const Take *before, int64_t first, int64_t end) {
   const SlColumn *column = take->column;
   SlColumn *taken = take->taken;
   const int64_t *rows = take->rows;
-  for (int64_t i = first; taken->validity && i < end; i++)
-    if (rows[i] < 0 || sl_column_is_null(column, rows[i])) sl_bitmap_clear(taken->validity, i);
+  bool alike = before && before->rows == rows && !before->column->validity;
+  if (taken->validity && column->validity) {
+    for (int64_t i = first; i < end; i++)
+      if (rows[i] < 0 || sl_column_is_null(column, rows[i])) sl_bitmap_clear(taken->validity, i);
+  } else if (taken->validity && alike) {
+    memcpy(taken->validity + first / 64, before->taken->validity + first / 64, (size_t)((end - first + 63) / 64) * 8);
+  } else if (taken->validity) {
+    mark_absent(rows, first, end, taken->validity);
+  }
   for (int64_t i = first; taken->reasons && i < end; i++) taken->reasons[i] = rows[i] < 0 ? 0 : column->reasons[rows[i]];
   for (int64_t i = first; taken->flags && i < end; i++) taken->flags[i] = rows[i] < 0 ? 0 : column->flags[rows[i]];
 }
@@ -123,7 +150,7 @@ static SlStatus take_range(void *context, int64_t range, SlError *err) {
       take_strings(take, first, end, take->starts[range], take->starts[range + 1]);
     else
       take_values(take, first, end, take->absent[range]);
-    take_marks(take, first, end);
+    take_marks(take, t > 0 ? take - 1 : NULL, first, end);
   }
   return SL_OK;
 }

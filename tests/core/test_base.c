@@ -124,8 +124,35 @@ static void trimming_takes_no_break_spaces_too(void **state) {
   assert_int_equal(sl_str_trim(sl_str("  ")).length, 0);
 }
 
+static void freed_large_blocks_are_kept_as_far_as_allowed_and_come_back_clear(void **state) {
+  (void)state;
+  enum { BYTES = 6 << 20 };
+  size_t held = sl_memory_held();
+  sl_memory_keep(14 << 20);
+  char *first = sl_alloc(BYTES), *second = sl_alloc(BYTES), *third = sl_alloc(BYTES);
+  assert_true(first && second && third);
+  memset(first, 1, BYTES);
+  memset(second, 1, BYTES);
+  sl_free(third);
+  sl_free(second);
+  sl_free(first); /* there is room for two: the oldest goes */
+  assert_int_equal(sl_memory_held(), held);
+  char *again = sl_alloc_zeroed(1, BYTES), *other = sl_alloc(BYTES - 100);
+  assert_true((again == first && other == second) || (again == second && other == first));
+  for (size_t i = 0; i < BYTES; i += 1000) assert_int_equal(again[i], 0);
+  sl_free(again);
+  char *small = sl_alloc(4 << 20); /* a third of the kept block would lie idle */
+  assert_ptr_not_equal(small, again);
+  sl_free(small);
+  sl_free(other);
+  sl_memory_set_limit(64 << 20); /* keeps none from now on */
+  sl_memory_set_limit(0);
+  assert_int_equal(sl_memory_held(), held);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(freed_large_blocks_are_kept_as_far_as_allowed_and_come_back_clear),
       cmocka_unit_test(memory_held_returns_to_where_it_was),
       cmocka_unit_test(a_product_that_overflows_gives_no_memory),
       cmocka_unit_test(a_request_past_the_limit_fails_and_the_old_block_stands),
