@@ -189,39 +189,43 @@ void sl_keys_words(const SlKeys *keys, int64_t first, int64_t count, uint64_t *w
   }
 }
 
-#define ADD_INTEGERS(type)                                                               \
-  do {                                                                                   \
-    const type *in = (const type *)part->column->values + first;                         \
-    for (int64_t i = 0; i < count; i++) words[i] += ((uint32_t)in[i] - base) * weight;   \
+#define EACH(type, code)                                             \
+  do {                                                               \
+    const type *in = (const type *)part->column->values + first;     \
+    for (int64_t i = 0; i < count; i++) words[i] = (code) * weight;  \
   } while (0)
 
-/* Products and sums that are below 2^32 may be taken modulo 2^32. */
-static void add_small_codes(const SlKeyPart *part, int64_t first, int64_t count, uint32_t *words) {
+/* The code of each row times the part's weight, straight from how the column lies; false when it takes more than that. */
+static bool small_codes(const SlKeyPart *part, int64_t first, int64_t count, uint32_t *restrict words) {
   uint32_t weight = (uint32_t)part->weight, base = (uint32_t)(part->base ^ (uint64_t)1 << 63);
-  bool plain = !part->has_null && !part->descending;
-  if (plain && part->kind == SL_KEY_ORDINAL && part->column->storage == SL_I8) {
-    ADD_INTEGERS(int8_t);
-  } else if (plain && part->kind == SL_KEY_ORDINAL && part->column->storage == SL_I16) {
-    ADD_INTEGERS(int16_t);
-  } else if (plain && part->kind == SL_KEY_ORDINAL && part->column->storage == SL_I32) {
-    ADD_INTEGERS(int32_t);
-  } else if (plain && part->kind == SL_KEY_CODE) {
-    uint32_t codes[SL_KEYS_BATCH];
-    sl_column_load_codes(part->column, first, count, codes);
-    if (part->ranks)
-      for (int64_t i = 0; i < count; i++) words[i] += part->ranks[codes[i]] * weight;
-    else
-      for (int64_t i = 0; i < count; i++) words[i] += codes[i] * weight;
-  } else {
-    uint64_t codes[SL_KEYS_BATCH];
-    part_codes(part, first, count, codes);
-    for (int64_t i = 0; i < count; i++) words[i] += (uint32_t)codes[i] * weight;
+  const uint32_t *ranks = part->ranks;
+  if (part->has_null || part->descending || (part->kind != SL_KEY_ORDINAL && part->kind != SL_KEY_CODE)) return false;
+  switch (part->column->storage) {
+    case SL_I8: EACH(int8_t, (uint32_t)in[i] - base); return true;
+    case SL_I16: EACH(int16_t, (uint32_t)in[i] - base); return true;
+    case SL_I32: EACH(int32_t, (uint32_t)in[i] - base); return true;
+    case SL_CODE8: if (ranks) EACH(uint8_t, ranks[in[i]]); else EACH(uint8_t, in[i]); return true;
+    case SL_CODE16: if (ranks) EACH(uint16_t, ranks[in[i]]); else EACH(uint16_t, in[i]); return true;
+    case SL_CODE32: if (ranks) EACH(uint32_t, ranks[in[i]]); else EACH(uint32_t, in[i]); return true;
+    default: return false;
   }
 }
 
+/* Products and sums that are below 2^32 may be taken modulo 2^32. */
+static void small_part(const SlKeyPart *part, int64_t first, int64_t count, uint32_t *words) {
+  if (small_codes(part, first, count, words)) return;
+  uint64_t codes[SL_KEYS_BATCH];
+  part_codes(part, first, count, codes);
+  for (int64_t i = 0; i < count; i++) words[i] = (uint32_t)codes[i] * (uint32_t)part->weight;
+}
+
 void sl_keys_small_words(const SlKeys *keys, int64_t first, int64_t count, uint32_t *words) {
-  memset(words, 0, (size_t)count * sizeof *words);
-  for (int64_t p = 0; p < keys->part_count; p++) add_small_codes(&keys->parts[p], first, count, words);
+  if (keys->part_count == 0) memset(words, 0, (size_t)count * sizeof *words);
+  for (int64_t p = 0; p < keys->part_count; p++) {
+    uint32_t more[SL_KEYS_BATCH];
+    small_part(&keys->parts[p], first, count, p == 0 ? words : more);
+    for (int64_t i = 0; p > 0 && i < count; i++) words[i] += more[i];
+  }
 }
 
 typedef struct ItemFill {

@@ -14,17 +14,37 @@ static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
   return SL_OK;
 }
 
+static SlStatus fail_twice(SlStr name, SlError *err) {
+  return sl_fail(err, SL_EDATA, "two columns are called \"%.*s\"", SL_STR_ARGS(name));
+}
+
+/* A name that stands twice; a few names are compared one with another, many looked up. */
+static SlStatus check_names(const SlStr *names, int64_t count, SlError *err) {
+  enum { FEW = 32 };
+  for (int64_t i = 0; count <= FEW && i < count; i++)
+    for (int64_t j = 0; j < i; j++)
+      if (sl_str_equal(names[i], names[j])) return fail_twice(names[i], err);
+  if (count <= FEW) return SL_OK;
+  SlDict *seen = sl_dict_new();
+  if (!seen) return sl_fail_alloc(err, (size_t)count * sizeof *names);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    uint32_t code;
+    status = sl_dict_add(seen, names[i], &code, err);
+    if (status == SL_OK && code != i) status = fail_twice(names[i], err);
+  }
+  sl_dict_release(seen);
+  return status;
+}
+
 static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlError *err) {
   for (int64_t i = 0; i < count; i++) {
     if (names[i].length == 0) return sl_fail(err, SL_EARG, "column %" PRId64 " has no name", i + 1);
     if (columns[i]->length != length)
       return sl_fail(err, SL_EARG, "column \"%.*s\" has %" PRId64 " rows and the table has %" PRId64, SL_STR_ARGS(names[i]),
                      columns[i]->length, length);
-    for (int64_t j = 0; j < i; j++)
-      if (sl_str_equal(names[i], names[j]))
-        return sl_fail(err, SL_EDATA, "two columns are called \"%.*s\"", SL_STR_ARGS(names[i]));
   }
-  return SL_OK;
+  return check_names(names, count, err);
 }
 
 SlStatus sl_table_new(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlTable **out, SlError *err) {

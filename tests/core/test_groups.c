@@ -217,6 +217,27 @@ static void long_tables_group_as_a_sort_would(void **state) {
   sl_threads_set(0);
 }
 
+/* Groups that begin in the middle and at the end of the table; many rows a group, a few, and numbers left out. */
+static void groups_may_begin_anywhere(void **state) {
+  (void)state;
+  static const struct { int64_t divisor, step; } cases[] = {{1000, 1}, {1000, 7}, {20, 1}, {2, 1}, {1, 1}};
+  enum { ROWS = 200000 };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    SlBuilder builder;
+    sl_builder_init(&builder, SL_INTEGER);
+    for (int64_t row = 0; row < ROWS; row++) sl_builder_add_integer(&builder, row / cases[i].divisor * cases[i].step);
+    SlColumn *key = NULL;
+    SlError err;
+    assert_ok(sl_builder_finish(&builder, &key, &err), err);
+    for (int threads = 1; threads <= 4; threads++) {
+      sl_threads_set(threads);
+      check_against_sort(&key, 1);
+    }
+    sl_column_release(key);
+  }
+  sl_threads_set(0);
+}
+
 typedef struct Attempt {
   SlColumn *keys[4];
   int64_t key_count;
@@ -300,6 +321,7 @@ int main(void) {
       cmocka_unit_test(too_many_combinations_are_refused),
       cmocka_unit_test(order_lists_the_rows_of_each_group),
       cmocka_unit_test(random_keys_group_as_a_sort_would),
+      cmocka_unit_test(groups_may_begin_anywhere),
       cmocka_unit_test(long_tables_group_as_a_sort_would),
       cmocka_unit_test(every_failed_allocation_is_reported),
       cmocka_unit_test(hashing_reports_every_failed_allocation),

@@ -41,6 +41,34 @@ static void two_columns_of_one_name_are_refused(void **state) {
   sl_column_release(column);
 }
 
+enum { MANY = 100 };
+
+/* A table of many columns, of which the last is called as one before when asked. */
+static SlStatus wide_table(void *context, SlError *err) {
+  const bool *twice = context;
+  char texts[MANY][16];
+  SlStr names[MANY];
+  SlColumn *columns[MANY], *column = counting(SL_INTEGER, 1);
+  for (int i = 0; i < MANY; i++) {
+    snprintf(texts[i], sizeof texts[i], "c%d", *twice && i == MANY - 1 ? 40 : i);
+    names[i] = sl_str(texts[i]);
+    columns[i] = column;
+  }
+  SlTable *table = NULL;
+  SlStatus status = sl_table_new(names, columns, MANY, 0, &table, err);
+  sl_table_release(table);
+  sl_column_release(column);
+  return status;
+}
+
+static void many_columns_are_told_apart_by_their_names(void **state) {
+  (void)state;
+  SlError err;
+  assert_ok(wide_table(&(bool){false}, &err), err);
+  assert_int_equal(wide_table(&(bool){true}, &err), SL_EDATA);
+  assert_string_equal(err.text, "two columns are called \"c40\"");
+}
+
 static void an_unknown_column_names_the_nearest(void **state) {
   (void)state;
   SlTable *table = year_and_force(2);
@@ -165,6 +193,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(two_columns_of_one_name_are_refused),
+      cmocka_unit_test(many_columns_are_told_apart_by_their_names),
       cmocka_unit_test(an_unknown_column_names_the_nearest),
       cmocka_unit_test(the_nearest_names_come_best_first),
       cmocka_unit_test(selecting_shares_columns_in_the_order_asked),
