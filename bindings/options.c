@@ -25,6 +25,7 @@ const char sll_options_help[] =
   "      --no-progress                   no progress on long loads\n"
   "      --no-init                       do not run $XDG_CONFIG_HOME/slavelab/init.lua first\n"
   "      --color auto|always|never       colour on the terminal\n"
+  "      --repl-on-error                 when the script fails, the prompt, to look at what there is by then\n"
   "      --traceback                     with an error, every call that led to it\n"
   "      --                              the next word is the script, whatever it looks like\n"
   "  -h, --help      --version\n"
@@ -32,7 +33,7 @@ const char sll_options_help[] =
   "Exit status: 0 done, 1 the script or its data failed, 2 the command line is wrong, 130 interrupted.\n";
 
 typedef enum Id {
-  FORMAT, OUTPUT, CHUNK, INTERACTIVE, THREADS, MAX_MEMORY, NO_PROGRESS, NO_INIT, COLOR, TRACEBACK, VERSION, HELP
+  FORMAT, OUTPUT, CHUNK, INTERACTIVE, REPL_ON_ERROR, THREADS, MAX_MEMORY, NO_PROGRESS, NO_INIT, COLOR, TRACEBACK, VERSION, HELP
 } Id;
 
 typedef struct Known {
@@ -49,6 +50,7 @@ static const Known known[] = {
   {"--output", OUTPUT, "a path: --output report.html", true},
   {"-e", CHUNK, "a line of Lua: -e 'print(1 + 1)'", false},
   {"-i", INTERACTIVE, NULL, false},
+  {"--repl-on-error", REPL_ON_ERROR, NULL, false},
   {"--threads", THREADS, "a number: --threads 2", false},
   {"--max-memory", MAX_MEMORY, "a size: --max-memory 2G", false},
   {"--no-progress", NO_PROGRESS, NULL, false},
@@ -159,6 +161,7 @@ static SlStatus set_option(const Known *option, const char *value, SllOptions *o
     case OUTPUT: options->output = value; break;
     case CHUNK: options->chunks[options->chunk_count++] = value; break;
     case INTERACTIVE: options->interactive = true; break;
+    case REPL_ON_ERROR: options->repl_on_error = true; break;
     case THREADS:
       if (!read_count(value, MOST_THREADS, &options->threads))
         return sl_fail(err, SL_EARG, "--threads takes a number from 1 to %d, not \"%s\"", MOST_THREADS, value);
@@ -265,6 +268,8 @@ static SlStatus parse(int argc, char *const *argv, SllOptions *options, SlError 
   if (options->script && !*options->script) return sl_fail(err, SL_EARG, "the script's name is empty");
   if (literal && !options->script) return sl_fail(err, SL_EARG, "-- needs a script's name after it");
   if (options->script && !literal && is_list(options->script)) return check_list(options, err);
+  if (options->repl_on_error && !options->script && !options->chunk_count)
+    return sl_fail(err, SL_EARG, "--repl-on-error needs a script that may fail");
   if (options->interactive && !options->script)
     return sl_fail(err, SL_EARG, "-i needs a script to run first; the prompt alone is slavelab without arguments");
   if (options->interactive && strcmp(options->script, "-") == 0)

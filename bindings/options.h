@@ -41,6 +41,7 @@ typedef struct SllOptions {
   size_t memory_limit;    /* bytes; 0: none */
   SllColor color;
   bool interactive;       /* -i: the REPL after the script */
+  bool repl_on_error;     /* the REPL after a script or chunk that failed */
   bool no_progress;
   bool no_init;
   bool traceback;

@@ -218,6 +218,7 @@ static SllExit run(lua_State *L, const SllOptions *options) {
   Target target = watch_target(options->output);
   if (result == SLL_DONE && !options->no_init) result = run_init(L);
   sll_outputs_keep(L);
+  if (prompt || options->repl_on_error) sll_keep_locals(L);
   if (result == SLL_DONE) result = run_chunks(L, options);
   if (result == SLL_DONE && script) result = run_file(L, script, options->argument_count, options->arguments);
   if (result == SLL_DONE && !sll_outputs_write(L)) result = SLL_FAILED;
@@ -228,7 +229,10 @@ static SllExit run(lua_State *L, const SllOptions *options) {
     result = SLL_FAILED;
   }
   /* After a script that failed the prompt shows what there is to see of it. */
-  if (prompt && result != SLL_USAGE && result != SLL_INTERRUPTED) result = sll_repl_run(L);
+  bool explore = options->repl_on_error && result == SLL_FAILED && isatty(STDIN_FILENO);
+  sll_end_locals(L, (prompt || explore) && result == SLL_FAILED);
+  if (prompt && result != SLL_USAGE && result != SLL_INTERRUPTED) return sll_repl_run(L);
+  if (explore) sll_repl_run(L); /* the script has failed all the same */
   return result;
 }
 

@@ -99,7 +99,9 @@ static bool read_byte(Editor *editor, char *byte) {
     }
     if (resized) {
       resized = 0;
-      el_resize(editor->edit);
+      el_resize(editor->edit); /* it forgets that the prompt stands there, and writes it again */
+      fputs("\r\033[J", stdout);
+      fflush(stdout);
       el_set(editor->edit, EL_REFRESH);
     }
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};

@@ -139,7 +139,70 @@ static bool wants_traceback(lua_State *L) {
   return wants;
 }
 
+/* --- locals of a script that failed ------------------------------------------------------------------------------------------- */
+
+static const char locals_key[] = "slavelab.locals";
+
+void sll_keep_locals(lua_State *L) {
+  lua_newtable(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, locals_key);
+}
+
+/* Of one frame into the table on top; names that are there stay. */
+static void keep_frame(lua_State *L, const lua_Debug *frame) {
+  const char *name;
+  for (int i = 1; (name = lua_getlocal(L, frame, i)); i++) {
+    bool wanted = name[0] != '(' && lua_getfield(L, -2, name) == LUA_TNIL;
+    if (name[0] != '(') lua_pop(L, 1);
+    if (wanted)
+      lua_setfield(L, -2, name);
+    else
+      lua_pop(L, 1);
+  }
+}
+
+/* Called where the error is, before the stack is left. */
+static void keep_locals(lua_State *L) {
+  if (lua_getfield(L, LUA_REGISTRYINDEX, locals_key) == LUA_TTABLE) {
+    lua_Debug frame;
+    for (int level = 0; lua_getstack(L, level, &frame); level++) {
+      lua_getinfo(L, "S", &frame);
+      if (frame.what[0] != 'C' && !sll_is_library(L, frame.source)) keep_frame(L, &frame);
+    }
+  }
+  lua_pop(L, 1);
+}
+
+void sll_end_locals(lua_State *L, bool adopt) {
+  int count = 0;
+  bool kept = lua_getfield(L, LUA_REGISTRYINDEX, locals_key) == LUA_TTABLE;
+  lua_pushnil(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, locals_key);
+  if (!kept || !adopt) {
+    lua_pop(L, 1);
+    return;
+  }
+  int locals = lua_gettop(L);
+  lua_pushglobaltable(L);
+  lua_pushnil(L);
+  while (lua_next(L, locals)) {
+    lua_pushvalue(L, -2);
+    bool is_new = lua_rawget(L, locals + 1) == LUA_TNIL;
+    lua_pop(L, 1);
+    if (is_new) {
+      lua_pushvalue(L, -2);
+      lua_pushvalue(L, -2);
+      lua_rawset(L, locals + 1);
+      fprintf(stderr, "%s%s", count++ ? ", " : "slavelab: locals of the script, as globals here: ", lua_tostring(L, -2));
+    }
+    lua_pop(L, 1);
+  }
+  if (count) fputc('\n', stderr);
+  lua_settop(L, locals - 1);
+}
+
 int sll_explain(lua_State *L) {
+  keep_locals(L);
   luaL_tolstring(L, 1, NULL);
   if (lua_type(L, 1) != LUA_TSTRING && !luaL_getmetafield(L, 1, "__tostring"))
     lua_pushfstring(L, "an error was raised with a %s instead of a message", luaL_typename(L, 1));

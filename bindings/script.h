@@ -20,6 +20,11 @@ lua_State *sll_state_new(bool limited);
  * (bindings.h) keeps it. With lab.options.traceback every call that led to it follows. */
 int sll_explain(lua_State *L);
 
+/* From now on the locals of a script are kept when it fails, the innermost of a name, so that they can be looked at. */
+void sll_keep_locals(lua_State *L);
+/* No longer. With `adopt` those that were kept become globals, unless there are such, and a note on standard error names them. */
+void sll_end_locals(lua_State *L, bool adopt);
+
 /* The message on top becomes that text, unless it has a place already. */
 void sll_add_place(lua_State *L);
 

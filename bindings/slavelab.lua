@@ -712,6 +712,16 @@ function Table:notes() end
 ---@return slavelab.Table
 function Table:pivot(options) end
 
+---A chart of the table in letters, for a look at the prompt: mark, x, y and color are those of a report's chart.
+---Without x and y the last column of numbers is drawn along the first other one.
+---```lua
+---local t = lab.table{ columns = { "year", "people" }, { 2022, 12 }, { 2023, 19 } }
+---print(t:plot{ mark = "bar", x = "year", y = "people" })
+---```
+---@param spec? {mark?: "bar"|"line"|"area"|"point", x?: any, y?: any, color?: any, title?: string}
+---@return table
+function Table:plot(spec) end
+
 ---For a table read from CSV: the columns that are text although some of their cells read as another type, each with
 ---the first cell that prevented it (column, type_wanted, line, row, value, why).
 ---```lua

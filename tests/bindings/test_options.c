@@ -136,11 +136,11 @@ static void switches_and_sizes_are_read(void **state) {
   char buffer[256];
   SllOptions options;
   SlError err = {0};
-  assert_ok(parse_line("--threads 3 --max-memory=1.5G --color never --no-progress --no-init --traceback -i a.lua", buffer, &options, &err), err);
+  assert_ok(parse_line("--threads 3 --max-memory=1.5G --color never --no-progress --no-init --traceback --repl-on-error -i a.lua", buffer, &options, &err), err);
   assert_int_equal(options.threads, 3);
   assert_int_equal(options.memory_limit, 1610612736);
   assert_int_equal(options.color, SLL_COLOR_NEVER);
-  assert_true(options.no_progress && options.no_init && options.traceback && options.interactive);
+  assert_true(options.no_progress && options.no_init && options.traceback && options.repl_on_error && options.interactive);
   sll_options_reset(&options);
   assert_ok(parse_line("--max-memory 64KiB", buffer, &options, &err), err);
   assert_int_equal(options.memory_limit, 65536);
