@@ -16,7 +16,8 @@ static const struct {
     {"lag", "lib.verbs"},        {"roll", "lib.verbs"},         {"cumulate", "lib.verbs"}, {"totals", "lib.verbs"},
     {"drop_totals", "lib.verbs"}, {"totals_found", "lib.verbs"}, {"suppress", "lib.verbs"}, {"round", "lib.verbs"},
     {"revise", "lib.verbs"},     {"indicator", "lib.verbs"},    {"notes", "lib.verbs"},    {"describe", "lib.describe"},
-    {"glimpse", "lib.describe"}, {"show", "lib.show"},    {"collect", "lib.verbs"},   {"plot", "lib.plot"},
+    {"glimpse", "lib.describe"}, {"show", "lib.show"},          {"collect", "lib.verbs"},   {"plot", "lib.plot"},
+    {"unmatched", "lib.verbs"},
 };
 
 void sll_push_methods(lua_State *L, const char *kind) {

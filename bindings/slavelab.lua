@@ -1010,6 +1010,19 @@ function Table:totals(over, ...) end
 ---@return slavelab.Table
 function Table:totals_found() end
 
+---The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
+---number of rows with each. A missing key matches nothing.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---local areas = lab.table{ columns = { "force", "area" }, { "Kent", "South East" }, { "Surrey", "South East" } }
+---print(t:unmatched(areas, { on = "force" }))
+---```
+---@param other slavelab.Table
+---@param options string|{on: string|string[]|table<string, string>}
+---@return slavelab.Table
+function Table:unmatched(other, options) end
+
 ---Wide to long: the named columns below one another, their names in the column names, their values in the column
 ---values; the others repeated. Types must agree (integer meets number as number).
 ---```lua

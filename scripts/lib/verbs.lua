@@ -13,6 +13,7 @@ local shares = require "lib.shares"
 local suppress = require "lib.suppress"
 local total_labels = require "lib.total_labels"
 local totals = require "lib.totals"
+local unmatched = require "lib.unmatched"
 
 local people = [[
 local t = lab.table{ columns = { "year", "force", "people" },
@@ -130,6 +131,12 @@ denominator of 0 gives [z]. columns= says which column plays the part of one tha
 population = "residents" }. `slavelab indicators` lists what there is.]],
     'local t = lab.table{ columns = { "force", "charged", "recorded" }, { "Kent", 2, 29 }, { "Essex", 5, 80 } }\n'
       .. 'print(t:indicator("share", { by = "force", columns = { part = "charged", whole = "recorded" } }))' },
+  { "unmatched", unmatched.of,
+    "(other: slavelab.Table, options: string|{on: string|string[]|table<string, string>}): slavelab.Table",
+    [[The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
+number of rows with each. A missing key matches nothing.]],
+    people .. 'local areas = lab.table{ columns = { "force", "area" }, { "Kent", "South East" }, { "Surrey", "South East" } }\n'
+      .. 'print(t:unmatched(areas, { on = "force" }))' },
   { "collect", function(t) return t end, "(): slavelab.Table",
     [[The table itself: so that what is written for a pipeline (lab.scan_csv) also takes a table.]],
     people .. 'print(#t:collect())' },
