@@ -11,10 +11,12 @@
 #include "bindings/expression.h"
 #include "bindings/inputs.h"
 #include "bindings/methods.h"
+#include "bindings/progress.h"
 #include "bindings/script.h"
 #include "bindings/table.h"
 #include "core/base/alloc.h"
 #include "core/base/file.h"
+#include "core/base/progress.h"
 #include "core/csv/read.h"
 
 static const char *const option_names[] = {"delim",    "quote",   "quotes",  "header",  "header_rows", "skip",
@@ -241,7 +243,9 @@ static const char *source_name(const char *path) { return strcmp(path, "-") == 0
 
 static SlStatus read_stream(const char *path, SlBuf *text, const SlCsvOptions *options, SlTable **out,
                             SlCsvReport *report, SlError *err) {
+  sl_progress_begin(source_name(path), 0);
   SlStatus status = sl_file_read(path, text, err);
+  sl_progress_end();
   if (status != SL_OK) return status;
   return sl_csv_read_text(sl_buf_str(text), source_name(path), options, out, report, err);
 }
@@ -280,8 +284,10 @@ static int lab_read_csv(lua_State *L) {
   SlTable **box = sll_new_table(L);
   int at = lua_gettop(L);
   SlError err;
+  bool watched = sll_progress_start(L, stream ? NULL : path);
   SlStatus status =
       stream ? read_stream(path, text, &options, box, report, &err) : sl_csv_read(path, &options, box, report, &err);
+  if (watched) sll_progress_stop();
   if (status != SL_OK) return sll_raise(L, &err);
   SlStr content = {0};
   if (stream) content = sl_buf_str(text);

@@ -4,6 +4,7 @@
  *       chunks:names()         of all columns of the file
  *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
  *       chunks:rows()          read so far
+ *       chunks:watch(path)     says on standard error how far it is, until the chunks are closed
  *       chunks:close()
  *     glob(pattern)            paths that match, in order
  *     enter(path, rows)        the file among the inputs of this run
@@ -26,6 +27,7 @@
 #include "bindings/evaluate.h"
 #include "bindings/inputs.h"
 #include "bindings/named.h"
+#include "bindings/progress.h"
 #include "bindings/table.h"
 #include "core/base/alloc.h"
 #include "core/csv/chunks.h"
@@ -37,16 +39,22 @@
 
 /* --- chunks ------------------------------------------------------------------------------------------------------- */
 
+typedef struct Chunks {
+  SlCsvChunks *chunks; /* NULL: closed */
+  bool watched;        /* from the first of them to the end */
+} Chunks;
+
 static SlCsvChunks *check_chunks(lua_State *L) {
-  SlCsvChunks **slot = luaL_checkudata(L, 1, CHUNKS);
-  if (!*slot) sll_fail(L, "the chunks are closed");
-  return *slot;
+  Chunks *box = luaL_checkudata(L, 1, CHUNKS);
+  if (!box->chunks) sll_fail(L, "the chunks are closed");
+  return box->chunks;
 }
 
 static int chunks_close(lua_State *L) {
-  SlCsvChunks **slot = luaL_checkudata(L, 1, CHUNKS);
-  sl_csv_chunks_close(*slot);
-  *slot = NULL;
+  Chunks *box = luaL_checkudata(L, 1, CHUNKS);
+  if (box->watched) sll_progress_stop();
+  sl_csv_chunks_close(box->chunks);
+  *box = (Chunks){0};
   return 0;
 }
 
@@ -86,8 +94,8 @@ static int scan_open(lua_State *L) {
   lua_settop(L, 2);
   SlCsvOptions options = sll_check_csv_options(L, 2, "scan_csv");
   int last = lua_gettop(L);
-  SlCsvChunks **slot = lua_newuserdatauv(L, sizeof *slot, 1);
-  *slot = NULL;
+  Chunks *box = lua_newuserdatauv(L, sizeof *box, 1);
+  *box = (Chunks){0};
   luaL_setmetatable(L, CHUNKS);
   lua_createtable(L, last, 0); /* what the options live in */
   for (int i = 1; i <= last; i++) {
@@ -97,7 +105,7 @@ static int scan_open(lua_State *L) {
   lua_setiuservalue(L, -2, 1);
   SlChunksState state;
   SlError err;
-  if (sl_csv_chunks_open(path, &options, slot, &state, &err) != SL_OK) return sll_raise(L, &err);
+  if (sl_csv_chunks_open(path, &options, &box->chunks, &state, &err) != SL_OK) return sll_raise(L, &err);
   if (state == SL_CHUNKS_WHOLE) lua_pushnil(L);
   return 1;
 }
@@ -105,8 +113,16 @@ static int scan_open(lua_State *L) {
 /* (path, chunks) */
 static int scan_notices(lua_State *L) {
   const char *path = sll_check_text(L, 1, "path").bytes;
-  SlCsvChunks **slot = luaL_checkudata(L, 2, CHUNKS);
-  if (*slot) sll_print_notices(L, path, sl_csv_chunks_notices(*slot));
+  const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
+  if (box->chunks) sll_print_notices(L, path, sl_csv_chunks_notices(box->chunks));
+  return 0;
+}
+
+/* (chunks, path): what is long is told until the chunks are closed. */
+static int chunks_watch(lua_State *L) {
+  check_chunks(L);
+  Chunks *box = lua_touserdata(L, 1);
+  box->watched = box->watched || sll_progress_start(L, sll_check_text(L, 2, "path").bytes);
   return 0;
 }
 
@@ -250,7 +266,8 @@ static int scan_split(lua_State *L) {
 
 void sll_open_scan(lua_State *L) {
   static const luaL_Reg chunk_methods[] = {
-      {"names", chunks_names}, {"next", chunks_next}, {"rows", chunks_rows}, {"close", chunks_close}, {NULL, NULL}};
+      {"names", chunks_names}, {"next", chunks_next}, {"rows", chunks_rows}, {"close", chunks_close},
+      {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
                                        {"evaluable", scan_evaluable}, {"named", scan_named}, {"columns", scan_columns},
                                        {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include "core/base/alloc.h"
+#include "core/base/progress.h"
+#include "core/base/runtime.h"
 
 enum { READ_BYTES = 1 << 18 };
 
@@ -24,17 +27,34 @@ static SlStatus fail_read(const char *path, int number, SlError *err) {
   return sl_fail(err, SL_EIO, "cannot read %s: %s", path, reason(number));
 }
 
+/* Waits until a pipe or terminal has something, looking up now and then for whoever wants to stop. */
+static SlStatus wait_for_input(int file, SlError *err) {
+  enum { LOOK_UP_MS = 50 };
+  struct pollfd input = {.fd = file, .events = POLLIN};
+  while (!sl_interrupted())
+    if (poll(&input, 1, LOOK_UP_MS) > 0) return SL_OK; /* regular files are always ready */
+  return sl_fail_interrupted(err);
+}
+
+SlStatus sl_descriptor_read(int file, const char *name, char *out, size_t most, ssize_t *got, SlError *err) {
+  SlStatus status = wait_for_input(file, err);
+  if (status != SL_OK) return status;
+  do *got = read(file, out, most);
+  while (*got < 0 && errno == EINTR);
+  return *got < 0 ? fail_read(name, errno, err) : SL_OK;
+}
+
 /* All that is left of the file. `expected` bytes are made room for at once, so that a large file is not copied around. */
 static SlStatus read_rest(int file, const char *path, size_t expected, SlBuf *out, SlError *err) {
   size_t want = expected + 1; /* one more, so that the end is met without growing */
   for (;;) {
     char *room = sl_buf_room(out, want);
     if (!room) return sl_fail_alloc(err, want);
-    ssize_t got = read(file, room, want);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail_read(path, errno, err);
-    if (got == 0) return SL_OK;
+    ssize_t got;
+    SlStatus status = sl_descriptor_read(file, path, room, want, &got, err);
+    if (status != SL_OK || got == 0) return status;
     out->length += (size_t)got;
+    sl_progress_add(got, 0);
     want = want > (size_t)got ? want - (size_t)got : READ_BYTES;
   }
 }
@@ -67,6 +87,11 @@ bool sl_file_open(const char *path, SlFile *file) {
   file->changed_s = about.st_mtim.tv_sec;
   file->changed_ns = about.st_mtim.tv_nsec;
   return true;
+}
+
+int64_t sl_file_length(const char *path) {
+  struct stat about;
+  return stat(path, &about) == 0 && S_ISREG(about.st_mode) ? (int64_t)about.st_size : 0;
 }
 
 void sl_file_close(SlFile *file) {

@@ -12,6 +12,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/file.h"
+#include "core/base/progress.h"
 
 enum { BLOCK_BYTES = 1 << 18, MAGIC_BYTES = 4, GZIP_WINDOW = 15 + 16 };
 
@@ -63,12 +64,8 @@ static void zlib_free(void *unused, void *block) {
 /* Some bytes, or none at the end. */
 static SlStatus read_descriptor(SlInput *input, char *out, size_t most, size_t *got, SlError *err) {
   ssize_t count;
-  do count = read(input->descriptor, out, most);
-  while (count < 0 && errno == EINTR);
-  if (count < 0) {
-    const char *why = strerrordesc_np(errno);
-    return sl_fail(err, SL_EIO, "cannot read %s: %s", input->name, why ? why : "unknown error");
-  }
+  SlStatus status = sl_descriptor_read(input->descriptor, input->name, out, most, &count, err);
+  if (status != SL_OK) return status;
   *got = (size_t)count;
   input->ended = count == 0;
   return SL_OK;
@@ -253,14 +250,15 @@ static SlStatus read_some(SlInput *input, char *out, size_t room, size_t *made, 
 
 SlStatus sl_input_read(SlInput *input, char *out, size_t most, size_t *got, SlError *err) {
   *got = 0;
-  while (*got < most) {
-    size_t made;
-    SlStatus status = read_some(input, out + *got, most - *got, &made, err);
-    if (status != SL_OK) return status;
-    if (made == 0) return SL_OK;
-    *got += made;
+  int64_t before = input->taken;
+  SlStatus status = SL_OK;
+  size_t made = 1;
+  while (*got < most && made > 0 && status == SL_OK) {
+    status = read_some(input, out + *got, most - *got, &made, err);
+    *got += status == SL_OK ? made : 0;
   }
-  return SL_OK;
+  sl_progress_add(input->taken - before, 0);
+  return status;
 }
 
 bool sl_input_is_packed(const SlInput *input) { return input->packing != PLAIN; }

@@ -4,6 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
+#include "core/base/progress.h"
 #include "core/csv/reading.h"
 
 struct SlCsvChunks {
@@ -84,6 +85,7 @@ SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsv
   sl_arena_init(&chunks->arena);
   sl_lines_init(&chunks->preamble);
   chunks->path = sl_arena_copy_text(&chunks->arena, path, strlen(path));
+  sl_progress_begin(path, sl_file_length(path));
   SlStatus status = chunks->path ? read_head(chunks, state, err) : sl_fail_alloc(err, strlen(path));
   if (status == SL_OK && *state == SL_CHUNKS_TABLE)
     *out = chunks;
@@ -94,6 +96,7 @@ SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsv
 
 void sl_csv_chunks_close(SlCsvChunks *chunks) {
   if (!chunks) return;
+  sl_progress_end();
   drop_chunk(chunks);
   sl_feed_close(&chunks->feed);
   sl_lines_reset(&chunks->preamble);

@@ -5,6 +5,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
+#include "core/base/progress.h"
 #include "core/base/runtime.h"
 #include "core/csv/cells.h"
 #include "core/csv/feed.h"
@@ -923,7 +924,10 @@ static SlStatus read_path(const char *path, const SlCsvOptions *options, SlTable
 SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
   SlCsvReport found;
   sl_csv_report_init(&found);
-  return hand_over(read_path(path, options, out, &found, err), &found, report);
+  sl_progress_begin(path, sl_file_length(path));
+  SlStatus status = read_path(path, options, out, &found, err);
+  sl_progress_end();
+  return hand_over(status, &found, report);
 }
 
 SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {

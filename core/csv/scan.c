@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/progress.h"
 #include "core/base/runtime.h"
 #include "core/csv/fields.h"
 #include "core/csv/numerals.h"
@@ -324,6 +325,7 @@ static SlStatus read_part(Parts *parts, Worker *worker, int64_t number, SlError 
     part->stretches[part->count] = stretch;
     part->rows[part->count++] = rows;
     status = seal(worker, blocks, err);
+    sl_progress_add(scan->source->whole ? 0 : (int64_t)(at - stretch.start), rows); /* what is whole was counted when it came in */
   }
   parts->lines[number] = line;
   if (worker->gave_up) atomic_store(&parts->gave_up, true);

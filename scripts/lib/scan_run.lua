@@ -167,6 +167,7 @@ local function scan_file(source, path, steps, made, types)
   options.columns = columns_of(source, made)
   local chunks <close> = core.open(path, options)
   local gathered = gatherer(made, steps)
+  if chunks then chunks:watch(path) end
   while chunks do
     local t = chunks:next()
     if t == nil then
