@@ -8,12 +8,23 @@ local lex = require "lib.repl_lex"
 
 local complete = {}
 
-local kinds = { ["slavelab.Table"] = "table", ["slavelab.Column"] = "column", ["slavelab.Expression"] = "expression" }
+local kinds = { ["slavelab.Table"] = "table", ["slavelab.Pipeline"] = "table", ["slavelab.Column"] = "column", ["slavelab.Expression"] = "expression" }
 local expression_verbs = { filter = true, mutate = true, summarise = true, summarize = true, expr = true }
+
+-- Methods of expressions that the text form writes as operators.
+local operators = {}
+for _, name in ipairs { "eq", "ne", "lt", "le", "gt", "ge", "isin", "between", "is_missing", "is_not_missing" } do operators[name] = true end
 
 -- --- what stands before the cursor ----------------------------------------------------------------------------------------
 
+-- A pipeline (lib.scan) has the verbs and the columns of a table, and runs when anything else is asked of it.
+local function is_pipeline(value)
+  local meta = type(value) == "table" and getmetatable(value)
+  return type(meta) == "table" and meta.__name == "slavelab.Pipeline"
+end
+
 local function kind_of(value)
+  if is_pipeline(value) then return "table" end
   if type(value) ~= "userdata" then return nil end
   local meta = debug.getmetatable(value)
   local name = type(meta) == "table" and meta.__name
@@ -22,7 +33,7 @@ end
 
 local function field(value, name)
   if type(value) == "table" and rawget(value, name) ~= nil then return rawget(value, name) end
-  if type(value) ~= "table" and type(value) ~= "userdata" then return nil end
+  if (type(value) ~= "table" and type(value) ~= "userdata") or is_pipeline(value) then return nil end
   local ok, result = pcall(function() return value[name] end)
   return ok and result or nil
 end
@@ -272,10 +283,10 @@ local function in_text(terminal, tokens, content, cursor)
       local word = content:match("([%a_][%w_]*)$") or ""
       local names = {}
       for i, name in ipairs(columns) do names[i] = name:find("^[%a_][%w_]*$") and name or "`" .. name .. "`" end
-      local library = package.loaded.slavelab
-      local functions = library and rawget(library, "functions")
-      if functions and word ~= "" then
-        for _, name in ipairs(functions()) do names[#names + 1] = name .. "(" end
+      if word ~= "" then
+        for _, doc in pairs(help.docs()) do
+          if doc.owner == "expression" and not operators[doc.name] then names[#names + 1] = doc.name .. "(" end
+        end
       end
       return cursor - #word, keep_prefixed(names, word)
     end

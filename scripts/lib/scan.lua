@@ -176,6 +176,9 @@ function verbs.collect(self)
   return result
 end
 
+-- The names are known before a row is read.
+function verbs.column_names(self) return table.move(names_of(self), 1, #names_of(self), 1, {}) end
+
 function verbs.explain(self) return plan.explain(raw(self, "source"), raw(self, "steps")) end
 
 function Pipeline.__index(self, key)

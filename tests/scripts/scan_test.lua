@@ -122,6 +122,12 @@ local function problem(f, ...)
   return (message:gsub("\n  in [^\n]*$", ""):gsub(folder:gsub("%p", "%%%0") .. "/", ""))
 end
 
+check.test("the columns are known before a row is read", function()
+  local t = lab.scan_csv(path):drop("note"):mutate("double = people * 2")
+  check.equal(t:column_names(), { "force", "year", "people", "rate", "double" })
+  check.equal(rawget(t, "result"), nil)
+end)
+
 check.test("a column that is not there is told when the verb is written", function()
   local t = lab.scan_csv(path)
   local said = problem(function() return t:filter("peple > 3") end)
