@@ -165,6 +165,72 @@ function verbs.summarise(self, ...)
 end
 verbs.summarize = verbs.summarise
 
+-- Verbs whose arguments are those of the table's: noted down as they are.
+local function with_arguments(self, verb, step, ...)
+  step.verb, step.arguments = verb, table.pack(...)
+  return with_step(self, step)
+end
+
+-- A table of no rows under the names: what a verb makes of it says what the verb makes of the names, or why it cannot.
+local function without_rows(names) return lab.table { columns = names } end
+
+function verbs.rename(self, ...)
+  local before = names_of(self)
+  return with_arguments(self, "rename", { before = before, names = without_rows(before):rename(...):column_names() }, ...)
+end
+
+local function check_count(verb, count)
+  if count ~= nil and (math.type(count) ~= "integer" or count < 0) then raise("%s: a whole number of rows was expected", verb) end
+end
+
+function verbs.head(self, count)
+  check_count("head", count)
+  return with_arguments(self, "head", {}, count)
+end
+
+function verbs.tail(self, count)
+  check_count("tail", count)
+  return with_arguments(self, "tail", {}, count)
+end
+
+function verbs.distinct(self, ...)
+  local columns = flatten(...)
+  require_names(names_of(self), columns, "distinct")
+  return with_arguments(self, "distinct", { columns = columns }, ...)
+end
+
+function verbs.sort(self, ...)
+  local keys, arguments = {}, split_params(...)
+  for i, key in ipairs(flatten(table.unpack(arguments, 1, arguments.n))) do
+    local name = type(key) == "string" and key:gsub("^%-", "")
+    keys[i] = name and has(names_of(self), name) and name or core.evaluable(key, "sort: key " .. i)
+    check_columns_of(keys[i], names_of(self), "sort")
+  end
+  return with_arguments(self, "sort", { keys = keys }, ...)
+end
+
+local joined = { left = true, inner = true, semi = true, anti = true }
+
+-- A join in which each row finds its own partners is a step; any other collects first.
+function verbs.join(self, other, options)
+  local o = type(options) == "table" and options or { on = options }
+  local how, expect = o.how or "left", o.expect or "m:1"
+  if getmetatable(other) == Pipeline then other = verbs.collect(other) end
+  if type(other) ~= "userdata" or o.on == nil or o.asof ~= nil or not joined[how] or (expect ~= "m:1" and expect ~= "m:m") then
+    return verbs.collect(self):join(other, options)
+  end
+  local lefts, rights = {}, {}
+  for key, name in pairs(type(o.on) == "table" and o.on or { o.on }) do
+    lefts[#lefts + 1], rights[name] = math.type(key) == "integer" and name or key, true
+  end
+  require_names(names_of(self), lefts, "join")
+  local names, right = table.move(names_of(self), 1, #names_of(self), 1, {}), other:column_names()
+  for _, name in ipairs((how == "left" or how == "inner") and right or {}) do
+    if not rights[name] then names[#names + 1] = has(names, name) and name .. (o.suffix or "_right") or name end
+  end
+  return with_arguments(self, "join", { names = names, keys = lefts, right = right, other = other }, other, options)
+end
+
 -- --- asking for the result ------------------------------------------------------------------------------------------------------
 
 function verbs.collect(self)

@@ -21,6 +21,15 @@ local function is_row_wise(value)
   return true
 end
 
+-- Those of a list that are no names.
+function plan.expressions(list)
+  local values = {}
+  for _, value in ipairs(list) do
+    if type(value) ~= "string" then values[#values + 1] = value end
+  end
+  return values
+end
+
 local function all_row_wise(values)
   for _, value in ipairs(values) do
     if not is_row_wise(value) then return false end
@@ -39,7 +48,18 @@ local chunked = {
   mutate = function(step) return all_row_wise(values_of(step.list)) end,
   select = function() return true end,
   drop = function() return true end,
+  rename = function() return true end,
+  join = function() return true end,
 }
+
+-- What a step, or two, leaves of a chunk can be put behind what it leaves of others and be reduced again: the number of steps.
+local function reducing(steps, i)
+  local step = steps[i]
+  if not step then return 0 end
+  if step.verb == "head" or step.verb == "tail" or step.verb == "distinct" then return 1 end
+  local following = steps[i + 1]
+  return step.verb == "sort" and all_row_wise(plan.expressions(step.keys)) and following and following.verb == "head" and 2 or 0
+end
 
 -- --- groups from parts ----------------------------------------------------------------------------------------------------------
 
@@ -127,6 +147,7 @@ end
 
 -- The columns that a value looks at; nil: any of them may be meant.
 local function columns_of(value)
+  if type(value) == "string" then return { value } end
   if plan.is_expression(value) then return core.columns(value) end
   return type(value) == "function" and nil or {}
 end
@@ -151,6 +172,23 @@ local function needed_before(step, needed, before)
     end
   elseif step.verb == "select" then
     need(step.columns)
+  elseif step.verb == "rename" then
+    set = {}
+    for i, name in ipairs(before) do
+      if needed[step.names[i]] then set[name] = true end
+    end
+  elseif step.verb == "join" then
+    set = {}
+    need(step.keys)
+    local right = {}
+    for _, name in ipairs(step.right) do right[name] = true end
+    for _, name in ipairs(before) do -- a name that both have decides how the other's is called
+      if needed[name] or right[name] then set[name] = true end
+    end
+  elseif step.verb == "distinct" then
+    need(#step.columns > 0 and step.columns or nil)
+  elseif step.verb == "sort" then
+    for _, key in ipairs(step.keys) do need(columns_of(key)) end
   elseif step.verb == "group_by" then
     for _, key in ipairs(step.keys) do
       set[key[1]] = nil
@@ -166,7 +204,8 @@ local function needed_before(step, needed, before)
 end
 
 -- { chunked = number of steps that run on each chunk, parts = how the summarise step behind them is taken in parts or nil,
---   grouping = its group_by step or nil, rest = number of the first step that runs on the whole, columns = of the file }
+--   grouping = its group_by step or nil, reduce = number of steps behind them that reduce a chunk, and chunks together,
+--   rest = number of the first step that runs on the whole, columns = of the file }
 function plan.make(source, steps)
   local made = { chunked = 0 }
   while steps[made.chunked + 1] and chunked[steps[made.chunked + 1].verb] and chunked[steps[made.chunked + 1].verb](steps[made.chunked + 1]) do
@@ -180,10 +219,13 @@ function plan.make(source, steps)
   if following and following.verb == "summarise" and (not made.grouping or all_row_wise(values_of(made.grouping.keys))) then
     made.parts = in_parts(following)
   end
+  made.reduce = 0
   if made.parts then
     made.rest = made.rest + (made.grouping and 2 or 1)
   else
     made.grouping = nil
+    made.reduce = reducing(steps, made.rest)
+    made.rest = made.rest + made.reduce
   end
 
   local needed = {}
@@ -219,6 +261,12 @@ local in_words = {
   drop = function(step) return table.concat(step.columns, ", ") end,
   group_by = function(step) return named_texts(step.keys) .. (step.complete and ", every combination" or "") end,
   summarise = function(step) return named_texts(step.list) end,
+  rename = function(step) return "to " .. table.concat(step.names, ", ") end,
+  join = function(step) return ("with %d rows on %s"):format(#step.other, table.concat(step.keys, ", ")) end,
+  distinct = function(step) return #step.columns > 0 and table.concat(step.columns, ", ") or "rows" end,
+  sort = function(step) return table.concat(texts_of(step.keys), ", ") end,
+  head = function(step) return tostring(step.arguments[1] or 10) end,
+  tail = function(step) return tostring(step.arguments[1] or 10) end,
 }
 
 function plan.explain(source, steps)

@@ -36,13 +36,29 @@ local function those_of(t, names)
   return list
 end
 
+-- Of the columns that were read.
+local function renamed(t, step)
+  local list = {}
+  for i, name in ipairs(step.before) do
+    if step.names[i] ~= name then list[#list + 1] = { name, step.names[i] } end
+  end
+  local there = {}
+  for _, name in ipairs(t:column_names()) do there[name] = true end
+  for i = #list, 1, -1 do
+    if not there[list[i][1]] then table.remove(list, i) end
+  end
+  return #list > 0 and t:rename(list) or t
+end
+
 local function apply(t, step)
   if step.verb == "filter" then return t:filter(step.conditions, step.params) end
   if step.verb == "mutate" then return t:mutate(step.list, step.params) end
   if step.verb == "select" then return t:select(step.columns) end
   if step.verb == "drop" then return t:drop(those_of(t, step.columns)) end
   if step.verb == "group_by" then return grouped(t, step, step.complete) end
-  return t:summarise(step.list, step.params)
+  if step.verb == "summarise" then return t:summarise(step.list, step.params) end
+  if step.verb == "rename" then return renamed(t, step) end
+  return t[step.verb](t, table.unpack(step.arguments, 1, step.arguments.n))
 end
 
 -- --- gathering what chunks leave ------------------------------------------------------------------------------------------------
@@ -65,6 +81,31 @@ local function new_pile()
     return #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
   end
   return pile
+end
+
+-- What steps leave of each chunk, reduced again together now and then.
+local function new_reducer(made, steps)
+  local reducer, rows, settled = { tables = {} }, 0, 0
+  local function reduce(t)
+    for i = made.rest - made.reduce, made.rest - 1 do t = apply(t, steps[i]) end
+    return t
+  end
+  local function put_together()
+    local tables = reducer.tables
+    return reduce(#tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2)))
+  end
+  function reducer.take(t)
+    reducer.tables[#reducer.tables + 1] = t
+    rows = rows + #t
+    if rows > most_waiting + 2 * settled then
+      reducer.tables = { put_together() }
+      rows, settled = 0, #reducer.tables[1]
+    end
+  end
+  function reducer.add(t) reducer.take(reduce(t)) end
+  function reducer.give() return reducer.tables end
+  reducer.finish = put_together
+  return reducer
 end
 
 -- The values handed in that a stage uses, of those that the step was given.
@@ -130,6 +171,7 @@ end
 -- --- running --------------------------------------------------------------------------------------------------------------------
 
 local function gatherer(made, steps)
+  if made.reduce > 0 then return new_reducer(made, steps) end
   if not made.parts then return new_pile() end
   return new_groups(made, steps[made.rest - 1])
 end

@@ -81,6 +81,30 @@ check.test("sums of numbers agree to their last digits", function()
   end
 end)
 
+check.test("rows that are few are kept few: head, tail, distinct, the first of a sort", function()
+  same(function(t) return t:head(7) end)
+  same(function(t) return t:head() end)
+  same(function(t) return t:filter("people > 890"):tail(3) end)
+  same(function(t) return t:distinct("force", "year") end)
+  same(function(t) return t:select("year", "force"):distinct() end)
+  same(function(t) return t:sort("-people", "force"):head(12) end)
+  same(function(t) return t:sort("year % 3", "people"):head(5):mutate("n = people * 2") end)
+  same(function(t) return t:filter("year > 3000"):head(3) end)
+  same(function(t) return t:sort("-people"):select("people"):head(4) end)
+end)
+
+check.test("columns get other names, and the columns of another table", function()
+  same(function(t) return t:rename("people = year", { people = "persons" }):filter("persons > 800") end)
+  same(function(t) return t:rename({ note = "remark" }):select("force", "remark"):head(3) end)
+  local areas = lab.table { columns = { "area force", "area", "note" }, { "force 1", "North", "x" }, { "force 2", "South", nil } }
+  for _, how in ipairs { "left", "inner", "semi", "anti" } do
+    same(function(t) return t:join(areas, { on = { force = "area force" }, how = how }):filter("people > 700") end)
+  end
+  same(function(t) return t:join(areas, { on = { force = "area force" } }):select("area", "note_right", "people") end)
+  same(function(t) return t:join(areas:rename { ["area force"] = "force" }, "force"):group_by("area"):summarise("n = count()") end)
+  same(function(t) return t:join(areas, { on = { force = "area force" }, how = "full" }):filter("people is missing") end)
+end)
+
 check.test("what needs all rows at once collects first", function()
   same(function(t) return t:group_by("year"):summarise("median = median(people)", "n = n_distinct(force)") end)
   same(function(t) return t:filter("people > mean(people)") end)
