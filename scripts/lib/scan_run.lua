@@ -61,50 +61,79 @@ local function apply(t, step)
   return t[step.verb](t, table.unpack(step.arguments, 1, step.arguments.n))
 end
 
+-- The table after steps first to last. Tables on the way are closed rather than left to the collector, which does not know how
+-- large a chunk is.
+local function through(t, steps, first, last)
+  for i = first, last do
+    local after = apply(t, steps[i])
+    if after ~= t then t:close() end
+    t = after
+  end
+  return t
+end
+
 -- --- gathering what chunks leave ------------------------------------------------------------------------------------------------
 
 -- A gatherer takes tables as chunks leave them (add), gives what it has for another to take (give, take), and ends with one
 -- table (finish).
 
+-- Tables that wait to be put behind one another. Now and then some are: few rows of a chunk would else hold on to all texts of the
+-- chunk.
+local most_apart = 8
+
+local function new_stack()
+  local stack = { rows = 0 }
+  local settled, apart = {}, {}
+  local function append(tables)
+    local all = #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
+    for i = 1, #tables > 1 and #tables or 0 do tables[i]:close() end
+    return all
+  end
+  function stack.push(t)
+    apart[#apart + 1] = t
+    stack.rows = stack.rows + #t
+    if #apart == most_apart then settled[#settled + 1], apart = append(apart), {} end
+  end
+  function stack.is_empty() return #settled + #apart == 0 end
+  -- All of them as one table; the stack is empty then.
+  function stack.take()
+    table.move(apart, 1, #apart, #settled + 1, settled)
+    local all = append(settled)
+    settled, apart, stack.rows = {}, {}, 0
+    return all
+  end
+  return stack
+end
+
 -- Tables behind one another.
 local function new_pile()
-  local pile = { tables = {} }
-  function pile.add(t) pile.tables[#pile.tables + 1] = t end
-  function pile.give() return pile.tables end
-  pile.take = pile.add
-  function pile.finish()
-    local tables = {}
-    for _, t in ipairs(pile.tables) do
-      if #t > 0 then tables[#tables + 1] = t end
-    end
-    if #tables == 0 then return pile.tables[1] end
-    return #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
+  local pile, stack = {}, new_stack()
+  local columns = nil -- a table of no rows, for when there is no other
+  function pile.take(t)
+    columns = columns or t:head(0)
+    if #t > 0 then stack.push(t) else t:close() end
   end
+  pile.add = pile.take
+  function pile.finish() return stack.is_empty() and columns or stack.take() end
+  function pile.give() return { pile.finish() } end
   return pile
 end
 
 -- What steps leave of each chunk, reduced again together now and then.
 local function new_reducer(made, steps)
-  local reducer, rows, settled = { tables = {} }, 0, 0
-  local function reduce(t)
-    for i = made.rest - made.reduce, made.rest - 1 do t = apply(t, steps[i]) end
-    return t
-  end
-  local function put_together()
-    local tables = reducer.tables
-    return reduce(#tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2)))
-  end
+  local reducer, stack, settled = {}, new_stack(), 0
+  local function reduce(t) return through(t, steps, made.rest - made.reduce, made.rest - 1) end
   function reducer.take(t)
-    reducer.tables[#reducer.tables + 1] = t
-    rows = rows + #t
-    if rows > most_waiting + 2 * settled then
-      reducer.tables = { put_together() }
-      rows, settled = 0, #reducer.tables[1]
+    stack.push(t)
+    if stack.rows > most_waiting + 2 * settled then
+      local together = reduce(stack.take())
+      settled = #together
+      stack.push(together)
     end
   end
   function reducer.add(t) reducer.take(reduce(t)) end
-  function reducer.give() return reducer.tables end
-  reducer.finish = put_together
+  function reducer.finish() return reduce(stack.take()) end
+  function reducer.give() return { reducer.finish() } end
   return reducer
 end
 
@@ -122,36 +151,44 @@ end
 
 -- Groups of chunks, put together now and then so that they never are many more than there are groups.
 local function new_groups(made, step)
-  local groups = { waiting = {}, rows = 0 }
+  local groups, stack, settled = {}, new_stack(), 0
   local keys = made.grouping and key_arguments(made.grouping.keys) or {}
+  local of_nothing = nil -- what a chunk of no rows gives: it stands for all when no chunk has a row
 
   local function put_together(complete)
-    local first = groups.waiting[1]
-    local all = #groups.waiting == 1 and first or first:append(table.unpack(groups.waiting, 2))
-    if #keys > 0 then all = complete and all:group_by(keys, { complete = true }) or all:group_by(keys) end
-    return all:summarise(made.parts.together)
+    local all = stack.is_empty() and of_nothing or stack.take()
+    if #keys == 0 then return all:summarise(made.parts.together) end
+    local by = complete and all:group_by(keys, { complete = true }) or all:group_by(keys)
+    return by:summarise(made.parts.together)
   end
 
-  -- Groups of some chunks. Those of a chunk of no rows have nothing to add, but must stand for all when no chunk has a row.
+  -- Groups of some chunks, or what chunks of no rows gave.
   function groups.take(part, empty)
-    if empty and #groups.waiting > 0 then return end
-    if groups.empty then groups.waiting, groups.rows = {}, 0 end
-    groups.empty = empty
-    groups.waiting[#groups.waiting + 1] = part
-    groups.rows = groups.rows + #part
-    if groups.rows > most_waiting + 2 * (groups.settled or 0) then
-      groups.waiting = { put_together(false) }
-      groups.rows = 0
-      groups.settled = #groups.waiting[1]
+    if empty then
+      of_nothing = of_nothing or part
+      return
+    end
+    stack.push(part)
+    if stack.rows > most_waiting + 2 * settled then
+      local together = put_together(false)
+      settled = #together
+      stack.push(together)
     end
   end
 
   function groups.add(t)
-    if #t == 0 and #groups.waiting > 0 then return end
-    groups.take((made.grouping and grouped(t, made.grouping) or t):summarise(made.parts.parts, used(step.params, made.parts.params)), #t == 0)
+    local empty = #t == 0
+    local by = made.grouping and grouped(t, made.grouping) or t
+    local part = by:summarise(made.parts.parts, used(step.params, made.parts.params))
+    if by ~= t then by:close() end
+    t:close()
+    groups.take(part, empty)
   end
 
-  function groups.give() return { put_together(false) }, groups.empty end
+  function groups.give()
+    local empty = stack.is_empty()
+    return { put_together(false) }, empty
+  end
 
   function groups.finish()
     local all = put_together(made.grouping and made.grouping.complete)
@@ -174,11 +211,6 @@ local function gatherer(made, steps)
   if made.reduce > 0 then return new_reducer(made, steps) end
   if not made.parts then return new_pile() end
   return new_groups(made, steps[made.rest - 1])
-end
-
-local function through(t, steps, count)
-  for i = 1, count do t = apply(t, steps[i]) end
-  return t
 end
 
 -- Whether the columns have the types that they had in the tables before; integers go with numbers.
@@ -220,7 +252,9 @@ local function scan_file(source, path, steps, made, types)
     elseif t == "whole" or not types_agree(t, types) then
       return nil
     else
-      gathered.add(through(csv_paths.with_file(t, source.file_column, path), steps, made.chunked))
+      local named = csv_paths.with_file(t, source.file_column, path)
+      if named ~= t then t:close() end
+      gathered.add(through(named, steps, 1, made.chunked))
     end
   end
 end
@@ -260,7 +294,7 @@ local function scanned(source, steps, made)
   end
   if fits then return all.finish() end
   all = gatherer(made, steps)
-  all.add(through(lab.read_csv(source.paths, run.whole_options(source, columns_of(source, made))), steps, made.chunked))
+  all.add(through(lab.read_csv(source.paths, run.whole_options(source, columns_of(source, made))), steps, 1, made.chunked))
   return all.finish()
 end
 

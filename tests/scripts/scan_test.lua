@@ -105,6 +105,20 @@ check.test("columns get other names, and the columns of another table", function
   same(function(t) return t:join(areas, { on = { force = "area force" }, how = "full" }):filter("people is missing") end)
 end)
 
+check.test("few rows do not hold on to the texts of the chunks they come from", function()
+  local lines = { "n,text" }
+  for row = 1, 20000 do lines[#lines + 1] = ("%d,%s"):format(row, ("text %d "):format(row):rep(9)) end
+  local many = file("many.csv", table.concat(lines, "\n"))
+  lines = nil
+  core.chunk_bytes(20000)
+  collectgarbage()
+  local before = lab.memory().held
+  local t = lab.scan_csv(many):filter("n % 250 == 0"):collect()
+  collectgarbage()
+  check.equal({ #t, lab.memory().held - before < 300000 }, { 80, true })
+  core.chunk_bytes(0)
+end)
+
 check.test("what needs all rows at once collects first", function()
   same(function(t) return t:group_by("year"):summarise("median = median(people)", "n = n_distinct(force)") end)
   same(function(t) return t:filter("people > mean(people)") end)
