@@ -7,14 +7,11 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 
-enum { FIRST_SLOTS = 32, SHORT = 16, PREFETCH_FROM = 1 << 12 };
+enum { FIRST_SLOTS = 32, ROOMY_SLOTS = 1 << 11, SHORT = SL_SHORT_BYTES, PREFETCH_FROM = 1 << 12 };
 
 /* A text's identity: of at most SHORT bytes its bytes and length, so that a hit costs one cache line; of a longer one two
  * halves of its hash, and equal bytes are still to be shown. */
-typedef struct Key {
-  uint64_t low, high;
-  size_t length;
-} Key;
+typedef SlShortText Key;
 
 typedef struct Slot {
   uint64_t low, high;
@@ -56,7 +53,6 @@ void sl_dict_release(SlDict *dict) {
   sl_free(dict);
 }
 
-/* Words of a short text: its first and its last bytes, which may overlap. With the length they are its bytes. */
 static inline Key key_of(SlStr text) {
   const char *at = text.bytes;
   size_t length = text.length;
@@ -65,15 +61,18 @@ static inline Key key_of(SlStr text) {
     key.low = sl_str_hash(text);
     key.high = ~key.low;
   } else if (length >= 8) {
-    memcpy(&key.low, at, 8);
-    memcpy(&key.high, at + length - 8, 8);
+    memcpy(&key.low, at + length - 8, 8);
+    if (length == 8) return key;
+    memcpy(&key.high, at, 8);
+    key.high <<= 8 * (SHORT - length);
   } else if (length >= 4) {
     uint32_t first, last;
     memcpy(&first, at, 4);
     memcpy(&last, at + length - 4, 4);
-    key.low = first | (uint64_t)last << 32;
+    key.low = (uint64_t)first << 8 * (8 - length) | (uint64_t)last << 32;
   } else if (length > 0) {
-    key.low = (uint64_t)(unsigned char)at[0] | (uint64_t)(unsigned char)at[length / 2] << 8 | (uint64_t)(unsigned char)at[length - 1] << 16;
+    uint64_t first = (unsigned char)at[0], middle = (unsigned char)at[length / 2], last = (unsigned char)at[length - 1];
+    key.low = first << 8 * (8 - length) | middle << 8 * (8 - length + length / 2) | last << 56;
   }
   return key;
 }
@@ -102,10 +101,12 @@ static inline Slot *find_slot(const SlDict *dict, SlStr text, Key key, uint64_t 
   }
 }
 
-/* Slots for `more` entries beside those there are, half of them empty. */
+/* Slots for `more` entries beside those there are: half of them empty; of few entries most, so that nearly all are found where
+ * they belong. */
 static bool grow_slots(SlDict *dict, int64_t more) {
   uint64_t count = dict->slot_count ? dict->slot_count : FIRST_SLOTS;
-  while ((uint64_t)(dict->size + more) * 2 > count) count *= 2;
+  uint64_t entries = (uint64_t)(dict->size + more);
+  while (entries * 2 > count || (entries * 8 > count && count < ROOMY_SLOTS)) count *= 2;
   if (count == dict->slot_count) return true;
   Slot *slots = sl_alloc_zeroed(count, sizeof *slots);
   if (!slots) return false;
@@ -191,6 +192,40 @@ SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint3
   }
   if (long_ones) prefetch_entries(dict, keys, hashes, count);
   for (int64_t i = 0; i < count && status == SL_OK; i++) status = add_hashed(dict, texts[i], keys[i], hashes[i], &codes[i], err);
+  return status;
+}
+
+/* The slot that holds a short text, or the empty one where it belongs. */
+static inline Slot *find_short(const SlDict *dict, Key key, uint64_t hash) {
+  uint64_t mask = dict->slot_count - 1;
+  for (uint64_t at = hash & mask;; at = (at + 1) & mask) {
+    Slot *slot = &dict->slots[at];
+    if ((slot->low == key.low) & (slot->high == key.high) & (slot->length == key.length)) return slot;
+    if (slot->code == 0) return slot;
+  }
+}
+
+static SlStatus add_new_short(SlDict *dict, Key key, Slot *slot, SlError *err) {
+  char bytes[SHORT];
+  memcpy(bytes, &key.high, 8);
+  memcpy(bytes + 8, &key.low, 8);
+  return add_new(dict, (SlStr){bytes + SHORT - key.length, key.length}, key, slot, err);
+}
+
+SlStatus sl_dict_add_short(SlDict *dict, const SlShortText *texts, int64_t count, int64_t *codes, SlError *err) {
+  if (!grow_slots(dict, count)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
+  SlStatus status = SL_OK;
+  uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
+  bool far = dict->slot_count >= PREFETCH_FROM;
+  for (int64_t i = 0; i < count; i++) {
+    hashes[i] = hash_of(texts[i]);
+    if (far) __builtin_prefetch(&dict->slots[hashes[i] & mask]);
+  }
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    Slot *slot = find_short(dict, texts[i], hashes[i]);
+    if (slot->code == 0) status = add_new_short(dict, texts[i], slot, err);
+    codes[i] = (int64_t)slot->code - 1;
+  }
   return status;
 }
 

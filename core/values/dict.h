@@ -28,6 +28,15 @@ SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err);
 enum { SL_DICT_BATCH = 64 };
 SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint32_t *codes, SlError *err);
 
+/* A text of 1 to SL_SHORT_BYTES bytes as words: `low` is its last eight bytes as they lie in memory, `high` the eight before,
+ * with zeros for those before its begin. */
+enum { SL_SHORT_BYTES = 16 };
+typedef struct SlShortText {
+  uint64_t low, high;
+  uint64_t length;
+} SlShortText;
+SlStatus sl_dict_add_short(SlDict *dict, const SlShortText *texts, int64_t count, int64_t *codes, SlError *err);
+
 /* The code of text, or -1 when there is none. */
 int64_t sl_dict_find(const SlDict *dict, SlStr text);
 
