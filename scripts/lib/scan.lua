@@ -223,6 +223,7 @@ function verbs.join(self, other, options)
   for key, name in pairs(type(o.on) == "table" and o.on or { o.on }) do
     lefts[#lefts + 1], rights[name] = math.type(key) == "integer" and name or key, true
   end
+  table.sort(lefts) -- Lua keeps no order among named keys
   require_names(names_of(self), lefts, "join")
   local names, right = table.move(names_of(self), 1, #names_of(self), 1, {}), other:column_names()
   for _, name in ipairs((how == "left" or how == "inner") and right or {}) do
