@@ -5,7 +5,7 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 #include "core/base/progress.h"
-#include "core/csv/reading.h"
+#include "core/csv/chunk.h"
 
 struct SlCsvChunks {
   const char *path;      /* in the arena */

@@ -1,22 +1,136 @@
-/* reading.h - one chunk of a CSV text read by itself: for chunks.h.
+/* reading.h - a CSV text on its way to a table: what the files of a read share.
+ *
+ *     reading.c   what is to be read: the columns asked for
+ *     body.c      rows to blocks of cells: scanned, or as a stream
+ *     settle.c    what the columns are, blocks read again where they hoped for something else, columns and the table
+ *     faults.c    what fails the whole read, and where in the text a record is
+ *     found.c     what the caller is told besides the table
+ *     read.c      all of it, for a file, a text, a packed file, a chunk
+ *
+ * Ownership: a reading is held by value; init before, reset after. Not for other rooms.
  */
 #ifndef SL_CSV_READING_H
 #define SL_CSV_READING_H
 
+#include "core/base/arena.h"
 #include "core/csv/cells.h"
-#include "core/csv/feed.h"
 #include "core/csv/header.h"
+#include "core/csv/lines.h"
+#include "core/csv/scan.h"
+#include "core/csv/stream.h"
 
-typedef struct SlChunkReading {
+/* Rows that are read before their cells are sealed: enough to make sealing cheap, few enough to stay in the cache. */
+#ifndef SL_CSV_STRETCH_ROWS
+#define SL_CSV_STRETCH_ROWS 65536
+#endif
+enum { SL_CSV_STRETCH_BYTES = 1 << 22, SL_RAGGED_LINES_SHOWN = 10 };
+
+typedef struct SlReadColumn { /* of the table */
+  SlStr name;
+  int64_t field;
+  SlCellRules rules;
+  SlCellStore store;
+  SlCells cells;
+  SlCellKind kind;         /* hoped for, then settled after the first pass */
+  int64_t present, bad;    /* over all rows, for the message about a broken promise */
+  int64_t first_bad_record;
+} SlReadColumn;
+
+typedef struct SlReadStretch {
+  SlStretch text;
+  int64_t first_record;    /* records before it, rejected ones included */
+} SlReadStretch;
+
+typedef struct SlRagged {
+  int64_t count;
+  int64_t lines[SL_RAGGED_LINES_SHOWN], fields[SL_RAGGED_LINES_SHOWN];
+  size_t first;            /* where the first of them begins */
+  int64_t first_record;
+  bool all_alike;          /* all have the same number of fields */
+} SlRagged;
+
+typedef struct SlReading {
+  SlSource *source;
   const SlCsvOptions *options;
-  const SlHeader *header; /* of the whole text */
-  SlCellKind *kinds;      /* of the columns asked for. In: what they are at least; out: what they are with this chunk's cells */
-  SlFeed *feed;           /* gets the next chunk ready meanwhile */
-} SlChunkReading;
+  SlDialect dialect;
+  SlHeader header;
+  SlArena arena;
+  int64_t *column_of_field; /* of the header.count fields of the file; -1 when it is not asked for */
+  SlReadColumn *columns;
+  int64_t column_count;
+  bool checks_promises;    /* rows with bad cells are rejected, so they are looked through before they are taken */
 
-/* The rows of a chunk from start on, in a table whose columns have the types of kinds; without `out` only the kinds are found
- * out. *needs_whole: something is wrong, or not UTF-8, so that reading the whole text will say what it is. */
-SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t start, int64_t line, SlTable **out, int64_t *records,
-                           bool *needs_whole, SlError *err);
+  SlReadStretch *stretches;
+  SlCellBlock *blocks;     /* stretch by stretch, column_count each */
+  int64_t stretch_count, stretch_capacity;
+  SlReadStretch now;             /* the one being filled */
+  int64_t rows_now;        /* taken into it */
+  int64_t records;         /* met so far */
+  int64_t *rejected;       /* their numbers, rising */
+  int64_t rejected_count, rejected_capacity;
+
+  bool is_scanned;         /* not read as a stream */
+  SlScan scan;
+  SlScanColumn *scan_columns;
+  SlScanned *scanned;      /* of the text, or of each chunk: their stores are what blocks refer to */
+  int64_t scanned_count;
+  bool partial;            /* the source is not all of the text */
+  bool passing;            /* chunks: text that was scanned is gone */
+  bool needs_whole;        /* nothing was read: the source must be whole for this */
+  SlCellStore *again_stores;    /* of stretches that were scanned again: column_count for each task */
+  int64_t again_tasks;
+  int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
+
+  SlRagged ragged;
+  SlLines preamble, footnotes, rejects;
+} SlReading;
+
+/* --- reading.c --- */
+
+void sl_reading_init(SlReading *reading, SlSource *source, const SlCsvOptions *options);
+void sl_reading_reset(SlReading *reading);
+/* The columns of the header that the options ask for; SL_ENAME when there is no such. */
+SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err);
+/* Makes the scan ready, once the columns are chosen. */
+SlStatus sl_reading_begin_scan(SlReading *reading, SlError *err);
+
+/* --- body.c --- */
+
+bool sl_reading_can_scan(const SlReading *reading);
+/* The source's rows, or a chunk's, that begin at start; *scanned is false when the scanner gave up. */
+SlStatus sl_reading_scan(SlReading *reading, const SlSource *source, size_t start, int64_t line, bool *scanned, SlError *err);
+/* All rows behind the header, whichever way; sets needs_whole when that cannot be. */
+SlStatus sl_reading_body(SlReading *reading, SlError *err);
+bool sl_reading_is_rejected(const SlReading *reading, int64_t record);
+
+/* --- settle.c --- */
+
+/* What the columns are, given all blocks. */
+void sl_reading_settle(SlReading *reading);
+/* The same, and blocks that are of no use for it are read again. */
+SlStatus sl_reading_settle_kinds(SlReading *reading, SlError *err);
+SlStatus sl_reading_table(SlReading *reading, SlTable **out, SlError *err);
+
+/* --- faults.c --- */
+
+typedef struct SlRecordPlace { /* of a record; init (zero) before, reset after */
+  SlBuf room;
+  SlStr text;      /* of its stretch */
+  size_t start;    /* where that begins in all text */
+  SlRecord record; /* in the text of the stretch */
+  int64_t line;    /* on which it begins */
+} SlRecordPlace;
+void sl_record_place_reset(SlRecordPlace *place);
+/* Where a record is: its stretch is known, the rest is walked. */
+SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRecordPlace *place, SlError *err);
+/* The line of a record's field, which may begin lines after the record does. */
+int64_t sl_record_place_line(const SlRecordPlace *place, int64_t field);
+/* The failures for ragged rows, which there are, and for a broken promise, when there is one. */
+SlStatus sl_reading_fail_ragged(const SlReading *reading, SlError *err);
+SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err);
+
+/* --- found.c --- */
+
+SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err);
 
 #endif

@@ -1,0 +1,237 @@
+#include "core/csv/reading.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/csv/message.h"
+#include "core/csv/record.h"
+
+static SlStatus reserve_stretches(SlReading *reading, int64_t more, SlError *err) {
+  if (reading->stretch_count + more > reading->stretch_capacity) {
+    size_t capacity = sl_grow_capacity((size_t)reading->stretch_capacity, (size_t)(reading->stretch_count + more));
+    size_t columns = (size_t)reading->column_count, blocks;
+    if (!sl_multiply_size(capacity, columns, &blocks)) return sl_fail_alloc(err, SIZE_MAX);
+    SlReadStretch *stretches = sl_realloc_array(reading->stretches, capacity, sizeof *stretches);
+    if (!stretches) return sl_fail_alloc(err, capacity * sizeof *stretches);
+    reading->stretches = stretches;
+    SlCellBlock *grown = sl_realloc_array(reading->blocks, blocks, sizeof *grown);
+    if (!grown) return sl_fail_alloc(err, blocks * sizeof *grown);
+    reading->blocks = grown;
+    reading->stretch_capacity = (int64_t)capacity;
+  }
+  return SL_OK;
+}
+
+/* What a block adds to what is known of its column. */
+static void count_block(SlReadColumn *column, const SlCellBlock *block, int64_t first_record) {
+  if (block->bad && column->bad == 0) column->first_bad_record = first_record + block->first_bad;
+  column->bad += block->bad;
+  column->present += block->present;
+}
+
+static SlStatus push_stretch(SlReading *reading, SlError *err) {
+  SlStatus status = reserve_stretches(reading, 1, err);
+  if (status != SL_OK) return status;
+  SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
+  memset(blocks, 0, (size_t)reading->column_count * sizeof *blocks);
+  reading->stretches[reading->stretch_count++] = reading->now;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    SlReadColumn *column = &reading->columns[i];
+    status = sl_cells_seal(&column->cells, &blocks[i], err);
+    if (status != SL_OK) return status;
+    count_block(column, &blocks[i], reading->now.first_record);
+    sl_cells_begin(&column->cells, blocks[i].kind);
+  }
+  return SL_OK;
+}
+
+bool sl_reading_is_rejected(const SlReading *reading, int64_t record) {
+  int64_t low = 0, high = reading->rejected_count;
+  while (low < high) {
+    int64_t middle = low + (high - low) / 2;
+    if (reading->rejected[middle] < record)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < reading->rejected_count && reading->rejected[low] == record;
+}
+
+static SlStatus reject(SlReading *reading, const SlRow *row, SlStr reason, SlError *err) {
+  if (reading->rejected_count == reading->rejected_capacity) {
+    size_t capacity = sl_grow_capacity((size_t)reading->rejected_capacity, (size_t)reading->rejected_count + 1);
+    int64_t *grown = sl_realloc_array(reading->rejected, capacity, sizeof *grown);
+    if (!grown) return sl_fail_alloc(err, capacity * sizeof *grown);
+    reading->rejected = grown;
+    reading->rejected_capacity = (int64_t)capacity;
+  }
+  reading->rejected[reading->rejected_count++] = reading->records - 1;
+  sl_lines_add(&reading->rejects, row->line, reason, (SlStr){reading->source->text.bytes + row->start, row->end - row->start});
+  return SL_OK;
+}
+
+static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) {
+  if (reading->options->ragged == SL_BAD_REJECT) {
+    SlBuf reason;
+    sl_buf_init(&reason);
+    sl_buf_printf(&reason, "%" PRId64 " field%s, the header has %" PRId64, row->count, row->count == 1 ? "" : "s",
+                  reading->header.count);
+    SlStatus status = reason.failed ? sl_fail_alloc(err, 64) : reject(reading, row, sl_buf_str(&reason), err);
+    sl_buf_reset(&reason);
+    return status;
+  }
+  SlRagged *ragged = &reading->ragged;
+  if (ragged->count == 0) {
+    ragged->first = row->start;
+    ragged->first_record = reading->records;
+    ragged->all_alike = true;
+    ragged->fields[0] = row->count;
+  }
+  ragged->all_alike &= row->count == ragged->fields[0];
+  if (ragged->count < SL_RAGGED_LINES_SHOWN) {
+    ragged->lines[ragged->count] = row->line;
+    ragged->fields[ragged->count] = row->count;
+  }
+  ragged->count++;
+  return SL_OK;
+}
+
+/* A declared column's cell that is not what was promised, of this row; NULL when there is none. */
+static const SlReadColumn *find_broken_promise(const SlReading *reading, const SlRow *row, SlCell *broken) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlReadColumn *column = &reading->columns[i];
+    if (!column->rules.declared || column->rules.type == SL_TEXT) continue;
+    SlCell cell = sl_cell_of(&column->rules, row->cells[column->field], row->absent[column->field]);
+    if (cell.missing) continue;
+    SlCellKind kind = column->cells.kind;
+    bool good = kind == SL_CELLS_NONE ? sl_cell_kind(&column->rules, cell.text) != SL_CELLS_TEXT
+                                      : sl_cell_is(&column->rules, kind, cell.text);
+    if (good) continue;
+    *broken = cell;
+    return column;
+  }
+  return NULL;
+}
+
+static SlStatus reject_broken(SlReading *reading, const SlRow *row, const SlReadColumn *column, const SlCell *cell, SlError *err) {
+  SlBuf reason;
+  sl_buf_init(&reason);
+  sl_buf_printf(&reason, "column \"%.*s\": %s is not %s", SL_STR_ARGS(column->name), sl_quoted_text(cell->text).text,
+                sl_type_words(column->rules.type));
+  SlStatus status = reason.failed ? sl_fail_alloc(err, 128) : reject(reading, row, sl_buf_str(&reason), err);
+  sl_buf_reset(&reason);
+  return status;
+}
+
+static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
+  SlReading *reading = context;
+  reading->records++;
+  if (row->count != reading->header.count) return take_ragged(reading, row, err);
+  SlCell broken;
+  const SlReadColumn *breaker = reading->checks_promises ? find_broken_promise(reading, row, &broken) : NULL;
+  if (breaker) return reject_broken(reading, row, breaker, &broken, err);
+  if (reading->ragged.count) return SL_OK; /* the read has failed; only more ragged rows are still of interest */
+
+  /* A stretch ends before the row that would overfill it: there its place in the text is known. */
+  if (reading->rows_now >= SL_CSV_STRETCH_ROWS ||
+      (reading->rows_now > 0 && row->start - reading->now.text.start > SL_CSV_STRETCH_BYTES)) {
+    reading->now.text.end = row->start;
+    SlStatus status = push_stretch(reading, err);
+    if (status != SL_OK) return status;
+    reading->now = (SlReadStretch){.text = {row->start, 0, row->line}, .first_record = reading->records - 1};
+    reading->rows_now = 0;
+  }
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    SlReadColumn *column = &reading->columns[i];
+    sl_cells_add(&column->cells, row->cells[column->field], row->absent[column->field]);
+  }
+  reading->rows_now++;
+  return SL_OK;
+}
+
+static SlStatus take_comment(void *context, int64_t line, SlStr text, SlError *err) {
+  (void)err;
+  SlReading *reading = context;
+  sl_lines_add(&reading->preamble, line, (SlStr){0}, text);
+  return SL_OK;
+}
+
+static SlStatus keep_footnotes(SlReading *reading, size_t at, int64_t line) {
+  SlStr text = reading->source->text;
+  while (at < text.length) {
+    size_t next;
+    size_t end = sl_line_end(text, at, &next);
+    sl_lines_add(&reading->footnotes, line++, (SlStr){0}, (SlStr){text.bytes + at, end - at});
+    at = next;
+  }
+  return SL_OK;
+}
+
+/* What was scanned becomes the reading's, the stretches of all parts in order. */
+static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err) {
+  SlScanned *grown = sl_realloc_array(reading->scanned, (size_t)reading->scanned_count + 1, sizeof *grown);
+  if (!grown) {
+    sl_scanned_reset(scanned);
+    return sl_fail_alloc(err, (size_t)(reading->scanned_count + 1) * sizeof *grown);
+  }
+  reading->scanned = grown;
+  grown[reading->scanned_count++] = *scanned;
+  int64_t count = 0;
+  for (int64_t p = 0; p < scanned->part_count; p++) count += scanned->parts[p].count;
+  SlStatus status = reserve_stretches(reading, count, err);
+  for (int64_t p = 0; p < scanned->part_count && status == SL_OK; p++) {
+    const SlScanPart *part = &scanned->parts[p];
+    for (int64_t i = 0; i < part->count; i++) {
+      SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
+      memcpy(blocks, part->blocks + i * reading->column_count, (size_t)reading->column_count * sizeof *blocks);
+      reading->stretches[reading->stretch_count++] = (SlReadStretch){.text = part->stretches[i], .first_record = reading->records};
+      for (int64_t c = 0; c < reading->column_count; c++) count_block(&reading->columns[c], &blocks[c], reading->records);
+      reading->records += part->rows[i];
+    }
+  }
+  return status;
+}
+
+/* Rows that may be rejected are looked at one by one: that is for the stream. */
+bool sl_reading_can_scan(const SlReading *reading) {
+  const SlCsvOptions *options = reading->options;
+  return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && !reading->checks_promises && reading->column_count > 0 &&
+         sl_scan_fits(&reading->dialect);
+}
+
+/* The source's rows, or a chunk's; *scanned is false when the scanner gave up. */
+SlStatus sl_reading_scan(SlReading *reading, const SlSource *source, size_t start, int64_t line, bool *scanned, SlError *err) {
+  for (int64_t i = 0; i < reading->column_count; i++)
+    reading->scan_columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules, reading->columns[i].kind};
+  reading->scan.source = source;
+  SlScanned found;
+  bool gave_up = false;
+  SlStatus status = sl_scan_read(&reading->scan, start, line, &found, &gave_up, err);
+  *scanned = status == SL_OK && !gave_up;
+  return *scanned ? take_parts(reading, &found, err) : status;
+}
+
+static SlStatus stream_rows(SlReading *reading, SlError *err) {
+  SlStretch body = {reading->header.body, reading->source->text.length, reading->header.body_line};
+  reading->now = (SlReadStretch){.text = body};
+  for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, reading->columns[i].kind);
+  SlRowSink sink = {reading, take_row, take_comment};
+  int64_t stop_line;
+  SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &body, &sink, &stop_line, err);
+  if (status != SL_OK) return status;
+  if (stop_line) keep_footnotes(reading, body.end, stop_line);
+  reading->now.text.end = body.end;
+  return push_stretch(reading, err);
+}
+
+SlStatus sl_reading_body(SlReading *reading, SlError *err) {
+  if (sl_reading_can_scan(reading)) {
+    SlStatus status = sl_reading_scan(reading, reading->source, reading->header.body, reading->header.body_line, &reading->is_scanned, err);
+    if (status != SL_OK || reading->is_scanned) return status;
+  }
+  bool valid = false;
+  SlStatus status = reading->source->whole ? sl_source_prove(reading->source, &valid, err) : SL_OK;
+  reading->needs_whole = !valid;
+  return status == SL_OK && valid ? stream_rows(reading, err) : status;
+}

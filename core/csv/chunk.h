@@ -1,0 +1,22 @@
+/* chunk.h - one chunk of a CSV text read by itself: for chunks.h.
+ */
+#ifndef SL_CSV_CHUNK_H
+#define SL_CSV_CHUNK_H
+
+#include "core/csv/cells.h"
+#include "core/csv/feed.h"
+#include "core/csv/header.h"
+
+typedef struct SlChunkReading {
+  const SlCsvOptions *options;
+  const SlHeader *header; /* of the whole text */
+  SlCellKind *kinds;      /* of the columns asked for. In: what they are at least; out: what they are with this chunk's cells */
+  SlFeed *feed;           /* gets the next chunk ready meanwhile */
+} SlChunkReading;
+
+/* The rows of a chunk from start on, in a table whose columns have the types of kinds; without `out` only the kinds are found
+ * out. *needs_whole: something is wrong, or not UTF-8, so that reading the whole text will say what it is. */
+SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t start, int64_t line, SlTable **out, int64_t *records,
+                           bool *needs_whole, SlError *err);
+
+#endif

@@ -1,0 +1,109 @@
+#include "core/csv/reading.h"
+
+#include <inttypes.h>
+
+#include "core/csv/message.h"
+#include "core/csv/record.h"
+
+SlStatus sl_reading_fail_ragged(const SlReading *reading, SlError *err) {
+  const SlRagged *ragged = &reading->ragged;
+  int64_t wanted = reading->header.count;
+  sl_csv_fail_at(err, reading->source, ragged->first, "%" PRId64 " field%s where the header has %" PRId64 " (row %s)", ragged->fields[0],
+                 ragged->fields[0] == 1 ? "" : "s", wanted, sl_count_text(ragged->first_record).text);
+  sl_fail_more(err, "\n  %s of %s rows %s another number of fields than the header: line", sl_count_text(ragged->count).text,
+               sl_count_text(reading->records).text, ragged->count == 1 ? "has" : "have");
+  if (ragged->count > 1) sl_fail_more(err, "s");
+  int64_t shown = ragged->count < SL_RAGGED_LINES_SHOWN ? ragged->count : SL_RAGGED_LINES_SHOWN;
+  for (int64_t i = 0; i < shown; i++)
+    sl_fail_more(err, "%s %" PRId64 " (%" PRId64 ")", i ? "," : "", ragged->lines[i], ragged->fields[i]);
+  sl_fail_more(err, shown < ragged->count ? ", and more." : ".");
+  bool to_the_end = ragged->count == reading->records - ragged->first_record + 1; /* lines of a title, then a table */
+  if (reading->options->has_header && ragged->all_alike && to_the_end && ragged->fields[0] > wanted)
+    sl_fail_more(err, "\n  If the header is on line %" PRId64 ": read_csv(path, { skip = %" PRId64 " }).", ragged->lines[0],
+                 ragged->lines[0] - 1);
+  sl_fail_more(err, "\n  Fix the file, or read_csv(path, { ragged = \"reject\" }).");
+  return SL_EPARSE;
+}
+
+void sl_record_place_reset(SlRecordPlace *place) {
+  sl_record_reset(&place->record);
+  sl_buf_reset(&place->room);
+}
+
+/* Where a record is: its stretch is known, the rest is walked. */
+SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRecordPlace *place, SlError *err) {
+  int64_t low = 0, high = reading->stretch_count;
+  while (high - low > 1) {
+    int64_t middle = low + (high - low) / 2;
+    if (reading->stretches[middle].first_record <= record_number)
+      low = middle;
+    else
+      high = middle;
+  }
+  const SlReadStretch *stretch = &reading->stretches[low];
+  const SlDialect *dialect = &reading->dialect;
+  place->start = stretch->text.start;
+  place->line = stretch->text.line;
+  SlStatus status = sl_source_piece(reading->source, stretch->text.start, stretch->text.end, &place->room, &place->text, err);
+  size_t at = 0;
+  for (int64_t number = stretch->first_record; status == SL_OK;) {
+    size_t next;
+    SlStr content = {place->text.bytes + at, sl_line_end(place->text, at, &next) - at};
+    bool passed_over = (dialect->comment.length && sl_str_starts_with(content, dialect->comment)) ||
+                       (content.length == 0 && reading->header.count != 1);
+    if (passed_over) {
+      at = next;
+      place->line++;
+      continue;
+    }
+    status = sl_record_walk(place->text, dialect, at, &place->record, err);
+    if (status != SL_OK || number == record_number) break;
+    number++;
+    at = place->record.next;
+    place->line += place->record.lines;
+  }
+  return status;
+}
+
+/* The line of a record's field, which may begin lines after the record does. */
+int64_t sl_record_place_line(const SlRecordPlace *place, int64_t field) {
+  const SlRecord *record = &place->record;
+  SlStr before = {place->text.bytes + record->start, record->fields[field].start - record->start};
+  int64_t lines, column;
+  sl_text_position(before, before.length, &lines, &column);
+  return place->line + lines - 1;
+}
+
+SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err) {
+  const SlReadColumn *first = NULL;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlReadColumn *column = &reading->columns[i];
+    if (column->bad == 0) continue;
+    if (!first || column->first_bad_record < first->first_bad_record ||
+        (column->first_bad_record == first->first_bad_record && column->field < first->field))
+      first = column;
+  }
+  reading->needs_whole = first && reading->partial; /* the message counts its lines from the begin */
+  if (!first || reading->needs_whole) return SL_OK;
+  SlRecordPlace place = {0};
+  SlBuf value;
+  sl_buf_init(&value);
+  SlStatus status = sl_reading_locate(reading, first->first_bad_record, &place, err);
+  if (status == SL_OK) {
+    sl_record_field(place.text, &reading->dialect, &place.record, first->field, &value);
+    SlField field = place.record.fields[first->field];
+    status = sl_csv_fail_cell(err, reading->source,
+                              &(SlBrokenCell){
+                                .column = first->name,
+                                .type = first->rules.type,
+                                .value = sl_buf_str(&value),
+                                .offset = place.start + field.start + (field.quoted ? 1 : 0),
+                                .row = first->first_bad_record + 1,
+                                .good = first->present - first->bad,
+                                .cells = first->present,
+                              });
+  }
+  sl_buf_reset(&value);
+  sl_record_place_reset(&place);
+  return status;
+}

@@ -1,0 +1,95 @@
+#include "core/csv/reading.h"
+
+#include "core/base/alloc.h"
+#include "core/csv/message.h"
+
+static int64_t find_name(const SlStr *names, int64_t count, SlStr name) {
+  for (int64_t i = 0; i < count; i++)
+    if (sl_str_equal(names[i], name)) return i;
+  return -1;
+}
+
+static SlStatus require_name(const SlReading *reading, SlStr name, int64_t *index, SlError *err) {
+  *index = find_name(reading->header.names, reading->header.count, name);
+  if (*index >= 0) return SL_OK;
+  sl_fail_no_column(err, reading->source->name, name, reading->header.names, reading->header.count);
+  return SL_ENAME;
+}
+
+SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
+  const SlCsvOptions *options = reading->options;
+  int64_t fields = reading->header.count;
+  int64_t count = options->columns ? options->column_count : fields;
+  reading->column_of_field = sl_arena_alloc_array(&reading->arena, (size_t)fields, sizeof *reading->column_of_field);
+  reading->columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *reading->columns);
+  if (!reading->column_of_field || (count > 0 && !reading->columns)) return sl_fail_alloc(err, (size_t)count * sizeof *reading->columns);
+  for (int64_t i = 0; i < fields; i++) reading->column_of_field[i] = -1;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t field = i;
+    if (options->columns) {
+      SlStatus status = require_name(reading, options->columns[i], &field, err);
+      if (status != SL_OK) return status;
+      if (reading->column_of_field[field] >= 0)
+        return sl_fail(err, SL_EARG, "columns names \"%.*s\" twice", SL_STR_ARGS(options->columns[i]));
+    }
+    reading->column_of_field[field] = i;
+    SlReadColumn *column = &reading->columns[i];
+    column->name = reading->header.names[field];
+    column->field = field;
+    column->rules = (SlCellRules){
+      .missing = options->missing,
+      .missing_count = options->missing_count,
+      .markers = options->markers_gss,
+      .decimal = options->decimal ? options->decimal : '.',
+      .date_order = options->date_order,
+    };
+    sl_cell_store_init(&column->store);
+    sl_cells_init(&column->cells, &column->rules, &column->store);
+    reading->column_count = i + 1;
+  }
+  for (int64_t i = 0; i < options->type_count; i++) {
+    int64_t field;
+    SlStatus status = require_name(reading, options->types[i].column, &field, err);
+    if (status != SL_OK) return status;
+    if (reading->column_of_field[field] < 0) continue; /* promised, but not asked for */
+    SlReadColumn *column = &reading->columns[reading->column_of_field[field]];
+    column->rules.declared = true;
+    column->rules.type = options->types[i].type;
+    if (options->on_error == SL_BAD_REJECT) reading->checks_promises = true;
+  }
+  return SL_OK;
+}
+
+void sl_reading_reset(SlReading *reading) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    sl_cells_reset(&reading->columns[i].cells);
+    sl_cell_store_reset(&reading->columns[i].store);
+  }
+  for (int64_t i = 0; reading->again_stores && i < reading->again_tasks * reading->column_count; i++) sl_cell_store_reset(&reading->again_stores[i]);
+  sl_free(reading->again_stores);
+  for (int64_t i = 0; i < reading->scanned_count; i++) sl_scanned_reset(&reading->scanned[i]);
+  sl_free(reading->scanned);
+  sl_free(reading->blocks);
+  sl_free(reading->stretches);
+  sl_free(reading->rejected);
+  sl_lines_reset(&reading->preamble);
+  sl_lines_reset(&reading->footnotes);
+  sl_lines_reset(&reading->rejects);
+  sl_arena_reset(&reading->arena);
+}
+
+void sl_reading_init(SlReading *reading, SlSource *source, const SlCsvOptions *options) {
+  *reading = (SlReading){.source = source, .options = options, .partial = !source->whole};
+  sl_arena_init(&reading->arena);
+  sl_lines_init(&reading->preamble);
+  sl_lines_init(&reading->footnotes);
+  sl_lines_init(&reading->rejects);
+}
+
+SlStatus sl_reading_begin_scan(SlReading *reading, SlError *err) {
+  reading->scan_columns = sl_arena_alloc_array(&reading->arena, (size_t)reading->column_count, sizeof *reading->scan_columns);
+  if (!reading->scan_columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *reading->scan_columns);
+  reading->scan = (SlScan){.dialect = &reading->dialect, .fields = reading->header.count, .columns = reading->scan_columns,
+                           .column_count = reading->column_count};
+  return SL_OK;
+}
