@@ -42,7 +42,14 @@ static int lab_memory(lua_State *L) {
 
 static int lab_try(lua_State *L) {
   luaL_checkany(L, 1);
-  if (lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0) == LUA_OK) return lua_gettop(L);
+  int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  if (status == LUA_OK) return lua_gettop(L);
+  if (status == LUA_ERRMEM && sl_memory_limit() > 0) { /* Lua's own words name no limit */
+    lua_gc(L, LUA_GCCOLLECT);
+    lua_pushnil(L);
+    lua_pushfstring(L, "out of memory: more was needed than the %d MB that --max-memory allows", (int)(sl_memory_limit() >> 20));
+    return 2;
+  }
   lua_pushnil(L);
   luaL_tolstring(L, -2, NULL);
   return 2;

@@ -64,6 +64,8 @@ expect 1 '"people" is not declared; write  local people = ...
 expect 1 'no variable "pirnt"; did you mean "print"?' -e 'pirnt(1)'
 expect 1 "an error was raised with a table instead of a message" object.lua
 expect 1 "out.txt: not written, because the script wrote no report" good.lua -o out.txt
+expect 0 "nil	out of memory: more was needed than the 20 MB that --max-memory allows" --max-memory 20M \
+  -e 'print(lab.try(function() local t = {} for i = 1, 1e8 do t[i] = i end end))'
 expect 1 "out of memory" --max-memory 20M -e 'local t = {} for i = 1, 1e8 do t[i] = i end'
 
 expect 2 'there is no script "goood"' goood
