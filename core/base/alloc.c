@@ -172,11 +172,10 @@ void sl_memory_set_limit(size_t limit_bytes) {
 }
 size_t sl_memory_limit(void) { return atomic_load(&limit_bytes_set); }
 
-SlStatus sl_fail_alloc(SlError *err, size_t size_bytes) {
+void sl_fail_alloc_text(SlError *err, size_t size_bytes) {
   size_t limit = sl_memory_limit();
-  if (limit == 0) return sl_fail_memory(err, size_bytes);
-  return sl_fail(err, SL_ENOMEM, "out of memory: %zu bytes more were needed, %zu are held and the limit is %zu",
-                 size_bytes, sl_memory_held(), limit);
+  sl_fail_text(err, SL_ENOMEM, "out of memory: %zu bytes more were needed", size_bytes);
+  if (limit > 0) sl_fail_more(err, ", %zu are held and the limit is %zu", sl_memory_held(), limit);
 }
 
 uint64_t sl_memory_fail_after(uint64_t requests) { return atomic_exchange(&requests_until_failure, requests); }

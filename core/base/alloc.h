@@ -40,8 +40,9 @@ size_t sl_memory_limit(void);
  * cost more to clear than to fill. 0, as at first, keeps none; nor does a process with a limit. Kept blocks are not held. */
 void sl_memory_keep(size_t bytes);
 
-/* What sl_fail_memory says, and the limit when one is set. */
-SlStatus sl_fail_alloc(SlError *err, size_t size_bytes);
+/* SL_ENOMEM: out of memory, with the bytes that were asked for, and the limit when one is set. */
+#define sl_fail_alloc(err, size_bytes) (sl_fail_alloc_text((err), (size_bytes)), sl_status_of(SL_ENOMEM))
+void sl_fail_alloc_text(SlError *err, size_t size_bytes);
 
 /* For tests: the n-th request from now fails (1 is the next); 0 switches this off. Returns how many requests
  * were still to come of the former setting, 0 when it had fired or was off. */

@@ -1,10 +1,9 @@
 #include "core/base/status.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-static void append(SlError *err, const char *format, va_list args) {
+SL_PRINTF(2, 0) static void append(SlError *err, const char *format, va_list args) {
   size_t used = strlen(err->text);
   size_t room = sizeof err->text - used;
   int wanted = vsnprintf(err->text + used, room, format, args);
@@ -16,23 +15,20 @@ static void append(SlError *err, const char *format, va_list args) {
   }
 }
 
-SlStatus sl_vfail(SlError *err, SlStatus status, const char *format, va_list args) {
-  if (err) {
-    err->status = status;
-    err->line = 0;
-    err->column = 0;
-    err->text[0] = '\0';
-    append(err, format, args);
-  }
-  return status;
+void sl_vfail_text(SlError *err, SlStatus status, const char *format, va_list args) {
+  if (!err) return;
+  err->status = status;
+  err->line = 0;
+  err->column = 0;
+  err->text[0] = '\0';
+  append(err, format, args);
 }
 
-SlStatus sl_fail(SlError *err, SlStatus status, const char *format, ...) {
+void sl_fail_text(SlError *err, SlStatus status, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  sl_vfail(err, status, format, args);
+  sl_vfail_text(err, status, format, args);
   va_end(args);
-  return status;
 }
 
 void sl_fail_more(SlError *err, const char *format, ...) {
@@ -41,10 +37,6 @@ void sl_fail_more(SlError *err, const char *format, ...) {
   va_start(args, format);
   append(err, format, args);
   va_end(args);
-}
-
-SlStatus sl_fail_memory(SlError *err, uint64_t bytes) {
-  return sl_fail(err, SL_ENOMEM, "out of memory: %" PRIu64 " bytes more were needed", bytes);
 }
 
 const char *sl_status_name(SlStatus status) {

@@ -44,15 +44,15 @@ typedef struct SlError {
 #define SL_PRINTF(format_index, first_index)
 #endif
 
-/* Fills err (unless NULL) and returns status, so that failing is one line. Replaces what err held. */
-SlStatus sl_fail(SlError *err, SlStatus status, const char *format, ...) SL_PRINTF(3, 4);
-SlStatus sl_vfail(SlError *err, SlStatus status, const char *format, va_list args);
+/* Fills err (unless NULL) and gives status, so that failing is one line. Replaces what err held. A macro, so that the compiler
+ * sees that a function which fails gives no SL_OK: outputs are written only on success. */
+#define sl_fail(err, status, ...) (sl_fail_text((err), (status), __VA_ARGS__), sl_status_of(status))
+static inline SlStatus sl_status_of(SlStatus status) { return status; } /* may be ignored, which a bare value may not */
+void sl_fail_text(SlError *err, SlStatus status, const char *format, ...) SL_PRINTF(3, 4);
+void sl_vfail_text(SlError *err, SlStatus status, const char *format, va_list args) SL_PRINTF(3, 0);
 
 /* Adds text to a message that sl_fail() began: context and advice. */
 void sl_fail_more(SlError *err, const char *format, ...) SL_PRINTF(2, 3);
-
-/* "out of memory", with the bytes that were asked for. */
-SlStatus sl_fail_memory(SlError *err, uint64_t bytes);
 
 /* A short word for logs and tests: "parse", "type", ... */
 const char *sl_status_name(SlStatus status);

@@ -1,9 +1,10 @@
 /* chunk.h - one chunk of a CSV text read by itself: for chunks.h.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_CHUNK_H
 #define SL_CSV_CHUNK_H
 
-#include "core/csv/cells.h"
+#include "core/cells/cells.h"
 #include "core/csv/feed.h"
 #include "core/csv/header.h"
 

@@ -1,4 +1,5 @@
 /* dialect.h - the few characters that give a text its rows and cells, checked once.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_DIALECT_H
 #define SL_CSV_DIALECT_H

@@ -4,6 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/csv/numerals.h"
+#include "core/values/bitmap.h"
 
 static SlStr field_at(const SlFields *fields, int64_t row, int64_t column) {
   const uint32_t *place = fields->places + row * fields->stride + column;

@@ -5,11 +5,12 @@
  *
  * The loops for whole numbers, decimal numbers and texts know the common spelling; whatever else a cell may be goes through
  * sl_cells_add(), so that the meaning is in one place.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_FIELDS_H
 #define SL_CSV_FIELDS_H
 
-#include "core/csv/cells.h"
+#include "core/cells/cells.h"
 
 typedef struct SlFields {
   const char *text;

@@ -1,7 +1,7 @@
 #include "core/csv/reading.h"
 
 #include "core/base/alloc.h"
-#include "core/csv/problem.h"
+#include "core/cells/problem.h"
 
 /* The record that became a row of the table: past the rejected ones before it. */
 static int64_t record_of_row(const SlReading *reading, int64_t row) {

@@ -1,11 +1,12 @@
 /* header.h - what stands before the first row: skipped lines, comments, and the names of the columns.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_HEADER_H
 #define SL_CSV_HEADER_H
 
 #include "core/base/arena.h"
+#include "core/cells/lines.h"
 #include "core/csv/dialect.h"
-#include "core/csv/lines.h"
 #include "core/csv/record.h"
 #include "core/csv/source.h"
 

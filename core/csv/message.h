@@ -5,6 +5,7 @@
  *                                              ^
  *       51,519 of 51,520 cells in this column are integers.
  *       Fix the file, or read_csv(path, { types = { people = "text" } }), or { on_error = "reject" }.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_MESSAGE_H
 #define SL_CSV_MESSAGE_H

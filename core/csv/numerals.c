@@ -11,9 +11,13 @@ typedef struct Eight {
   __m512i words;         /* the eight bytes before each end */
 } Eight;
 
+/* Without optimisation the gather is a macro whose mask of eight bits is handed to a signed parameter. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
 SL_AVX512 SL_INLINE __m512i words_before(const char *text, __m512i ends) {
   return _mm512_i64gather_epi64(ends, (const void *)(text - 8), 1);
 }
+#pragma GCC diagnostic pop
 
 SL_AVX512 SL_INLINE Eight eight_fields(const SlPlaces *places, int64_t row) {
   const int *at = (const int *)(const void *)(places->places + row * places->stride);

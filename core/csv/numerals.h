@@ -6,6 +6,7 @@
  * Whatever else a number may be spelt like is no business of these: they say no, and values/parse.h decides.
  *
  * The bytes before a field are looked at: up to SL_NUMERAL_BYTES before its end must be bytes of the text.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_NUMERALS_H
 #define SL_CSV_NUMERALS_H

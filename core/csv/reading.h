@@ -7,15 +7,16 @@
  *     found.c     what the caller is told besides the table
  *     read.c      all of it, for a file, a text, a packed file, a chunk
  *
- * Ownership: a reading is held by value; init before, reset after. Not for other rooms.
+ * Ownership: a reading is held by value; init before, reset after.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_READING_H
 #define SL_CSV_READING_H
 
 #include "core/base/arena.h"
-#include "core/csv/cells.h"
+#include "core/cells/blocks.h"
+#include "core/cells/lines.h"
 #include "core/csv/header.h"
-#include "core/csv/lines.h"
 #include "core/csv/scan.h"
 #include "core/csv/stream.h"
 

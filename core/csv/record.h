@@ -4,6 +4,7 @@
  *
  * For headers, and for saying where in the file something is: the readers for whole files keep no positions. It is the
  * definition that both of them are tested against.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_RECORD_H
 #define SL_CSV_RECORD_H

@@ -10,12 +10,13 @@
  *
  * Where to cut is guessed: behind a line feed, as if it were outside quotes. A part that began inside them shows in the part
  * before it, which then does not end with a whole row; quotes are counted then, and the text is cut for certain.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_SCAN_H
 #define SL_CSV_SCAN_H
 
 #include "core/base/runtime.h"
-#include "core/csv/cells.h"
+#include "core/cells/blocks.h"
 #include "core/csv/dialect.h"
 #include "core/csv/stream.h"
 

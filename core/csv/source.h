@@ -6,6 +6,7 @@
  *   1. A proved source's text is valid UTF-8 without NUL. What is not proved is proved by whoever reads it.
  *   2. Of a large file that looks like UTF-8 only the head is there at first: its text is valid and has no NUL, the rest is
  *      read in pieces (scan.h), or sl_source_load() makes the source whole. A whole source that was opened is proved.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_SOURCE_H
 #define SL_CSV_SOURCE_H

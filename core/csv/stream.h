@@ -5,12 +5,13 @@
  *
  * Between records: a line that begins with the dialect's comment is passed over, one that begins with stop_at ends the text,
  * an empty line is passed over unless there is one column only, whose missing cell it is.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_STREAM_H
 #define SL_CSV_STREAM_H
 
-#include "core/csv/source.h"
 #include "core/csv/dialect.h"
+#include "core/csv/source.h"
 
 #ifndef SL_CSV_PIECE_BYTES
 #define SL_CSV_PIECE_BYTES 65536

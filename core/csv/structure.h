@@ -4,6 +4,7 @@
  *
  * Three ways of finding them, chosen when the program runs (base/simd.h): AVX-512, AVX2, and portable C that looks at eight bytes
  * at once.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_STRUCTURE_H
 #define SL_CSV_STRUCTURE_H

@@ -53,7 +53,7 @@ SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, 
   va_list args;
   va_start(args, format);
   if (shown.failed)
-    sl_vfail(err, status, format, args);
+    sl_vfail_text(err, status, format, args);
   else
     sl_tree_vfail(err, status, sl_buf_str(&shown), place, format, args);
   va_end(args);
@@ -173,7 +173,7 @@ static SlStatus use_step(const SlMaking *making, const SlStep *step, bool one_pe
                  .may_flag = !result || result->flags};
   node.constant = kind == SL_NODE_GROUPED && !sl_check_rows(making->check).groups;
   *out = sl_program_add(making->program, &node);
-  return *out ? SL_OK : sl_fail_memory(making->err, sizeof node);
+  return *out ? SL_OK : sl_fail_alloc(making->err, sizeof node);
 }
 
 /* The columns of argument nodes. */
@@ -193,7 +193,7 @@ static SlStatus run_arguments(SlCheck *check, SlNode **nodes, int64_t count, Sco
 static SlStatus walk_all(SlCheck *check, SlExpr *const *exprs, int64_t count, Scope scope, SlNode ***out,
                          SlError *err) {
   SlNode **nodes = sl_arena_alloc_array(&check->arena, (size_t)count + 1, sizeof *nodes);
-  if (!nodes) return sl_fail_memory(err, ((size_t)count + 1) * sizeof *nodes);
+  if (!nodes) return sl_fail_alloc(err, ((size_t)count + 1) * sizeof *nodes);
   for (int64_t i = 0; i < count; i++) {
     SlStatus status = walk(check, exprs[i], scope, &nodes[i], err);
     if (status != SL_OK || check->stopped) return status;
@@ -446,7 +446,7 @@ static SlStatus walk_in(SlCheck *check, const SlExpr *expr, Scope scope, const S
     most += list_of(check, expr->operands[i]) ? list_of(check, expr->operands[i])->list_count : 1;
   SlScalar *items = sl_arena_alloc_array(&check->arena, (size_t)most, sizeof *items);
   SlNode **others = sl_arena_alloc_array(&check->arena, (size_t)expr->count, sizeof *others);
-  if (!items || !others) return sl_fail_memory(making->err, (size_t)most * sizeof *items);
+  if (!items || !others) return sl_fail_alloc(making->err, (size_t)most * sizeof *items);
   for (int64_t i = 1; i < expr->count; i++) {
     const SlParam *list = list_of(check, expr->operands[i]);
     for (int64_t k = 0; list && k < list->list_count; k++) items[item_count++] = list->list[k];

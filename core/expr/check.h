@@ -4,6 +4,7 @@
  * they are met, arguments first. In a dry walk nothing runs: a step has a type and may be anything. In a live walk each
  * step is run when it is met, so that what depends on it knows whether its result has missing rows; results are kept by
  * number, so a second walk finds them.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_CHECK_H
 #define SL_EXPR_CHECK_H

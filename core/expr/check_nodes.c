@@ -10,7 +10,7 @@
 
 static SlStatus add(const SlMaking *making, const SlNode *node, SlNode **out) {
   *out = sl_program_add(making->program, node);
-  return *out ? SL_OK : sl_fail_memory(making->err, sizeof *node);
+  return *out ? SL_OK : sl_fail_alloc(making->err, sizeof *node);
 }
 
 /* --- leaves ------------------------------------------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ SlStatus sl_make_kernel(const SlMaking *making, const SlShape *shape, SlNode **a
                  .may_reason = shape->clears,
                  .expr = making->expr};
   node.arguments = sl_arena_alloc_array(making->program->arena, (size_t)count, sizeof *node.arguments);
-  if (!node.arguments) return sl_fail_memory(making->err, (size_t)count * sizeof *node.arguments);
+  if (!node.arguments) return sl_fail_alloc(making->err, (size_t)count * sizeof *node.arguments);
   for (int64_t k = 0; k < count; k++) {
     const SlNode *argument = node.arguments[k] = arguments[k];
     node.constant &= argument->constant;

@@ -1,6 +1,7 @@
 /* Nodes of operators. */
 #include <math.h>
 
+#include "core/base/alloc.h"
 #include "core/expr/kernels.h"
 #include "core/expr/making.h"
 #include "core/expr/set.h"
@@ -143,7 +144,7 @@ SlStatus sl_make_membership(const SlMaking *making, SlNode *value, const SlScala
   enum { FEW = 3 }; /* are compared faster than looked up */
   SlNode *any = NULL, *item;
   SlScalar *fitting = sl_arena_alloc_array(&making->check->arena, (size_t)item_count + 1, sizeof *fitting);
-  if (!fitting) return sl_fail_memory(making->err, ((size_t)item_count + 1) * sizeof *fitting);
+  if (!fitting) return sl_fail_alloc(making->err, ((size_t)item_count + 1) * sizeof *fitting);
   int64_t in_set = 0;
   SlStatus status = SL_OK;
   for (int64_t i = 0; status == SL_OK && i < item_count; i++) {

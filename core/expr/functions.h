@@ -1,4 +1,5 @@
 /* functions.h - the scalar functions of the language: names, numbers of arguments, and what each becomes.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_FUNCTIONS_H
 #define SL_EXPR_FUNCTIONS_H

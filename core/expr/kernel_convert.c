@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/alloc.h"
 #include "core/expr/kernels.h"
 #include "core/values/parse.h"
 #include "core/values/period.h"
@@ -119,7 +120,7 @@ static SlStatus text_of_any(SlBatch *batch, SlError *err) {
     text.length = 0;
     print_row(batch->in[0], type, i, &text);
     char *kept = text.failed ? NULL : sl_arena_copy_text(batch->texts, text.length ? text.bytes : "", text.length);
-    if (!kept) status = sl_fail_memory(err, text.length);
+    if (!kept) status = sl_fail_alloc(err, text.length);
     batch->out->texts[i] = (SlStr){kept, text.length};
   }
   sl_buf_reset(&text);

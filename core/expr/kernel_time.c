@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "core/base/alloc.h"
 #include "core/expr/kernels.h"
 #include "core/values/period.h"
 
@@ -35,7 +36,7 @@ static SlStatus show(SlBatch *batch, int year, SlBuf *buf, Shown *shown, SlError
   buf->length = 0;
   sl_financial_year_print(year, buf);
   char *kept = buf->failed ? NULL : sl_arena_copy_text(batch->texts, buf->bytes, buf->length);
-  if (!kept) return sl_fail_memory(err, buf->length);
+  if (!kept) return sl_fail_alloc(err, buf->length);
   *shown = (Shown){true, year, {kept, buf->length}};
   return SL_OK;
 }

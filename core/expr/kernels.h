@@ -1,6 +1,7 @@
 /* kernels.h - the loops of the expression language, by family. Each family picks the loop for the types at hand; NULL
  * when it has none for them. Arguments have the types that the checker gives them (check.c): alike, unless said
  * otherwise.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_KERNELS_H
 #define SL_EXPR_KERNELS_H

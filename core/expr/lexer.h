@@ -3,6 +3,7 @@
  *     people / $total > 1e-3      NAME people   DIV   PARAM total   GT   NUMBER 0.001   END
  *
  * Ownership: held by value; sl_lexer_init before use, sl_lexer_reset frees. Text of tokens lives until the reset.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_LEXER_H
 #define SL_EXPR_LEXER_H

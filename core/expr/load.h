@@ -1,4 +1,5 @@
 /* load.h - the leaves of a program: rows of columns, and literals, become vectors.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_LOAD_H
 #define SL_EXPR_LOAD_H

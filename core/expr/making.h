@@ -2,6 +2,7 @@
  *
  *     check_nodes.c        leaves, kernels, agreement of types
  *     check_operations.c   operators        check_functions.c   scalar functions
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_MAKING_H
 #define SL_EXPR_MAKING_H

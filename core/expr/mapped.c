@@ -100,14 +100,14 @@ static SlStatus compare_codes(const SlMaking *making, SlNode *mapped, SlOperator
                  .mapped = mapped,
                  .expr = mapped->expr};
   node.arguments = sl_arena_alloc_array(making->program->arena, 1, sizeof *node.arguments);
-  if (!node.arguments) return sl_fail_memory(making->err, sizeof *node.arguments);
+  if (!node.arguments) return sl_fail_alloc(making->err, sizeof *node.arguments);
   SlStatus status = sl_make_column(making, (SlColumn *)mapped->keys, SL_NODE_COLUMN, &node.arguments[0]);
   if (status == SL_OK) status = sl_make_raw(making, node.arguments[0], &node.arguments[0]);
   if (status != SL_OK) return status;
   node.may_miss = node.arguments[0]->may_miss;
   node.may_reason = node.arguments[0]->may_reason;
   *out = sl_program_add(making->program, &node);
-  return *out ? SL_OK : sl_fail_memory(making->err, sizeof node);
+  return *out ? SL_OK : sl_fail_alloc(making->err, sizeof node);
 }
 
 SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out) {
@@ -124,7 +124,7 @@ SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out
   SlNode *root = copy_node(&program, node, entries);
   SlScope scope = {entries->length, NULL};
   status =
-      root ? sl_program_run(&program, root, &scope, &values, making->err) : sl_fail_memory(making->err, sizeof *node);
+      root ? sl_program_run(&program, root, &scope, &values, making->err) : sl_fail_alloc(making->err, sizeof *node);
   sl_arena_reset(&arena);
   sl_column_release(entries);
   if (status == SL_OK) status = sl_check_keep(making, values);
@@ -139,7 +139,7 @@ SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out
                    .may_reason = misses && values->reasons,
                    .expr = node->expr};
   *out = sl_program_add(making->program, &mapped);
-  if (!*out) return sl_fail_memory(making->err, sizeof mapped);
+  if (!*out) return sl_fail_alloc(making->err, sizeof mapped);
   if (node->type != SL_BOOLEAN) return SL_OK;
   int64_t yes = only_entry(*out, 1), no = only_entry(*out, 0);
   if (yes >= 0) return compare_codes(making, *out, SL_OP_EQ, yes, out);

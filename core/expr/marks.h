@@ -1,4 +1,5 @@
 /* marks.h - presence, reason and flags of single rows, for kernels that set them themselves.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_MARKS_H
 #define SL_EXPR_MARKS_H

@@ -12,6 +12,7 @@
  *
  * What a node cannot have (no missing rows, no reasons, no flags) is known when it is made; what a batch does not have,
  * when it comes. The loops for it are the simple ones. Values of missing rows are there but mean nothing.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_NODE_H
 #define SL_EXPR_NODE_H

@@ -5,6 +5,7 @@
  * Where a column lies as vectors do, the last kernel writes right into it. Texts are gathered by morsel and joined at
  * the end. A morsel is a multiple of 64 rows, so that tasks never share a word of the bitmap.
  * Ownership: held by value; open, then close in any case, which gives or drops the column.
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_RESULT_H
 #define SL_EXPR_RESULT_H

@@ -4,6 +4,7 @@
  *     numbers            sorted
  *     texts              a dictionary
  * Ownership: one owner; free with sl_set_free().
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_SET_H
 #define SL_EXPR_SET_H

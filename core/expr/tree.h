@@ -1,4 +1,4 @@
-/* tree.h - what an SlExpr is, for those who walk it: the parser, the printer and the checker. Not for other rooms.
+/* tree.h - what an SlExpr is, for those who walk it: the parser, the printer and the checker.
  *
  *     people / sum(people) > 0.1          GT
  *                                        /  \
@@ -12,6 +12,7 @@
  *   1. A tree is at most SL_EXPR_MOST_LEVELS deep, so that walking it by recursion is safe.
  *   2. A literal is never negative zero's or NaN's text: NaN is written 1e999 - 1e999. A missing literal is untyped.
  *   3. A literal is integer, number, text, boolean or missing; dates and periods are calls: date("2019-03-25").
+ * Private to core/expr.
  */
 #ifndef SL_EXPR_TREE_H
 #define SL_EXPR_TREE_H

@@ -3,6 +3,7 @@
  * aggregate.c checks the types, counts the present rows and picks the family; the family makes the result column with a
  * value for every group that has present rows, or marks that group missing itself; aggregate.c then clears the groups
  * that have none, and sets reasons and flags.
+ * Private to core/query.
  */
 #ifndef SL_QUERY_AGGREGATE_CALL_H
 #define SL_QUERY_AGGREGATE_CALL_H

@@ -10,6 +10,7 @@
  *     in the order of morsels;
  *   - many groups: the groups are dealt out; each task goes over all rows and takes those of its groups, in order.
  * Either way a result is the same bits whatever the number of threads.
+ * Private to core/query.
  */
 #ifndef SL_QUERY_FOLD_H
 #define SL_QUERY_FOLD_H

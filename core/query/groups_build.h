@@ -2,6 +2,7 @@
  *
  * Each takes packed keys (keys.h) and makes numbers, first_row and sizes of `groups`, in the order of words. Which way is taken depends on the keys
  * alone, never on the number of threads.
+ * Private to core/query.
  */
 #ifndef SL_QUERY_GROUPS_BUILD_H
 #define SL_QUERY_GROUPS_BUILD_H

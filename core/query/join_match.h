@@ -6,6 +6,7 @@
  *     right  Kent Essex Kent                 1 0 1         order   1 | 0 2
  *
  * Mostly each bucket has one right row; then `only` says which, and there are no lists.
+ * Private to core/query.
  */
 #ifndef SL_QUERY_JOIN_MATCH_H
 #define SL_QUERY_JOIN_MATCH_H

@@ -13,6 +13,7 @@
  * order-keeping image of their bits, texts by their rank in the dictionary. Words are codes in mixed radix. Columns whose
  * product of domains passes 2^64 are first made dense: distinct values numbered in order.
  * Ownership: held by value; retains the columns. Reset frees; safe on zeroed memory.
+ * Private to core/query.
  */
 #ifndef SL_QUERY_KEYS_H
 #define SL_QUERY_KEYS_H

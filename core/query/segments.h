@@ -4,6 +4,7 @@
  *
  * For aggregates that need all values of a group at once. Values are words: unsigned, in the order of values, so that one
  * selection serves integers, dates, numbers and ranks of texts. Within a group they come in the order of rows.
+ * Private to core/query.
  */
 #ifndef SL_QUERY_SEGMENTS_H
 #define SL_QUERY_SEGMENTS_H

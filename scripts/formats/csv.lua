@@ -6,9 +6,9 @@
 -- as rounded for reading; missing cells are empty or hold their reason ([c]), flags follow their value (1234 [p]).
 -- Texts that a spreadsheet would run as formulas get an apostrophe in front; numbers never do.
 
-local escape = require "lib.escape"
-local methods = require "lib.methods"
-local number = require "lib.number"
+local escape = require "lib.base.escape"
+local methods = require "lib.report.methods_note"
+local number = require "lib.base.number"
 
 local csv = {
   name = "csv",

@@ -1,9 +1,9 @@
 -- html.lua - a report as one page that needs nothing else: no script, no font, no image from anywhere. It reads on a
 -- telephone, on a screen and on paper, and with a screen reader.
 
-local chart = require "lib.chart"
-local chart_svg = require "lib.chart_svg"
-local escape = require "lib.escape"
+local chart = require "lib.chart.chart"
+local chart_svg = require "lib.chart.chart_svg"
+local escape = require "lib.base.escape"
 
 local html = {
   name = "html",

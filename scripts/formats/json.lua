@@ -1,6 +1,6 @@
 -- json.lua - the document itself, for programs: the keys always in the same order, numbers in full, what is missing null.
 
-local json_text = require "lib.json"
+local json_text = require "lib.base.json"
 
 local json = {
   name = "json",

@@ -1,10 +1,10 @@
 -- markdown.lua - a report in GitHub's Markdown. A chart is written as letters in a code block, for Markdown has no
 -- charts; below it stands what it shows in words, and its figures as a table.
 
-local chart = require "lib.chart"
-local chart_text = require "lib.chart_text"
-local cite = require "lib.cite"
-local escape = require "lib.escape"
+local chart = require "lib.chart.chart"
+local chart_text = require "lib.chart.chart_text"
+local cite = require "lib.report.cite"
+local escape = require "lib.base.escape"
 
 local markdown = {
   name = "markdown",

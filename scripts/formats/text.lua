@@ -1,11 +1,11 @@
 -- text.lua - a report for a terminal, or for a file that is read in one: plain letters, no colour, no more than
 -- `width` columns.
 
-local chart_text = require "lib.chart_text"
-local cite = require "lib.cite"
-local escape = require "lib.escape"
-local table_text = require "lib.table_text"
-local width = require "lib.width"
+local chart_text = require "lib.chart.chart_text"
+local cite = require "lib.report.cite"
+local escape = require "lib.base.escape"
+local table_text = require "lib.show.table_text"
+local width = require "lib.base.width"
 
 local text = {
   name = "text",

@@ -3,10 +3,10 @@
 -- what the other formats draw, the specification says what it means: categories keep the order of the table, axes of
 -- quantities hold zero, missing values are null and break lines.
 
-local chart = require "lib.chart"
-local json = require "lib.json"
-local period = require "lib.period"
-local svg = require "lib.svg"
+local chart = require "lib.chart.chart"
+local json = require "lib.base.json"
+local period = require "lib.figures.period"
+local svg = require "lib.chart.svg"
 
 local vega_lite = {
   name = "vega-lite",

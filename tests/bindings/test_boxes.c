@@ -3,8 +3,8 @@
 
 #include <lualib.h>
 
-#include "bindings/bindings.h"
-#include "bindings/box.h"
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
 
 static lua_State *open_state(void) {
   lua_State *L = luaL_newstate();

@@ -2,7 +2,8 @@
 
 #include <lualib.h>
 
-#include "bindings/bindings.h"
+#include "bindings/base/bindings.h"
+#include "bindings/base/place.h"
 #include "core/expr/plan.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
@@ -41,7 +42,7 @@ static void an_unknown_field_names_the_nearest(void **state) {
 static void a_field_of_a_lua_module_is_loaded_when_first_used(void **state) {
   returns(*state,
           "local loads = 0\n"
-          "package.preload['lib.report'] = function() loads = loads + 1; return { made = true } end\n"
+          "package.preload['lib.report.report'] = function() loads = loads + 1; return { made = true } end\n"
           "assert(loads == 0)\n"
           "assert(lab.report.made and lab.report.made)\n"
           "return loads",
@@ -49,9 +50,10 @@ static void a_field_of_a_lua_module_is_loaded_when_first_used(void **state) {
 }
 
 static void the_place_of_an_error_is_the_authors_line_not_the_librarys(void **state) {
+  sll_set_library(*state, "x/lib");
   returns(*state,
-          "package.preload['lib.rates'] = load('return { rate = function() lab.fail(\"no rate\") end }', '@x/lib/rates.lua')\n"
-          "local rates = require 'lib.rates'\n"
+          "package.preload['lib.verbs.rates'] = load('return { rate = function() lab.fail(\"no rate\") end }', '@x/lib/verbs/rates.lua')\n"
+          "local rates = require 'lib.verbs.rates'\n"
           "local function author()\n"
           "  rates.rate()\n"
           "end\n"

@@ -1,5 +1,5 @@
 /* The command line, as design and --help describe it. */
-#include "bindings/options.h"
+#include "bindings/program/options.h"
 #include "tests/support/test.h"
 
 enum { MOST_WORDS = 16 };

@@ -1,7 +1,7 @@
 #include "core/base/runtime.h"
 #include "core/values/column.h"
-#include "tests/support/test.h"
 #include "tests/support/columns.h"
+#include "tests/support/test.h"
 
 enum { COLUMNS = 4 };
 

@@ -87,7 +87,7 @@ expect_line '              ministers date the same 188 to December 2016.'
 enter '.mode table'
 
 # The first steps that .help names are steps that work.
-steps=$("$program" --no-init -e 'print(table.concat(require("lib.repl_help").first_steps, "\n"))')
+steps=$("$program" --no-init -e 'print(table.concat(require("lib.prompt.help").first_steps, "\n"))')
 [ -n "$steps" ] || fail 'there are no first steps'
 while IFS= read -r step; do enter "$step"; done <<< "$steps"
 expect_line '   2025   23,411'

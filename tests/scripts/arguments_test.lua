@@ -1,6 +1,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local arguments = require "lib.arguments"
+local arguments = require "lib.report.arguments"
 
 local known = { { "year", "year", "" }, { "scale", "number", "" }, { "name", "text", "" }, { "draft", "switch", "" } }
 local function parse(...) return arguments.parse({ ... }, "annual", known) end

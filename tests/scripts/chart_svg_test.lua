@@ -1,9 +1,9 @@
 -- Drawings, read back from their markup.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local chart = require "lib.chart"
-local chart_svg = require "lib.chart_svg"
-local chart_text = require "lib.chart_text"
+local chart = require "lib.chart.chart"
+local chart_svg = require "lib.chart.chart_svg"
+local chart_text = require "lib.chart.chart_text"
 
 local function draw(spec, width)
   spec.title, spec.alt = spec.title or "T", spec.alt or "A"

@@ -1,7 +1,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local chart = require "lib.chart"
-local chart_text = require "lib.chart_text"
+local chart = require "lib.chart.chart"
+local chart_text = require "lib.chart.chart_text"
 
 local rows = {
   { year = 2019, age = "Adults", n = 12 }, { year = 2019, age = "Children", n = 5 },
@@ -117,7 +117,7 @@ check.test("bars start from zero on both sides of it", function()
 end)
 
 check.test("no line of a chart is wider than the page", function()
-  local width = require "lib.width"
+  local width = require "lib.base.width"
   for _, columns in ipairs { 40, 80 } do
     for _, mark in ipairs { "bar", "line", "point" } do
       for _, line in ipairs(chart_text.lines(block { mark = mark }, columns)) do

@@ -1,7 +1,7 @@
 -- A first look at a table: lab.describe(t) and what t:glimpse() prints.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local describe = require "lib.describe"
+local describe = require "lib.verbs.describe"
 
 local t = lab.parse_csv("year,force,rate,sure,day\n2021,Kent,1.5,true,2021-03-31\n2022,Essex,,false,2022-03-31\n2023,Kent,2.5,true,\n",
   { types = { sure = "boolean" } })

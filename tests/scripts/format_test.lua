@@ -2,9 +2,9 @@
 -- After a change that is meant: GOLDEN=write in the environment, then look at the difference.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local format = require "lib.format"
-local methods = require "lib.methods"
-local report = require "lib.report"
+local format = require "lib.report.format"
+local methods = require "lib.report.methods_note"
+local report = require "lib.report.report"
 
 local function six(changes)
   local blocks = {}
@@ -95,7 +95,7 @@ for _, case in ipairs(shipped) do
 end
 
 check.test("text is no wider than asked, however narrow", function()
-  local width = require "lib.width"
+  local width = require "lib.base.width"
   local f = format.load("scripts/formats/text.lua")
   for _, columns in ipairs { 50, 80, 132 } do
     for line in format.render(f, golden_document("referrals"), { width = columns }):gmatch("[^\n]+") do

@@ -1,10 +1,10 @@
 -- Texts on their way out: how wide they are, and what is taken from them before they go.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local escape = require "lib.escape"
-local json = require "lib.json"
-local suggest = require "lib.suggest"
-local width = require "lib.width"
+local escape = require "lib.base.escape"
+local json = require "lib.base.json"
+local suggest = require "lib.base.suggest"
+local width = require "lib.base.width"
 
 check.test("combining marks take no column and East Asian letters two", function()
   check.equal(width.of("e\u{301}"), 1)

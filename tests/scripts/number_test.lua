@@ -1,6 +1,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local number = require "lib.number"
+local number = require "lib.base.number"
 
 -- value, places, rounded, shown
 local cases = {

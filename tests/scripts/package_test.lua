@@ -121,7 +121,7 @@ check.test("the package and its tables say what they are", function()
 end)
 
 check.test("the prompt completes the names of tables and what a package does", function()
-  local complete = require "lib.repl_complete"
+  local complete = require "lib.prompt.complete"
   rawset(_G, "small_package", one({ { name = "n" } }, "n\n1\n"))
   local from, list = complete.at({}, "small_package.pe", 17)
   check.equal({ from, list }, { 15, { "people" } })

@@ -1,6 +1,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local plain = require "lib.plain"
+local plain = require "lib.figures.plain"
 
 local function column(t, name)
   for _, one in ipairs(t.columns) do

@@ -1,6 +1,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local complete = require "lib.repl_complete"
+local complete = require "lib.prompt.complete"
 
 rawset(_G, "t", lab.table { columns = { "year", "people", "Age group" }, { 2022, 12, "adult" } })
 rawset(_G, "forces", { kent = t, list = { 1, 2 } })

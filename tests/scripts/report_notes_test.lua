@@ -45,7 +45,7 @@ check.test("json has it as a list", function()
 end)
 
 check.test("a file that is no table has no rows to count", function()
-  local blocks = require("lib.methods").blocks { rounding = "R.", suppression = "S.", inputs = {
+  local blocks = require("lib.report.methods_note").blocks { rounding = "R.", suppression = "S.", inputs = {
     { path = "datapackage.json", sha256 = "ab", sources = {} }, { path = "a.csv", sha256 = "cd", rows = 3, sources = {} } } }
   local files = blocks[2]
   check.equal({ files.columns[2].shown, files.columns[3].shown }, { { "[z]", "3" }, { "[z]", "0" } })

@@ -1,6 +1,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local report = require "lib.report"
+local report = require "lib.report.report"
 
 local t = { columns = { "year", "n" }, { year = 2022, n = 16921 }, { year = 2023, n = 17004 } }
 

@@ -1,7 +1,7 @@
 -- t:suppress: what is held back, and that nobody can work it out.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local disclosure = require "lib.disclosure"
+local disclosure = require "lib.verbs.disclosure"
 
 -- "40 [c] 12": cells of a column in one line.
 local function shown(t, name)

@@ -159,7 +159,7 @@ end)
 
 check.test("wide letters, control characters and long texts stay in their columns", function()
   local s = lab.table { columns = { "place", "n" }, { "東京", 1 }, { "a\nb", 2 }, { ("x"):rep(60), 3 } }
-  local width = require "lib.width"
+  local width = require "lib.base.width"
   local lines = {}
   for line in (s:show { width = 80 } .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = line end
   for i = 4, 5 do check.equal(width.of(lines[i]), width.of(lines[3])) end

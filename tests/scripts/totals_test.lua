@@ -1,7 +1,7 @@
 -- t:totals, t:drop_totals, t:totals_found, and what is said of a file that mixes totals with parts.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local total_labels = require "lib.total_labels"
+local total_labels = require "lib.figures.total_labels"
 
 local function rows_of(t)
   local lines = {}

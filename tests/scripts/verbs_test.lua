@@ -1,7 +1,7 @@
 -- Every verb written in Lua is documented, and its example runs.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local verbs = require "lib.verbs"
+local verbs = require "lib.verbs.verbs"
 
 for _, verb in ipairs(verbs) do
   local name = verb[1]

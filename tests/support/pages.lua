@@ -5,9 +5,9 @@
 -- In an indented block, lines that begin with "> " are entries (">> " continues one), those below are what the prompt answers.
 -- An entry with nothing below it must only work. The entries of a page are one session.
 
-local chunk = require "lib.repl_chunk"
-local help = require "lib.repl_help"
-local show = require "lib.repl_show"
+local chunk = require "lib.prompt.chunk"
+local help = require "lib.prompt.help"
+local show = require "lib.prompt.show"
 
 setmetatable(_G, nil) -- what is assigned at the prompt is a global
 

@@ -1,6 +1,6 @@
 -- A report over a table that has columns and no rows.
 
-local report = require "lib.report"
+local report = require "lib.report.report"
 
 local none = { columns = { "year", "people" } }
 

@@ -2,7 +2,7 @@
 -- a gap in the years, letters that take two columns, and texts that would be markup, formulas or commands.
 -- Figures are made up, except where a source is named.
 
-local report = require "lib.report"
+local report = require "lib.report.report"
 
 local years = {
   { year = 2017, adults = 3020, children = 2118, share = 41.2 },

@@ -1,0 +1,294 @@
+#include "bindings/base/check.h"
+
+#include <lauxlib.h>
+#include <math.h>
+#include <string.h>
+
+#include "bindings/base/bindings.h"
+#include "core/base/alloc.h"
+#include "core/values/print.h"
+
+/* --- names -------------------------------------------------------------------------------------------------------- */
+
+static int64_t count_names(lua_State *L, int first, int last, const char *what) {
+  int64_t count = 0;
+  for (int i = first; i <= last; i++) {
+    if (lua_type(L, i) == LUA_TSTRING)
+      count++;
+    else if (lua_type(L, i) == LUA_TTABLE)
+      count += luaL_len(L, i);
+    else
+      sll_fail(L, "argument %d: a %s or a list of them was expected, got %s", i - first + 1, what, luaL_typename(L, i));
+  }
+  return count;
+}
+
+/* The list at index into names[]; `where` is how messages call it. */
+static int64_t read_list(lua_State *L, int index, const char *where, const char *what, SlStr *names) {
+  lua_Integer length = luaL_len(L, index);
+  for (lua_Integer k = 1; k <= length; k++) {
+    if (lua_geti(L, index, k) != LUA_TSTRING)
+      sll_fail(L, "%s[%d]: a %s was expected, got %s", where, (int)k, what, luaL_typename(L, -1));
+    names[k - 1].bytes = lua_tolstring(L, -1, &names[k - 1].length);
+    lua_pop(L, 1); /* the list keeps the text alive */
+  }
+  return length;
+}
+
+static SlStr *new_names(lua_State *L, int64_t count) {
+  return lua_newuserdatauv(L, (size_t)count * sizeof(SlStr) + 1, 0);
+}
+
+SlStr *sll_check_names(lua_State *L, int first, int last, const char *what, int64_t *count) {
+  *count = count_names(L, first, last, what);
+  SlStr *names = new_names(L, *count);
+  int64_t at = 0;
+  for (int i = first; i <= last; i++) {
+    if (lua_type(L, i) == LUA_TSTRING) {
+      names[at].bytes = lua_tolstring(L, i, &names[at].length);
+      at++;
+    } else {
+      char where[32];
+      snprintf(where, sizeof where, "argument %d", i - first + 1);
+      at += read_list(L, i, where, what, names + at);
+    }
+  }
+  return names;
+}
+
+lua_Integer sll_push_items(lua_State *L, int first, int last) {
+  lua_Integer count = 0;
+  lua_newtable(L);
+  for (int i = first; i <= last; i++) {
+    if (lua_type(L, i) != LUA_TTABLE) {
+      lua_pushvalue(L, i);
+      lua_rawseti(L, -2, ++count);
+      continue;
+    }
+    lua_Integer items = (lua_Integer)lua_rawlen(L, i);
+    for (lua_Integer k = 1; k <= items; k++) {
+      lua_rawgeti(L, i, k);
+      lua_rawseti(L, -2, ++count);
+    }
+  }
+  return count;
+}
+
+SlStr sll_check_text(lua_State *L, int index, const char *what) {
+  if (lua_type(L, index) != LUA_TSTRING) sll_fail(L, "%s: a text was expected, got %s", what, luaL_typename(L, index));
+  SlStr text;
+  text.bytes = lua_tolstring(L, index, &text.length);
+  return text;
+}
+
+int64_t sll_check_integer(lua_State *L, int index, const char *what) {
+  int whole = 0;
+  lua_Integer value = lua_type(L, index) == LUA_TNUMBER ? lua_tointegerx(L, index, &whole) : 0;
+  if (!whole) {
+    luaL_tolstring(L, index, NULL);
+    sll_fail(L, "%s: a whole number was expected, got %s", what, lua_tostring(L, -1));
+  }
+  return value;
+}
+
+/* --- options ------------------------------------------------------------------------------------------------------ */
+
+static bool has_options(lua_State *L, int index, const char *function) {
+  if (lua_isnoneornil(L, index)) return false;
+  if (lua_type(L, index) != LUA_TTABLE)
+    sll_fail(L, "%s: options are a table, not a %s", function, luaL_typename(L, index));
+  return true;
+}
+
+static bool is_known(const char *key, const char *const *known) {
+  for (; *known; known++)
+    if (strcmp(key, *known) == 0) return true;
+  return false;
+}
+
+static void unknown_option(lua_State *L, const char *function, const char *key, const char *const *known) {
+  enum { MOST_OPTIONS = 64 };
+  SlStr names[MOST_OPTIONS], nearest[3];
+  int64_t count = 0;
+  while (known[count] && count < MOST_OPTIONS) {
+    names[count] = sl_str(known[count]);
+    count++;
+  }
+  SlError err;
+  sl_fail(&err, SL_EARG, "%s: unknown option \"%s\"", function, key);
+  if (sl_nearest_names(sl_str(key), names, count, nearest) > 0) {
+    sl_fail_suggest(&err, sl_str(key), names, count);
+  } else {
+    sl_fail_more(&err, "; there are");
+    for (int64_t i = 0; i < count; i++) sl_fail_more(&err, "%s %s", i > 0 ? "," : "", known[i]);
+  }
+  sll_raise(L, &err);
+}
+
+void sll_check_options(lua_State *L, int index, const char *function, const char *const *known) {
+  if (!has_options(L, index, function)) return;
+  index = lua_absindex(L, index);
+  lua_pushnil(L);
+  while (lua_next(L, index)) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) != LUA_TSTRING)
+      sll_fail(L, "%s: options have names, as in { %s = ... }", function, known[0] ? known[0] : "name");
+    const char *key = lua_tostring(L, -1);
+    if (!is_known(key, known)) unknown_option(L, function, key, known);
+  }
+}
+
+/* Pushes the option; false (nothing pushed) when it is absent. */
+static bool push_option(lua_State *L, int index, const char *function, const char *name) {
+  if (!has_options(L, index, function)) return false;
+  if (lua_getfield(L, index, name) != LUA_TNIL) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+static void wrong_option(lua_State *L, const char *function, const char *name, const char *wanted) {
+  luaL_tolstring(L, -1, NULL);
+  sll_fail(L, "%s: option %s is %s, not %s", function, name, wanted, lua_tostring(L, -1));
+}
+
+bool sll_option_text(lua_State *L, int index, const char *function, const char *name, SlStr *out) {
+  if (!push_option(L, index, function, name)) return false;
+  if (lua_type(L, -1) != LUA_TSTRING) wrong_option(L, function, name, "a text");
+  out->bytes = lua_tolstring(L, -1, &out->length);
+  lua_pop(L, 1);
+  return true;
+}
+
+bool sll_option_integer(lua_State *L, int index, const char *function, const char *name, int64_t low, int64_t high,
+                        int64_t *out) {
+  if (!push_option(L, index, function, name)) return false;
+  int whole = 0;
+  lua_Integer value = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &whole) : 0;
+  if (!whole) wrong_option(L, function, name, "a whole number");
+  if (value < low || value > high) {
+    char wanted[96];
+    if (high == INT64_MAX)
+      snprintf(wanted, sizeof wanted, "a whole number of at least %lld", (long long)low);
+    else
+      snprintf(wanted, sizeof wanted, "a whole number from %lld to %lld", (long long)low, (long long)high);
+    wrong_option(L, function, name, wanted);
+  }
+  *out = value;
+  lua_pop(L, 1);
+  return true;
+}
+
+bool sll_option_number(lua_State *L, int index, const char *function, const char *name, double *out) {
+  if (!push_option(L, index, function, name)) return false;
+  if (lua_type(L, -1) != LUA_TNUMBER || isnan(lua_tonumber(L, -1))) wrong_option(L, function, name, "a number");
+  *out = lua_tonumber(L, -1);
+  lua_pop(L, 1);
+  return true;
+}
+
+bool sll_option_boolean(lua_State *L, int index, const char *function, const char *name, bool *out) {
+  if (!push_option(L, index, function, name)) return false;
+  if (lua_type(L, -1) != LUA_TBOOLEAN) wrong_option(L, function, name, "true or false");
+  *out = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return true;
+}
+
+bool sll_option_choice(lua_State *L, int index, const char *function, const char *name, const char *const *words,
+                       int *out) {
+  SlStr given;
+  if (!sll_option_text(L, index, function, name, &given)) return false;
+  for (int i = 0; words[i]; i++) {
+    if (!sl_str_equal(given, sl_str(words[i]))) continue;
+    *out = i;
+    return true;
+  }
+  SlError err;
+  sl_fail(&err, SL_EARG, "%s: option %s is one of", function, name);
+  for (int i = 0; words[i]; i++) sl_fail_more(&err, "%s \"%s\"", i > 0 ? "," : "", words[i]);
+  sl_fail_more(&err, "; not \"%.*s\"", SL_STR_ARGS(given));
+  sll_raise(L, &err);
+  return false;
+}
+
+SlStr *sll_option_names(lua_State *L, int index, const char *function, const char *name, int64_t *count) {
+  *count = 0;
+  if (!push_option(L, index, function, name)) {
+    lua_pushnil(L);
+    return NULL;
+  }
+  bool is_text = lua_type(L, -1) == LUA_TSTRING;
+  if (!is_text && lua_type(L, -1) != LUA_TTABLE) wrong_option(L, function, name, "a text or a list of texts");
+  *count = is_text ? 1 : luaL_len(L, -1);
+  SlStr *names = new_names(L, *count);
+  if (is_text) {
+    names[0].bytes = lua_tolstring(L, -2, &names[0].length);
+  } else {
+    char where[128];
+    snprintf(where, sizeof where, "%s: %s", function, name);
+    read_list(L, lua_absindex(L, -2), where, "text", names);
+  }
+  lua_remove(L, -2); /* the options keep the texts alive */
+  return names;
+}
+
+/* --- single values ------------------------------------------------------------------------------------------------ */
+
+static void push_printed(lua_State *L, const SlColumn *column, int64_t row) {
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_print_value(column, row, &text);
+  char small[64]; /* dates and periods are short: out of core's memory before anything can raise */
+  size_t length = text.length < sizeof small ? text.length : sizeof small;
+  if (!text.failed && length > 0) memcpy(small, text.bytes, length);
+  bool failed = text.failed;
+  sl_buf_reset(&text);
+  if (failed) sll_fail(L, "out of memory");
+  lua_pushlstring(L, small, length);
+}
+
+void sll_push_cell(lua_State *L, const SlColumn *column, int64_t row) {
+  if (sl_column_is_null(column, row)) {
+    lua_pushnil(L);
+    return;
+  }
+  switch (column->type) {
+    case SL_INTEGER: lua_pushinteger(L, sl_column_integer(column, row)); break;
+    case SL_NUMBER: lua_pushnumber(L, sl_column_number(column, row)); break;
+    case SL_BOOLEAN: lua_pushboolean(L, sl_column_integer(column, row) != 0); break;
+    case SL_TEXT: {
+      SlStr text = sl_column_text(column, row);
+      lua_pushlstring(L, text.bytes, text.length);
+      break;
+    }
+    default: push_printed(L, column, row);
+  }
+}
+
+SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
+  SlScalar scalar = {.type = SL_TEXT};
+  switch (lua_type(L, index)) {
+    case LUA_TNIL:
+      scalar.missing = scalar.untyped = true;
+      break;
+    case LUA_TBOOLEAN:
+      scalar.type = SL_BOOLEAN;
+      scalar.integer = lua_toboolean(L, index);
+      break;
+    case LUA_TNUMBER:
+      scalar.type = lua_isinteger(L, index) ? SL_INTEGER : SL_NUMBER;
+      if (scalar.type == SL_INTEGER)
+        scalar.integer = lua_tointeger(L, index);
+      else
+        scalar.number = lua_tonumber(L, index);
+      break;
+    case LUA_TSTRING:
+      scalar.text.bytes = lua_tolstring(L, index, &scalar.text.length);
+      size_t bad;
+      if (!sl_str_is_utf8(scalar.text, &bad)) sll_fail(L, "%s: the text is not UTF-8 (byte %d)", what, (int)bad + 1);
+      break;
+    default:
+      sll_fail(L, "%s: a text, number, boolean or nil was expected, got %s", what, luaL_typename(L, index));
+  }
+  return scalar;
+}

@@ -1,0 +1,65 @@
+/* Fields of lab that Lua modules make: the module is required when its field is first used, so that starting costs
+ * nothing and a script pays for what it touches. */
+#include "bindings/base/bindings.h"
+
+static const struct {
+  const char *field;  /* of lab */
+  const char *module; /* which returns its value */
+} modules[] = {
+    {"report", "lib.report.report"},       {"indicator", "lib.verbs.indicator"}, {"format", "lib.report.format"},
+    {"package", "lib.package.package"},     {"describe", "lib.verbs.describe"},   {"scan_csv", "lib.pipeline.scan"},
+    {NULL, NULL},
+};
+
+/* lab, list of names at the top <- every field that is set or can be loaded. */
+static void push_field_names(lua_State *L, int lab) {
+  lua_newtable(L);
+  lua_Integer count = 0;
+  for (int i = 0; modules[i].field; i++) {
+    lua_pushstring(L, modules[i].field);
+    lua_rawseti(L, -2, ++count);
+  }
+  lua_pushnil(L);
+  while (lua_next(L, lab)) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) == LUA_TSTRING) {
+      lua_pushvalue(L, -1);
+      lua_rawseti(L, -3, ++count);
+    }
+  }
+}
+
+static int lab_index(lua_State *L) {
+  if (lua_type(L, 2) != LUA_TSTRING) return sll_fail(L, "lab has no field of type %s", luaL_typename(L, 2));
+  const char *field = lua_tostring(L, 2);
+  for (int i = 0; modules[i].field; i++) {
+    if (!sl_str_equal(sl_str(modules[i].field), sl_str(field))) continue;
+    lua_getglobal(L, "require");
+    lua_pushstring(L, modules[i].module);
+    lua_call(L, 1, 1);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, 1); /* the next use finds it in lab itself */
+    return 1;
+  }
+  push_field_names(L, 1);
+  sll_push_suggestion(L, sl_str(field), -1);
+  return sll_fail(L, "lab has no field \"%s\"%s", field, lua_tostring(L, -1));
+}
+
+void sll_load_modules(lua_State *L) {
+  for (int i = 0; modules[i].field; i++) {
+    lua_getglobal(L, "require");
+    lua_pushstring(L, modules[i].module);
+    lua_call(L, 1, 0);
+  }
+}
+
+void sll_open_modules(lua_State *L) {
+  lua_createtable(L, 0, 2);
+  lua_pushcfunction(L, lab_index);
+  lua_setfield(L, -2, "__index");
+  lua_pushliteral(L, "lab");
+  lua_setfield(L, -2, "__name");
+  lua_setmetatable(L, -2);
+}

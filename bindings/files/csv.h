@@ -1,0 +1,17 @@
+/* csv.h - what reading a CSV file whole and reading it in chunks share.
+ * Private to bindings/files.
+ */
+#ifndef SLL_CSV_H
+#define SLL_CSV_H
+
+#include <lua.h>
+
+#include "core/csv/read.h"
+
+/* The options table at index (nil: none). Leaves values on the stack in which the options live. */
+SlCsvOptions sll_check_csv_options(lua_State *L, int index, const char *verb);
+
+/* Notices go to standard error, one a line: they are for the person, not for the script. */
+void sll_print_notices(lua_State *L, const char *name, SlStr notices);
+
+#endif

@@ -1,0 +1,83 @@
+/* A table to CSV: t:write_csv and t:to_csv. */
+#include <errno.h>
+#include <lauxlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/base/methods.h"
+#include "bindings/objects/table.h"
+#include "core/csv/write.h"
+
+static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb) {
+  static const char *const known[] = {"delim", "markers", "guard", "missing", NULL};
+  SlCsvWriteOptions options = {.markers = true};
+  sll_check_options(L, index, verb, known);
+  SlStr delimiter;
+  if (sll_option_text(L, index, verb, "delim", &delimiter)) {
+    if (delimiter.length != 1 || (unsigned char)delimiter.bytes[0] >= 0x80)
+      sll_fail(L, "%s: option delim is one ASCII character, not \"%s\"", verb, delimiter.bytes);
+    options.delimiter = delimiter.bytes[0];
+  }
+  sll_option_boolean(L, index, verb, "markers", &options.markers);
+  sll_option_boolean(L, index, verb, "guard", &options.guard);
+  sll_option_text(L, index, verb, "missing", &options.missing);
+  return options;
+}
+
+/* To standard output, behind what was printed before. */
+static void write_out(lua_State *L, const SlTable *table, const SlCsvWriteOptions *options) {
+  SlBuf *text = sll_new_buffer(L);
+  sl_csv_write_text(table, options, text);
+  if (text->failed) sll_fail(L, "out of memory");
+  if (fwrite(text->bytes, 1, text->length, stdout) < text->length)
+    sll_fail(L, "cannot write to standard output: %s", strerror(errno));
+}
+
+static int table_write_csv(lua_State *L) {
+  SlTable *table = sll_check_self(L, "write_csv");
+  const char *path = sll_check_text(L, 2, "write_csv: path").bytes;
+  SlCsvWriteOptions options = check_options(L, 3, "write_csv");
+  if (strcmp(path, "-") == 0) {
+    write_out(L, table, &options);
+    lua_settop(L, 1);
+    return 1;
+  }
+  SlError err;
+  if (sl_csv_write(table, path, &options, &err) != SL_OK) return sll_raise(L, &err);
+  lua_settop(L, 1); /* t again, so that a chain can go on */
+  return 1;
+}
+
+static int table_to_csv(lua_State *L) {
+  SlTable *table = sll_check_self(L, "to_csv");
+  SlCsvWriteOptions options = check_options(L, 2, "to_csv");
+  SlBuf *text = sll_new_buffer(L);
+  sl_csv_write_text(table, &options, text);
+  sll_buffer_done(L);
+  return 1;
+}
+
+#define SAMPLE \
+  "local t = lab.table({ columns = { \"force\", \"people\" }, { \"Kent\", 12 }, { \"Essex\", \"[c]\" } })\n"
+#define OPTIONS "{delim?: string, markers?: boolean, guard?: boolean, missing?: string}"
+
+static const SllFunction functions[] = {
+    {"write_csv", table_write_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
+     "Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back; \"-\" is standard output. Numbers "
+     "read back equal. A "
+     "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12 [p]) unless "
+     "markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an "
+     "apostrophe in front.",
+     SAMPLE "t:write_csv(\"forces.csv\")\nprint(lab.read_file(\"forces.csv\"))"},
+    {"to_csv", table_to_csv, "(options?: " OPTIONS "): string", "The same as a text.", SAMPLE "print(t:to_csv())"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_csv_write(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", functions);
+  lua_pop(L, 1);
+}

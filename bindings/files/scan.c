@@ -1,0 +1,295 @@
+/* What lib.scan, the pipeline over a file, needs of C: the module "slavelab.scan". Its functions are for that module alone.
+ *
+ *     open(path, options)      chunks of a CSV file, or nil when it must be read whole
+ *       chunks:names()         of all columns of the file
+ *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
+ *       chunks:rows()          read so far
+ *       chunks:watch(path)     says on standard error how far it is, until the chunks are closed
+ *       chunks:close()
+ *     glob(pattern)            paths that match, in order
+ *     enter(path, rows)        the file among the inputs of this run
+ *     evaluable(value, what)   a text parsed; everything else as it is
+ *     named(verb, ...)         the arguments of mutate and summarise as a list { name, value, name, value ... }
+ *     columns(expr)            names of the columns it mentions, each once
+ *     params(expr)             names of the values handed in that it uses, each once
+ *     calls(expr)              names of the functions it calls, each once
+ *     split(expr)              the expression with its aggregates replaced by columns "\1" .. "1", "\1" .. "2" ... (no column
+ *                              of a file is called so), and the list of these: { name = "sum", arguments = { expr, ... } }
+ *     chunk_bytes(bytes)       for tests: how much text is a chunk; 0 is the usual
+ */
+#include <glob.h>
+#include <lauxlib.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/files/csv.h"
+#include "bindings/files/inputs.h"
+#include "bindings/files/progress.h"
+#include "bindings/objects/table.h"
+#include "bindings/verbs/evaluate.h"
+#include "bindings/verbs/expression.h"
+#include "bindings/verbs/named.h"
+#include "core/base/alloc.h"
+#include "core/csv/chunks.h"
+#include "core/csv/feed.h"
+#include "core/expr/rewrite.h"
+#include "core/query/aggregate.h"
+
+#define CHUNKS "slavelab.Chunks"
+
+/* --- chunks ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Chunks {
+  SlCsvChunks *chunks; /* NULL: closed */
+  bool watched;        /* from the first of them to the end */
+} Chunks;
+
+static SlCsvChunks *check_chunks(lua_State *L) {
+  Chunks *box = luaL_checkudata(L, 1, CHUNKS);
+  if (!box->chunks) sll_fail(L, "the chunks are closed");
+  return box->chunks;
+}
+
+static int chunks_close(lua_State *L) {
+  Chunks *box = luaL_checkudata(L, 1, CHUNKS);
+  if (box->watched) sll_progress_stop();
+  sl_csv_chunks_close(box->chunks);
+  *box = (Chunks){0};
+  return 0;
+}
+
+static int chunks_names(lua_State *L) {
+  const SlStr *names;
+  int64_t count = sl_csv_chunks_names(check_chunks(L), &names);
+  lua_createtable(L, (int)count, 0);
+  for (int64_t i = 0; i < count; i++) {
+    lua_pushlstring(L, names[i].bytes, names[i].length);
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
+static int chunks_rows(lua_State *L) {
+  lua_pushinteger(L, sl_csv_chunks_rows(check_chunks(L)));
+  return 1;
+}
+
+static int chunks_next(lua_State *L) {
+  SlCsvChunks *chunks = check_chunks(L);
+  SlTable **box = sll_new_table(L);
+  SlChunksState state;
+  SlError err;
+  if (sl_csv_chunks_next(chunks, box, &state, &err) != SL_OK) return sll_raise(L, &err);
+  switch (state) {
+    case SL_CHUNKS_TABLE: sll_table_done(L); break;
+    case SL_CHUNKS_END: lua_pushnil(L); break;
+    case SL_CHUNKS_AGAIN: lua_pushliteral(L, "again"); break;
+    case SL_CHUNKS_WHOLE: lua_pushliteral(L, "whole"); break;
+  }
+  return 1;
+}
+
+static int scan_open(lua_State *L) {
+  const char *path = sll_check_text(L, 1, "scan_csv: path").bytes;
+  lua_settop(L, 2);
+  SlCsvOptions options = sll_check_csv_options(L, 2, "scan_csv");
+  int last = lua_gettop(L);
+  Chunks *box = lua_newuserdatauv(L, sizeof *box, 1);
+  *box = (Chunks){0};
+  luaL_setmetatable(L, CHUNKS);
+  lua_createtable(L, last, 0); /* what the options live in */
+  for (int i = 1; i <= last; i++) {
+    lua_pushvalue(L, i);
+    lua_rawseti(L, -2, i);
+  }
+  lua_setiuservalue(L, -2, 1);
+  SlChunksState state;
+  SlError err;
+  if (sl_csv_chunks_open(path, &options, &box->chunks, &state, &err) != SL_OK) return sll_raise(L, &err);
+  if (state == SL_CHUNKS_WHOLE) lua_pushnil(L);
+  return 1;
+}
+
+/* (path, chunks) */
+static int scan_notices(lua_State *L) {
+  const char *path = sll_check_text(L, 1, "path").bytes;
+  const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
+  if (box->chunks) sll_print_notices(L, path, sl_csv_chunks_notices(box->chunks));
+  return 0;
+}
+
+/* (chunks, path): what is long is told until the chunks are closed. */
+static int chunks_watch(lua_State *L) {
+  check_chunks(L);
+  Chunks *box = lua_touserdata(L, 1);
+  box->watched = box->watched || sll_progress_start(L, sll_check_text(L, 2, "path").bytes);
+  return 0;
+}
+
+static int scan_chunk_bytes(lua_State *L) {
+  sl_feed_set_chunk_bytes((size_t)luaL_checkinteger(L, 1));
+  return 0;
+}
+
+static int scan_enter(lua_State *L) {
+  sll_input_enter(L, sll_check_text(L, 1, "path").bytes, luaL_checkinteger(L, 2), 0, NULL);
+  return 0;
+}
+
+static void free_glob(void *found) {
+  globfree(found);
+  sl_free(found);
+}
+
+/* A pattern: the paths that match, in order. None is no failure; a folder that cannot be read is passed over. */
+static int scan_glob(lua_State *L) {
+  const char *pattern = sll_check_text(L, 1, "pattern").bytes;
+  void **slot = sll_new_holder(L, free_glob);
+  glob_t *found = sl_alloc_zeroed(1, sizeof *found);
+  if (!found) return sll_fail(L, "out of memory");
+  *slot = found;
+  if (glob(pattern, 0, NULL, found) == GLOB_NOSPACE) return sll_fail(L, "out of memory");
+  lua_createtable(L, (int)found->gl_pathc, 0);
+  for (size_t i = 0; i < found->gl_pathc; i++) {
+    lua_pushstring(L, found->gl_pathv[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* --- expressions -------------------------------------------------------------------------------------------------- */
+
+static int scan_evaluable(lua_State *L) {
+  const char *what = sll_check_text(L, 2, "what").bytes;
+  sll_to_evaluable(L, 1, what);
+  lua_settop(L, 1);
+  return 1;
+}
+
+static int scan_named(lua_State *L) {
+  const char *verb = sll_check_text(L, 1, "verb").bytes;
+  sll_push_named(L, verb, 2, lua_gettop(L));
+  return 1;
+}
+
+/* Adds the name to the list on top unless it is there: list[n], and list[name]. */
+static void add_name(void *context, SlStr name) {
+  lua_State *L = context;
+  lua_pushlstring(L, name.bytes, name.length);
+  lua_pushvalue(L, -1);
+  if (lua_rawget(L, -3) == LUA_TNIL) {
+    lua_pushvalue(L, -2);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, -5);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -4, (lua_Integer)lua_rawlen(L, -4) + 1);
+  }
+  lua_pop(L, 2);
+}
+
+static int scan_columns(lua_State *L) {
+  const SlExpr *expr = sll_check_expression(L, 1);
+  lua_newtable(L);
+  luaL_checkstack(L, 8, NULL);
+  sl_expr_columns(expr, add_name, L);
+  return 1;
+}
+
+static int scan_calls(lua_State *L) {
+  const SlExpr *expr = sll_check_expression(L, 1);
+  lua_newtable(L);
+  luaL_checkstack(L, 8, NULL);
+  sl_expr_calls(expr, add_name, L);
+  return 1;
+}
+
+static int scan_params(lua_State *L) {
+  const SlExpr *expr = sll_check_expression(L, 1);
+  lua_newtable(L);
+  luaL_checkstack(L, 8, NULL);
+  sl_expr_params(expr, add_name, L);
+  return 1;
+}
+
+enum { MOST_AGGREGATES = 64 };
+
+typedef struct Split { /* aggregates found; the arguments are borrowed from the tree that was split */
+  struct {
+    SlStr function;
+    SlExpr *const *arguments;
+    int64_t count;
+  } found[MOST_AGGREGATES];
+  int64_t count;
+} Split;
+
+static SlStatus replace_aggregate(void *context, SlStr function, SlExpr *const *arguments, int64_t count, SlExpr **out, SlError *err) {
+  Split *split = context;
+  SlAggregate aggregate;
+  if (!sl_aggregate_find(function, &aggregate)) return SL_OK;
+  if (split->count == MOST_AGGREGATES)
+    return sl_fail(err, SL_EARG, "more than %d aggregates in one expression", MOST_AGGREGATES);
+  split->found[split->count].function = function;
+  split->found[split->count].arguments = arguments;
+  split->found[split->count++].count = count;
+  SlBuf name;
+  sl_buf_init(&name);
+  sl_buf_printf(&name, "\1%lld", (long long)split->count);
+  *out = name.failed ? NULL : sl_expr_column(sl_buf_str(&name));
+  sl_buf_reset(&name);
+  return *out ? SL_OK : sl_fail_alloc(err, sizeof(void *));
+}
+
+static int scan_split(lua_State *L) {
+  SlExpr *expr = sll_check_expression(L, 1);
+  Split *split = lua_newuserdatauv(L, sizeof *split, 0);
+  split->count = 0;
+  SlExpr **rest = sll_new_expression(L);
+  SlError err;
+  if (sl_expr_rewrite(expr, replace_aggregate, split, rest, &err) != SL_OK) return sll_raise(L, &err);
+  lua_createtable(L, (int)split->count, 0);
+  for (int64_t i = 0; i < split->count; i++) {
+    lua_createtable(L, 0, 2);
+    lua_pushlstring(L, split->found[i].function.bytes, split->found[i].function.length);
+    lua_setfield(L, -2, "name");
+    lua_createtable(L, (int)split->found[i].count, 0);
+    for (int64_t a = 0; a < split->found[i].count; a++) {
+      *sll_new_expression(L) = sl_expr_retain(split->found[i].arguments[a]);
+      lua_rawseti(L, -2, a + 1);
+    }
+    lua_setfield(L, -2, "arguments");
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 2;
+}
+
+/* --- the module --------------------------------------------------------------------------------------------------- */
+
+void sll_open_scan(lua_State *L) {
+  static const luaL_Reg chunk_methods[] = {
+      {"names", chunks_names}, {"next", chunks_next}, {"rows", chunks_rows}, {"close", chunks_close},
+      {"watch", chunks_watch}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
+                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"columns", scan_columns},
+                                       {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},
+                                       {NULL, NULL}};
+  luaL_newmetatable(L, CHUNKS);
+  luaL_newlib(L, chunk_methods);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, chunks_close);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__gc");
+  lua_setfield(L, -2, "__close");
+  lua_pop(L, 1);
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  luaL_newlib(L, functions);
+  /* Functions that stand for a value a row: their names are told so that the others are known. */
+  lua_createtable(L, 0, (int)sl_scalar_function_count());
+  for (int64_t i = 0; i < sl_scalar_function_count(); i++) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, sl_scalar_function_name(i));
+  }
+  lua_setfield(L, -2, "scalars");
+  lua_setfield(L, -2, "slavelab.scan");
+  lua_pop(L, 1);
+}

@@ -1,5 +1,0 @@
-#include "bindings/program.h"
-
-int main(int argc, char **argv) {
-  return sll_program(argc, argv);
-}

@@ -1,0 +1,145 @@
+/* Verbs that choose and name columns. */
+#include <lauxlib.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/base/methods.h"
+#include "bindings/objects/about.h"
+#include "bindings/objects/table.h"
+
+typedef SlStatus (*Choice)(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
+
+static int choose(lua_State *L, const char *verb, Choice choice) {
+  SlTable *table = sll_check_self(L, verb);
+  int64_t count;
+  SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (choice(table, names, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+static int table_select(lua_State *L) { return choose(L, "select", sl_table_select); }
+static int table_drop(lua_State *L) { return choose(L, "drop", sl_table_drop); }
+
+/* --- rename ------------------------------------------------------------------------------------------------------- */
+
+/* Splits "new = old" (backticks allowed around either). */
+static bool split_pair(SlStr text, SlStr *new_name, SlStr *old_name) {
+  const char *end = text.bytes + text.length;
+  const char *sign = text.bytes;
+  bool quoted = false;
+  while (sign < end && (quoted || *sign != '=')) quoted ^= *sign++ == '`';
+  if (sign == end) return false;
+  *new_name = sl_str_trim((SlStr){text.bytes, (size_t)(sign - text.bytes)});
+  *old_name = sl_str_trim((SlStr){sign + 1, (size_t)(end - sign - 1)});
+  SlStr *both[] = {new_name, old_name};
+  for (int i = 0; i < 2; i++) {
+    SlStr *name = both[i];
+    if (name->length >= 2 && name->bytes[0] == '`' && name->bytes[name->length - 1] == '`')
+      name->bytes++, name->length -= 2;
+    if (name->length == 0) return false;
+  }
+  return true;
+}
+
+/* Reads one argument: "new = old", {old = "new"} or { {"old", "new"}, ... }; names are borrowed. */
+static int64_t read_renames(lua_State *L, int index, SlStr *news, SlStr *olds, int64_t room) {
+  if (lua_type(L, index) == LUA_TSTRING) {
+    SlStr text = sll_check_text(L, index, "rename");
+    if (room < 1) return 1;
+    if (!split_pair(text, news, olds)) sll_fail(L, "rename: \"%s\" is not of the form \"new = old\"", text.bytes);
+    return 1;
+  }
+  if (lua_type(L, index) != LUA_TTABLE)
+    sll_fail(L, "rename takes texts \"new = old\" or { old = \"new\" }, not a %s", luaL_typename(L, index));
+  int64_t count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, index)) {
+    bool pair = lua_type(L, -1) == LUA_TTABLE;
+    if (pair) {
+      lua_geti(L, -1, 1);
+      lua_geti(L, -2, 2);
+    } else {
+      lua_pushvalue(L, -2);
+      lua_pushvalue(L, -2);
+    }
+    if (lua_type(L, -1) != LUA_TSTRING || lua_type(L, -2) != LUA_TSTRING)
+      sll_fail(L, "rename takes texts \"new = old\", { old = \"new\" } or { { \"old\", \"new\" }, ... }");
+    if (count < room) {
+      olds[count] = sll_check_text(L, -2, "rename");
+      news[count] = sll_check_text(L, -1, "rename");
+    }
+    count++;
+    lua_pop(L, 3);
+  }
+  return count;
+}
+
+static SlStr renamed(SlStr name, const SlStr *news, const SlStr *olds, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    if (sl_str_equal(name, olds[i])) return news[i];
+  return name;
+}
+
+/* The box on top gets the about of self, in which what is said of columns goes by their new names. */
+static void rename_about(lua_State *L, const SlStr *news, const SlStr *olds, int64_t count) {
+  int box = lua_gettop(L), about = box + 1;
+  sll_push_about_copy(L, 1);
+  if (lua_getfield(L, about, "source_column") == LUA_TSTRING) {
+    SlStr name = renamed(sll_check_text(L, -1, "source_column"), news, olds, count);
+    lua_pushlstring(L, name.bytes, name.length);
+    lua_setfield(L, about, "source_column");
+  }
+  if (lua_getfield(L, about, "fields") == LUA_TTABLE) {
+    int fields = lua_gettop(L);
+    lua_newtable(L);
+    for (lua_pushnil(L); lua_next(L, fields);) {
+      SlStr name = renamed(sll_check_text(L, -2, "name of a column"), news, olds, count);
+      lua_pushlstring(L, name.bytes, name.length);
+      lua_insert(L, -2);
+      lua_rawset(L, fields + 1);
+    }
+    lua_setfield(L, about, "fields");
+  }
+  lua_settop(L, about);
+  sll_set_about(L, box);
+}
+
+static int table_rename(lua_State *L) {
+  SlTable *table = sll_check_self(L, "rename");
+  int last = lua_gettop(L);
+  int64_t total = 0;
+  for (int i = 2; i <= last; i++) total += read_renames(L, i, NULL, NULL, 0);
+  SlStr *news = lua_newuserdatauv(L, (size_t)total * sizeof *news + 1, 0);
+  SlStr *olds = lua_newuserdatauv(L, (size_t)total * sizeof *olds + 1, 0);
+  int64_t count = 0;
+  for (int i = 2; i <= last; i++) count += read_renames(L, i, news + count, olds + count, total - count);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_rename(table, olds, news, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  rename_about(L, news, olds, count);
+  sll_table_done(L);
+  return 1;
+}
+
+#define SAMPLE "local t = lab.table({ columns = { \"year\", \"force\", \"people\" }, { 2022, \"Kent\", 12 } })\n"
+
+static const SllFunction functions[] = {
+    {"select", table_select, "(...: string|string[]): slavelab.Table",
+     "The named columns, in the order given. Raises with the nearest names for one that is not there.",
+     SAMPLE "print(t:select(\"people\", \"year\"))"},
+    {"drop", table_drop, "(...: string|string[]): slavelab.Table", "All columns but the named ones.",
+     SAMPLE "print(t:drop(\"force\"))"},
+    {"rename", table_rename, "(...: string|table<string, string>|string[][]): slavelab.Table",
+     "Columns under new names, in their places: \"new = old\", { old = \"new\" } or { { \"old\", \"new\" }, ... }.",
+     SAMPLE "print(t:rename(\"referrals = people\", { force = \"area\" }))"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_table_columns(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", functions);
+  lua_pop(L, 1);
+}

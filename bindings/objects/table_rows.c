@@ -1,0 +1,178 @@
+/* Verbs that choose rows by place, and rows that are added. Those by condition are in filter.c. */
+#include <lauxlib.h>
+#include <string.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/base/methods.h"
+#include "bindings/objects/carry.h"
+#include "bindings/objects/groups.h"
+#include "bindings/objects/table.h"
+#include "core/query/reshape.h"
+#include "core/query/rows.h"
+
+enum { SHOWN_ROWS = 10 };
+
+static int64_t check_count(lua_State *L, const char *verb) {
+  if (lua_isnoneornil(L, 2)) return SHOWN_ROWS;
+  int64_t count = sll_check_integer(L, 2, verb);
+  if (count < 0) sll_fail(L, "%s: the number of rows is at least 0", verb);
+  return count;
+}
+
+/* Which rows a verb keeps: of the whole table, or of each group, from 1; negative numbers count from the end. */
+typedef struct Range {
+  int64_t first, last;
+} Range;
+
+/* From 0, the end not included, of `length` rows. */
+static Range clip(Range range, int64_t length) {
+  int64_t first = range.first < 0 ? length + range.first : range.first - 1;
+  int64_t end = range.last < 0 ? length + range.last + 1 : range.last;
+  if (first < 0) first = 0;
+  if (end > length) end = length;
+  return (Range){first, end < first ? first : end};
+}
+
+/* The rows of every group that the range covers, in the order of the table; pushes the array. */
+static int64_t *push_group_rows(lua_State *L, const SlGroups *groups, Range range, int64_t *count) {
+  int64_t *seen = lua_newuserdatauv(L, (size_t)groups->group_count * sizeof *seen + 1, 0);
+  memset(seen, 0, (size_t)groups->group_count * sizeof *seen);
+  int64_t *rows = lua_newuserdatauv(L, (size_t)groups->row_count * sizeof *rows + 1, 0);
+  *count = 0;
+  for (int64_t row = 0; row < groups->row_count; row++) {
+    uint32_t group = sl_groups_of_row(groups, row);
+    Range kept = clip(range, groups->sizes[group]);
+    int64_t place = seen[group]++;
+    if (place >= kept.first && place < kept.last) rows[(*count)++] = row;
+  }
+  return rows;
+}
+
+static int keep(lua_State *L, Range range) {
+  SlTable *table = sll_check_table(L, 1);
+  SllGrouping grouping = sll_push_grouping(L, 1);
+  int holder = lua_gettop(L) - 1;
+  int64_t count = 0, *rows = grouping.groups ? push_group_rows(L, grouping.groups, range, &count) : NULL;
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  SlStatus status;
+  if (rows) {
+    status = sl_table_take(table, rows, count, box, &err);
+  } else {
+    Range kept = clip(range, table->length);
+    status = sl_table_slice(table, kept.first, kept.last - kept.first, box, &err);
+  }
+  if (status != SL_OK) return sll_raise(L, &err);
+  if (grouping.groups) sll_release_now(L, holder);
+  return sll_table_result(L);
+}
+
+static int table_head(lua_State *L) {
+  sll_check_table(L, 1);
+  return keep(L, (Range){1, check_count(L, "head")});
+}
+
+static int table_tail(lua_State *L) {
+  sll_check_table(L, 1);
+  int64_t count = check_count(L, "tail");
+  return keep(L, count > 0 ? (Range){-count, -1} : (Range){1, 0});
+}
+
+static int64_t check_place(lua_State *L, int index) {
+  int64_t place = sll_check_integer(L, index, "slice");
+  if (place == 0) sll_fail(L, "slice: rows are counted from 1, or from the end with -1");
+  return place;
+}
+
+static int table_slice(lua_State *L) {
+  sll_check_table(L, 1);
+  int64_t first = check_place(L, 2);
+  return keep(L, (Range){first, lua_isnoneornil(L, 3) ? -1 : check_place(L, 3)});
+}
+
+static int table_sample(lua_State *L) {
+  static const char *const known[] = {"seed", NULL};
+  SlTable *table = sll_check_self(L, "sample");
+  int64_t count = check_count(L, "sample"), seed = 1;
+  sll_check_options(L, 3, "sample", known);
+  sll_option_integer(L, 3, "sample", "seed", INT64_MIN, INT64_MAX, &seed);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_sample(table, count, (uint64_t)seed, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+/* --- verbs that name columns -------------------------------------------------------------------------------------- */
+
+typedef SlStatus (*Verb)(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
+
+static int with_names(lua_State *L, const char *name, Verb verb, bool needs_names) {
+  SlTable *table = sll_check_self(L, name);
+  int64_t count;
+  SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
+  if (count == 0 && needs_names) return sll_fail(L, "%s: name at least one column", name);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (verb(table, names, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+static int table_distinct(lua_State *L) { return with_names(L, "distinct", sl_table_distinct, false); }
+static int table_fill_down(lua_State *L) { return with_names(L, "fill_down", sl_table_fill_down, true); }
+static int table_complete(lua_State *L) { return with_names(L, "complete", sl_table_complete, true); }
+
+static int table_append(lua_State *L) {
+  int last = lua_gettop(L);
+  sll_check_self(L, "append");
+  const SlTable **tables = lua_newuserdatauv(L, (size_t)last * sizeof *tables, 0);
+  for (int i = 1; i <= last; i++) tables[i - 1] = sll_check_table(L, i);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_append(tables, last, box, &err) != SL_OK) return sll_raise(L, &err);
+  sll_unite_about(L, 1, last);
+  sll_table_done(L);
+  return 1;
+}
+
+#define SAMPLE                                                  \
+  "local t = lab.table({ columns = { \"year\", \"force\", \"people\" },\n" \
+  "  { 2022, \"Kent\", 12 }, { 2023, nil, 7 } })\n"
+
+static const SllFunction functions[] = {
+    {"head", table_head, "(n?: integer): slavelab.Table",
+     "The first n rows (10); after group_by, of each group, in the order of the table.", SAMPLE "print(t:head(1))"},
+    {"tail", table_tail, "(n?: integer): slavelab.Table",
+     "The last n rows (10); after group_by, of each group, in the order of the table.", SAMPLE "print(t:tail(1))"},
+    {"slice", table_slice, "(first: integer, last?: integer): slavelab.Table",
+     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the "
+     "table is left out. After group_by, of each group.",
+     SAMPLE "print(t:slice(-1))"},
+    {"sample", table_sample, "(n?: integer, options?: {seed?: integer}): slavelab.Table",
+     "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same "
+     "seed (1) draws the same rows.",
+     SAMPLE "print(#t:sample(1, { seed = 7 }))"},
+    {"distinct", table_distinct, "(...: string|string[]): slavelab.Table",
+     "The first row of each combination of values in the named columns, or in all columns; in the order of the "
+     "table. Missing counts as a value.",
+     SAMPLE "print(t:distinct(\"force\"))"},
+    {"fill_down", table_fill_down, "(...: string|string[]): slavelab.Table",
+     "Missing cells of the named columns take the last value above them; those above the first value stay missing.",
+     SAMPLE "print(t:fill_down(\"force\"))"},
+    {"complete", table_complete, "(...: string|string[]): slavelab.Table",
+     "Adds, at the end, a row for every combination of values of the named columns that no row has; the other "
+     "columns are missing there.",
+     SAMPLE "print(t:complete(\"year\", \"force\"))"},
+    {"append", table_append, "(...: slavelab.Table): slavelab.Table",
+     "The rows of the tables below those of this one, matched by the names of columns; a column that one of them "
+     "lacks is missing there. Types must agree (integer meets number as number).",
+     SAMPLE "print(#t:append(t, t))"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_table_rows(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", functions);
+  lua_pop(L, 1);
+}

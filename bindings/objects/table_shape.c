@@ -1,0 +1,162 @@
+/* Verbs that change the shape of a table, and the join of two. */
+#include <lauxlib.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/base/methods.h"
+#include "bindings/objects/carry.h"
+#include "bindings/objects/table.h"
+#include "core/query/join.h"
+#include "core/query/reshape.h"
+
+static SlStr need_name(lua_State *L, const char *verb, const char *option) {
+  SlStr name;
+  if (!sll_option_text(L, 2, verb, option, &name)) sll_fail(L, "%s needs %s = \"column\"", verb, option);
+  return name;
+}
+
+static int table_pivot(lua_State *L) {
+  static const char *const known[] = {"names", "values", NULL};
+  SlTable *table = sll_check_self(L, "pivot");
+  sll_check_options(L, 2, "pivot", known);
+  SlStr names = need_name(L, "pivot", "names"), values = need_name(L, "pivot", "values");
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_pivot(table, names, values, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+static int table_unpivot(lua_State *L) {
+  static const char *const known[] = {"columns", "names", "values", NULL};
+  SlTable *table = sll_check_self(L, "unpivot");
+  lua_settop(L, 2);
+  sll_check_options(L, 2, "unpivot", known);
+  SlStr names = sl_str("name"), values = sl_str("value");
+  sll_option_text(L, 2, "unpivot", "names", &names);
+  sll_option_text(L, 2, "unpivot", "values", &values);
+  int64_t count;
+  SlStr *columns = sll_option_names(L, 2, "unpivot", "columns", &count);
+  if (!columns)
+    return sll_fail(L, "unpivot needs columns = { \"a\", \"b\", ... }, the columns to put below one another");
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_unpivot(table, columns, count, names, values, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+/* --- join --------------------------------------------------------------------------------------------------------- */
+
+/* Pairs of keys: a text, a list of texts, or { left = "right" }; pushes the two arrays. */
+static void read_keys(lua_State *L, int on, SlJoinOptions *options) {
+  bool text = lua_type(L, on) == LUA_TSTRING;
+  if (!text && !lua_istable(L, on))
+    sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
+  int64_t count = text ? 1 : 0;
+  if (!text)
+    for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) count++;
+  SlStr *left = lua_newuserdatauv(L, (size_t)count * sizeof *left + 1, 0);
+  SlStr *right = lua_newuserdatauv(L, (size_t)count * sizeof *right + 1, 0);
+  int64_t listed = text ? 0 : luaL_len(L, on), at = 0;
+  if (text) left[at] = right[at] = sll_check_text(L, on, "join: on"), at++;
+  for (lua_Integer i = 1; i <= listed; i++) { /* a list keeps its order */
+    lua_geti(L, on, i);
+    left[at] = right[at] = sll_check_text(L, -1, "join: on: name of a column");
+    at++;
+    lua_pop(L, 1);
+  }
+  if (!text)
+    for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) {
+      if (lua_type(L, -2) != LUA_TSTRING) continue;
+      left[at] = sll_check_text(L, -2, "join: on");
+      right[at] = sll_check_text(L, -1, "join: on: name of a column");
+      at++;
+    }
+  options->left_keys = left;
+  options->right_keys = right;
+  options->key_count = at;
+}
+
+/* asof = "date" or { left = "right" }; texts are borrowed from the options. */
+static void read_asof(lua_State *L, SlJoinOptions *options) {
+  int type = lua_getfield(L, 3, "asof");
+  if (type == LUA_TSTRING) {
+    options->asof_left = options->asof_right = sll_check_text(L, -1, "join: asof");
+  } else if (type == LUA_TTABLE) {
+    int pairs = 0;
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+      options->asof_left = sll_check_text(L, -2, "join: asof");
+      options->asof_right = sll_check_text(L, -1, "join: asof");
+      pairs++;
+    }
+    if (pairs != 1) sll_fail(L, "join: asof is one pair, { left = \"right\" }, not %d", pairs);
+  } else if (type != LUA_TNIL) {
+    sll_fail(L, "join: asof is \"column\" or { left = \"right\" }");
+  }
+}
+
+static int table_join(lua_State *L) {
+  static const char *const known[] = {"on", "how", "expect", "suffix", "asof", NULL};
+  static const char *const hows[] = {"inner", "left", "right", "full", "semi", "anti", NULL};
+  static const char *const cardinalities[] = {"m:1", "1:1", "1:m", "m:m", NULL};
+  SlTable *left = sll_check_self(L, "join"), *right = sll_check_table(L, 2);
+  lua_settop(L, 3);
+  if (lua_type(L, 3) == LUA_TSTRING) { /* t:join(other, "force") */
+    lua_newtable(L);
+    lua_pushvalue(L, 3);
+    lua_setfield(L, -2, "on");
+    lua_replace(L, 3);
+  }
+  sll_check_options(L, 3, "join", known);
+  SlJoinOptions options = {.how = SL_JOIN_LEFT, .expect = SL_MANY_TO_ONE};
+  int choice;
+  if (sll_option_choice(L, 3, "join", "how", hows, &choice)) sl_join_find(sl_str(hows[choice]), &options.how);
+  if (sll_option_choice(L, 3, "join", "expect", cardinalities, &choice))
+    sl_cardinality_find(sl_str(cardinalities[choice]), &options.expect);
+  sll_option_text(L, 3, "join", "suffix", &options.suffix);
+  if (lua_isnil(L, 3)) return sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
+  read_asof(L, &options);
+  int on = lua_gettop(L) + 1;
+  if (lua_getfield(L, 3, "on") != LUA_TNIL || options.asof_left.length == 0) read_keys(L, on, &options);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_join(left, right, &options, box, &err) != SL_OK) return sll_raise(L, &err);
+  sll_unite_about(L, 1, 2);
+  sll_table_done(L);
+  return 1;
+}
+
+#define LONG                                                        \
+  "local t = lab.table({ columns = { \"year\", \"age\", \"people\" },\n" \
+  "  { 2022, \"adult\", 12 }, { 2022, \"child\", 7 }, { 2023, \"adult\", 9 } })\n"
+
+static const SllFunction functions[] = {
+    {"pivot", table_pivot, "(options: {names: string, values: string}): slavelab.Table",
+     "Long to wide: one column for each value of the column names, filled from the column values; a row for each "
+     "combination of the other columns. Cells that nobody has are missing. Two values for one cell raise: summarise "
+     "first.",
+     LONG "print(t:pivot({ names = \"age\", values = \"people\" }))"},
+    {"unpivot", table_unpivot, "(options: {columns: string[], names?: string, values?: string}): slavelab.Table",
+     "Wide to long: the named columns below one another, their names in the column names, their values in the "
+     "column values; the others repeated. Types must agree (integer meets number as number).",
+     LONG "local wide = t:pivot({ names = \"age\", values = \"people\" })\n"
+          "print(wide:unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))"},
+    {"join", table_join,
+     "(other: slavelab.Table, options: string|{on?: string|string[]|table<string, string>, how?: "
+     "\"left\"|\"inner\"|\"right\"|\"full\"|\"semi\"|\"anti\", expect?: \"m:1\"|\"1:1\"|\"1:m\"|\"m:m\", "
+     "suffix?: string, asof?: string|table<string, string>}): slavelab.Table",
+     "The columns of other beside those of this table, where the keys in on are equal. how is \"left\" unless "
+     "given: every row of this table stays. expect is a promise, \"m:1\" unless given: no key occurs twice in "
+     "other; when it is broken, the join raises and names three such keys. A missing key matches nothing. Columns "
+     "of both names get suffix (\"_right\"). asof matches a last pair to the nearest key at or before.",
+     LONG "local labels = lab.table({ columns = { \"age\", \"label\" },\n"
+          "  { \"adult\", \"Adults\" }, { \"child\", \"Children\" } })\n"
+          "print(t:join(labels, { on = \"age\", expect = \"m:1\" }))"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_table_shape(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", functions);
+  lua_pop(L, 1);
+}

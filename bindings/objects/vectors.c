@@ -1,0 +1,301 @@
+/* Columns as Lua lists and back, groups by number and rows by number: what verbs written in Lua are made of. */
+#include <lauxlib.h>
+#include <stdio.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/base/methods.h"
+#include "bindings/objects/about.h"
+#include "bindings/objects/table.h"
+#include "core/base/alloc.h"
+#include "core/query/groups.h"
+#include "core/values/builder.h"
+#include "core/values/period.h"
+
+/* --- a column out of a list ----------------------------------------------------------------------------------------------------- */
+
+static void free_builder(void *object) {
+  SlBuilder *builder = object;
+  sl_builder_reset(builder);
+  sl_free(builder);
+}
+
+/* The type of the first value there is; integers among which a fraction stands are numbers. */
+static SlType guess_type(lua_State *L, int list, int64_t length) {
+  SlType type = SL_TEXT;
+  for (int64_t row = 0; row < length; row++) {
+    int kind = lua_rawgeti(L, list, row + 1);
+    bool fraction = kind == LUA_TNUMBER && !lua_isinteger(L, -1);
+    lua_pop(L, 1);
+    if (kind == LUA_TNIL) continue;
+    if (kind == LUA_TBOOLEAN) return SL_BOOLEAN;
+    if (kind != LUA_TNUMBER) return SL_TEXT;
+    if (fraction) return SL_NUMBER;
+    type = SL_INTEGER;
+  }
+  return type;
+}
+
+/* The value on top, which is not nil; false when it is not of the type. */
+static bool add_value(lua_State *L, SlBuilder *builder) {
+  if (builder->type == SL_BOOLEAN) {
+    if (!lua_isboolean(L, -1)) return false;
+    sl_builder_add_boolean(builder, lua_toboolean(L, -1));
+    return true;
+  }
+  if (sl_type_is_numeric(builder->type)) {
+    int whole = 0;
+    lua_Integer integer = lua_type(L, -1) == LUA_TNUMBER ? lua_tointegerx(L, -1, &whole) : 0;
+    if (builder->type == SL_NUMBER && lua_type(L, -1) == LUA_TNUMBER)
+      sl_builder_add_number(builder, lua_tonumber(L, -1));
+    else if (whole)
+      sl_builder_add_integer(builder, integer);
+    else
+      return false;
+    return true;
+  }
+  if (lua_type(L, -1) != LUA_TSTRING) return false;
+  SlStr text;
+  text.bytes = lua_tolstring(L, -1, &text.length);
+  if (builder->type == SL_TEXT) {
+    size_t bad;
+    if (!sl_str_is_utf8(text, &bad)) return false;
+    sl_builder_add_text(builder, text);
+    return true;
+  }
+  int64_t value;
+  bool parsed = builder->type == SL_DATE      ? sl_date_parse(text, SL_DATE_ISO, &value)
+                : builder->type == SL_QUARTER ? sl_quarter_parse(text, &value)
+                                              : sl_year_ending_parse(text, &value);
+  if (parsed) sl_builder_add_integer(builder, value);
+  return parsed;
+}
+
+/* "[p][r]" as flags, "[c]" as a reason; false when the text is neither. */
+static bool read_markers(SlStr text, SlReason *reason, unsigned *flags) {
+  *reason = SL_REASON_NONE, *flags = 0;
+  while (text.length > 0) {
+    size_t end = 0;
+    while (end < text.length && text.bytes[end] != ']') end++;
+    SlStr one = {text.bytes, end < text.length ? end + 1 : end};
+    SlFlag flag;
+    if (sl_flag_find(one, &flag))
+      *flags |= flag;
+    else if (!sl_reason_find(one, reason) || *reason == SL_REASON_NONE)
+      return false;
+    text.bytes += one.length, text.length -= one.length;
+  }
+  return true;
+}
+
+/* The marker of the row out of the table at markers (or none), for a cell that is present or missing. */
+static void add_marked(lua_State *L, SlBuilder *builder, int markers, int64_t row, bool present) {
+  SlReason reason = SL_REASON_NONE;
+  unsigned flags = 0;
+  if (markers != 0 && lua_rawgeti(L, markers, row + 1) != LUA_TNIL) {
+    SlStr text = sll_check_text(L, -1, "put: marker");
+    if (!read_markers(text, &reason, &flags) || (present ? reason != SL_REASON_NONE : flags != 0))
+      sll_fail(L, "put: row %d: \"%s\" is no %s", (int)row + 1, text.bytes,
+               present ? "flag; a value is marked [p] [r] [e] [b] [u]" : "reason; a missing cell is marked [c] [x] [z] [low]");
+  }
+  if (markers != 0) lua_pop(L, 1);
+  if (!present)
+    sl_builder_add_null(builder, reason);
+  else if (flags != 0)
+    sl_builder_flag_last(builder, flags);
+}
+
+/* Pushes a box of the column that the list at index makes. */
+static void push_column(lua_State *L, int list, int markers, SlType type, int64_t length) {
+  void **slot = sll_new_holder(L, free_builder);
+  SlBuilder *builder = *slot = sl_alloc_zeroed(1, sizeof *builder);
+  if (!builder) sll_fail(L, "out of memory");
+  sl_builder_init(builder, type);
+  sl_builder_reserve(builder, length);
+  for (int64_t row = 0; row < length; row++) {
+    bool present = lua_rawgeti(L, list, row + 1) != LUA_TNIL;
+    if (present && !add_value(L, builder))
+      sll_fail(L, "put: row %d: %s is not %s %s", (int)row + 1, luaL_tolstring(L, -1, NULL), type == SL_INTEGER ? "an" : "a",
+               sl_type_name(type));
+    lua_pop(L, 1);
+    add_marked(L, builder, markers, row, present);
+  }
+  SlColumn **box = sll_new_column(L);
+  SlError err;
+  if (sl_builder_finish(builder, box, &err) != SL_OK) sll_raise(L, &err);
+  sll_column_done(L);
+  sll_release_now(L, -2);
+  lua_remove(L, -2);
+}
+
+/* The type= option, or what the list holds. */
+static SlType put_type(lua_State *L, int options, int list, int64_t length) {
+  SlStr name = {0};
+  SlType type;
+  if (!sll_option_text(L, options, "put", "type", &name)) return guess_type(L, list, length);
+  if (!sl_type_find(name, &type)) sll_fail(L, "put: there is no type \"%s\"", name.bytes);
+  return type;
+}
+
+static int table_put(lua_State *L) {
+  static const char *const known[] = {"type", "markers", NULL};
+  SlTable *table = sll_check_table(L, 1);
+  SlStr name = sll_check_text(L, 2, "put: name");
+  SlColumn *column = sll_test_column(L, 3);
+  lua_settop(L, 4);
+  sll_check_options(L, 4, "put", known);
+  if (!column) {
+    luaL_checktype(L, 3, LUA_TTABLE);
+    if ((int64_t)lua_rawlen(L, 3) > table->length)
+      return sll_fail(L, "put: the list has %d values, the table %d rows", (int)lua_rawlen(L, 3), (int)table->length);
+    int markers = 0;
+    if (lua_istable(L, 4) && lua_getfield(L, 4, "markers") == LUA_TTABLE) markers = lua_gettop(L);
+    push_column(L, 3, markers, put_type(L, 4, 3, table->length), table->length);
+    column = sll_check_column(L, -1);
+  }
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_with_column(table, name, column, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+/* --- columns to lists --------------------------------------------------------------------------------------------------------------- */
+
+/* Pushes the marker of a row, or nothing and gives false. */
+static bool push_marker(lua_State *L, const SlColumn *column, int64_t row) {
+  if (sl_column_is_null(column, row)) {
+    SlReason reason = sl_column_reason(column, row);
+    if (reason == SL_REASON_NONE) return false;
+    lua_pushstring(L, sl_reason_marker(reason));
+    return true;
+  }
+  unsigned flags = sl_column_flags(column, row);
+  if (flags == 0) return false;
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_flags_print(flags, &text);
+  char small[32];
+  snprintf(small, sizeof small, "%.*s", SL_STR_ARGS(sl_buf_str(&text)));
+  bool failed = text.failed;
+  sl_buf_reset(&text);
+  if (failed) sll_fail(L, "out of memory");
+  lua_pushstring(L, small);
+  return true;
+}
+
+static int column_markers(lua_State *L) {
+  SlColumn *column = sll_check_column(L, 1);
+  lua_newtable(L);
+  if (!column->reasons && !column->flags) return 1;
+  for (int64_t row = 0; row < column->length; row++)
+    if (push_marker(L, column, row)) lua_rawseti(L, -2, row + 1);
+  return 1;
+}
+
+static int column_labels(lua_State *L) {
+  SlColumn *column = sll_check_column(L, 1);
+  int64_t most = sll_check_integer(L, 2, "labels: most");
+  if (!sl_storage_is_code(column->storage) || sl_dict_size(column->dict) > most) {
+    lua_pushnil(L);
+    return 1;
+  }
+  int64_t count = sl_dict_size(column->dict);
+  lua_createtable(L, (int)count, 0);
+  for (int64_t code = 0; code < count; code++) {
+    SlStr label = sl_dict_get(column->dict, code);
+    lua_pushlstring(L, label.bytes, label.length);
+    lua_rawseti(L, -2, (lua_Integer)code + 1);
+  }
+  return 1;
+}
+
+/* --- groups and rows by number ------------------------------------------------------------------------------------------------------ */
+
+static void free_groups(void *groups) { sl_groups_free(groups); }
+
+/* Pushes a list of `count` numbers, each one more than values[i], or than the group of row i. */
+static void push_numbers(lua_State *L, const SlGroups *groups, const int64_t *values, int64_t count) {
+  lua_createtable(L, (int)count, 0);
+  for (int64_t i = 0; i < count; i++) {
+    lua_pushinteger(L, (values ? (lua_Integer)values[i] : (lua_Integer)sl_groups_of_row(groups, i)) + 1);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+static int table_group_numbers(lua_State *L) {
+  SlTable *table = sll_check_table(L, 1);
+  int64_t count;
+  SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
+  const SlColumn **keys = lua_newuserdatauv(L, (size_t)(count + 1) * sizeof *keys, 0);
+  SlError err;
+  for (int64_t k = 0; k < count; k++) {
+    int64_t index;
+    if (sl_table_require(table, names[k], &index, &err) != SL_OK) return sll_raise(L, &err);
+    keys[k] = table->columns[index];
+  }
+  if (table->length > INT32_MAX) return sll_fail(L, "group_numbers: the table has too many rows for a Lua list");
+  void **slot = sll_new_holder(L, free_groups);
+  if (sl_groups_new(keys, count, table->length, false, (SlGroups **)slot, &err) != SL_OK) return sll_raise(L, &err);
+  const SlGroups *groups = *slot;
+  push_numbers(L, groups, NULL, groups->row_count);
+  lua_pushinteger(L, groups->group_count);
+  push_numbers(L, NULL, groups->first_row, table->length > 0 ? groups->group_count : 0);
+  return 3;
+}
+
+static int table_take(lua_State *L) {
+  SlTable *table = sll_check_table(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  int64_t count = (int64_t)lua_rawlen(L, 2);
+  int64_t *rows = lua_newuserdatauv(L, (size_t)(count + 1) * sizeof *rows, 0);
+  for (int64_t i = 0; i < count; i++) {
+    lua_rawgeti(L, 2, i + 1);
+    rows[i] = sll_check_integer(L, -1, "take: row") - 1;
+    lua_pop(L, 1);
+    if (rows[i] < 0 || rows[i] >= table->length)
+      return sll_fail(L, "take: there is no row %d; the table has %d", (int)rows[i] + 1, (int)table->length);
+  }
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_take(table, rows, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
+#define SAMPLE "local t = lab.table{ columns = { \"force\", \"people\" }, { \"Kent\", 12 }, { \"Essex\", 3 }, { \"Kent\", 5 } }\n"
+
+static const SllFunction table_functions[] = {
+    {"put", table_put,
+     "(name: string, values: any[]|slavelab.Column, options?: {type?: string, markers?: table<integer, string>}): slavelab.Table",
+     "The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose title and unit "
+     "stay, else as the last. The type is that of the values unless given (dates and periods are given as texts); markers holds the "
+     "reason of a missing cell or the flags of a value, by row.",
+     SAMPLE "print(t:put(\"last year\", { 10, nil, 4 }, { markers = { [2] = \"[c]\", [3] = \"[p]\" } }))"},
+    {"take", table_take, "(rows: integer[]): slavelab.Table",
+     "The rows with these numbers, counted from 1, in that order; a row may come more than once.",
+     SAMPLE "print(t:take{ 3, 1 })"},
+    {"group_numbers", table_group_numbers, "(...: string|string[]): integer[], integer, integer[]",
+     "For each row the number of its group by the named columns (1, 2, ... in the order of the keys; missing is a group of its own, the "
+     "last), then how many groups there are, and the first row of each.",
+     SAMPLE "local number, groups, first = t:group_numbers(\"force\")\nprint(number[1], groups, first[2])"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static const SllFunction column_functions[] = {
+    {"markers", column_markers, "(): table<integer, string>",
+     "The reasons of missing cells and the flags of values, by row: { [2] = \"[c]\" }. Rows without any are absent.",
+     SAMPLE "print(next(t.people:markers()))"},
+    {"labels", column_labels, "(most: integer): string[]|nil",
+     "The labels of a text column as its dictionary has them, in order of first appearance; it may hold labels that no row has any more. "
+     "nil when there are more than `most`, or no dictionary.",
+     SAMPLE "print(#t.force:labels(100))"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_vectors(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", table_functions);
+  sll_push_methods(L, "column");
+  sll_register(L, "column", column_functions);
+  lua_pop(L, 2);
+}

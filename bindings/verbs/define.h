@@ -1,0 +1,21 @@
+/* define.h - functions of Lua that expressions use by name: lab.define("name", fn, options).
+ *
+ * They are kept in one list in the registry, in the order they were defined: { { name = , fn = , aggregate = }, ... }.
+ * While expressions run, they are SlExternals, numbered as in that list from 0.
+ * Private to bindings/verbs.
+ */
+#ifndef SLL_DEFINE_H
+#define SLL_DEFINE_H
+
+#include <lua.h>
+
+#include "core/expr/plan.h"
+
+/* Pushes two values: the list as it is now (a copy: a function may define another while it runs), and the array of
+ * their SlExternals, which lives with it. */
+SlExternal *sll_push_externals(lua_State *L, int64_t *count);
+
+/* Works out the plan's calls of them, in order. functions: the index of that list. */
+void sll_run_externals(lua_State *L, SlPlan *plan, const SlGroups *groups, int functions);
+
+#endif

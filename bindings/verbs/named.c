@@ -1,0 +1,134 @@
+#include "bindings/verbs/named.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/verbs/expression.h"
+
+typedef struct Named {
+  const char *verb;
+  int list;
+  lua_Integer count; /* of pairs */
+} Named;
+
+/* The name and the value on top become a pair of the list. */
+static void add_pair(lua_State *L, Named *named) {
+  lua_rawseti(L, named->list, named->count * 2 + 2);
+  lua_rawseti(L, named->list, named->count * 2 + 1);
+  named->count++;
+}
+
+/* The value on top, given for the name below it. */
+static void add_value(lua_State *L, Named *named) {
+  SlStr name = sll_check_text(L, -2, "name of a column");
+  if (name.length == 0) sll_fail(L, "%s: a column needs a name", named->verb);
+  char what[128];
+  snprintf(what, sizeof what, "%s: %s", named->verb, name.bytes);
+  sll_to_evaluable(L, -1, what);
+  add_pair(L, named);
+}
+
+static void add_text(lua_State *L, Named *named, int index) {
+  SlStr text = sll_check_text(L, index, named->verb);
+  SlBuf *name = sll_new_buffer(L);
+  SlExpr **box = sll_new_expression(L);
+  SlError err;
+  if (sl_expr_parse_named(text, name, box, &err) != SL_OK) sll_raise(L, &err);
+  lua_insert(L, -2);
+  sll_buffer_done(L);
+  lua_insert(L, -2);
+  add_pair(L, named);
+}
+
+static void add_expression(lua_State *L, Named *named, int index) {
+  sll_push_expression_text(L, sll_check_expression(L, index));
+  lua_pushvalue(L, index);
+  add_pair(L, named);
+}
+
+/* {"name", value}; the table is at index. */
+static void add_list_pair(lua_State *L, Named *named, int index) {
+  lua_rawgeti(L, index, 1);
+  lua_rawgeti(L, index, 2);
+  if (lua_rawlen(L, index) != 2 || lua_type(L, -2) != LUA_TSTRING)
+    sll_fail(L, "%s: a pair was expected, as in {{\"rate\", \"people / total\"}}", named->verb);
+  add_value(L, named);
+}
+
+/* { name = value } */
+static void add_entry(lua_State *L, Named *named, int index) {
+  lua_pushnil(L);
+  if (!lua_next(L, index)) return;
+  if (lua_type(L, -2) != LUA_TSTRING)
+    sll_fail(L, "%s: the name of a column is a text, not a %s", named->verb, luaL_typename(L, -2));
+  lua_pushvalue(L, -2);
+  lua_insert(L, -2);
+  add_value(L, named);
+  if (lua_next(L, index))
+    sll_fail(
+        L,
+        "%s: a table { name = expression } may have one entry, because Lua keeps no order among several and the "
+        "columns would come in a random one; write texts, %s(\"a = ...\", \"b = ...\"), or pairs, %s{{\"a\", ...}, "
+        "{\"b\", ...}}",
+        named->verb, named->verb, named->verb);
+}
+
+/* {"rate", function ...}: meant as a pair, though a list of pairs has brackets twice. A name has no "=" or "(". */
+static bool is_bare_pair(lua_State *L, int index) {
+  if (lua_rawlen(L, index) != 2) return false;
+  bool value = lua_rawgeti(L, index, 2) != LUA_TSTRING;
+  bool name = lua_rawgeti(L, index, 1) == LUA_TSTRING && !strpbrk(lua_tostring(L, -1), "=(");
+  lua_pop(L, 2);
+  return name && value;
+}
+
+static void add_item(lua_State *L, Named *named, int index, const char *where);
+
+static void add_list(lua_State *L, Named *named, int index) {
+  lua_Integer count = (lua_Integer)lua_rawlen(L, index);
+  for (lua_Integer k = 1; k <= count; k++) {
+    lua_rawgeti(L, index, k);
+    char where[64];
+    snprintf(where, sizeof where, "item %lld of the list", (long long)k);
+    if (lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) > 0)
+      add_list_pair(L, named, lua_gettop(L));
+    else
+      add_item(L, named, lua_gettop(L), where);
+    lua_pop(L, 1);
+  }
+}
+
+static void add_item(lua_State *L, Named *named, int index, const char *where) {
+  if (lua_type(L, index) == LUA_TSTRING)
+    add_text(L, named, index);
+  else if (luaL_testudata(L, index, SLL_EXPRESSION))
+    add_expression(L, named, index);
+  else if (lua_type(L, index) == LUA_TTABLE && lua_rawlen(L, index) == 0)
+    add_entry(L, named, index);
+  else if (lua_isfunction(L, index) || luaL_testudata(L, index, SLL_COLUMN))
+    sll_fail(L, "%s: %s: a %s needs a name, as in {{\"name\", ...}}", named->verb, where,
+             lua_isfunction(L, index) ? "function" : "column");
+  else
+    sll_fail(L, "%s: %s: an expression was expected, as in \"rate = people / total\"; got %s", named->verb, where,
+             luaL_typename(L, index));
+}
+
+lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last) {
+  lua_newtable(L);
+  Named named = {.verb = verb, .list = lua_gettop(L)};
+  for (int i = first; i <= last; i++) {
+    char where[32];
+    snprintf(where, sizeof where, "argument %d", i - first + 1);
+    if (lua_type(L, i) != LUA_TTABLE || lua_rawlen(L, i) == 0)
+      add_item(L, &named, i, where);
+    else if (is_bare_pair(L, i))
+      add_list_pair(L, &named, i);
+    else
+      add_list(L, &named, i);
+    lua_settop(L, named.list);
+  }
+  return named.count;
+}

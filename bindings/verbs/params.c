@@ -1,0 +1,120 @@
+#include "bindings/verbs/params.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+
+int sll_split_params(lua_State *L, int first, int *last) {
+  int top = lua_gettop(L);
+  while (top > first && lua_isnil(L, top)) top--;
+  bool has_params = top > first && lua_type(L, top) == LUA_TTABLE && lua_rawlen(L, top) == 0;
+  *last = has_params ? top - 1 : top;
+  return has_params ? top : 0;
+}
+
+static int by_name(const void *a, const void *b) {
+  return sl_str_compare(((const SlParam *)a)->name, ((const SlParam *)b)->name);
+}
+
+/* How many $values, and how many values their lists hold together. */
+static int64_t count_params(lua_State *L, int index, const char *verb, int64_t *listed) {
+  int64_t count = 0;
+  *listed = 0;
+  lua_pushnil(L);
+  while (lua_next(L, index)) {
+    if (lua_type(L, -2) != LUA_TSTRING)
+      sll_fail(L, "%s: values handed in have names, as in { force = \"Kent\" } for $force", verb);
+    if (lua_type(L, -1) == LUA_TTABLE) *listed += (int64_t)lua_rawlen(L, -1);
+    count++;
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
+/* The list on top into `list`. */
+static int64_t read_list(lua_State *L, const char *verb, const char *name, SlScalar *list) {
+  lua_Integer count = (lua_Integer)lua_rawlen(L, -1); /* raw: as it was counted, whatever metamethods it has */
+  for (lua_Integer k = 1; k <= count; k++) {
+    char what[128];
+    snprintf(what, sizeof what, "%s: $%s[%lld]", verb, name, (long long)k);
+    lua_rawgeti(L, -1, k);
+    list[k - 1] = sll_check_scalar(L, -1, what);
+    lua_pop(L, 1); /* the list keeps a text alive */
+  }
+  return count;
+}
+
+SllParams sll_push_params(lua_State *L, int index, const char *verb) {
+  SllParams params = {NULL, 0};
+  if (index == 0) {
+    lua_pushnil(L);
+    return params;
+  }
+  int64_t listed;
+  int64_t count = count_params(L, index, verb, &listed);
+  params.items = lua_newuserdatauv(L, (size_t)count * sizeof(SlParam) + (size_t)listed * sizeof(SlScalar) + 1, 0);
+  SlScalar *list = (SlScalar *)(params.items + count);
+  lua_pushnil(L);
+  while (lua_next(L, index)) {
+    SlParam *param = &params.items[params.count++];
+    *param = (SlParam){.list = NULL};
+    param->name = sll_check_text(L, -2, verb);
+    char what[128];
+    snprintf(what, sizeof what, "%s: $%s", verb, param->name.bytes);
+    if (lua_type(L, -1) == LUA_TTABLE) {
+      param->list = list;
+      param->list_count = read_list(L, verb, param->name.bytes, list);
+      list += param->list_count;
+    } else {
+      param->value = sll_check_scalar(L, -1, what);
+    }
+    lua_pop(L, 1);
+  }
+  qsort(params.items, (size_t)params.count, sizeof(SlParam), by_name);
+  return params;
+}
+
+typedef struct Mentioned {
+  SlStr *names; /* NULL: only counted */
+  int64_t count;
+} Mentioned;
+
+static void mention(void *context, SlStr name) {
+  Mentioned *mentioned = context;
+  if (mentioned->names) mentioned->names[mentioned->count] = name;
+  mentioned->count++;
+}
+
+static void mention_all(lua_State *L, int list, Mentioned *mentioned) {
+  lua_Integer count = luaL_len(L, list);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_geti(L, list, i);
+    SlExpr *expr = sll_test_expression(L, -1);
+    if (expr) sl_expr_params(expr, mention, mentioned);
+    lua_pop(L, 1);
+  }
+}
+
+void sll_check_params_used(lua_State *L, const SllParams *params, int list, const char *verb) {
+  if (params->count == 0) return;
+  list = lua_absindex(L, list);
+  Mentioned mentioned = {NULL, 0};
+  mention_all(L, list, &mentioned);
+  mentioned = (Mentioned){lua_newuserdatauv(L, (size_t)mentioned.count * sizeof(SlStr) + 1, 0), 0};
+  mention_all(L, list, &mentioned);
+  for (int64_t i = 0; i < params->count; i++) {
+    SlStr name = params->items[i].name;
+    bool used = false;
+    for (int64_t k = 0; k < mentioned.count && !used; k++) used = sl_str_equal(name, mentioned.names[k]);
+    if (used) continue;
+    SlError err;
+    sl_fail(&err, SL_ENAME, "%s: the value \"%.*s\" was handed in, but no expression uses $%.*s", verb,
+            SL_STR_ARGS(name), SL_STR_ARGS(name));
+    sl_fail_suggest(&err, name, mentioned.names, mentioned.count);
+    sll_raise(L, &err);
+  }
+  lua_pop(L, 1);
+}

@@ -1,0 +1,78 @@
+/* t:summarise(...): one row for each group. */
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/base/methods.h"
+#include "bindings/objects/carry.h"
+#include "bindings/verbs/evaluate.h"
+#include "bindings/verbs/named.h"
+
+/* The table of the keys, then the values; columns are boxes in the list on top. */
+static int push_result(lua_State *L, const SllScope *scope, int list, lua_Integer count, int columns) {
+  int64_t keys = scope->grouping.count, total = keys + count;
+  SlStr *names = lua_newuserdatauv(L, (size_t)total * sizeof *names + 1, 0);
+  SlColumn **all = lua_newuserdatauv(L, (size_t)total * sizeof *all + 1, 0);
+  for (int64_t i = 0; i < keys; i++) {
+    names[i] = scope->grouping.names[i];
+    all[i] = scope->grouping.groups->keys[i];
+  }
+  for (lua_Integer i = 0; i < count; i++) {
+    lua_rawgeti(L, list, i * 2 + 1);
+    names[keys + i] = sll_check_text(L, -1, "summarise");
+    lua_rawgeti(L, columns, i + 1);
+    all[keys + i] = sll_check_column(L, -1);
+    lua_pop(L, 2); /* the lists keep them alive */
+  }
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  int64_t rows = scope->grouping.groups ? scope->grouping.groups->group_count : 1;
+  if (sl_table_new(names, all, total, rows, box, &err) != SL_OK) {
+    sl_fail_more(&err, "; summarise gives the keys first, then a column for each expression");
+    return sll_raise(L, &err);
+  }
+  sll_keep_about_without(L, 1, list);
+  sll_table_done(L);
+  return 1;
+}
+
+/* (t, expression ..., $values?) */
+static int table_summarise(lua_State *L) {
+  sll_check_table(L, 1);
+  int last, params = sll_split_params(L, 2, &last);
+  lua_Integer count = sll_push_named(L, "summarise", 2, last);
+  int list = lua_gettop(L);
+  SllScope scope = sll_open_scope(L, "summarise", 1, params, SL_PLAN_GROUPS);
+  sll_check_params_used(L, &scope.params, list, "summarise");
+  if (count == 0 && !scope.grouping.groups)
+    return sll_fail(L, "summarise: an expression was expected, as in summarise(\"total = sum(people)\")");
+  lua_createtable(L, (int)count, 0);
+  int columns = lua_gettop(L);
+  for (lua_Integer i = 0; i < count; i++) {
+    lua_rawgeti(L, list, i * 2 + 2);
+    sll_evaluate(L, &scope, -1, NULL);
+    lua_rawseti(L, columns, i + 1);
+    lua_pop(L, 1);
+  }
+  return push_result(L, &scope, list, count, columns);
+}
+
+#define SUMMARISE_SIGNATURE "(...: string|slavelab.Expression|table, values?: table): slavelab.Table"
+
+static const SllFunction methods[] = {
+    {"summarise", table_summarise, SUMMARISE_SIGNATURE,
+     "A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, "
+     "which may use aggregates, keys and $values. An expression without a name has its text as its name. A function "
+     "is given the table of the group's rows. count() of nothing is 0, other aggregates of nothing are missing.",
+     "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 }, { \"Kent\", 4 } }\n"
+     "print(t:group_by(\"force\"):summarise(\"total = sum(n)\", \"rows = count()\"))\n"
+     "print(t:summarise { { \"middle\", col.n:median() } })"},
+    {"summarize", table_summarise, SUMMARISE_SIGNATURE, "The same as summarise.",
+     "local t = lab.table { columns = { \"n\" }, { 2 }, { 3 } }\nprint(t:summarize(\"sum(n)\"))"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_summarise(lua_State *L) {
+  sll_push_methods(L, "table");
+  sll_register(L, "table", methods);
+  lua_pop(L, 1);
+}

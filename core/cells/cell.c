@@ -1,0 +1,134 @@
+#include "core/cells/cell.h"
+
+#include <string.h>
+
+#include "core/values/parse.h"
+
+/* Takes "12 [p][r]" apart. What is no marker stays in the text. */
+static void take_markers(SlCell *cell) {
+  SlStr text = cell->text;
+  SlReason reason;
+  if (sl_reason_find(text, &reason)) {
+    cell->missing = true;
+    cell->reason = reason;
+    return;
+  }
+  unsigned flags = 0;
+  while (text.length > 0 && text.bytes[text.length - 1] == ']') {
+    size_t open = text.length - 1;
+    while (open > 0 && text.bytes[open] != '[') open--;
+    SlFlag flag;
+    if (!sl_flag_find((SlStr){text.bytes + open, text.length - open}, &flag)) break;
+    flags |= flag;
+    text.length = open;
+    while (text.length > 0 && text.bytes[text.length - 1] == ' ') text.length--;
+  }
+  if (flags == 0 || text.length == 0) return; /* a flag needs a value */
+  cell->text = text;
+  cell->flags = flags;
+}
+
+SlCell sl_cell_of(const SlCellRules *rules, SlStr text, bool absent) {
+  SlCell cell = {.text = text, .missing = absent};
+  for (int64_t i = 0; i < rules->missing_count && !cell.missing; i++) cell.missing = sl_str_equal(text, rules->missing[i]);
+  if (!cell.missing && rules->markers && text.length && text.bytes[text.length - 1] == ']') take_markers(&cell);
+  return cell;
+}
+
+/* With a decimal comma, groups are separated by points; the parser of integers knows commas only. */
+static bool parse_integer(const SlCellRules *rules, SlStr text, int64_t *value) {
+  char swapped[32];
+  if (rules->decimal == ',') {
+    if (text.length > sizeof swapped || memchr(text.bytes, ',', text.length)) return false;
+    for (size_t i = 0; i < text.length; i++) swapped[i] = text.bytes[i] == '.' ? ',' : text.bytes[i];
+    text.bytes = swapped;
+  }
+  return rules->declared ? sl_parse_declared_integer(text, true, value) : sl_parse_integer(text, true, value);
+}
+
+bool sl_cell_parse_number(const SlCellRules *rules, SlStr text, double *value) {
+  if (!sl_parse_number(text, true, rules->decimal, value)) return false;
+  /* "-0" is the integer 0, whether or not another row makes the column one of numbers. */
+  if (text.length == 2 && *value == 0) *value = 0;
+  return true;
+}
+
+bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot) {
+  bool truth;
+  switch (kind) {
+    case SL_CELLS_INTEGER: return parse_integer(rules, text, &slot->integer);
+    case SL_CELLS_NUMBER: return sl_cell_parse_number(rules, text, &slot->number);
+    case SL_CELLS_DATE_ISO: return rules->date_order != SL_DATE_DMY && sl_date_parse(text, SL_DATE_ISO, &slot->integer);
+    case SL_CELLS_DATE_DMY: return rules->date_order != SL_DATE_ISO && sl_date_parse(text, SL_DATE_DMY, &slot->integer);
+    case SL_CELLS_QUARTER: return sl_quarter_parse(text, &slot->integer);
+    case SL_CELLS_YEAR_ENDING: return sl_year_ending_parse(text, &slot->integer);
+    case SL_CELLS_BOOLEAN:
+      if (!sl_parse_boolean(text, &truth)) return false;
+      slot->integer = truth;
+      return true;
+    case SL_CELLS_TEXT: return true;
+    case SL_CELLS_NONE: return false;
+  }
+  return false;
+}
+
+bool sl_cell_is(const SlCellRules *rules, SlCellKind kind, SlStr text) {
+  SlCellSlot slot;
+  return sl_cell_parse(rules, kind, text, &slot);
+}
+
+/* Text that begins with no digit, sign or decimal mark is neither number nor date: most text is settled here. */
+static bool may_be_number_or_date(SlStr text) {
+  if (text.length == 0) return false;
+  char c = text.bytes[0];
+  return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ',';
+}
+
+SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
+  static const SlCellKind guesses[] = {SL_CELLS_INTEGER, SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY};
+  static const SlCellKind dates[] = {SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY};
+  const SlCellKind *kinds = guesses;
+  int count = 4;
+  SlCellKind declared;
+  if (rules->declared) {
+    kinds = &declared;
+    count = 1;
+    switch (rules->type) {
+      case SL_INTEGER: declared = SL_CELLS_INTEGER; break;
+      case SL_NUMBER: declared = SL_CELLS_NUMBER; break;
+      case SL_BOOLEAN: declared = SL_CELLS_BOOLEAN; break;
+      case SL_QUARTER: declared = SL_CELLS_QUARTER; break;
+      case SL_YEAR_ENDING: declared = SL_CELLS_YEAR_ENDING; break;
+      case SL_DATE:
+        kinds = dates;
+        count = 2;
+        break;
+      case SL_TEXT: return SL_CELLS_TEXT;
+    }
+  } else if (!may_be_number_or_date(text)) {
+    return SL_CELLS_TEXT;
+  }
+  for (int i = 0; i < count; i++)
+    if (sl_cell_is(rules, kinds[i], text)) return kinds[i];
+  return SL_CELLS_TEXT;
+}
+
+SlType sl_cell_type(SlCellKind kind) {
+  switch (kind) {
+    case SL_CELLS_INTEGER: return SL_INTEGER;
+    case SL_CELLS_NUMBER: return SL_NUMBER;
+    case SL_CELLS_DATE_ISO: case SL_CELLS_DATE_DMY: return SL_DATE;
+    case SL_CELLS_BOOLEAN: return SL_BOOLEAN;
+    case SL_CELLS_QUARTER: return SL_QUARTER;
+    case SL_CELLS_YEAR_ENDING: return SL_YEAR_ENDING;
+    case SL_CELLS_NONE: case SL_CELLS_TEXT: break;
+  }
+  return SL_TEXT;
+}
+
+SlCellKind sl_cell_kinds_meet(SlCellKind a, SlCellKind b) {
+  if (a == b || b == SL_CELLS_NONE) return a;
+  if (a == SL_CELLS_NONE) return b;
+  if ((a == SL_CELLS_INTEGER && b == SL_CELLS_NUMBER) || (a == SL_CELLS_NUMBER && b == SL_CELLS_INTEGER)) return SL_CELLS_NUMBER;
+  return SL_CELLS_TEXT;
+}

@@ -1,0 +1,60 @@
+/* cell.h - one cell: whether it is missing, and of which kind its text is.
+ *
+ * A cell is text from somewhere, a CSV field or a cell of a sheet; this room does not know which. Under the rules of its
+ * column it is taken apart (missing, reason, flags) and its text tried for the strictest kind that it reads as:
+ *
+ *     integer -> number -> ISO date -> day/month/year date -> text        undeclared
+ *     the declared type's own kind, or SL_CELLS_TEXT: the promise broken  declared
+ *
+ * Ownership: texts are borrowed; nothing here allocates.
+ */
+#ifndef SL_CELLS_CELL_H
+#define SL_CELLS_CELL_H
+
+#include "core/values/period.h"
+#include "core/values/type.h"
+
+typedef enum SlCellKind {
+  SL_CELLS_NONE, SL_CELLS_INTEGER, SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_BOOLEAN, SL_CELLS_QUARTER,
+  SL_CELLS_YEAR_ENDING, SL_CELLS_TEXT
+} SlCellKind;
+
+typedef struct SlCellRules { /* how the cells of a column are to be read; does not change while reading */
+  bool declared;
+  SlType type;               /* the promise, when declared */
+  const SlStr *missing;
+  int64_t missing_count;
+  bool markers;
+  char decimal;
+  int date_order;            /* -1 or SlDateOrder */
+} SlCellRules;
+
+/* One cell taken apart: what does not depend on the column's kind. */
+typedef struct SlCell {
+  SlStr text;      /* without flags */
+  bool missing;
+  SlReason reason; /* of a missing one */
+  unsigned flags;  /* of a present one */
+} SlCell;
+SlCell sl_cell_of(const SlCellRules *rules, SlStr text, bool absent);
+
+typedef union SlCellSlot {
+  int64_t integer; /* of all kinds but number: values, codes, or where a plain string ends in bytes */
+  double number;
+} SlCellSlot;
+
+/* The value of a text of that kind; false when it is not of that kind. The slot of a text is left as it is. */
+bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot);
+bool sl_cell_parse_number(const SlCellRules *rules, SlStr text, double *value);
+
+/* The strictest kind the text has by itself under the rules; for a declared column its kind, or SL_CELLS_TEXT when the
+ * text is none. */
+SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text);
+/* True when the text is of that kind. */
+bool sl_cell_is(const SlCellRules *rules, SlCellKind kind, SlStr text);
+SlType sl_cell_type(SlCellKind kind);
+
+/* What a column is that has cells of both kinds. */
+SlCellKind sl_cell_kinds_meet(SlCellKind a, SlCellKind b);
+
+#endif

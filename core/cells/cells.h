@@ -1,0 +1,65 @@
+/* cells.h - the cells of one column over a stretch of rows: read, typed, kept.
+ *
+ * A source is read in stretches of rows. For each stretch and column a SlCells takes the cells and proves their kind as they
+ * come, hoping for the strictest one:
+ *
+ *     none (all missing so far) -> integer -> number -> text          declared: the type's own kind, or a bad cell
+ *     none -> ISO dates, or day/month/year dates -> text
+ *
+ * and is then sealed into a block (blocks.h), as narrow as its values allow. Integers turn into numbers in place. What turns
+ * into text after a value was kept is *lost*: the values' texts are gone, so the stretch must be read again, as text.
+ *
+ * What outlives the stretches is in a SlCellStore, of which a column has one for each thread: the blocks' memory, and the
+ * dictionary that text goes through until it turns out not to pay.
+ *
+ * Ownership: the store is the caller's and outlives the cells and their blocks; rules are borrowed.
+ */
+#ifndef SL_CELLS_CELLS_H
+#define SL_CELLS_CELLS_H
+
+#include "core/base/arena.h"
+#include "core/base/status.h"
+#include "core/cells/cell.h"
+#include "core/values/dict.h"
+
+typedef struct SlCellStore {
+  SlArena blocks;
+  SlDict *dict;
+  int64_t rows; /* texts that went through it */
+  bool plain;   /* it does not pay: later stretches keep plain strings */
+} SlCellStore;
+
+void sl_cell_store_init(SlCellStore *store);
+void sl_cell_store_reset(SlCellStore *store);
+
+typedef struct SlCells {
+  const SlCellRules *rules;
+  SlCellStore *store;
+  SlCellKind kind;
+  bool plain;            /* of text: strings instead of codes */
+  bool lost;
+  int64_t rows, present; /* of this stretch */
+  int64_t bad;           /* cells that break the promise; kept as missing */
+  int64_t first_bad;     /* row of the first of them */
+  int64_t capacity;
+  SlCellSlot *slots;
+  SlBuf bytes;           /* plain strings */
+  uint64_t *validity;    /* from the first missing row on */
+  uint8_t *reasons, *flags;
+  SlStatus status;       /* of the first failure; appends after it do nothing */
+  SlError error;
+} SlCells;
+
+void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store);
+void sl_cells_reset(SlCells *cells);
+
+/* Begins a stretch whose cells are hoped to be of a kind: what the stretch before ended with, or NONE. */
+void sl_cells_begin(SlCells *cells, SlCellKind kind);
+void sl_cells_add(SlCells *cells, SlStr text, bool absent);
+/* Room for so many rows more in slots, for callers that fill them in a loop of their own; false, with the status set,
+ * without memory. */
+bool sl_cells_reserve(SlCells *cells, int64_t rows);
+/* The same for a bitmap of rows, those so far set. */
+bool sl_cells_need_validity(SlCells *cells);
+
+#endif

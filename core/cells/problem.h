@@ -1,0 +1,21 @@
+/* problem.h - why a column is text although some of its cells read as something else.
+ */
+#ifndef SL_CELLS_PROBLEM_H
+#define SL_CELLS_PROBLEM_H
+
+#include "core/cells/cell.h"
+#include "core/values/column.h"
+
+typedef struct SlProblem {
+  int64_t row;      /* the first cell that is not of the wanted type; -1: no problem */
+  SlType wanted;    /* what most of the other cells read as */
+  const char *why;  /* a phrase: "not an integer" */
+} SlProblem;
+
+/* Looks through a text column whose type was not declared. */
+SlStatus sl_problem_find(const SlColumn *column, const SlCellRules *rules, SlProblem *problem, SlError *err);
+
+/* Why the text is not of that type, in a phrase. */
+const char *sl_problem_why(SlStr text, SlType wanted);
+
+#endif

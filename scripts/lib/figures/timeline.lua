@@ -1,0 +1,189 @@
+-- timeline.lua - rows by their period, so that a verb finds the period before by the calendar and not by the row above.
+--
+--     year   force   people          at      rows of group 1
+--     2014   Kent    10              2014    { [2014] = 1, [2016] = 2 }
+--     2016   Kent    14              2016    2015 is absent: nothing is one year before 2016
+--
+-- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds. Years that end
+-- in some month are a year apart, although they may be published each quarter: nearer ones overlap. Of dates that end
+-- months the step is the distance that the column keeps: 12, 3 or 1 months.
+
+local period = require "lib.figures.period"
+local raise = require "lib.base.raise"
+local shape = require "lib.figures.shape"
+
+local timeline = {}
+
+local function gcd(a, b)
+  while b ~= 0 do a, b = b, a % b end
+  return a
+end
+
+-- The distance between neighbours, given that it is one of `steps` (largest first): the largest that all differences
+-- share.
+local function common_step(index, steps)
+  local first, shared = nil, 0
+  for _, at in pairs(index) do
+    first = first or at
+    shared = gcd(shared, math.abs(at - first))
+  end
+  for _, step in ipairs(steps) do
+    if shared % step == 0 then return step end
+  end
+end
+
+local month_days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+local function is_month_end(text)
+  local year, month, day = text:match("^(%d+)%-(%d+)%-(%d+)$")
+  year, month = tonumber(year), tonumber(month)
+  local leap = month == 2 and year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return tonumber(day) == month_days[month] + (leap and 1 or 0)
+end
+
+-- Dates by month when each ends its month, or all are of one day of the month that every month has: text -> months.
+local function months_of_dates(texts)
+  local ends, same, one_day = true, true, nil
+  for _, text in ipairs(texts) do
+    local day = tonumber(text:match("%d%d$"))
+    one_day = one_day or day
+    same = same and day == one_day and day <= 28
+    ends = ends and is_month_end(text)
+    if not same and not ends then return nil end
+  end
+  local months = {}
+  for _, text in ipairs(texts) do
+    local year, month = text:match("^(%d+)%-(%d+)")
+    months[text] = math.tointeger(tonumber(year) * 12 + tonumber(month) - 1)
+  end
+  return months
+end
+
+-- Distinct texts as periods: text -> whole number, then the step and what it counts.
+local function index_of_texts(texts, where)
+  local series, culprit = period.series(texts, #texts)
+  if not series then
+    local is_total = tostring(culprit):lower():find("total", 1, true)
+    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where,
+      tostring(culprit), is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
+  end
+  local index = {}
+  for i, text in ipairs(texts) do index[text] = series.index[i] end
+  if series.kind == "year ending" then return index, 12, "month" end
+  if series.kind ~= "day" then return index, 1, series.kind == "financial year" and "year" or series.kind end
+  local months = months_of_dates(texts)
+  if months then return months, common_step(months, { 12, 3, 1 }), "month" end
+  return index, common_step(index, { 7, 1 }), "day"
+end
+
+-- The texts of the periods by row; of two columns, a year and a quarter of it, put together: "2019 Q2".
+local function texts_of(t, over)
+  local values = t:col(over[1]):to_list()
+  if not over[2] then return values end
+  local second, texts = t:col(over[2]):to_list(), {}
+  for row = 1, #t do
+    local first, last = values[row], second[row]
+    if first ~= nil and last ~= nil then texts[row] = tostring(first) .. " " .. tostring(last) end
+  end
+  return texts
+end
+
+local function whole_numbers(values, rows, where)
+  local at = {}
+  for row = 1, rows do
+    local value = values[row]
+    if value ~= nil then
+      at[row] = math.tointeger(value) or raise("%s: row %d: %s is no whole number", where, row, tostring(value))
+    end
+  end
+  return at
+end
+
+local function type_of(t, name)
+  for _, field in ipairs(t:schema()) do
+    if field.name == name then return field.type end
+  end
+end
+
+local function show_key(t, names, row)
+  local parts = {}
+  for i, name in ipairs(names) do parts[i] = tostring(t:col(name)[row]) end
+  return table.concat(parts, ", ")
+end
+
+-- The columns that tell two rows apart, figures and remarks aside: a series needs them among by.
+local function telling_columns(t, taken, first, second)
+  local list = {}
+  for _, field in ipairs(t:schema()) do
+    local name, counts = field.name, field.type == "integer" or field.type == "number"
+    local aside = taken[name] or counts or shape.is_remark(name)
+    if not aside and t:col(name)[first] ~= t:col(name)[second] then list[#list + 1] = '"' .. name .. '"' end
+  end
+  return list
+end
+
+local function raise_twice(t, verb, over, by, first, second)
+  local taken = {}
+  for _, name in ipairs(over) do taken[name] = true end
+  for _, name in ipairs(by) do taken[name] = true end
+  local others = telling_columns(t, taken, first, second)
+  local within = #by > 0 and " of " .. show_key(t, by, first) or ""
+  local names = table.concat(others, ", ")
+  local advice = #others > 0 and "name the columns that tell series apart: by = { " .. names .. " }"
+    or "keep one of them, or summarise to one row a period first"
+  raise("%s: %s%s stands in two rows (%d and %d), so that the one before is not known; %s", verb,
+    show_key(t, over, first), within, first, second, advice)
+end
+
+-- { at = by row (nil for a missing period), group = by row, groups = count, rows = { [group] = { [at] = row } }, step =
+-- }
+function timeline.read(t, verb, over, by)
+  local where = ('%s: over: column "%s"'):format(verb, table.concat(over, '", "'))
+  if #over > 2 then raise("%s: over is one column, or two: a year and its quarter", verb) end
+  local line = { step = 1, unit = "year", rows = {} }
+  local values, kind = texts_of(t, over), type_of(t, over[1])
+  if not over[2] and kind == "boolean" then raise("%s holds boolean; periods are needed", where) end
+  if not over[2] and (kind == "integer" or kind == "number") then
+    line.at = whole_numbers(values, #t, where)
+  else
+    local texts, seen = {}, {}
+    for row = 1, #t do
+      local text = values[row]
+      if text ~= nil and not seen[text] then
+        seen[text] = true
+        texts[#texts + 1] = text
+      end
+    end
+    local index = {}
+    if #texts > 0 then index, line.step, line.unit = index_of_texts(texts, where) end
+    line.at, line.index = {}, index
+    for row = 1, #t do
+      if values[row] ~= nil then line.at[row] = index[values[row]] end
+    end
+  end
+  line.group, line.groups = t:group_numbers(by)
+  for g = 1, line.groups do line.rows[g] = {} end
+  for row = 1, #t do
+    local at = line.at[row]
+    if at then
+      local rows = line.rows[line.group[row]]
+      if rows[at] then raise_twice(t, verb, over, by, rows[at], row) end
+      rows[at] = row
+    end
+  end
+  return line
+end
+
+-- The whole number of a period as it is written in a script; nil when the column has no such period.
+function timeline.find(line, value)
+  if line.index then return line.index[value] or line.index[tostring(value)] end
+  return type(value) == "number" and math.tointeger(value) or nil
+end
+
+-- The row n periods before; nil when there is none.
+function timeline.before(line, row, n)
+  local at = line.at[row]
+  return at and line.rows[line.group[row]][at - n * line.step]
+end
+
+return timeline

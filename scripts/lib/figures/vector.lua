@@ -1,0 +1,44 @@
+-- vector.lua - a column as plain lists, for verbs that are written in Lua.
+--
+--     { name = "people", type = "integer", rows = 4,
+--       values = { 12, nil, 0, 40 }, marks = { [2] = "[c]", [4] = "[p]" } }
+--
+-- rows, not #values, says how many there are. marks is sparse: the reason of a missing cell, the flags of a present
+-- one.
+
+local raise = require "lib.base.raise"
+
+local vector = {}
+
+function vector.new(name, kind, rows)
+  return { name = name, type = kind, rows = rows, values = {}, marks = {} }
+end
+
+function vector.read(t, name)
+  local column = t:col(name)
+  return { name = name, type = column:type(), rows = #t, values = column:to_list(), marks = column:markers() }
+end
+
+-- The tables' columns of these names, in order.
+function vector.read_all(t, names)
+  local list = {}
+  for i, name in ipairs(names) do list[i] = vector.read(t, name) end
+  return list
+end
+
+-- t with the column: in the place of the one of that name, else as the last.
+function vector.put(t, v)
+  return t:put(v.name, v.values, { type = v.type, markers = v.marks })
+end
+
+-- a + b; a sum of integers is exact or an error.
+function vector.add(a, b)
+  local sum = a + b
+  local wrapped = math.type(sum) == "integer" and (a ~ sum) & (b ~ sum) < 0
+  if wrapped then raise("a total is beyond the integers of 64 bits") end
+  return sum
+end
+
+function vector.is_numeric(v) return v.type == "integer" or v.type == "number" end
+
+return vector

@@ -1,0 +1,116 @@
+-- csv_place.lua - where a cell of a CSV text stands, for messages that point to it as the engine's reader does.
+--
+--     data/nrm.csv:12:17: ...
+--         12 | 2009,Q2,2009-06-30,adlt,47
+--                                 ^
+--
+-- Only what is wrong is looked for, so this may read the text once more: a table does not keep where its cells stand.
+
+local escape = require "lib.base.escape"
+
+local csv_place = {}
+
+-- The first byte behind the line end that begins at `at`.
+local function after_line_end(text, at)
+  return text:sub(at, at + 1) == "\r\n" and at + 2 or at + 1
+end
+
+-- The first byte behind the line that holds `at`.
+local function next_line(text, at)
+  local stop = text:find("[\r\n]", at)
+  return stop and after_line_end(text, stop) or #text + 1
+end
+
+-- The first byte behind the quoted cell that begins at `at`.
+local function after_quotes(text, at, quote)
+  at = at + 1
+  while true do
+    local stop = text:find(quote, at, true)
+    if not stop then return #text + 1 end
+    if text:sub(stop + 1, stop + 1) ~= quote then return stop + 1 end
+    at = stop + 2
+  end
+end
+
+-- Where the cells of the record at `at` begin, and where the next record does. Without `starts` only the latter.
+local function read_record(text, at, dialect, starts)
+  local ends = "[\r\n" .. dialect.delim:gsub("%p", "%%%0") .. "]"
+  while true do
+    if starts then starts[#starts + 1] = at end
+    if dialect.quote and text:sub(at, at) == dialect.quote then at = after_quotes(text, at, dialect.quote) end
+    local stop = text:find(ends, at)
+    if not stop then return #text + 1 end
+    if text:sub(stop, stop) ~= dialect.delim then return after_line_end(text, stop) end
+    at = stop + 1
+  end
+end
+
+local function begins_with(text, at, prefix)
+  return prefix ~= nil and prefix ~= "" and text:sub(at, at + #prefix - 1) == prefix
+end
+
+-- The first byte of the cell; nil when the text has no such cell.
+local function find_cell(text, dialect, row, column)
+  local at = text:sub(1, 3) == "\u{FEFF}" and 4 or 1
+  for _ = 1, dialect.skip or 0 do at = next_line(text, at) end
+  local left = row + (dialect.header_rows or 1)
+  local quote_at = 0
+  while at <= #text do
+    local is_empty = text:find("^[\r\n]", at) ~= nil
+    if begins_with(text, at, dialect.comment) or (is_empty and dialect.columns ~= 1) then
+      at = next_line(text, at)
+    else
+      left = left - 1
+      if left == 0 then
+        local starts = {}
+        read_record(text, at, dialect, starts)
+        return starts[column]
+      end
+      -- A line without quotes is a record: no need to look at its cells.
+      if dialect.quote and quote_at < at then quote_at = text:find(dialect.quote, at, true) or #text + 1 end
+      local behind = next_line(text, at)
+      at = (not dialect.quote or behind <= quote_at) and behind or read_record(text, at, dialect)
+    end
+  end
+end
+
+-- How texts begin that are compressed (gzip, zstd) or UTF-16: no letters to be shown.
+local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "\xff\xfe", "\xfe\xff" }
+
+-- Line, column (in characters) and the line itself of a cell; row and column count from 1, without header rows. nil
+-- when it cannot be found, as in a compressed text. dialect: delim, quote (nil: quotes are plain characters),
+-- comment, skip, header_rows, columns (how many there are).
+function csv_place.of(text, dialect, row, column)
+  for _, start in ipairs(closed) do
+    if begins_with(text, 1, start) then return nil end
+  end
+  local offset = find_cell(text, dialect, row, column)
+  if not offset then return nil end
+  local line, start = 1, text:sub(1, 3) == "\u{FEFF}" and 4 or 1
+  while true do
+    local behind = next_line(text, start)
+    if behind > offset or behind > #text then break end
+    line, start = line + 1, behind
+  end
+  local before = text:sub(start, offset - 1)
+  return line, (utf8.len(before) or #before) + 1, text:match("^[^\r\n]*", start)
+end
+
+local most_shown, most_after = 100, 24
+
+-- The line with a caret under the column. Of a long line only the neighbourhood is shown.
+function csv_place.show(line, column, text)
+  if not utf8.len(text) then text = text:gsub("[\x80-\xff]", "?") end
+  local length, first = utf8.len(text), 0
+  if length > most_shown and column - 1 + most_after > most_shown then
+    first = math.min(column - 1 + most_after, length) - most_shown
+  end
+  local stop = math.min(length, first + most_shown)
+  local part = escape.line(text:sub(utf8.offset(text, first + 1), utf8.offset(text, stop + 1) - 1))
+  local left, right = first > 0 and "..." or "", stop < length and "..." or ""
+  local label = tostring(line)
+  return ("    %s | %s%s%s\n    %s   %s^"):format(label, left, part, right, (" "):rep(#label),
+    (" "):rep(column - 1 - first + #left))
+end
+
+return csv_place

@@ -1,0 +1,418 @@
+-- description.lua - a datapackage.json, read and checked, in the words of the engine.
+--
+-- The Frictionless specifications leave much open; what is said here is what this library keeps. Whatever a description
+-- promises and the library cannot hold is an error, never passed over.
+--
+--     { path = "data/datapackage.json", folder = "data", name =, title =, sources = {...}, licence =,
+--       resources = { { name =, title =, description =, files = {"data/nrm.csv"}, read = options of read_csv,
+--                       fields = { { name =, type = "integer", unit =, title =, description =, constraints = {...} } },
+--                       primary_key = {"year"}, foreign_keys = { { fields = {"source"}, resource = "sources",
+--                       references = {"source"} } }, sources = {...}, licence = } } }
+
+local raise = require "lib.base.raise"
+local suggest = require "lib.base.suggest"
+
+local description = {}
+
+-- What each type of a field becomes; nil in the second place: no promise, the engine proves the type.
+local types = {
+  string = "text", integer = "integer", number = "number", boolean = "boolean", date = "date", year = "integer",
+  quarter = "quarter", ["year-ending"] = "year-ending", any = false,
+}
+local type_names = { "string", "integer", "number", "boolean", "date", "year", "quarter", "year-ending", "any" }
+
+-- Types that are not held, and words of other tools, each with what to write instead.
+local instead = {
+  text = "string", varchar = "string", int = "integer", float = "number", double = "number", bool = "boolean",
+  yearmonth = "string", datetime = "string", time = "string", duration = "string", geopoint = "string",
+  geojson = "string", object = "string", array = "string", list = "string",
+}
+
+local keys = {
+  resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
+    "profile", "sources", "licenses", "licences", "bytes", "hash" },
+  dialect = { "delimiter", "quoteChar", "doubleQuote", "lineTerminator", "header", "commentChar", "skipInitialSpace",
+    "caseSensitiveHeader", "csvddfVersion", "skip", "header_rows", "stop_at" },
+  schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
+  field = { "name", "type", "format", "title", "description", "unit", "constraints" },
+  constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
+}
+
+local function given(value)
+  if value == lab.null then return nil end
+  return value
+end
+
+-- The value under a key, which is of that kind or absent.
+local function take(object, key, kind, where)
+  local value = given(object[key])
+  if value ~= nil and type(value) ~= kind then
+    local words = { string = "a text", table = "a list or an object", boolean = "true or false", number = "a number" }
+    raise('%s: "%s" is %s, not a %s', where, key, words[kind], type(value))
+  end
+  return value
+end
+
+-- A text or a list of texts, as a list.
+local function take_names(object, key, where)
+  local value = given(object[key])
+  if type(value) == "string" then return { value } end
+  if value == nil then return nil end
+  if type(value) ~= "table" or #value == 0 then raise('%s: "%s" is a text or a list of texts', where, key) end
+  for i, one in ipairs(value) do
+    if type(one) ~= "string" then raise('%s: "%s"[%d] is a text, not a %s', where, key, i, type(one)) end
+  end
+  return value
+end
+
+-- Packages carry words of their own, which are nobody's business; a word that is nearly one of ours is a slip.
+local function check_keys(object, kind, where, closed)
+  local known = {}
+  for _, key in ipairs(keys[kind]) do known[key] = true end
+  for _, key in ipairs(suggest.keys(object)) do
+    if not known[key] and (closed or suggest.nearest(key, keys[kind])) then
+      raise('%s: unknown word "%s"%s', where, key, suggest.among(key, keys[kind], "known are"))
+    end
+  end
+end
+
+-- --- where figures come from -----------------------------------------------------------------------------------------
+
+local function read_licence(object, where)
+  local list = take(object, "licenses", "table", where) or take(object, "licences", "table", where)
+  local titles = {}
+  for i, licence in ipairs(list or {}) do
+    local title = type(licence) == "table" and (given(licence.title) or given(licence.name) or given(licence.path))
+    if type(title) ~= "string" then raise("%s: licenses[%d] needs a name or a title", where, i) end
+    titles[i] = title
+  end
+  return titles[1] and table.concat(titles, ", ")
+end
+
+-- { title =, publisher =, date =, url =, licence = } from an entry of "sources"; licence holds when it states none.
+local function read_source(entry, licence, where)
+  if type(entry) ~= "table" then raise("%s: a source is an object with a title", where) end
+  local function text(...)
+    for _, key in ipairs { ... } do
+      local value = take(entry, key, "string", where)
+      if value and value:find("%S") then return value end
+    end
+  end
+  local source = {
+    title = text("title"), publisher = text("publisher"), date = text("date", "published"), url = text("path", "url"),
+    licence = text("licence", "license") or read_licence(entry, where) or licence,
+  }
+  if not (source.title or source.publisher or source.url) then
+    raise("%s: a source needs a title, a publisher or a path", where)
+  end
+  return source
+end
+
+local function read_sources(object, licence, where)
+  local sources = {}
+  for i, entry in ipairs(take(object, "sources", "table", where) or {}) do
+    sources[i] = read_source(entry, licence, ("%s, sources[%d]"):format(where, i))
+  end
+  return sources
+end
+
+-- --- how the file is written -----------------------------------------------------------------------------------------
+
+local encodings = { ["utf-8"] = "utf-8", utf8 = "utf-8", ["windows-1252"] = "windows-1252", cp1252 = "windows-1252",
+  ["utf-16"] = "utf-16", utf16 = "utf-16" }
+
+-- Fills options with what the dialect says.
+local function read_dialect(dialect, options, where)
+  check_keys(dialect, "dialect", where, true)
+  options.delim = take(dialect, "delimiter", "string", where)
+  options.comment = take(dialect, "commentChar", "string", where)
+  options.header = take(dialect, "header", "boolean", where)
+  options.skip = take(dialect, "skip", "number", where)
+  options.header_rows = take(dialect, "header_rows", "number", where)
+  options.stop_at = take(dialect, "stop_at", "string", where)
+  local quote = dialect.quoteChar
+  if quote == lab.null or quote == "" then
+    options.quotes = false
+  else
+    options.quote = take(dialect, "quoteChar", "string", where)
+  end
+  if given(dialect.doubleQuote) == false then
+    raise('%s: "doubleQuote" false is not supported: a quote in quotes is doubled', where)
+  end
+  if given(dialect.skipInitialSpace) == true then
+    raise('%s: "skipInitialSpace" is not supported: a blank belongs to its cell', where)
+  end
+end
+
+local function read_files(entry, package, where)
+  if given(entry.data) ~= nil then
+    raise('%s: "data" within the description is not supported; put it into a CSV file', where)
+  end
+  local files = take_names(entry, "path", where)
+  if not files then raise('%s: "path" is missing: the CSV file, from the folder of %s', where, package.path) end
+  local list = {}
+  for i, file in ipairs(files) do
+    if file:find("^%a[%w+.-]*://") then
+      raise('%s: "%s" is an address; fetch the file and name it by its path', where, file)
+    end
+    if file:find("^[/\\]") or ("/" .. file .. "/"):find("[/\\]%.%.[/\\]") then
+      raise('%s: "%s" leaves the folder of the package; paths go down from %s', where, file, package.folder)
+    end
+    list[i] = package.folder == "." and file or package.folder .. "/" .. file
+  end
+  return list
+end
+
+-- --- fields ----------------------------------------------------------------------------------------------------------
+
+local period_patterns = {
+  date = "^%d%d%d%d%-%d%d%-%d%d$", quarter = "^%d%d%d%d Q[1-4]$", ["year-ending"] = "^year ending %d%d%d%d%-%d%d$",
+}
+local period_words = { date = "2019-03-31", quarter = "2019 Q1", ["year-ending"] = "year ending 2019-03" }
+
+-- Raises unless the value can be compared with cells of the field.
+local function check_value(value, field, where)
+  local kind, fits = field.type, false
+  if kind == "integer" or kind == "number" then
+    fits = type(value) == "number"
+  elseif kind == "boolean" then
+    fits = type(value) == "boolean"
+  elseif kind == "text" then
+    fits = type(value) == "string"
+  elseif period_patterns[kind] then
+    if type(value) ~= "string" or not value:find(period_patterns[kind]) then
+      raise('%s: %s is no %s as it is written here: "%s"', where, lab.json_encode(value), kind, period_words[kind])
+    end
+    fits = true
+  else
+    raise('%s: a field of type "any" takes no such rule, because its type is not known before the file is read', where)
+  end
+  if not fits then
+    raise("%s: %s cannot be compared with a field of type %s", where, lab.json_encode(value), field.stated)
+  end
+end
+
+local function read_constraints(object, field, where)
+  check_keys(object, "constraints", where, true)
+  local rules = {
+    required = take(object, "required", "boolean", where), unique = take(object, "unique", "boolean", where),
+    enum = take(object, "enum", "table", where), pattern = take(object, "pattern", "string", where),
+    minLength = take(object, "minLength", "number", where), maxLength = take(object, "maxLength", "number", where),
+    minimum = given(object.minimum), maximum = given(object.maximum),
+  }
+  for _, key in ipairs { "minimum", "maximum" } do
+    if rules[key] ~= nil then
+      if field.type == "text" or field.type == "boolean" then
+        raise('%s: "%s" is for numbers and dates, not for a %s', where, key, field.stated)
+      end
+      check_value(rules[key], field, ('%s, "%s"'):format(where, key))
+    end
+  end
+  if rules.enum and #rules.enum == 0 then raise('%s: "enum" is a list of at least one value', where) end
+  for i, value in ipairs(rules.enum or {}) do check_value(value, field, ('%s, "enum"[%d]'):format(where, i)) end
+  for _, key in ipairs { "pattern", "minLength", "maxLength" } do
+    if rules[key] ~= nil and field.type ~= "text" then
+      raise('%s: "%s" is for fields of type string, not %s', where, key, field.stated)
+    end
+  end
+  if rules.pattern and rules.pattern:find("%(%?[^:]") then
+    raise('%s: the pattern "%s" looks ahead or behind, which is not supported', where, rules.pattern)
+  end
+  return rules
+end
+
+local function read_type(entry, where)
+  local stated = take(entry, "type", "string", where) or "string"
+  if types[stated] ~= nil then return stated, types[stated] end
+  local other = instead[stated]
+  if other then
+    raise('%s: type "%s" is not supported; declare it "%s"%s', where, stated, other,
+      stated == "yearmonth" and ', or "quarter" or "year-ending" where it is one' or "")
+  end
+  raise('%s: unknown type "%s"%s', where, stated, suggest.among(stated, type_names, "types are"))
+end
+
+local date_formats = { default = "iso", ["%Y-%m-%d"] = "iso", ["%d/%m/%Y"] = "dmy", any = false }
+
+-- One order of dates, one decimal sign for the whole file: what several fields say about it must agree.
+local function agree(options, key, value, where)
+  if options[key] ~= nil and options[key] ~= value then
+    raise("%s: all fields of a file are written one way, and another field says otherwise (%s)", where, key)
+  end
+  options[key] = value
+end
+
+local function read_field(entry, options, where)
+  if type(entry) ~= "table" then raise("%s is an object with a name", where) end
+  local name = take(entry, "name", "string", where)
+  if not name or name == "" then raise('%s: "name" is missing', where) end
+  where = ('%s (%s)'):format(where, name)
+  check_keys(entry, "field", where)
+  local field = { name = name, title = take(entry, "title", "string", where),
+    unit = take(entry, "unit", "string", where), description = take(entry, "description", "string", where) }
+  field.stated, field.type = read_type(entry, where)
+  local format = take(entry, "format", "string", where) or "default"
+  if field.type == "date" then
+    if date_formats[format] == nil then
+      raise('%s: format "%s" is not supported; dates are "%%Y-%%m-%%d" or "%%d/%%m/%%Y"', where, format)
+    end
+    if date_formats[format] then agree(options, "dates", date_formats[format], where) end
+  end
+  if field.type == "number" then
+    agree(options, "decimal", take(entry, "decimalChar", "string", where) or ".", where)
+  end
+  if given(entry.bareNumber) == false then raise('%s: "bareNumber" false is not supported', where) end
+  if given(entry.missingValues) ~= nil then
+    raise('%s: "missingValues" belongs to the schema, for all fields', where)
+  end
+  local constraints = take(entry, "constraints", "table", where) or {}
+  field.constraints = read_constraints(constraints, field, where .. ", constraints")
+  if field.stated == "year" then
+    field.constraints.minimum = field.constraints.minimum or 1
+    field.constraints.maximum = field.constraints.maximum or 9999
+  end
+  return field
+end
+
+local function read_fields(schema, options, where)
+  local fields, by_name = {}, {}
+  for i, entry in ipairs(take(schema, "fields", "table", where) or {}) do
+    local field = read_field(entry, options, ("%s, fields[%d]"):format(where, i))
+    if by_name[field.name] then raise('%s: field "%s" is described twice', where, field.name) end
+    fields[i], by_name[field.name] = field, field
+  end
+  if #fields == 0 then raise('%s: "fields" is missing: one object for each column, in order', where) end
+  return fields, by_name
+end
+
+-- --- keys ------------------------------------------------------------------------------------------------------------
+
+local function field_names(fields)
+  local names = {}
+  for i, field in ipairs(fields) do names[i] = field.name end
+  return names
+end
+
+local function check_fields(names, resource, where)
+  for _, name in ipairs(names) do
+    if not resource.by_name[name] then
+      raise('%s: there is no field "%s"%s', where, name,
+        suggest.among(name, field_names(resource.fields), "fields are"))
+    end
+  end
+end
+
+local function read_foreign_key(entry, resource, where)
+  if type(entry) ~= "table" then raise("%s is an object with fields and reference", where) end
+  local reference = take(entry, "reference", "table", where)
+  if not reference then raise('%s: "reference" is missing: { "resource": ..., "fields": ... }', where) end
+  local key = {
+    fields = take_names(entry, "fields", where), resource = take(reference, "resource", "string", where) or "",
+    references = take_names(reference, "fields", where .. ", reference"),
+  }
+  if not key.fields or not key.references then raise('%s: "fields" is missing', where) end
+  if #key.fields ~= #key.references then raise("%s: as many fields are needed on both sides", where) end
+  if key.resource == "" then key.resource = resource.name end
+  check_fields(key.fields, resource, where)
+  return key
+end
+
+-- Foreign keys name other resources, so they are checked when all are known.
+local function check_references(package)
+  local names = {}
+  for i, resource in ipairs(package.resources) do names[i] = resource.name end
+  for _, resource in ipairs(package.resources) do
+    for i, key in ipairs(resource.foreign_keys) do
+      local where = ("%s, foreignKeys[%d]"):format(resource.where, i)
+      local other = package.by_name[key.resource]
+      if not other then
+        raise('%s: there is no resource "%s"%s', where, key.resource,
+          suggest.among(key.resource, names, "resources are"))
+      end
+      check_fields(key.references, other, where .. ", reference")
+      for k, name in ipairs(key.fields) do
+        local mine, theirs = resource.by_name[name], other.by_name[key.references[k]]
+        if mine.type ~= theirs.type then
+          raise('%s: "%s" is of type %s, "%s" of %s is of type %s', where, name, mine.stated, theirs.name, other.name,
+            theirs.stated)
+        end
+      end
+    end
+  end
+end
+
+-- --- resources and the whole -----------------------------------------------------------------------------------------
+
+local function read_schema(schema, resource, where)
+  check_keys(schema, "schema", where)
+  local options = resource.read
+  resource.fields, resource.by_name = read_fields(schema, options, where)
+  options.missing = {}
+  for i, text in ipairs(take(schema, "missingValues", "table", where) or {}) do
+    if type(text) ~= "string" then raise('%s: "missingValues"[%d] is a text', where, i) end
+    if text ~= "" then table.insert(options.missing, text) end
+  end
+  local markers = take(schema, "markers", "string", where)
+  if markers and markers ~= "gss" then raise('%s: "markers" is "gss", not "%s"', where, markers) end
+  options.markers = markers
+  resource.primary_key = take_names(schema, "primaryKey", where) or {}
+  check_fields(resource.primary_key, resource, where .. ", primaryKey")
+  resource.foreign_keys = {}
+  local list = take(schema, "foreignKeys", "table", where) or {}
+  for i, entry in ipairs(list) do
+    resource.foreign_keys[i] = read_foreign_key(entry, resource, ("%s, foreignKeys[%d]"):format(where, i))
+  end
+end
+
+local function read_resource(entry, package, where)
+  if type(entry) ~= "table" then raise("%s is an object", where) end
+  local name = take(entry, "name", "string", where)
+  if not name or name == "" then raise('%s: "name" is missing', where) end
+  where = ('%s: resource "%s"'):format(package.path, name)
+  check_keys(entry, "resource", where)
+  local licence = read_licence(entry, where) or package.licence
+  local resource = { name = name, title = take(entry, "title", "string", where), where = where, read = {},
+    description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where),
+    licence = licence }
+  resource.files = read_files(entry, package, where)
+  local format = (take(entry, "format", "string", where) or "csv"):lower()
+  if format ~= "csv" and format ~= "tsv" then
+    raise('%s: format "%s" is not supported; files are CSV', where, format)
+  end
+  local encoding = take(entry, "encoding", "string", where)
+  if encoding then
+    resource.read.encoding = encodings[encoding:lower()]
+    if not resource.read.encoding then
+      raise('%s: encoding "%s" is not supported; known are utf-8, utf-16, windows-1252', where, encoding)
+    end
+  end
+  read_dialect(take(entry, "dialect", "table", where) or {}, resource.read, where .. ", dialect")
+  if format == "tsv" then resource.read.delim = resource.read.delim or "\t" end
+  local schema = given(entry.schema)
+  if type(schema) == "string" then
+    raise('%s: a schema in a file of its own is not supported; write it into %s', where, package.path)
+  end
+  if type(schema) ~= "table" then raise('%s: "schema" is missing: { "fields": [...] }', where) end
+  read_schema(schema, resource, where)
+  return resource
+end
+
+-- The description in that file; folder is where its paths begin.
+function description.read(path, folder)
+  local object = lab.json_decode(lab.read_file(path), path)
+  if type(object) ~= "table" or type(object.resources) ~= "table" or #object.resources == 0 then
+    raise('%s: a data package has "resources", a list of at least one', path)
+  end
+  local package = { path = path, folder = folder, name = take(object, "name", "string", path),
+    title = take(object, "title", "string", path), licence = read_licence(object, path), resources = {}, by_name = {} }
+  package.sources = read_sources(object, package.licence, path)
+  for i, entry in ipairs(object.resources) do
+    local resource = read_resource(entry, package, ("%s: resources[%d]"):format(path, i))
+    if package.by_name[resource.name] then raise('%s: resource "%s" is described twice', path, resource.name) end
+    package.resources[i], package.by_name[resource.name] = resource, resource
+  end
+  check_references(package)
+  return package
+end
+
+return description

@@ -1,0 +1,385 @@
+-- package.lua - a folder of CSV files with its description, as tables by name.
+--
+--     local data = lab.package("data")
+--     data.nrm_referrals:group_by("year"):summarise("people = sum(people)")
+--
+-- A table is read when it is first used, and then kept. It comes only if the file is what datapackage.json says of it
+-- (docs/data-packages.md): its columns, their types, every rule, every key. It knows where its figures come from
+-- (t:sources()), and so do the files in lab.inputs(), which the methods note of a report lists.
+
+local description = require "lib.package.description"
+local raise = require "lib.base.raise"
+local rules = require "lib.package.rules"
+local suggest = require "lib.base.suggest"
+local width = require "lib.base.width"
+
+local package = {}
+
+-- --- where it lies ---------------------------------------------------------------------------------------------------
+
+local function join(folder, path)
+  if folder == "." then return path end
+  return (folder == "/" and "" or folder) .. "/" .. path
+end
+
+-- Folders in which a relative path is looked for: the current one, the script's own and those above it, and where the
+-- program's own files lie.
+local function search_folders()
+  local folders, seen = {}, {}
+  local function add(folder)
+    if not seen[folder] then
+      folders[#folders + 1], seen[folder] = folder, true
+    end
+  end
+  add(".")
+  local folder = lab.short_path(lab.script_dir)
+  while true do
+    add(folder)
+    local above = lab.short_path(folder .. "/..")
+    if above == folder then break end
+    folder = above
+  end
+  for _, place in ipairs(lab.places()) do
+    if place.what == "shipped" then add(lab.short_path(place.folder .. "/..")) end
+  end
+  return folders
+end
+
+-- The description at a path, which is a file or a folder that holds one; nil when there is none.
+local function description_at(path)
+  local kind = lab.path_kind(path)
+  if kind == "file" then return path end
+  if kind ~= "folder" then return nil end
+  local file = join(path == "" and "/" or path, "datapackage.json")
+  return lab.path_kind(file) == "file" and file or nil
+end
+
+local function find_description(path)
+  if path:find("^/") then
+    local file = description_at(path)
+    if file then return lab.short_path(file) end
+    raise('there is no data package %s: %s', path,
+      lab.path_kind(path) == "folder" and "the folder has no datapackage.json" or "there is nothing of that name")
+  end
+  local folders, bare = search_folders(), nil
+  for _, folder in ipairs(folders) do
+    local file = description_at(join(folder, path))
+    if file then return lab.short_path(file) end
+    if lab.path_kind(join(folder, path)) == "folder" then bare = bare or join(folder, path) end
+  end
+  raise('there is no data package "%s"%s; looked in %s', path,
+    bare and ("; the folder %s has no datapackage.json"):format(bare) or "", table.concat(folders, ", "))
+end
+
+-- --- where its figures come from -------------------------------------------------------------------------------------
+
+-- The publications that a table lists, one a row, by their id; nil when it is no such table.
+local function read_catalogue(t, id)
+  local columns = {}
+  for _, name in ipairs(t:column_names()) do columns[name] = t:col(name) end
+  if not columns.title then return nil end
+  local from = { title = columns.title, publisher = columns.publisher, date = columns.published or columns.date,
+    url = columns.url or columns.path, licence = columns.licence or columns.license }
+  local catalogue = {}
+  for row = 1, #t do
+    local source = { name = columns[id][row] }
+    for key, column in pairs(from) do source[key] = column[row] end
+    catalogue[source.name or ""] = source
+  end
+  return catalogue
+end
+
+-- The publications that the rows of a table name, and the column by which they do; nil when rows name none.
+local function sources_of_rows(state, t, resource)
+  for _, key in ipairs(resource.foreign_keys) do
+    if key.resource == "sources" and #key.fields == 1 and resource.name ~= "sources" then
+      state.catalogue = state.catalogue or read_catalogue(state.load("sources"), key.references[1])
+      if not state.catalogue then return nil end
+      local list = {}
+      for _, id in ipairs(t:col(key.fields[1]):unique()) do list[#list + 1] = state.catalogue[id] end
+      return list, key.fields[1]
+    end
+  end
+end
+
+local function sources_of(state, t, resource)
+  local sources, column = sources_of_rows(state, t, resource)
+  if sources then return sources, column end
+  return #resource.sources > 0 and resource.sources or state.described.sources
+end
+
+-- The entry of lab.inputs() that is the file.
+local function input_of(file)
+  local path = lab.short_path(file)
+  for _, input in ipairs(lab.inputs()) do
+    if lab.short_path(input.path) == path then return input end
+  end
+end
+
+-- --- reading ---------------------------------------------------------------------------------------------------------
+
+local function column_name(resource, i)
+  return resource.read.header == false and "col_" .. i or resource.fields[i].name
+end
+
+local function reading_options(resource, given)
+  local options = { types = {} }
+  for key, value in pairs(resource.read) do options[key] = value end
+  for key, value in pairs(given) do options[key] = value end
+  for i, field in ipairs(resource.fields) do
+    if field.type then options.types[column_name(resource, i)] = field.type end
+  end
+  return options
+end
+
+-- What first differs between the columns of the file and those described; nil when nothing does.
+local function header_difference(names, resource, path)
+  if resource.read.header == false then
+    if #names == #resource.fields then return nil end
+    return ("it has %d columns, and %s describes %d"):format(#names, path, #resource.fields)
+  end
+  for i = 1, math.max(#names, #resource.fields) do
+    local found, field = names[i], resource.fields[i]
+    if not field then return ('column %d is "%s", which %s does not describe'):format(i, found, path) end
+    if not found then
+      return ('column %d is to be "%s" (%s), and there are only %d'):format(i, field.name, path, #names)
+    end
+    if found ~= field.name then
+      return ('column %d is "%s", and is to be "%s" (%s)'):format(i, found, field.name, path)
+    end
+  end
+end
+
+local function check_header(names, file, resource, path)
+  local difference = header_difference(names, resource, path)
+  if difference then
+    raise('%s: the columns are not those described: %s\n  Fix the file, or the fields of "%s" in %s.', file, difference,
+      resource.name, path)
+  end
+end
+
+-- A column that is not there cannot keep the promise of its type. That the columns differ is then the better message
+-- than what the reader says.
+local function read_file(file, resource, given, path)
+  local options = reading_options(resource, given)
+  local t, problem = lab.try(lab.read_csv, file, options)
+  if not t then
+    options.types = nil
+    local untyped = lab.try(lab.read_csv, file, options)
+    if untyped then check_header(untyped:column_names(), file, resource, path) end
+    error(problem, 0)
+  end
+  check_header(t:column_names(), file, resource, path)
+  return t
+end
+
+-- The files of a resource, one below the other.
+local function read_files(resource, given, path)
+  local tables = {}
+  for i, file in ipairs(resource.files) do tables[i] = read_file(file, resource, given, path) end
+  local t = #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
+  if resource.read.header ~= false then return t end
+  local renamed = {}
+  for i, field in ipairs(resource.fields) do renamed[i] = { column_name(resource, i), field.name } end
+  return t:rename(renamed)
+end
+
+local function describe_fields(t, resource)
+  local fields = {}
+  for _, field in ipairs(resource.fields) do
+    if field.title or field.unit or field.description then
+      fields[field.name] = { title = field.title, unit = field.unit, description = field.description }
+    end
+  end
+  return t:with_fields(fields)
+end
+
+-- The files of a resource with their rows, and the table's sources noted with each of them.
+local function note_inputs(resource, sources)
+  local parts = {}
+  for i, file in ipairs(resource.files) do
+    local input = input_of(file)
+    parts[i] = { file = file, rows = input and input.rows }
+    if input then input.sources = sources end
+  end
+  return parts
+end
+
+-- Reads and checks one resource. `keep` is called with the table before its foreign keys are looked up: two tables may
+-- refer to each other.
+local function read_resource(state, resource, given, keep)
+  local path = state.described.path
+  local t = read_files(resource, { on_error = given.on_error }, path)
+  local parts = note_inputs(resource)
+  parts.shifted = given.on_error == "reject"
+  if given.check ~= false then rules.check(t, resource, state.described, parts) end
+  t = describe_fields(t, resource)
+  keep(t)
+  if given.check ~= false then rules.check_references(t, resource, state.described, parts, state.load) end
+  local sources, column = sources_of(state, t, resource)
+  note_inputs(resource, sources)
+  t = t:with_sources(sources, column)
+  if given.where then t = t:filter(given.where) end
+  if given.columns then t = t:select(given.columns) end
+  return t
+end
+
+-- --- the object ------------------------------------------------------------------------------------------------------
+
+local function names_of(described)
+  local names = {}
+  for i, resource in ipairs(described.resources) do names[i] = resource.name end
+  return names
+end
+
+local function title_of(described)
+  return ('data package "%s" (%s)'):format(described.name or described.title or described.folder, described.path)
+end
+
+local function need_resource(state, name)
+  local resource = state.described.by_name[name]
+  if resource then return resource end
+  raise('%s has no table "%s"%s', title_of(state.described), tostring(name),
+    suggest.among(tostring(name), names_of(state.described), "tables are"))
+end
+
+-- What a field promises, in words.
+local function promises(field, resource)
+  local list, rule = {}, field.constraints
+  local function add(text, ...)
+    list[#list + 1] = text:format(...)
+  end
+  for i, name in ipairs(resource.primary_key) do
+    if name == field.name then add(#resource.primary_key == 1 and "primary key" or "part %d of the primary key", i) end
+  end
+  if rule.required then add("required") end
+  if rule.unique then add("unique") end
+  if rule.minimum ~= nil then add("at least %s", rule.minimum) end
+  if rule.maximum ~= nil then add("at most %s", rule.maximum) end
+  if rule.minLength then add("at least %s characters", rule.minLength) end
+  if rule.maxLength then add("at most %s characters", rule.maxLength) end
+  if rule.pattern then add("matches %s", rule.pattern) end
+  if rule.enum then
+    local values = {}
+    for i, value in ipairs(rule.enum) do values[i] = tostring(value) end
+    add("one of %s", table.concat(values, ", "))
+  end
+  for _, key in ipairs(resource.foreign_keys) do
+    for i, name in ipairs(key.fields) do
+      if name == field.name then add("in %s of %s", key.references[i], key.resource) end
+    end
+  end
+  return list[1] and table.concat(list, "; ")
+end
+
+local methods = {}
+
+local function check_self(self, name)
+  local meta = getmetatable(self)
+  if type(meta) ~= "table" or not meta.state then raise("write data:%s(...), with a colon", name) end
+  return meta.state
+end
+
+-- The names of the tables, in the order of the description.
+function methods.names(self)
+  return names_of(check_self(self, "names").described)
+end
+
+local load_options = { "check", "columns", "on_error", "where" }
+
+-- The table of that name; with options it is read anew, and not kept.
+function methods.load(self, name, options)
+  local state = check_self(self, "load")
+  if options == nil then return state.load(name) end
+  if type(options) ~= "table" then raise("load: the options are a table, not a %s", type(options)) end
+  for _, key in ipairs(suggest.keys(options)) do
+    local known = false
+    for _, option in ipairs(load_options) do known = known or option == key end
+    if not known then raise('load: unknown option "%s"%s', key, suggest.among(key, load_options, "load takes")) end
+  end
+  return read_resource(state, need_resource(state, name), options, function() end)
+end
+
+-- A table that says what the columns of a resource are; without a name, what tables there are.
+function methods.describe(self, name)
+  local described, rows = check_self(self, "describe").described, {}
+  if name == nil then
+    rows.columns = { "table", "title", "description", "file" }
+    rows.types = { table = "text", title = "text", description = "text", file = "text" }
+    for i, resource in ipairs(described.resources) do
+      rows[i] = { table = resource.name, title = resource.title, description = resource.description,
+        file = table.concat(resource.files, ", ") }
+    end
+    return lab.table(rows)
+  end
+  local resource = need_resource(check_self(self, "describe"), name)
+  rows.columns = { "column", "type", "description", "unit", "promises" }
+  rows.types = { column = "text", type = "text", description = "text", unit = "text", promises = "text" }
+  for i, field in ipairs(resource.fields) do
+    rows[i] = { column = field.name, type = field.stated, unit = field.unit, promises = promises(field, resource),
+      description = field.description }
+  end
+  return lab.table(rows)
+end
+
+local function as_text(described)
+  local lines, widest = { title_of(described) .. (described.title and ": " .. described.title or "") }, 0
+  for _, resource in ipairs(described.resources) do widest = math.max(widest, width.of(resource.name)) end
+  for _, resource in ipairs(described.resources) do
+    lines[#lines + 1] = ("  " .. width.pad(resource.name, widest) .. "  " .. (resource.title or "")):gsub("%s+$", "")
+  end
+  return table.concat(lines, "\n")
+end
+
+local function new_object(described)
+  local state = { described = described, tables = {}, loading = {} }
+  function state.load(name)
+    local kept = state.tables[name] or state.loading[name]
+    if kept then return kept end
+    local resource = need_resource(state, name)
+    local ok, t = pcall(read_resource, state, resource, {}, function(unsourced) state.loading[name] = unsourced end)
+    state.loading[name] = nil
+    if not ok then error(t, 0) end
+    state.tables[name] = t
+    return t
+  end
+  return setmetatable({}, {
+    __name = "slavelab.Package",
+    state = state,
+    __index = function(_, name) return methods[name] or state.load(name) end,
+    __newindex = function() raise("%s is read only", title_of(described)) end,
+    __pairs = function()
+      local i = 0
+      return function()
+        i = i + 1
+        local resource = described.resources[i]
+        if resource then return resource.name, state.load(resource.name) end
+      end
+    end,
+    __tostring = function() return as_text(described) end,
+  })
+end
+
+-- The data package at a path: its folder, or its datapackage.json. A relative path is looked for in the current folder,
+-- then from the script's own folder upwards, then where the program is installed.
+function package.open(path)
+  if type(path) ~= "string" or path == "" then
+    raise("package: the folder of a data package, or its datapackage.json, was expected, not %s",
+      path == "" and "an empty text" or type(path))
+  end
+  local file = find_description(path)
+  return new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
+end
+
+lab.document("lab", "package", {
+  signature = "(path: string): slavelab.Package",
+  text = "The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), "
+    .. "read and checked when first used. A relative path is looked for in the current folder, then from the "
+    .. "script's own folder upwards, then where the program is installed. data:names() lists the tables, "
+    .. "data:describe(name) says what the columns are, data:load(name, {where=, columns=, on_error=, check=}) reads one "
+    .. "anew. Raises where a file is not what the description says.",
+  example = 'local data = lab.package("data")\nprint(#data.nrm_referrals)',
+})
+
+-- lab.package is this module, and is called.
+return setmetatable(package, { __call = function(_, path) return package.open(path) end })

@@ -1,0 +1,294 @@
+-- rules.lua - what a data package promises of a table, held against the table.
+--
+-- Whether a rule holds is asked of whole columns: their least and greatest value, their different values. Only when one
+-- is broken are the rows gone through, for the first cell at fault and for how many there are.
+
+local csv_place = require "lib.package.csv_place"
+local number = require "lib.base.number"
+local raise = require "lib.base.raise"
+
+local rules = {}
+
+-- A value as a message shows it.
+local function shown(value)
+  if value == nil then return "a missing cell" end
+  if type(value) == "number" then return number.exact(value) or tostring(value) end
+  if type(value) ~= "string" then return tostring(value) end
+  local text = value:gsub("%c", " ")
+  if utf8.len(text) and utf8.len(text) > 80 then text = text:sub(1, utf8.offset(text, 78) - 1) .. "..." end
+  return '"' .. text .. '"'
+end
+
+local function list_of(values)
+  local texts = {}
+  for i, value in ipairs(values) do
+    if i > 12 then
+      texts[i] = ("... (%d in all)"):format(#values)
+      break
+    end
+    texts[i] = shown(value)
+  end
+  return table.concat(texts, ", ")
+end
+
+local function count_of(n, word)
+  return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s")
+end
+
+-- XML Schema's regular expressions, which cover the whole text, in the words of POSIX.
+local function posix_pattern(pattern)
+  local inside = false
+  local text = pattern:gsub("\\?.", function(piece)
+    if piece == "\\d" then return inside and "0-9" or "[0-9]" end
+    if piece == "\\w" then return inside and "[:alnum:]_" or "[[:alnum:]_]" end
+    if piece == "\\s" then return inside and "[:space:]" or "[[:space:]]" end
+    if piece == "[" then inside = true end
+    if piece == "]" then inside = false end
+  end)
+  return "^(" .. text:gsub("%(%?:", "(") .. ")$"
+end
+
+-- --- rules of single cells -------------------------------------------------------------------------------------------
+
+-- Each of these gives a function that is true of the values that break the rule; nil when no value of the column does.
+-- Dates and periods are texts in Lua, which sort as what they stand for.
+
+local function any_broken(column, breaks)
+  for _, value in ipairs(column:unique()) do
+    if breaks(value) then return breaks end
+  end
+end
+
+local function below(column, limit)
+  local least = column:min()
+  if least ~= nil and least < limit then return function(value) return value < limit end end
+end
+
+local function above(column, limit)
+  local greatest = column:max()
+  if greatest ~= nil and greatest > limit then return function(value) return value > limit end end
+end
+
+local function not_in(column, list)
+  local set = {}
+  for _, value in ipairs(list) do set[value] = true end
+  return any_broken(column, function(value) return not set[value] end)
+end
+
+-- The engine has the regular expressions, and sees each different text once.
+local function unlike(column, pattern)
+  local texts = { columns = { "text" }, types = { text = "text" } }
+  for i, text in ipairs(column:unique()) do texts[i] = { text = text } end
+  local others = lab.table(texts):filter("not matches(text, $pattern)", { pattern = posix_pattern(pattern) })
+  if #others == 0 then return nil end
+  local set = {}
+  for _, text in ipairs(others.text:to_list()) do set[text] = true end
+  return function(value) return set[value] end
+end
+
+local function shorter(column, least)
+  return any_broken(column, function(value) return (utf8.len(value) or #value) < least end)
+end
+
+local function longer(column, most)
+  return any_broken(column, function(value) return (utf8.len(value) or #value) > most end)
+end
+
+local function characters(limit) return count_of(limit, "character") end
+local function as_it_is(limit) return limit end
+
+-- name, the function above, what a message says of a broken value and the limit, and how the limit is shown there.
+local cell_rules = {
+  { "minimum", below, "%s is below %s, the minimum", shown },
+  { "maximum", above, "%s is above %s, the maximum", shown },
+  { "enum", not_in, "%s is not one of %s", list_of },
+  { "pattern", unlike, "%s does not match the pattern %s", as_it_is },
+  { "minLength", shorter, "%s is shorter than %s", characters },
+  { "maxLength", longer, "%s is longer than %s", characters },
+}
+
+-- A fault: field, rule, row (the first at fault), cells (how many are), says; fields, when it is one of several.
+local function cell_fault(column, field, rule)
+  local limit = field.constraints[rule[1]]
+  local breaks = limit ~= nil and rule[2](column, limit)
+  if not breaks then return nil end
+  local fault = { field = field.name, rule = rule[1], cells = 0 }
+  for row, value in column:values() do
+    if value ~= nil and breaks(value) then
+      fault.cells = fault.cells + 1
+      fault.row, fault.says = fault.row or row, fault.says or rule[3]:format(shown(value), rule[4](limit))
+    end
+  end
+  return fault
+end
+
+local function missing_fault(column, field, rule)
+  if not rule or column:missing() == 0 then return nil end
+  local first = 1
+  while column[first] ~= nil do first = first + 1 end
+  return { field = field.name, rule = rule, row = first, cells = column:missing(),
+    says = "a cell is missing, and the column is " .. (rule == "required" and "required" or "part of the primary key") }
+end
+
+-- --- keys ------------------------------------------------------------------------------------------------------------
+
+local function columns_of(t, names)
+  local columns = {}
+  for i, name in ipairs(names) do columns[i] = t:col(name) end
+  return columns
+end
+
+-- The cells of a row as one text; nil when one of them is missing.
+local function key_of(columns, row)
+  local parts = {}
+  for i, column in ipairs(columns) do
+    local value = column[row]
+    if value == nil then return nil end
+    parts[i] = tostring(value)
+  end
+  return table.concat(parts, "\0")
+end
+
+-- 'year 2009, quarter "Q2"', or the value alone of a single column.
+local function key_text(columns, names, row)
+  if #names == 1 then return shown(columns[1][row]) end
+  local parts = {}
+  for i, name in ipairs(names) do parts[i] = ("%s %s"):format(name, shown(columns[i][row])) end
+  return table.concat(parts, ", ")
+end
+
+local function key_fault(names, rule, row, count, says)
+  return { field = names[1], fields = #names > 1 and names or nil, rule = rule, row = row, cells = count, says = says }
+end
+
+local function repeats(t, names)
+  if #names > 1 then return #t:distinct(names) < #t end
+  local column = t:col(names[1])
+  return column:n_distinct() < column:count()
+end
+
+local function repeated_fault(t, names, rule)
+  if not repeats(t, names) then return nil end
+  local columns, seen, count, first = columns_of(t, names), {}, 0, nil
+  for row = 1, #t do
+    local key = key_of(columns, row)
+    if key and seen[key] then
+      count, first = count + 1, first or row
+    elseif key then
+      seen[key] = row
+    end
+  end
+  if not first then return nil end -- rows that lack a part of the key are told of as missing cells
+  local says = ("%s stands in row %s already, and %s"):format(key_text(columns, names, first),
+    number.format(seen[key_of(columns, first)]), rule == "unique" and "the column is unique" or "is the primary key")
+  return key_fault(names, rule, first, count, says)
+end
+
+local function key_set(t, names)
+  local different = t:select(names):distinct()
+  local columns, set = columns_of(different, names), {}
+  for row = 1, #different do
+    local key = key_of(columns, row)
+    if key then set[key] = true end
+  end
+  return set
+end
+
+-- Rows whose foreign key is not in the other table.
+local function reference_fault(t, key, other, other_file)
+  local known, lone, any = key_set(other, key.references), {}, false
+  for text in pairs(key_set(t, key.fields)) do
+    if not known[text] then lone[text], any = true, true end
+  end
+  if not any then return nil end
+  local columns, count, first = columns_of(t, key.fields), 0, nil
+  for row = 1, #t do
+    local text = key_of(columns, row)
+    if text and lone[text] then count, first = count + 1, first or row end
+  end
+  return key_fault(key.fields, "foreignKeys", first, count, ('%s is not among the %s of "%s" (%s)'):format(
+    key_text(columns, key.fields, first), table.concat(key.references, ", "), key.resource, other_file))
+end
+
+-- --- the message -----------------------------------------------------------------------------------------------------
+
+local function position(resource, name)
+  for i, field in ipairs(resource.fields) do
+    if field.name == name then return i end
+  end
+end
+
+-- The file in which a row of the table stands, and its row there. parts: { { file =, rows = } }.
+local function part_of(parts, row)
+  for i, part in ipairs(parts) do
+    if i == #parts or not part.rows or row <= part.rows then return part.file, row end
+    row = row - part.rows
+  end
+end
+
+-- "data/nrm.csv:12:17" and the lines that show the place; only the file's name when the place cannot be found.
+local function place(resource, parts, fault)
+  local file, row = part_of(parts, fault.row)
+  if parts.shifted then return file, "" end
+  local read = resource.read
+  local dialect = { delim = read.delim or ",", quote = read.quotes ~= false and (read.quote or '"') or nil,
+    comment = read.comment, skip = read.skip, header_rows = read.header == false and 0 or read.header_rows or 1,
+    columns = #resource.fields }
+  local line, column, text = csv_place.of(lab.read_file(file), dialect, row, position(resource, fault.field))
+  if not line then return file, "" end
+  return ("%s:%d:%d"):format(file, line, column), "\n" .. csv_place.show(line, column, text)
+end
+
+local function subject(fault)
+  if fault.fields then return ('columns "%s"'):format(table.concat(fault.fields, '", "')) end
+  return ('column "%s"'):format(fault.field)
+end
+
+-- Raises: the fault that comes first in the table with its place, the others in a line each.
+local function fail(t, resource, package, parts, faults)
+  for i, fault in ipairs(faults) do fault.order = i end
+  table.sort(faults, function(a, b) return a.row < b.row or (a.row == b.row and a.order < b.order) end)
+  local first = faults[1]
+  local where, lines = place(resource, parts, first)
+  local row = number.format(first.row)
+  local message = { ("%s: %s: %s (row %s)%s"):format(where, subject(first), first.says, row, lines) }
+  local what = first.fields and "row" or "cell"
+  message[2] = ("  %s of %s break%s this rule (%s in %s)."):format(number.format(first.cells), count_of(#t, what),
+    first.cells == 1 and "s" or "", first.rule, package.path)
+  for i = 2, #faults do
+    local fault = faults[i]
+    message[#message + 1] = ("  Also in row %s, %s: %s (%s, %s)."):format(number.format(fault.row), subject(fault),
+      fault.says, fault.rule, count_of(fault.cells, fault.fields and "row" or "cell"))
+  end
+  message[#message + 1] = ('  Fix the file, or what %s says of "%s".'):format(package.path, resource.name)
+  raise("%s", table.concat(message, "\n"))
+end
+
+-- Raises unless the table keeps what the description promises of it. parts: the files of the resource in order, each
+-- { file =, rows = }; shifted = true when rows of the table are not those of the file.
+function rules.check(t, resource, package, parts)
+  local faults, in_key = {}, {}
+  for _, name in ipairs(resource.primary_key) do in_key[name] = "primaryKey" end
+  for _, field in ipairs(resource.fields) do
+    local column, is_key = t:col(field.name), #resource.primary_key == 1 and in_key[field.name]
+    faults[#faults + 1] = missing_fault(column, field, field.constraints.required and "required" or in_key[field.name])
+    for _, rule in ipairs(cell_rules) do faults[#faults + 1] = cell_fault(column, field, rule) end
+    if field.constraints.unique and not is_key then
+      faults[#faults + 1] = repeated_fault(t, { field.name }, "unique")
+    end
+  end
+  if #resource.primary_key > 0 then faults[#faults + 1] = repeated_fault(t, resource.primary_key, "primaryKey") end
+  if #faults > 0 then fail(t, resource, package, parts, faults) end
+end
+
+-- Raises unless every foreign key of the table is in the table it refers to, which load(name) gives.
+function rules.check_references(t, resource, package, parts, load)
+  local faults = {}
+  for _, key in ipairs(resource.foreign_keys) do
+    local other = package.by_name[key.resource]
+    faults[#faults + 1] = reference_fault(t, key, load(key.resource), other.files[1])
+  end
+  if #faults > 0 then fail(t, resource, package, parts, faults) end
+end
+
+return rules

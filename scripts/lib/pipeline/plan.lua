@@ -1,0 +1,290 @@
+-- plan.lua - what a pipeline (scan.lua) will do: how far its steps run chunk by chunk, how groups are put together from
+-- chunks, and which columns of the file are needed.
+
+local core = require "slavelab.scan"
+
+local plan = {}
+
+function plan.is_expression(value)
+  return type(value) == "userdata" and getmetatable(value).__name == "slavelab.Expression"
+end
+
+-- --- one row at a time ----------------------------------------------------------------------------------------------------------
+
+-- Whether a value is worked out from its row alone, so that it is the same in a chunk as in the whole table. A function of a
+-- row is; what lab.define made may look further.
+local function is_row_wise(value)
+  if not plan.is_expression(value) then return type(value) == "function" end
+  for _, name in ipairs(core.calls(value)) do
+    if not core.scalars[name] then return false end
+  end
+  return true
+end
+
+-- Those of a list that are no names.
+function plan.expressions(list)
+  local values = {}
+  for _, value in ipairs(list) do
+    if type(value) ~= "string" then values[#values + 1] = value end
+  end
+  return values
+end
+
+local function all_row_wise(values)
+  for _, value in ipairs(values) do
+    if not is_row_wise(value) then return false end
+  end
+  return true
+end
+
+local function values_of(list)
+  local values = {}
+  for i, pair in ipairs(list) do values[i] = pair[2] end
+  return values
+end
+
+local chunked = {
+  filter = function(step) return all_row_wise(step.conditions) end,
+  mutate = function(step) return all_row_wise(values_of(step.list)) end,
+  select = function() return true end,
+  drop = function() return true end,
+  rename = function() return true end,
+  join = function() return true end,
+}
+
+-- What a step, or two, leaves of a chunk can be put behind what it leaves of others and be reduced again: the number of steps.
+local function reducing(steps, i)
+  local step = steps[i]
+  if not step then return 0 end
+  if step.verb == "head" or step.verb == "tail" or step.verb == "distinct" then return 1 end
+  local following = steps[i + 1]
+  return step.verb == "sort" and all_row_wise(plan.expressions(step.keys)) and following and following.verb == "head" and 2 or 0
+end
+
+-- --- groups from parts ----------------------------------------------------------------------------------------------------------
+
+-- How an aggregate of a whole comes from aggregates of its parts: what is worked out of each part, how that is put together,
+-- and the value. %1 is the argument, %a and %b the columns of the parts. A total of integers is exact; one of numbers is a
+-- sum of the chunks' sums, so that its last bit may differ from that of a table read whole.
+local from_parts = {
+  sum = { parts = { "sum(%1)" }, together = { "sum" }, value = "%a" },
+  count = { parts = { "count(%1)" }, together = { "sum" }, value = "coalesce(%a, 0)" },
+  mean = { parts = { "sum(%1)", "count(%1)" }, together = { "sum", "sum" }, value = "if_else(coalesce(%b, 0) > 0, %a / %b, number(%a))" },
+  min = { parts = { "min(%1)" }, together = { "min" }, value = "%a" },
+  max = { parts = { "max(%1)" }, together = { "max" }, value = "%a" },
+  any = { parts = { "any(%1)" }, together = { "any" }, value = "%a" },
+  all = { parts = { "all(%1)" }, together = { "all" }, value = "%a" },
+  first = { parts = { "first(%1)" }, together = { "first" }, value = "%a" },
+  last = { parts = { "last(%1)" }, together = { "last" }, value = "%a" },
+}
+
+-- Text with %1, %a ... replaced by what they stand for, literally.
+local function fill(text, values)
+  return (text:gsub("%%(%w)", function(key) return values[key] end))
+end
+
+local function column_name(number) return "part " .. number end
+
+local function add_params(set, expr)
+  for _, name in ipairs(core.params(expr)) do set[name] = true end
+end
+
+-- What the summarise step takes in parts: { parts = { "`part 1` = sum(x)", ... }, together = {...}, values = { {name, text} },
+-- params and value_params = the values handed in that the first and the last of these use }; nil when one of its aggregates needs all its rows at once.
+local function in_parts(step)
+  local result, used = { parts = {}, together = {}, values = {}, params = {}, value_params = {} }, 0
+  for i, pair in ipairs(step.list) do
+    if not plan.is_expression(pair[2]) then return nil end
+    local rest, aggregates = core.split(pair[2])
+    local text = tostring(rest)
+    for _, name in ipairs(core.calls(rest)) do
+      if not core.scalars[name] then return nil end
+    end
+    add_params(result.value_params, rest)
+    local stands_for = {}
+    for k, aggregate in ipairs(aggregates) do
+      local rule = from_parts[aggregate.name]
+      if not rule or #aggregate.arguments > 1 or not all_row_wise(aggregate.arguments) then return nil end
+      if aggregate.arguments[1] then add_params(result.params, aggregate.arguments[1]) end
+      local names = {}
+      for j, part in ipairs(rule.parts) do
+        used = used + 1
+        local quoted = "`" .. column_name(used) .. "`"
+        names[j == 1 and "a" or "b"] = quoted
+        local argument = aggregate.arguments[1] and tostring(aggregate.arguments[1]) or ""
+        result.parts[#result.parts + 1] = quoted .. " = " .. fill(part, { ["1"] = argument })
+        result.together[#result.together + 1] = ("%s = %s(%s)"):format(quoted, rule.together[j], quoted)
+      end
+      stands_for["\1" .. k] = "(" .. fill(rule.value, names) .. ")"
+    end
+    result.values[i] = { pair[1], plan.replace_columns(text, stands_for) }
+  end
+  return result
+end
+
+-- The text of an expression in which columns are replaced by texts. Literals keep their quotes.
+function plan.replace_columns(text, stands_for)
+  local out, at = {}, 1
+  while at <= #text do
+    local quote = text:match('^["\']', at)
+    local stop = at
+    if quote then
+      stop = at + 1
+      while text:sub(stop, stop) ~= quote do stop = stop + (text:sub(stop, stop) == "\\" and 2 or 1) end
+      out[#out + 1] = text:sub(at, stop)
+    elseif text:sub(at, at) == "`" then
+      stop = text:find("`", at + 1, true)
+      out[#out + 1] = stands_for[text:sub(at + 1, stop - 1)] or text:sub(at, stop)
+    else
+      out[#out + 1] = text:sub(at, at)
+    end
+    at = stop + 1
+  end
+  return table.concat(out)
+end
+
+-- --- the plan -------------------------------------------------------------------------------------------------------------------
+
+-- The columns that a value looks at; nil: any of them may be meant.
+local function columns_of(value)
+  if type(value) == "string" then return { value } end
+  if plan.is_expression(value) then return core.columns(value) end
+  return type(value) == "function" and nil or {}
+end
+
+-- The columns needed before a step, when those in `needed` are needed behind it. `before` are all there are.
+local function needed_before(step, needed, before)
+  local set, all = {}, false
+  local function need(names)
+    all = all or names == nil
+    for _, name in ipairs(names or {}) do set[name] = true end
+  end
+  if step.verb == "summarise" then
+    needed = {}
+  end
+  for name in pairs(needed) do set[name] = true end
+  if step.verb == "filter" then
+    for _, condition in ipairs(step.conditions) do need(columns_of(condition)) end
+  elseif step.verb == "mutate" then
+    for i = #step.list, 1, -1 do
+      set[step.list[i][1]] = nil
+      need(columns_of(step.list[i][2]))
+    end
+  elseif step.verb == "select" then
+    need(step.columns)
+  elseif step.verb == "rename" then
+    set = {}
+    for i, name in ipairs(before) do
+      if needed[step.names[i]] then set[name] = true end
+    end
+  elseif step.verb == "join" then
+    set = {}
+    need(step.keys)
+    local right = {}
+    for _, name in ipairs(step.right) do right[name] = true end
+    for _, name in ipairs(before) do -- a name that both have decides how the other's is called
+      if needed[name] or right[name] then set[name] = true end
+    end
+  elseif step.verb == "distinct" then
+    need(#step.columns > 0 and step.columns or nil)
+  elseif step.verb == "sort" then
+    for _, key in ipairs(step.keys) do need(columns_of(key)) end
+  elseif step.verb == "group_by" then
+    for _, key in ipairs(step.keys) do
+      set[key[1]] = nil
+      if key[2] == nil then set[key[1]] = true else need(columns_of(key[2])) end
+    end
+  elseif step.verb == "summarise" then
+    for _, pair in ipairs(step.list) do need(columns_of(pair[2])) end
+  end
+  if all then
+    for _, name in ipairs(before) do set[name] = true end
+  end
+  return set
+end
+
+-- { chunked = number of steps that run on each chunk, parts = how the summarise step behind them is taken in parts or nil,
+--   grouping = its group_by step or nil, reduce = number of steps behind them that reduce a chunk, and chunks together,
+--   rest = number of the first step that runs on the whole, columns = of the file }
+function plan.make(source, steps)
+  local made = { chunked = 0 }
+  while steps[made.chunked + 1] and chunked[steps[made.chunked + 1].verb] and chunked[steps[made.chunked + 1].verb](steps[made.chunked + 1]) do
+    made.chunked = made.chunked + 1
+  end
+  made.rest = made.chunked + 1
+  local following = steps[made.rest]
+  if following and following.verb == "group_by" then
+    made.grouping, following = following, steps[made.rest + 1]
+  end
+  if following and following.verb == "summarise" and (not made.grouping or all_row_wise(values_of(made.grouping.keys))) then
+    made.parts = in_parts(following)
+  end
+  made.reduce = 0
+  if made.parts then
+    made.rest = made.rest + (made.grouping and 2 or 1)
+  else
+    made.grouping = nil
+    made.reduce = reducing(steps, made.rest)
+    made.rest = made.rest + made.reduce
+  end
+
+  local needed = {}
+  local names = #steps > 0 and steps[#steps].names or source.names
+  for _, name in ipairs(names) do needed[name] = true end
+  for i = #steps, 1, -1 do needed = needed_before(steps[i], needed, i > 1 and steps[i - 1].names or source.names) end
+  made.columns = {}
+  for _, name in ipairs(source.names) do
+    if needed[name] then made.columns[#made.columns + 1] = name end
+  end
+  if #made.columns == 0 then made.columns[1] = source.names[1] end -- rows are counted by a column
+  return made
+end
+
+-- --- in words -------------------------------------------------------------------------------------------------------------------
+
+local function texts_of(values)
+  local texts = {}
+  for i, value in ipairs(values) do texts[i] = type(value) == "function" and "a function" or tostring(value) end
+  return texts
+end
+
+local function named_texts(list)
+  local texts = {}
+  for i, pair in ipairs(list) do texts[i] = pair[1] .. (pair[2] ~= nil and " = " .. texts_of({ pair[2] })[1] or "") end
+  return table.concat(texts, ", ")
+end
+
+local in_words = {
+  filter = function(step) return table.concat(texts_of(step.conditions), " and ") end,
+  mutate = function(step) return named_texts(step.list) end,
+  select = function(step) return table.concat(step.columns, ", ") end,
+  drop = function(step) return table.concat(step.columns, ", ") end,
+  group_by = function(step) return named_texts(step.keys) .. (step.complete and ", every combination" or "") end,
+  summarise = function(step) return named_texts(step.list) end,
+  rename = function(step) return "to " .. table.concat(step.names, ", ") end,
+  join = function(step) return ("with %d rows on %s"):format(#step.other, table.concat(step.keys, ", ")) end,
+  distinct = function(step) return #step.columns > 0 and table.concat(step.columns, ", ") or "rows" end,
+  sort = function(step) return table.concat(texts_of(step.keys), ", ") end,
+  head = function(step) return tostring(step.arguments[1] or 10) end,
+  tail = function(step) return tostring(step.arguments[1] or 10) end,
+}
+
+function plan.explain(source, steps)
+  local made = plan.make(source, steps)
+  local lines = {}
+  local function say(indent, ...) lines[#lines + 1] = ("  "):rep(indent) .. table.concat { ... } end
+  if source.table then
+    say(0, "read ", table.concat(source.paths, ", "), " whole")
+  else
+    say(0, "scan ", table.concat(source.paths, ", "), " in chunks: ", table.concat(made.columns, ", "), " (", #made.columns, " of ",
+      #source.names, " columns)")
+  end
+  for i, step in ipairs(steps) do
+    local is_part = i > made.chunked and i < made.rest
+    local where = i <= made.chunked and "each chunk: " or is_part and "each chunk, then all: " or "all: "
+    say(1, where, step.verb, " ", in_words[step.verb](step))
+  end
+  return table.concat(lines, "\n")
+end
+
+return plan

@@ -1,0 +1,313 @@
+-- run.lua - a pipeline (scan.lua) carried out: chunk after chunk through its steps, and what is left put together.
+
+local core = require "slavelab.scan"
+local csv_paths = require "lib.pipeline.csv_paths"
+local plan = require "lib.pipeline.plan"
+
+local run = {}
+
+-- Rows of parts that wait before they are put together with those before them.
+local most_waiting = 500000
+
+local function key_arguments(keys)
+  local list = {}
+  for i, key in ipairs(keys) do list[i] = key[1] end
+  return list
+end
+
+-- group_by as it was written: a key that is an expression becomes its column first.
+local function grouped(t, step, complete)
+  local made = {}
+  for _, key in ipairs(step.keys) do
+    if key[2] ~= nil then made[#made + 1] = key end
+  end
+  if #made > 0 then t = t:mutate(made) end
+  if complete then return t:group_by(key_arguments(step.keys), { complete = true }) end
+  return t:group_by(key_arguments(step.keys))
+end
+
+-- Columns that nothing needs were not read.
+local function those_of(t, names)
+  local there, list = {}, {}
+  for _, name in ipairs(t:column_names()) do there[name] = true end
+  for _, name in ipairs(names) do
+    if there[name] then list[#list + 1] = name end
+  end
+  return list
+end
+
+-- Of the columns that were read.
+local function renamed(t, step)
+  local list = {}
+  for i, name in ipairs(step.before) do
+    if step.names[i] ~= name then list[#list + 1] = { name, step.names[i] } end
+  end
+  local there = {}
+  for _, name in ipairs(t:column_names()) do there[name] = true end
+  for i = #list, 1, -1 do
+    if not there[list[i][1]] then table.remove(list, i) end
+  end
+  return #list > 0 and t:rename(list) or t
+end
+
+local function apply(t, step)
+  if step.verb == "filter" then return t:filter(step.conditions, step.params) end
+  if step.verb == "mutate" then return t:mutate(step.list, step.params) end
+  if step.verb == "select" then return t:select(step.columns) end
+  if step.verb == "drop" then return t:drop(those_of(t, step.columns)) end
+  if step.verb == "group_by" then return grouped(t, step, step.complete) end
+  if step.verb == "summarise" then return t:summarise(step.list, step.params) end
+  if step.verb == "rename" then return renamed(t, step) end
+  return t[step.verb](t, table.unpack(step.arguments, 1, step.arguments.n))
+end
+
+-- The table after steps first to last. Tables on the way are closed rather than left to the collector, which does not know how
+-- large a chunk is.
+local function through(t, steps, first, last)
+  for i = first, last do
+    local after = apply(t, steps[i])
+    if after ~= t then t:close() end
+    t = after
+  end
+  return t
+end
+
+-- --- gathering what chunks leave ------------------------------------------------------------------------------------------------
+
+-- A gatherer takes tables as chunks leave them (add), gives what it has for another to take (give, take), and ends with one
+-- table (finish).
+
+-- Tables that wait to be put behind one another. Now and then some are: few rows of a chunk would else hold on to all texts of the
+-- chunk.
+local most_apart = 8
+
+local function new_stack()
+  local stack = { rows = 0 }
+  local settled, apart = {}, {}
+  local function append(tables)
+    local all = #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
+    for i = 1, #tables > 1 and #tables or 0 do tables[i]:close() end
+    return all
+  end
+  function stack.push(t)
+    apart[#apart + 1] = t
+    stack.rows = stack.rows + #t
+    if #apart == most_apart then settled[#settled + 1], apart = append(apart), {} end
+  end
+  function stack.is_empty() return #settled + #apart == 0 end
+  -- All of them as one table; the stack is empty then.
+  function stack.take()
+    table.move(apart, 1, #apart, #settled + 1, settled)
+    local all = append(settled)
+    settled, apart, stack.rows = {}, {}, 0
+    return all
+  end
+  return stack
+end
+
+-- Tables behind one another.
+local function new_pile()
+  local pile, stack = {}, new_stack()
+  local columns = nil -- a table of no rows, for when there is no other
+  function pile.take(t)
+    columns = columns or t:head(0)
+    if #t > 0 then stack.push(t) else t:close() end
+  end
+  pile.add = pile.take
+  function pile.finish() return stack.is_empty() and columns or stack.take() end
+  function pile.give() return { pile.finish() } end
+  return pile
+end
+
+-- What steps leave of each chunk, reduced again together now and then.
+local function new_reducer(made, steps)
+  local reducer, stack, settled = {}, new_stack(), 0
+  local function reduce(t) return through(t, steps, made.rest - made.reduce, made.rest - 1) end
+  function reducer.take(t)
+    stack.push(t)
+    if stack.rows > most_waiting + 2 * settled then
+      local together = reduce(stack.take())
+      settled = #together
+      stack.push(together)
+    end
+  end
+  function reducer.add(t) reducer.take(reduce(t)) end
+  function reducer.finish() return reduce(stack.take()) end
+  function reducer.give() return { reducer.finish() } end
+  return reducer
+end
+
+-- The values handed in that a stage uses, of those that the step was given.
+local function used(params, names)
+  local some = nil
+  for name in pairs(names) do
+    if params and params[name] ~= nil then
+      some = some or {}
+      some[name] = params[name]
+    end
+  end
+  return some
+end
+
+-- Groups of chunks, put together now and then so that they never are many more than there are groups.
+local function new_groups(made, step)
+  local groups, stack, settled = {}, new_stack(), 0
+  local keys = made.grouping and key_arguments(made.grouping.keys) or {}
+  local of_nothing = nil -- what a chunk of no rows gives: it stands for all when no chunk has a row
+
+  local function put_together(complete)
+    local all = stack.is_empty() and of_nothing or stack.take()
+    if #keys == 0 then return all:summarise(made.parts.together) end
+    local by = complete and all:group_by(keys, { complete = true }) or all:group_by(keys)
+    return by:summarise(made.parts.together)
+  end
+
+  -- Groups of some chunks, or what chunks of no rows gave.
+  function groups.take(part, empty)
+    if empty then
+      of_nothing = of_nothing or part
+      return
+    end
+    stack.push(part)
+    if stack.rows > most_waiting + 2 * settled then
+      local together = put_together(false)
+      settled = #together
+      stack.push(together)
+    end
+  end
+
+  function groups.add(t)
+    local empty = #t == 0
+    local by = made.grouping and grouped(t, made.grouping) or t
+    local part = by:summarise(made.parts.parts, used(step.params, made.parts.params))
+    if by ~= t then by:close() end
+    t:close()
+    groups.take(part, empty)
+  end
+
+  function groups.give()
+    local empty = stack.is_empty()
+    return { put_together(false) }, empty
+  end
+
+  function groups.finish()
+    local all = put_together(made.grouping and made.grouping.complete)
+    local names = key_arguments(made.grouping and made.grouping.keys or {})
+    local list = {}
+    for i, value in ipairs(made.parts.values) do list[i] = { "value " .. i, value[2] } end
+    all = all:mutate(list, used(step.params, made.parts.value_params))
+    for i, value in ipairs(made.parts.values) do
+      all = all:rename { ["value " .. i] = value[1] }
+      names[#names + 1] = value[1]
+    end
+    return all:select(names)
+  end
+  return groups
+end
+
+-- --- running --------------------------------------------------------------------------------------------------------------------
+
+local function gatherer(made, steps)
+  if made.reduce > 0 then return new_reducer(made, steps) end
+  if not made.parts then return new_pile() end
+  return new_groups(made, steps[made.rest - 1])
+end
+
+-- Whether the columns have the types that they had in the tables before; integers go with numbers.
+local function types_agree(t, types)
+  for _, name in ipairs(t:column_names()) do
+    local type_here, before = t:col(name):type(), types[name]
+    types[name] = before or type_here
+    local numeric = (before == "integer" or before == "number") and (type_here == "integer" or type_here == "number")
+    if before and before ~= type_here and not numeric then return false end
+  end
+  return true
+end
+
+-- The columns that are read of a file: those needed, but for the one that names the file. Rows are counted by a column.
+local function columns_of(source, made)
+  local columns = {}
+  for _, name in ipairs(made.columns) do
+    if name ~= source.file_column then columns[#columns + 1] = name end
+  end
+  if #columns == 0 then columns[1] = source.names[1] end
+  return columns
+end
+
+-- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it.
+local function scan_file(source, path, steps, made, types)
+  local options = {}
+  for key, value in pairs(source.options) do options[key] = value end
+  options.columns = columns_of(source, made)
+  local chunks <close> = core.open(path, options)
+  local gathered = gatherer(made, steps)
+  if chunks then chunks:watch(path) end
+  while chunks do
+    local t = chunks:next()
+    if t == nil then
+      core.enter(path, chunks:rows())
+      return gathered
+    elseif t == "again" then
+      gathered = gatherer(made, steps)
+    elseif t == "whole" or not types_agree(t, types) then
+      return nil
+    else
+      local named = csv_paths.with_file(t, source.file_column, path)
+      if named ~= t then t:close() end
+      gathered.add(through(named, steps, 1, made.chunked))
+    end
+  end
+end
+
+-- Whether each file has all the columns that are needed.
+local function all_have(source, made)
+  if #source.paths == 1 then return true end
+  for _, path in ipairs(source.paths) do
+    local chunks <close> = core.open(path, source.options)
+    if not chunks then return false end
+    local there = { [source.file_column or ""] = true }
+    for _, name in ipairs(chunks:names()) do there[name] = true end
+    for _, name in ipairs(made.columns) do
+      if not there[name] then return false end
+    end
+  end
+  return true
+end
+
+-- Options for reading all files as one table.
+function run.whole_options(source, columns)
+  local options = { file = source.file_column }
+  for key, value in pairs(source.options) do options[key] = value end
+  if #source.paths == 1 then options.columns = columns or options.columns end
+  return options
+end
+
+local function scanned(source, steps, made)
+  local all, types = gatherer(made, steps), {}
+  local fits = all_have(source, made)
+  for _, path in ipairs(fits and source.paths or {}) do
+    local gathered = scan_file(source, path, steps, made, types)
+    fits = gathered ~= nil
+    if not fits then break end
+    local tables, empty = gathered.give()
+    for _, t in ipairs(tables) do all.take(t, empty) end
+  end
+  if fits then return all.finish() end
+  all = gatherer(made, steps)
+  all.add(through(lab.read_csv(source.paths, run.whole_options(source, columns_of(source, made))), steps, 1, made.chunked))
+  return all.finish()
+end
+
+function run.collect(source, steps)
+  local made = plan.make(source, steps)
+  local t
+  if source.table then
+    t, made.rest = source.table, 1
+  else
+    t = scanned(source, steps, made)
+  end
+  for i = made.rest, #steps do t = apply(t, steps[i]) end
+  return t
+end
+
+return run

@@ -1,0 +1,324 @@
+-- scan.lua - lab.scan_csv: a pipeline over a CSV file that reads what it needs of it when its result is asked for.
+--
+--     local t = lab.scan_csv("street.csv"):filter("month == '2019-01'"):group_by("force"):summarise("crimes = count()")
+--     print(t:explain())      the plan
+--     print(t)                runs it
+--
+-- A pipeline is a source and a list of steps, plain data that plan.lua looks at and run.lua carries out:
+--
+--     { source = { paths=, options=, names=, file_column= }, steps = { { verb = "filter", conditions=, params=, names= }, ... } }
+--
+-- names are the columns behind the step. Each verb gives a new pipeline. Verbs that are no steps, and anything else that is
+-- asked of a pipeline (#t, t.people, t:rows(), print), run it and go to the table it gives, which is kept.
+
+local csv_paths = require "lib.pipeline.csv_paths"
+local plan = require "lib.pipeline.plan"
+local raise = require "lib.base.raise"
+local run = require "lib.pipeline.run"
+local suggest = require "lib.base.suggest"
+local core = require "slavelab.scan"
+
+local scan = {}
+local Pipeline = { __name = "slavelab.Pipeline" }
+local verbs = {}
+
+local function new(source, steps)
+  return setmetatable({ source = source, steps = steps }, Pipeline)
+end
+
+local function raw(self, field) return rawget(self, field) end
+
+-- The columns there are behind the last step.
+local function names_of(self)
+  local steps = raw(self, "steps")
+  return #steps > 0 and steps[#steps].names or raw(self, "source").names
+end
+
+local function has(names, name)
+  for _, other in ipairs(names) do
+    if other == name then return true end
+  end
+  return false
+end
+
+local function require_names(names, wanted, verb)
+  for _, name in ipairs(wanted) do
+    if not has(names, name) then
+      raise('%s: no column "%s"%s', verb, name, suggest.among(name, names, "the columns are"))
+    end
+  end
+end
+
+local function with_step(self, step)
+  local steps = table.move(raw(self, "steps"), 1, #raw(self, "steps"), 1, {})
+  steps[#steps + 1] = step
+  step.names = step.names or names_of(self)
+  return new(raw(self, "source"), steps)
+end
+
+-- The arguments of a verb without a last table of $values, and that table.
+local function split_params(...)
+  local arguments = table.pack(...)
+  while arguments.n > 1 and arguments[arguments.n] == nil do arguments.n = arguments.n - 1 end
+  local last = arguments[arguments.n]
+  local is_params = arguments.n > 1 and type(last) == "table" and getmetatable(last) == nil and #last == 0 and next(last) ~= nil
+  if not is_params then return arguments, nil end
+  arguments[arguments.n] = nil
+  arguments.n = arguments.n - 1
+  return arguments, last
+end
+
+-- Texts and lists of texts, one list.
+local function flatten(...)
+  local list = {}
+  for _, item in ipairs { ... } do
+    if type(item) == "table" and getmetatable(item) == nil then
+      table.move(item, 1, #item, #list + 1, list)
+    else
+      list[#list + 1] = item
+    end
+  end
+  return list
+end
+
+local function check_columns_of(expr, names, verb)
+  if plan.is_expression(expr) then require_names(names, core.columns(expr), verb) end
+end
+
+-- --- steps: what is recorded, and what is known to be wrong before a row is read --------------------------------------------
+
+function verbs.filter(self, ...)
+  local arguments, params = split_params(...)
+  local conditions = {}
+  for i, condition in ipairs(flatten(table.unpack(arguments, 1, arguments.n))) do
+    if type(condition) == "boolean" then
+      raise("filter was handed %s, not a condition: write a text, filter('age == 17'), or a method, filter(col.age:eq(17))",
+        condition)
+    end
+    conditions[i] = core.evaluable(condition, "filter: condition " .. i)
+    check_columns_of(conditions[i], names_of(self), "filter")
+  end
+  if #conditions == 0 then raise('filter: a condition was expected, as in filter("year >= 2014")') end
+  return with_step(self, { verb = "filter", conditions = conditions, params = params })
+end
+
+local function named(verb, ...)
+  local arguments, params = split_params(...)
+  local list, pairs_of = core.named(verb, table.unpack(arguments, 1, arguments.n)), {}
+  for i = 1, #list, 2 do pairs_of[#pairs_of + 1] = { list[i], list[i + 1] } end
+  return pairs_of, params
+end
+
+function verbs.mutate(self, ...)
+  local list, params = named("mutate", ...)
+  local names = table.move(names_of(self), 1, #names_of(self), 1, {})
+  for _, pair in ipairs(list) do
+    check_columns_of(pair[2], names, "mutate")
+    if not has(names, pair[1]) then names[#names + 1] = pair[1] end
+  end
+  return with_step(self, { verb = "mutate", list = list, params = params, names = names })
+end
+
+function verbs.select(self, ...)
+  local wanted = flatten(...)
+  require_names(names_of(self), wanted, "select")
+  return with_step(self, { verb = "select", columns = wanted, names = wanted })
+end
+
+function verbs.drop(self, ...)
+  local unwanted, names = flatten(...), {}
+  require_names(names_of(self), unwanted, "drop")
+  for _, name in ipairs(names_of(self)) do
+    if not has(unwanted, name) then names[#names + 1] = name end
+  end
+  return with_step(self, { verb = "drop", columns = unwanted, names = names })
+end
+
+function verbs.group_by(self, ...)
+  local keys, options = flatten(...), {}
+  local last = select("#", ...) > 0 and select(-1, ...)
+  if type(last) == "table" and getmetatable(last) == nil and #last == 0 then options = last end
+  local pairs_of = {}
+  for i, key in ipairs(keys) do
+    if type(key) == "string" and has(names_of(self), key) then
+      pairs_of[i] = { key }
+    else
+      local list = core.named("group_by", key)
+      pairs_of[i] = { list[1], list[2] }
+      check_columns_of(list[2], names_of(self), "group_by")
+    end
+  end
+  return with_step(self, { verb = "group_by", keys = pairs_of, complete = options.complete == true })
+end
+
+function verbs.summarise(self, ...)
+  local list, params = named("summarise", ...)
+  local steps, names = raw(self, "steps"), {}
+  local grouping = steps[#steps]
+  for _, key in ipairs(grouping and grouping.verb == "group_by" and grouping.keys or {}) do names[#names + 1] = key[1] end
+  for _, pair in ipairs(list) do
+    check_columns_of(pair[2], names_of(self), "summarise")
+    names[#names + 1] = pair[1]
+  end
+  return with_step(self, { verb = "summarise", list = list, params = params, names = names })
+end
+verbs.summarize = verbs.summarise
+
+-- Verbs whose arguments are those of the table's: noted down as they are.
+local function with_arguments(self, verb, step, ...)
+  step.verb, step.arguments = verb, table.pack(...)
+  return with_step(self, step)
+end
+
+-- A table of no rows under the names: what a verb makes of it says what the verb makes of the names, or why it cannot.
+local function without_rows(names) return lab.table { columns = names } end
+
+function verbs.rename(self, ...)
+  local before = names_of(self)
+  return with_arguments(self, "rename", { before = before, names = without_rows(before):rename(...):column_names() }, ...)
+end
+
+local function check_count(verb, count)
+  if count ~= nil and (math.type(count) ~= "integer" or count < 0) then raise("%s: a whole number of rows was expected", verb) end
+end
+
+function verbs.head(self, count)
+  check_count("head", count)
+  return with_arguments(self, "head", {}, count)
+end
+
+function verbs.tail(self, count)
+  check_count("tail", count)
+  return with_arguments(self, "tail", {}, count)
+end
+
+function verbs.distinct(self, ...)
+  local columns = flatten(...)
+  require_names(names_of(self), columns, "distinct")
+  return with_arguments(self, "distinct", { columns = columns }, ...)
+end
+
+function verbs.sort(self, ...)
+  local keys, arguments = {}, split_params(...)
+  for i, key in ipairs(flatten(table.unpack(arguments, 1, arguments.n))) do
+    local name = type(key) == "string" and key:gsub("^%-", "")
+    keys[i] = name and has(names_of(self), name) and name or core.evaluable(key, "sort: key " .. i)
+    check_columns_of(keys[i], names_of(self), "sort")
+  end
+  return with_arguments(self, "sort", { keys = keys }, ...)
+end
+
+local joined = { left = true, inner = true, semi = true, anti = true }
+
+-- A join in which each row finds its own partners is a step; any other collects first.
+function verbs.join(self, other, options)
+  local o = type(options) == "table" and options or { on = options }
+  local how, expect = o.how or "left", o.expect or "m:1"
+  if getmetatable(other) == Pipeline then other = verbs.collect(other) end
+  if type(other) ~= "userdata" or o.on == nil or o.asof ~= nil or not joined[how] or (expect ~= "m:1" and expect ~= "m:m") then
+    return verbs.collect(self):join(other, options)
+  end
+  local lefts, rights = {}, {}
+  for key, name in pairs(type(o.on) == "table" and o.on or { o.on }) do
+    lefts[#lefts + 1], rights[name] = math.type(key) == "integer" and name or key, true
+  end
+  table.sort(lefts) -- Lua keeps no order among named keys
+  require_names(names_of(self), lefts, "join")
+  local names, right = table.move(names_of(self), 1, #names_of(self), 1, {}), other:column_names()
+  for _, name in ipairs((how == "left" or how == "inner") and right or {}) do
+    if not rights[name] then names[#names + 1] = has(names, name) and name .. (o.suffix or "_right") or name end
+  end
+  return with_arguments(self, "join", { names = names, keys = lefts, right = right, other = other }, other, options)
+end
+
+-- --- asking for the result ------------------------------------------------------------------------------------------------------
+
+function verbs.collect(self)
+  local result = raw(self, "result")
+  if not result then
+    result = run.collect(raw(self, "source"), raw(self, "steps"))
+    rawset(self, "result", result)
+  end
+  return result
+end
+
+-- The names are known before a row is read.
+function verbs.column_names(self) return table.move(names_of(self), 1, #names_of(self), 1, {}) end
+
+function verbs.explain(self) return plan.explain(raw(self, "source"), raw(self, "steps")) end
+
+function Pipeline.__index(self, key)
+  if verbs[key] then return verbs[key] end
+  local t = verbs.collect(self)
+  local value = t[key]
+  if type(value) ~= "function" then return value end
+  return function(first, ...)
+    if rawequal(first, self) then first = t end
+    return value(first, ...)
+  end
+end
+
+function Pipeline.__newindex() raise("a pipeline never changes: its verbs give new ones") end
+function Pipeline.__len(self) return #verbs.collect(self) end
+function Pipeline.__tostring(self) return tostring(verbs.collect(self)) end
+
+-- --- the source -----------------------------------------------------------------------------------------------------------------
+
+-- Options that belong to the pipeline, not to the reader.
+local function reader_options(options)
+  local own = {}
+  for key, value in pairs(options or {}) do
+    if key ~= "where" and key ~= "params" and key ~= "file" then own[key] = value end
+  end
+  return own
+end
+
+-- The columns of all files, in the order in which they come; nil when a file cannot be read in chunks.
+local function names_in(paths, options)
+  local names, there = {}, {}
+  for _, path in ipairs(paths) do
+    local chunks <close> = path ~= "-" and core.open(path, options) or nil
+    if not chunks then return nil end
+    core.notices(path, chunks)
+    for _, name in ipairs(options.columns and flatten(options.columns) or chunks:names()) do
+      if not there[name] then names[#names + 1], there[name] = name, true end
+    end
+  end
+  return names
+end
+
+function scan.csv(given, options)
+  if options ~= nil and type(options) ~= "table" then raise("scan_csv: options are a table, not a %s", type(options)) end
+  local source = {
+    paths = csv_paths.expand(given, "scan_csv"),
+    file_column = csv_paths.file_column(options, "scan_csv"),
+    options = reader_options(options),
+  }
+  source.names = names_in(source.paths, source.options)
+  if source.names then
+    source.names[#source.names + 1] = source.file_column
+  else -- what cannot be read in chunks is read now, and is a pipeline all the same
+    source.table = lab.read_csv(source.paths, run.whole_options(source))
+    source.names = source.table:column_names()
+  end
+  source.options.columns = nil
+  local pipeline = new(source, {})
+  if options and options.where ~= nil then
+    pipeline = options.params and pipeline:filter(options.where, options.params) or pipeline:filter(options.where)
+  end
+  return pipeline
+end
+
+lab.document("lab", "scan_csv", {
+  signature = "(path: string|string[], options?: table): slavelab.Pipeline",
+  text = "A CSV file, or several, as a pipeline: its verbs are noted down, and the files are read when the result is asked for, with "
+    .. "t:collect() or any use of values, and then only the columns and rows that are needed, in bounded memory: for "
+    .. "files larger than memory. filter, mutate, select, drop, group_by and summarise run chunk by chunk; any other "
+    .. "verb collects first. Options are those of read_csv, and types are proved on every row as there. t:explain() "
+    .. "says what will be done.",
+  example = 'lab.write_file("forces.csv", "force,people\\nKent,12\\nEssex,3\\nKent,5\\n")\n'
+    .. 'local t = lab.scan_csv("forces.csv"):group_by("force"):summarise("people = sum(people)")\n'
+    .. "print(t:explain())\nprint(t:collect())",
+})
+
+return scan.csv

@@ -1,0 +1,204 @@
+-- help.lua - what the prompt says when it is asked. Everything about functions comes from lab.docs().
+
+local suggest = require "lib.base.suggest"
+local width = require "lib.base.width"
+
+local help = {}
+
+help.commands = {
+  { "help", "[NAME]", "what there is, or the documentation of NAME; ?NAME and NAME? do the same" },
+  { "load", "FILE", "run a script and keep what it defines" },
+  { "save", "FILE", "write the entries that worked as a script that runs" },
+  { "edit", "[N]", "open the last entry, or entry N, in $VISUAL or $EDITOR; it comes back for Enter" },
+  { "history", "[TEXT]", "entries of this and earlier sessions that contain TEXT; Ctrl-R searches as you type" },
+  { "mode", "[NAME]", "how tables are shown: table, vertical, csv, markdown or json" },
+  { "rows", "[N]", "how many rows of a table are shown" },
+  { "timer", "[on|off|auto]", "time every entry, none, or those above 0.1 s" },
+  { "mem", "", "memory held" },
+  { "who", "", "what you have defined, and the results _1, _2 ..." },
+  { "trace", "", "the calls that led to the last error" },
+  { "reset", "", "forget what you have defined" },
+  { "quit", "", "leave; so does Ctrl-D" },
+}
+
+help.first_steps = {
+  'data = lab.package("data")',
+  "t = data.nrm_referrals_annual",
+  "t:glimpse()",
+  't:filter("preferred and year >= 2020"):select("year", "people")',
+}
+
+local topics = {}
+
+topics.keys = [[
+Enter          run the entry, or begin its next line when it is not complete
+Alt-Enter      begin the next line in any case
+Tab            complete; Tab again lists what fits
+Up, Down       the line above or below in an entry, then the entry before or after
+Page-Up        the entry before that begins like this one
+Ctrl-R         search the entries as you type
+Ctrl-A, Ctrl-E begin and end;  Ctrl-Left, Ctrl-Right by words;  Ctrl-W, Ctrl-U, Ctrl-K delete
+Ctrl-C         clear the entry; while work runs, stop it (twice, when it does not stop: leave)
+Ctrl-D         leave
+A paste goes in as one entry. ~/.editrc can change keys ("bind -v" for those of vi).]]
+
+topics.values = [[
+An entry that has a value shows it; a semicolon at its end keeps it quiet.
+_ is the last value, _1, _2 ... are the values in their order (the last 50 are kept).
+A local is kept as a global, so that lines copied from a script work.]]
+
+topics.expressions = [[
+Texts given to filter, mutate and summarise are expressions over columns:
+  == ~= < <= > >=   and or not   + - * / // % ^ ..   in (a, b)   between a and b   is missing   is not missing
+  "text"  'text'  numbers  `Age group` (a name with blanks)  $name (a value handed in: t:filter("force == $f", {f = "Kent"}))
+Over rows:    abs round floor ceil log exp sqrt min_of max_of coalesce if_else lower upper trim contains starts_with
+              ends_with matches replace length year month quarter financial_year year_ending date
+Over groups:  count sum mean median min max quantile var sd n_distinct first last share corr weighted_mean any all top
+Over windows: lag lead cumsum rank row_number pct_change roll_sum roll_mean
+Missing is not zero: what is compared or reckoned with a missing value is missing, and filter keeps what is true.]]
+
+local topic_names = { "expressions", "keys", "values" }
+
+local owners = {
+  { "lab", "Functions of lab" },
+  { "table", "Methods of a table" },
+  { "column", "Methods of a column" },
+  { "expression", "Methods of a composed expression" },
+}
+
+local function docs()
+  local library = package.loaded.slavelab
+  return library and library.docs and library.docs(true) or {}
+end
+
+local function sorted_names(of)
+  local names = {}
+  for name, doc in pairs(docs()) do
+    if not of or doc.owner == of then names[#names + 1] = name end
+  end
+  table.sort(names)
+  return names
+end
+
+local function add_wrapped(lines, text, columns, indent)
+  for _, line in ipairs(width.wrap(text, columns - #indent)) do lines[#lines + 1] = indent .. line end
+end
+
+local function full(name, doc, columns)
+  local lines = {}
+  add_wrapped(lines, name .. doc.signature, columns, "")
+  add_wrapped(lines, doc.text, columns, "  ")
+  if doc.example ~= "" then
+    lines[#lines + 1] = "  Example:"
+    for line in (doc.example .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = "    " .. line end
+  end
+  return table.concat(lines, "\n")
+end
+
+local function first_sentence(text)
+  return (text:match("^(.-[^.][.:])%s") or text):gsub("[.:]$", "") -- "..." ends none
+end
+
+local function summary_lines(names, columns)
+  local known, widest, lines = docs(), 0, {}
+  for _, name in ipairs(names) do widest = math.max(widest, #name) end
+  widest = math.min(widest, 28)
+  for _, name in ipairs(names) do
+    local room = math.max(20, columns - widest - 4)
+    local sentence = first_sentence(known[name].text)
+    if width.of(sentence) > room then sentence = width.wrap(sentence, room - 4)[1] .. " ..." end
+    lines[#lines + 1] = "  " .. width.pad(name, widest) .. "  " .. sentence
+  end
+  return lines
+end
+
+local function overview(columns)
+  local lines = { "Commands:" }
+  for _, command in ipairs(help.commands) do
+    local wrapped = width.wrap(command[3], math.max(20, columns - 24))
+    for i, text in ipairs(wrapped) do
+      lines[#lines + 1] = "  " .. width.pad(i == 1 and ("." .. command[1] .. " " .. command[2]) or "", 20) .. "  " .. text
+    end
+  end
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "Begin with:"
+  for _, line in ipairs(help.first_steps) do lines[#lines + 1] = "  " .. line end
+  lines[#lines + 1] = ""
+  lines[#lines + 1] = "More: .help lab, .help table, .help column, .help " .. table.concat(topic_names, ", .help ")
+  return table.concat(lines, "\n")
+end
+
+-- The documented names that what was asked may mean: the name itself, else functions whose own name it is.
+local function matches(asked)
+  local known = docs()
+  if known[asked] then return { asked } end
+  local last = asked:match("([%w_]+)$")
+  local found = {}
+  for _, name in ipairs(sorted_names()) do
+    if known[name].name == last then found[#found + 1] = name end
+  end
+  return found
+end
+
+-- Names whose text or signature speaks of the word.
+local function mentions(word)
+  local found, known = {}, docs()
+  for _, name in ipairs(sorted_names()) do
+    if (name .. " " .. known[name].text):lower():find(word:lower(), 1, true) then found[#found + 1] = name end
+  end
+  return found
+end
+
+-- The text about what was asked ("" for the overview), at most `columns` wide.
+function help.about(asked, columns)
+  asked = asked:match("^%s*(.-)%s*$"):gsub("%(.*$", "")
+  if asked == "" then return overview(columns) end
+  if topics[asked] then return topics[asked] end
+  for _, command in ipairs(help.commands) do
+    if "." .. command[1] == asked then return (".%s %s\n  %s"):format(command[1], command[2], command[3]) end
+  end
+  for _, owner in ipairs(owners) do
+    if owner[1] == asked then
+      local lines = summary_lines(sorted_names(asked), columns)
+      table.insert(lines, 1, owner[2] .. " (?NAME says more):")
+      return table.concat(lines, "\n")
+    end
+  end
+  local found = matches(asked)
+  if #found > 0 and #found <= 4 then
+    local known, texts = docs(), {}
+    for i, name in ipairs(found) do texts[i] = full(name, known[name], columns) end
+    return table.concat(texts, "\n\n")
+  end
+  if #found == 0 then found = mentions(asked) end
+  if #found > 0 then
+    return ("%s is mentioned by:\n"):format(asked) .. table.concat(summary_lines(found, columns), "\n")
+  end
+  local names = {}
+  for name, doc in pairs(docs()) do names[#names + 1], names[#names + 2] = name, doc.name end
+  table.sort(names)
+  local nearest = suggest.nearest(asked, names)
+  return ('nothing is known of "%s"%s'):format(asked, nearest and ('; did you mean "%s"?'):format(nearest) or "; .help shows what there is")
+end
+
+-- The documentation of a function of the library, or nil.
+function help.doc_of(fn)
+  local library = package.loaded.slavelab
+  for name, doc in pairs(library and docs() or {}) do
+    if doc.owner == "lab" and rawget(library, doc.name) == fn then return name, doc end
+  end
+end
+
+-- What may follow "?" or ".help ".
+function help.names()
+  local names = {}
+  for name, doc in pairs(docs()) do names[#names + 1], names[#names + 2] = name, doc.name end
+  for _, topic in ipairs(topic_names) do names[#names + 1] = topic end
+  for _, owner in ipairs(owners) do names[#names + 1] = owner[1] end
+  for _, command in ipairs(help.commands) do names[#names + 1] = "." .. command[1] end
+  return names
+end
+
+help.docs = docs
+
+return help

@@ -1,0 +1,357 @@
+-- drop_totals.lua - t:drop_totals: leaves out the rows that are totals of other rows, after adding up that they are.
+--
+--     age    sex    people
+--     Total  Total  9        sum of rows 2 and 3 (over age)
+--     Adult  Total  5        sum of row 4 and 5 (over sex)
+--     Child  Total  4        no parts in the table: kept, the four are counted nowhere else
+--     Adult  M      2
+--     Adult  F      3
+--
+-- A row is a candidate when a text column of it says Total or the like. Its parts are the rows that have other labels
+-- there and the same in all other key columns; with several such columns, in one of them or in several at once. A row
+-- that has parts and equals their sum is left out. One that has none is kept. Everyone is then counted once, unless two
+-- rows that are kept overlap (Adult in a table by age, M in one by sex, below each other): that cannot be mended and is
+-- raised.
+
+local arguments = require "lib.figures.verb_arguments"
+local notes = require "lib.figures.notes"
+local notice = require "lib.base.notice"
+local number = require "lib.base.number"
+local raise = require "lib.base.raise"
+local shape = require "lib.figures.shape"
+local total_labels = require "lib.figures.total_labels"
+local vector = require "lib.figures.vector"
+local words = require "lib.base.words"
+
+local drop_totals = {}
+
+-- --- the table as numbers --------------------------------------------------------------------------------------------
+
+-- One text column that has totals: by row whether its label is one, and which labels are its parts when it says so.
+local function read_dimension(t, found)
+  local labels, is_total = t:col(found.column):to_list(), {}
+  local of_label, prefixes = {}, {}
+  for _, label in ipairs(found.labels) do of_label[label] = true end
+  local parts = {}
+  for row = 1, #t do
+    local label = labels[row]
+    is_total[row] = label ~= nil and of_label[label] == true
+    if label ~= nil and not of_label[label] then parts[label] = true end
+  end
+  -- "Adult - Total" is the total of the labels that begin with "Adult"; when there are none, it is an ordinary total.
+  for _, label in ipairs(found.labels) do
+    local prefix = total_labels.prefix(label)
+    for part in pairs(prefix and parts or {}) do
+      if part:sub(1, #prefix) == prefix and part:find("^[%s%-:,]", #prefix + 1) then prefixes[label] = prefix end
+    end
+  end
+  local prefix_of_part = {}
+  for _, prefix in pairs(prefixes) do
+    for part in pairs(parts) do
+      if part:sub(1, #prefix) == prefix then prefix_of_part[part] = prefix end
+    end
+  end
+  return {
+    column = found.column, labels = labels, is_total = is_total, prefix = prefixes, prefix_of_part = prefix_of_part,
+  }
+end
+
+-- What the table says, as far as this verb needs it: masks[row] has bit d set when dimension d says Total;
+-- codes[k][row] is the number of the row's label in key column k, and the key columns with totals come first.
+local function read_table(t, o)
+  local measures = o.of or shape.measures(t, true)
+  local found = {}
+  for _, one in ipairs(total_labels.found(t, true)) do
+    local wanted = not o.columns
+    for _, name in ipairs(o.columns or {}) do wanted = wanted or name == one.column end
+    if wanted and not shape.is_remark(one.column) then found[#found + 1] = one end
+  end
+  local data = { rows = #t, dimensions = {}, codes = {}, masks = {}, measures = vector.read_all(t, measures) }
+  local names = {}
+  for d, one in ipairs(found) do
+    data.dimensions[d], names[d] = read_dimension(t, one), one.column
+  end
+  local others = shape.without(o.by or shape.keys(t, measures), names)
+  table.move(others, 1, #others, #names + 1, names)
+  for k, name in ipairs(names) do data.codes[k] = t:group_numbers { name } end
+  data.keys = names
+  for row = 1, data.rows do
+    local mask = 0
+    for d, dimension in ipairs(data.dimensions) do
+      if dimension.is_total[row] then mask = mask | 1 << (d - 1) end
+    end
+    data.masks[row] = mask
+  end
+  return data
+end
+
+-- --- parts -----------------------------------------------------------------------------------------------------------
+
+-- What must be equal between a total and its parts when they differ in the dimensions of `differ`: the labels of all
+-- other keys. `alike` takes all totals of one column for the same label ("Total" and "Government agency total").
+local function context(data, row, differ, alike)
+  local pieces = {}
+  for k, codes in ipairs(data.codes) do
+    if differ >> (k - 1) & 1 == 0 then
+      local is_total = alike and data.masks[row] >> (k - 1) & 1 == 1
+      pieces[#pieces + 1] = is_total and "T" or codes[row]
+    end
+  end
+  return table.concat(pieces, ",")
+end
+
+local function new_sum(count)
+  local sum = { rows = 0, unknown = false }
+  for m = 1, count do sum[m] = 0 end
+  return sum
+end
+
+local function add_row(sum, measures, row)
+  sum.rows = sum.rows + 1
+  for m, v in ipairs(measures) do
+    if v.values[row] == nil then sum.unknown = true else sum[m] = vector.add(sum[m], v.values[row]) end
+  end
+end
+
+-- Sums of the rows of one mask by context, and by context and prefix where the one dimension that differs has prefixes.
+local function sum_parts(data, mask, differ, alike)
+  local sums, single = {}, nil
+  for d, dimension in ipairs(data.dimensions) do
+    if differ == 1 << (d - 1) and next(dimension.prefix) then single = dimension end
+  end
+  for row = 1, data.rows do
+    if data.masks[row] == mask then
+      local key = context(data, row, differ, alike)
+      sums[key] = sums[key] or new_sum(#data.measures)
+      add_row(sums[key], data.measures, row)
+      local prefix = single and single.prefix_of_part[single.labels[row]]
+      if prefix then
+        local narrow = key .. "\0" .. prefix
+        sums[narrow] = sums[narrow] or new_sum(#data.measures)
+        add_row(sums[narrow], data.measures, row)
+      end
+    end
+  end
+  return sums
+end
+
+local function parts_of(data, row, differ, alike)
+  local mask = data.masks[row] & ~differ
+  local name = mask .. ":" .. differ .. (alike and "~" or "")
+  data.sums = data.sums or {}
+  data.sums[name] = data.sums[name] or sum_parts(data, mask, differ, alike)
+  local key = context(data, row, differ, alike)
+  for d, dimension in ipairs(data.dimensions) do
+    local prefix = differ == 1 << (d - 1) and dimension.prefix[dimension.labels[row]]
+    if prefix then return data.sums[name][key .. "\0" .. prefix] end
+  end
+  return data.sums[name][key]
+end
+
+-- --- judging a row ---------------------------------------------------------------------------------------------------
+
+local function close(a, b, tolerance)
+  if math.type(a) == "integer" and math.type(b) == "integer" then return math.abs(a - b) <= tolerance end
+  return math.abs(a - b) <= tolerance + 1e-9 * math.max(math.abs(a), math.abs(b))
+end
+
+-- "equal", "unknown" (a cell is missing: nothing can be said) or "different", then the first measure that differs.
+local function compare(data, row, sum, tolerance)
+  local verdict = sum.unknown and "unknown" or "equal"
+  for m, v in ipairs(data.measures) do
+    local total = v.values[row]
+    if total == nil then
+      verdict = "unknown"
+    elseif not sum.unknown and not close(total, sum[m], tolerance) then
+      return "different", m
+    end
+  end
+  return verdict
+end
+
+local function bits_of(mask)
+  local count = 0
+  while mask > 0 do count, mask = count + (mask & 1), mask >> 1 end
+  return count
+end
+
+-- The subsets of the dimensions of a mask: one column first, then several at once.
+local function subsets_of(mask)
+  local list, subset = {}, mask
+  while subset > 0 do
+    list[#list + 1] = subset
+    subset = (subset - 1) & mask
+  end
+  table.sort(list, function(a, b)
+    local bits_a, bits_b = bits_of(a), bits_of(b)
+    if bits_a ~= bits_b then return bits_a < bits_b end
+    return a < b
+  end)
+  return list
+end
+
+-- What a total-like row is: "equal", "unknown", "different" or "alone" (no parts), with the parts and the measure at
+-- fault.
+local function judge(data, row, tolerance, subsets)
+  local result = { verdict = "alone" }
+  for _, differ in ipairs(subsets) do
+    local sum = parts_of(data, row, differ, false)
+    if sum then
+      local verdict, measure = compare(data, row, sum, tolerance)
+      if verdict == "equal" then return { verdict = "equal" } end
+      if verdict == "unknown" or result.verdict == "alone" then
+        result = { verdict = verdict, sum = sum, measure = measure }
+      end
+    end
+  end
+  if result.verdict ~= "alone" then return result end
+  for _, differ in ipairs(subsets) do
+    local sum = parts_of(data, row, differ, true)
+    if sum and compare(data, row, sum, tolerance) == "equal" then return { verdict = "equal" } end
+  end
+  return result
+end
+
+-- --- what stays ------------------------------------------------------------------------------------------------------
+
+local function describe_row(data, t, row)
+  local parts = {}
+  for _, name in ipairs(data.keys) do
+    local value = t:col(name)[row]
+    parts[#parts + 1] = value == nil and "(missing)" or tostring(value)
+  end
+  return ("row %d (%s)"):format(row, table.concat(parts, ", "))
+end
+
+-- Two rows overlap when every key is equal or a total in one of them. Rows of the same mask with equal labels are
+-- duplicates, which are no matter of totals.
+local function find_overlap(data, kept)
+  local of_mask, masks = {}, {}
+  for row = 1, data.rows do
+    if kept[row] then
+      local mask = data.masks[row]
+      if not of_mask[mask] then
+        of_mask[mask] = {}
+        masks[#masks + 1] = mask
+      end
+      table.insert(of_mask[mask], row)
+    end
+  end
+  for i, a in ipairs(masks) do
+    for j = i + 1, #masks do
+      local b, seen = masks[j], {}
+      for _, row in ipairs(of_mask[a]) do
+        local key = context(data, row, a | b, false)
+        seen[key] = seen[key] or row
+      end
+      for _, row in ipairs(of_mask[b]) do
+        local other = seen[context(data, row, a | b, false)]
+        if other then return math.min(row, other), math.max(row, other) end
+      end
+    end
+  end
+end
+
+local function raise_different(data, t, cases)
+  local lines = {}
+  for i = 1, math.min(#cases, 3) do
+    local case = cases[i]
+    local v = data.measures[case.measure]
+    lines[i] = ('    %s: "%s" is %s, its %s %s up to %s'):format(describe_row(data, t, case.row), v.name,
+      number.format(v.values[case.row]), words.count(case.sum.rows, "part"), words.either(case.sum.rows, "adds", "add"),
+      number.format(case.sum[case.measure]))
+  end
+  raise("drop_totals: %s called total %s from the sum of the parts\n%s\n"
+    .. '  Without them what the parts lack would be lost. tolerance = 2 allows for rounding; mismatch = "drop" leaves\n'
+    .. '  them out all the same, "keep" keeps them; of = "..." names the columns that add up.',
+    words.count(#cases, "row"), words.either(#cases, "differs", "differ"), table.concat(lines, "\n"))
+end
+
+local function labels_dropped(data, dropped)
+  local parts = {}
+  for d, dimension in ipairs(data.dimensions) do
+    local counts, order = {}, {}
+    for _, row in ipairs(dropped) do
+      if data.masks[row] >> (d - 1) & 1 == 1 then
+        local label = dimension.labels[row]
+        if not counts[label] then order[#order + 1] = label end
+        counts[label] = (counts[label] or 0) + 1
+      end
+    end
+    for _, label in ipairs(order) do
+      parts[#parts + 1] = ('"%s" in column "%s" (%s)'):format(label, dimension.column, number.format(counts[label]))
+    end
+  end
+  return table.concat(parts, ", ")
+end
+
+local function measures_named(data)
+  local names, more = {}, #data.measures - 3
+  for m = 1, math.min(#data.measures, 3) do names[m] = '"' .. data.measures[m].name .. '"' end
+  return table.concat(names, ", ") .. (more > 0 and " and " .. words.count(more, "more column") or "")
+end
+
+-- The sentence of the notice and of the note.
+local function sentence(data, dropped, tally)
+  local parts = { ("%s of %s left out as totals of others: %s"):format(number.format(#dropped),
+    words.count(data.rows, "row"), labels_dropped(data, dropped)) }
+  local function add(count, one, many, more)
+    if count > 0 then parts[#parts + 1] = words.count(count, one, many) .. " " .. more end
+  end
+  add(tally.equal, "equals", "equal", "the sum of the parts in " .. measures_named(data))
+  add(tally.unknown, "could", "could", "not be checked, because a figure is missing")
+  add(tally.different, "differs", "differ", "from the sum of the parts")
+  add(tally.alone, "other is", "others are", "kept, because the table has no parts of them")
+  return table.concat(parts, "; ")
+end
+
+function drop_totals.drop_totals(t, ...)
+  local o = arguments.read(t, "drop_totals", { "columns", columns = "columns", of = "columns", by = "columns",
+    tolerance = "number", mismatch = { "error", "drop", "keep" } }, ...)
+  if o.of then arguments.need_numbers(t, "drop_totals", o.of) end
+  local data = read_table(t, o)
+  if #data.dimensions == 0 then
+    notice.say("drop_totals: no column has labels like Total beside others; nothing was left out")
+    return t
+  end
+  local tolerance, mismatch = o.tolerance or 0, o.mismatch or "error"
+  local tally, cases, dropped, kept, keep_list = { equal = 0, unknown = 0, different = 0, alone = 0 }, {}, {}, {}, {}
+  local subsets = {}
+  for row = 1, data.rows do
+    local mask, verdict = data.masks[row], nil
+    if mask > 0 then
+      subsets[mask] = subsets[mask] or subsets_of(mask)
+      local result = judge(data, row, tolerance, subsets[mask])
+      verdict = result.verdict
+      tally[verdict] = tally[verdict] + 1
+      if verdict == "different" then
+        result.row = row
+        cases[#cases + 1] = result
+      end
+    end
+    if verdict == "equal" or verdict == "unknown" or (verdict == "different" and mismatch == "drop") then
+      dropped[#dropped + 1] = row
+    else
+      kept[row], keep_list[#keep_list + 1] = true, row
+    end
+  end
+  if #cases > 0 and mismatch == "error" then raise_different(data, t, cases) end
+  if mismatch == "keep" then
+    for _, case in ipairs(cases) do kept[case.row] = nil end -- kept knowingly: they overlap their parts
+    tally.different = 0
+  end
+  local first, second = find_overlap(data, kept)
+  if first then
+    raise("drop_totals: %s and %s count some of the same people, and neither is the sum of other rows; keep one kind "
+      .. "with t:filter(...) first", describe_row(data, t, first), describe_row(data, t, second))
+  end
+  if #dropped == 0 then
+    notice.say("drop_totals: no row is a total of others; nothing was left out")
+    return t
+  end
+  local text = sentence(data, dropped, tally)
+  notice.say("drop_totals: " .. text)
+  return notes.add(t:take(keep_list), "drop_totals", text .. ".")
+end
+
+return drop_totals

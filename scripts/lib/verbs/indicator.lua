@@ -1,0 +1,356 @@
+-- indicator.lua - an indicator turns columns into one figure with what is needed to judge it.
+--
+--     return lab.indicator{
+--       id = "cps_referral_rate", title = "Recorded offences referred to the CPS", unit = "percent",
+--       needs = { "recorded", "referred" }, interval = "wilson",
+--       numerator = "sum(referred)", denominator = "sum(recorded)",
+--       caveats = { "An offence may be referred in a later year than it was recorded in." },
+--     }
+--
+-- t:indicator(id, { by = "force" }) gives one row a group: the keys, value, lower, upper, numerator, denominator.
+-- docs/indicators.md is written for those who write one.
+
+local arguments = require "lib.figures.verb_arguments"
+local find = require "lib.base.find"
+local marks = require "lib.figures.marks"
+local notes = require "lib.figures.notes"
+local raise = require "lib.base.raise"
+local suggest = require "lib.base.suggest"
+local total_labels = require "lib.figures.total_labels"
+local vector = require "lib.figures.vector"
+local words = require "lib.base.words"
+
+local indicator = {}
+
+local Indicator = { __name = "indicator" }
+Indicator.__index = Indicator
+
+local keys = {
+  "id", "title", "unit", "needs", "numerator", "denominator", "interval", "scale", "pairs", "compute",
+  "options", "caveats",
+}
+
+local intervals = { "wilson", "byar", "poisson", "none" }
+
+local result_columns = { "value", "lower", "upper", "numerator", "denominator" }
+
+-- --- checking --------------------------------------------------------------------------------------------------------
+
+-- What a unit multiplies numerator / denominator with; nil when it does not say.
+local function scale_of(unit)
+  if unit == "percent" or unit == "%" then return 100 end
+  if unit == "ratio" or unit == "proportion" then return 1 end
+  local per = unit:match("^per ([%d,]+)") or unit:match(" per ([%d,]+)")
+  local number = per and tonumber((per:gsub(",", "")))
+  return number and number > 0 and number or nil
+end
+
+local function is_text(value) return type(value) == "string" and value ~= "" end
+
+local function is_list_of_texts(value)
+  if type(value) ~= "table" or #value == 0 then return false end
+  for key, text in pairs(value) do
+    if math.type(key) ~= "integer" or not is_text(text) then return false end
+  end
+  return true
+end
+
+-- An expression as text, or an expression of lab.expr or col.
+local function is_expression(value) return is_text(value) or type(value) == "userdata" end
+
+local function contains(list, value)
+  for _, one in ipairs(list) do
+    if one == value then return true end
+  end
+  return false
+end
+
+local function expression_faults(given, add)
+  for _, key in ipairs { "numerator", "denominator" } do
+    local value = given[key]
+    if value == nil then
+      add('%s is missing: an expression such as "sum(people)" (or compute = function(t, by) ... end)', key)
+    elseif not is_expression(value) then
+      add("%s is an expression, not a %s", key, type(value))
+    elseif type(value) == "string" then
+      local fine, message = pcall(lab.expr, value)
+      if not fine then add("%s: %s", key, (tostring(message):gsub("\n  in [^\n]*$", ""))) end
+    end
+  end
+  if given.interval ~= nil and type(given.interval) ~= "function" and not contains(intervals, given.interval) then
+    add('interval is one of "%s"; not "%s"', table.concat(intervals, '", "'), tostring(given.interval))
+  end
+end
+
+-- Everything that is wrong with what was handed in, as sentences.
+local function faults_of(given)
+  local faults = {}
+  local function add(text, ...) faults[#faults + 1] = text:format(...) end
+  for _, key in ipairs(suggest.keys(given)) do
+    if not contains(keys, key) then add('unknown key "%s"%s', key, suggest.among(key, keys, "an indicator takes")) end
+  end
+  if not (is_text(given.id) and given.id:find("^[%a][%w_]*$")) then
+    add("id is a short name of letters, digits and _, as its file has")
+  end
+  if not is_text(given.title) then add("title is missing: what the figure says, in words of a reader") end
+  if not is_text(given.unit) then
+    add('unit is missing: "percent", "per 100,000", ...')
+  elseif given.scale == nil and given.compute == nil and not scale_of(given.unit) then
+    add('unit "%s" does not say what to multiply with; add scale = 1, 100 ...', given.unit)
+  end
+  if given.scale ~= nil and not (type(given.scale) == "number" and given.scale > 0) then
+    add("scale is a number above 0")
+  end
+  if not is_list_of_texts(given.needs) then
+    add('needs is the list of the columns that it reads: { "recorded", "referred" }')
+  end
+  if given.caveats ~= nil and not is_list_of_texts(given.caveats) then add("caveats is a list of sentences") end
+  if given.pairs ~= nil and type(given.pairs) ~= "boolean" then add("pairs is true or false") end
+  if given.options ~= nil and type(given.options) ~= "table" then add("options is a table: name = what it means") end
+  if given.compute ~= nil then
+    if type(given.compute) ~= "function" then add("compute is a function(t, by), not a %s", type(given.compute)) end
+    for _, key in ipairs { "numerator", "denominator", "interval", "scale" } do
+      if given[key] ~= nil then add("compute works the figure out by itself: leave out %s", key) end
+    end
+  else
+    expression_faults(given, add)
+  end
+  return faults
+end
+
+local function name_of(given)
+  return is_text(given.id) and 'indicator "' .. given.id .. '"' or "indicator"
+end
+
+-- lab.indicator(spec): the indicator, checked; all that is wrong is said at once.
+local function new(spec)
+  if type(spec) ~= "table" then raise("lab.indicator{ id =, title =, ... } takes a table, not a %s", type(spec)) end
+  local faults = faults_of(spec)
+  if #faults > 0 then raise("%s", name_of(spec) .. ": " .. table.concat(faults, "\n  ")) end
+  local made = setmetatable({}, Indicator)
+  for key, value in pairs(spec) do made[key] = value end
+  made.caveats = spec.caveats or {}
+  made.scale = spec.scale or scale_of(spec.unit)
+  return made
+end
+
+function Indicator:__tostring()
+  return ("%s: %s (%s; needs %s)"):format(self.id, self.title, self.unit, table.concat(self.needs, ", "))
+end
+
+-- --- finding ---------------------------------------------------------------------------------------------------------
+
+local function names_of(files)
+  local names = {}
+  for i, file in ipairs(files) do names[i] = file.name end
+  return names
+end
+
+-- The indicator of that id: the file indicators/ID.lua of the first place that has one.
+function indicator.load(id)
+  local path = find.file("indicators", id)
+  if not path then
+    raise('there is no indicator "%s"%s', id, suggest.among(id, names_of(find.indicators()), "indicators are"))
+  end
+  local chunk, problem = loadfile(path, "t")
+  if not chunk then raise("%s", problem) end
+  local made = chunk()
+  if getmetatable(made) ~= Indicator then raise("%s: it ends with return lab.indicator{ ... }", path) end
+  return made
+end
+
+-- --- reckoning -------------------------------------------------------------------------------------------------------
+
+-- t with the columns that the indicator needs. `columns` says which column of t plays the part of a needed one.
+local function with_needs(self, t, columns)
+  local names, where = t:column_names(), name_of(self)
+  for _, role in ipairs(suggest.keys(columns or {})) do
+    if not contains(self.needs, role) then
+      raise('%s: columns: it needs no "%s"%s', where, role, suggest.among(role, self.needs, "it needs"))
+    end
+    arguments.need_column(t, columns[role], where .. ": columns")
+  end
+  local missing, parts = {}, {}
+  for _, need in ipairs(self.needs) do
+    if not contains(names, columns and columns[need] or need) then
+      local nearest = suggest.nearest(need, names)
+      missing[#missing + 1] = ('"%s"'):format(need) .. (nearest and (' (did you mean "%s"?)'):format(nearest) or "")
+      parts[#parts + 1] = ('%s = "%s"'):format(need, nearest or "...")
+    end
+  end
+  if #missing > 0 then
+    raise("%s needs %s; the table has no %s\n  its columns: %s\n  when other columns hold them: { columns = { %s } }",
+      where, table.concat(self.needs, ", "), table.concat(missing, ", "), table.concat(names, ", "),
+      table.concat(parts, ", "))
+  end
+  local taken = {}
+  for _, need in ipairs(self.needs) do
+    if columns and columns[need] then taken[#taken + 1] = { need, t:col(columns[need]) } end
+  end
+  for _, pair in ipairs(taken) do t = t:put(pair[1], pair[2]) end
+  return t
+end
+
+-- The column of an expression that is sum(column) and nothing else.
+local function summed_column(expression)
+  return type(expression) == "string" and expression:match("^%s*sum%(%s*([%a_][%w_]*)%s*%)%s*$")
+end
+
+-- A ratio of two sums is one only over the same rows: where either figure is missing, the row counts in neither. Gives
+-- the table with both figures missing there, and how many such rows there are.
+local function only_pairs(self, t)
+  local above, below = summed_column(self.numerator), summed_column(self.denominator)
+  local names = t:column_names()
+  local both = above and below and contains(names, above) and contains(names, below)
+  if self.pairs == false or not both then return t, 0 end
+  local top, bottom, alone = vector.read(t, above), vector.read(t, below), 0
+  for row = 1, #t do
+    if (top.values[row] == nil) ~= (bottom.values[row] == nil) then
+      local mark = top.values[row] == nil and top.marks[row] or bottom.marks[row]
+      for _, v in ipairs { top, bottom } do
+        if v.values[row] ~= nil then v.values[row], v.marks[row] = nil, mark end
+      end
+      alone = alone + 1
+    end
+  end
+  if alone == 0 then return t, 0 end
+  return vector.put(vector.put(t, top), bottom), alone
+end
+
+local function limits(self, top, bottom, confidence)
+  local options = { confidence = confidence }
+  if type(self.interval) == "function" then return self.interval(top, bottom, confidence or 0.95) end
+  if self.interval == nil or self.interval == "none" or top < 0 then return nil end
+  if self.interval == "wilson" then
+    if top > bottom then return nil end
+    local lower, upper = lab.interval("wilson", top, bottom, options)
+    return self.scale * lower, self.scale * upper
+  end
+  local lower, upper = lab.interval(self.interval, top, nil, options)
+  return self.scale * lower / bottom, self.scale * upper / bottom
+end
+
+-- value, lower and upper of a table that has numerator and denominator.
+local function add_figures(self, t, confidence)
+  local top, bottom = vector.read(t, "numerator"), vector.read(t, "denominator")
+  for _, v in ipairs { top, bottom } do
+    if not vector.is_numeric(v) then raise("%s: its %s gives %s, not numbers", name_of(self), v.name, v.type) end
+  end
+  local results = {}
+  for i, name in ipairs { "value", "lower", "upper" } do results[i] = vector.new(name, "number", top.rows) end
+  local value, lower, upper = results[1], results[2], results[3]
+  for row = 1, top.rows do
+    local state = {}
+    marks.add(state, top.values[row], top.marks[row])
+    marks.add(state, bottom.values[row], bottom.marks[row])
+    if not state.missing and bottom.values[row] == 0 then state.missing, state.reason = true, "[z]" end
+    for _, v in ipairs(results) do v.marks[row] = marks.of(state) end
+    if not state.missing then
+      value.values[row] = self.scale * top.values[row] / bottom.values[row]
+      lower.values[row], upper.values[row] = limits(self, top.values[row], bottom.values[row], confidence)
+      if lower.values[row] == nil then lower.marks[row], upper.marks[row] = "[z]", "[z]" end
+    end
+  end
+  for _, v in ipairs(results) do t = vector.put(t, v) end
+  return t
+end
+
+-- numerator and denominator of each group. What is wrong with an expression is the indicator's fault, and says so.
+local function summarise(self, t, by)
+  local grouped = t:group_by(by)
+  local sums, problem = lab.try(grouped.summarise, grouped,
+    { { "numerator", self.numerator }, { "denominator", self.denominator } })
+  if not sums then raise("%s: %s", name_of(self), (problem:gsub("\n  in [^\n]*$", ""))) end
+  return sums
+end
+
+local function computed(self, t, by, given)
+  local result = self.compute(t, by, given)
+  if type(result) ~= "userdata" then
+    raise("%s: compute gave a %s, not a table of figures", name_of(self), type(result))
+  end
+  local names = result:column_names()
+  if not contains(names, "value") then
+    raise('%s: the table that compute gave has no column "value"%s', name_of(self),
+      suggest.among("value", names, "it has"))
+  end
+  for _, name in ipairs(result_columns) do
+    if not contains(names, name) then
+      local v = vector.new(name, "number", #result)
+      for row = 1, v.rows do v.marks[row] = "[z]" end
+      result = vector.put(result, v)
+    end
+  end
+  return result
+end
+
+local function check_confidence(confidence, where)
+  if confidence ~= nil and not (type(confidence) == "number" and confidence > 0 and confidence < 1) then
+    raise("%s: confidence is between 0 and 1, as 0.95; not %s", where, tostring(confidence))
+  end
+end
+
+-- Options of the call: those of every indicator, and those that this one declares.
+local function read_options(self, t, ...)
+  local description = { by = "columns", confidence = "number", columns = "any" }
+  for name in pairs(self.options or {}) do description[name] = "any" end
+  local o = arguments.read(t, name_of(self), description, ...)
+  check_confidence(o.confidence, name_of(self))
+  if o.columns ~= nil and type(o.columns) ~= "table" then
+    raise('%s: columns is a table: needed column = "column of the table"', name_of(self))
+  end
+  return o
+end
+
+-- Titles and units of the result: those of the keys as they were, and the indicator's own for its value.
+local function fields_of(self, t, by)
+  local before, fields = t:about().fields or {}, {}
+  for _, name in ipairs(by) do fields[name] = before[name] end
+  fields.value = { title = self.title, unit = self.unit }
+  fields.lower, fields.upper = { title = "Lower limit", unit = self.unit }, { title = "Upper limit", unit = self.unit }
+  return fields
+end
+
+-- t:indicator(which, options)
+function indicator.apply(t, which, ...)
+  local self = type(which) == "string" and indicator.load(which) or which
+  if getmetatable(self) ~= Indicator then
+    raise("indicator: an id or what lab.indicator{} gave comes first, not a %s", type(which))
+  end
+  local o = read_options(self, t, ...)
+  local by = arguments.by(t, o)
+  t = with_needs(self, t, o.columns)
+  total_labels.warn(t, name_of(self), by)
+  local result, alone = nil, 0
+  if self.compute then
+    result = computed(self, t, by, o)
+  else
+    local rows
+    rows, alone = only_pairs(self, t)
+    result = add_figures(self, summarise(self, rows, by), o.confidence)
+  end
+  result = result:select(by, result_columns)
+  result = result:with_fields(fields_of(self, t, by))
+  for _, caveat in ipairs(self.caveats) do result = notes.add(result, "indicator", self.title .. ": " .. caveat) end
+  if alone > 0 then
+    result = notes.add(result, "indicator", ("%s: %s without one of %s and %s %s in neither."):format(self.title,
+      words.count(alone, "row"), summed_column(self.numerator), summed_column(self.denominator),
+      words.either(alone, "counts", "count")))
+  end
+  return result
+end
+
+lab.document("lab", "indicator", {
+  signature = "(spec: table): slavelab.Indicator",
+  text = "An indicator, for t:indicator(): id, title, unit, needs, then numerator, denominator and interval or compute, and caveats. "
+    .. "Each is a file indicators/ID.lua that returns one. docs/indicators.md tells all.",
+  example = [[
+local child_share = lab.indicator {
+  id = "child_share", title = "Children among the people referred", unit = "percent", needs = { "age", "people" },
+  numerator = "sum(if_else(age == 'child', people, 0))", denominator = "sum(people)", interval = "wilson",
+}
+local t = lab.table { columns = { "age", "people" }, { "child", 12 }, { "adult", 30 } }
+print(t:indicator(child_share))]],
+})
+
+return setmetatable(indicator, { __call = function(_, spec) return new(spec) end })

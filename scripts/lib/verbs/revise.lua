@@ -1,0 +1,129 @@
+-- revise.lua - t:revise(newer, { on = ... }): a newer vintage of the same figures laid over an older one.
+--
+--     year  people         year  people          year  people
+--     2021  12,727         2022  16,938          2021  12,727
+--     2022  16,921[p]      2023  17,004          2022  16,938[r]      changed since
+--                                                2023  17,004         new
+--
+-- A cell of the newer table wins, with its flags, and has [r] when the value differs. A cell that is plainly missing
+-- there says nothing and leaves the older figure; one that is missing for a reason withdraws it.
+
+local arguments = require "lib.figures.verb_arguments"
+local marks = require "lib.figures.marks"
+local notes = require "lib.figures.notes"
+local raise = require "lib.base.raise"
+local shape = require "lib.figures.shape"
+local vector = require "lib.figures.vector"
+local words = require "lib.base.words"
+
+local revise = {}
+
+-- Rows of a table by the text of their keys. Raises for keys that occur twice.
+local function rows_by_key(t, on, which)
+  local keys, rows, of_row = vector.read_all(t, on), {}, {}
+  local twice = {}
+  for row = 1, #t do
+    local parts = {}
+    for k, v in ipairs(keys) do
+      local value = v.values[row]
+      parts[k] = value == nil and "\1" or type(value) == "string" and "s" .. value or tostring(value + 0.0)
+    end
+    local key = table.concat(parts, "\0")
+    if rows[key] then
+      local shown = {}
+      for k, v in ipairs(keys) do shown[k] = tostring(v.values[row]) end
+      twice[#twice + 1] = "(" .. table.concat(shown, ", ") .. ")"
+    end
+    rows[key], of_row[row] = row, key
+  end
+  if #twice > 0 then
+    raise('revise: in the %s table %s of on = { "%s" } %s in several rows: %s%s', which, words.count(#twice, "key"),
+      table.concat(on, '", "'), words.either(#twice, "occurs", "occur"),
+      table.concat(twice, ", ", 1, math.min(3, #twice)), #twice > 3 and ", ..." or "")
+  end
+  return rows, of_row
+end
+
+local function types_of(t)
+  local types = {}
+  for _, field in ipairs(t:schema()) do types[field.name] = field.type end
+  return types
+end
+
+-- The type of a column that both have: numbers take integers in.
+local function merged_type(name, old, new)
+  if old == new then return old end
+  local numeric = { integer = true, number = true }
+  if numeric[old] and numeric[new] then return "number" end
+  raise('revise: column "%s" holds %s in the older table and %s in the newer', name, old, new)
+end
+
+local function is_revised(old, new)
+  return old ~= nil and old ~= new
+end
+
+-- Lays the newer column over the older one, row by row; gives how many values changed.
+local function overlay(v, newer, match)
+  local changed = 0
+  for row = 1, v.rows do
+    local at = match[row]
+    local value, mark = at and newer.values[at], at and newer.marks[at]
+    if at and (value ~= nil or mark) then
+      if value ~= nil and is_revised(v.values[row], value) then
+        mark, changed = marks.both(mark, "[r]"), changed + 1
+      elseif value == nil and v.values[row] ~= nil then
+        changed = changed + 1
+      end
+      v.values[row], v.marks[row] = value, mark
+    end
+  end
+  return changed
+end
+
+local function all_missing(v)
+  for row = 1, v.rows do
+    if v.values[row] ~= nil then return false end
+  end
+  return true
+end
+
+function revise.revise(t, newer, ...)
+  if type(newer) ~= "userdata" then
+    raise('revise: the newer table comes first: t:revise(newer, { on = "year" }), not a %s', type(newer))
+  end
+  local o = arguments.read(t, "revise", { "on", on = "columns" }, ...)
+  local on = arguments.need(o, "revise", "on", 't:revise(newer, { on = { "year", "force" } })')
+  for _, name in ipairs(on) do arguments.need_column(newer, name, "revise: on: in the newer table") end
+  local old_types, new_types = types_of(t), types_of(newer)
+  local old_rows, old_keys = rows_by_key(t, on, "older")
+  local new_rows, new_keys = rows_by_key(newer, on, "newer")
+
+  local added = {}
+  for row = 1, #newer do
+    if not old_rows[new_keys[row]] then added[#added + 1] = row end
+  end
+  local match = {}
+  for row = 1, #t do match[row] = new_rows[old_keys[row]] end
+
+  local result, changed = t, 0
+  for _, name in ipairs(shape.without(newer:column_names(), on)) do
+    local over = vector.read(newer, name)
+    local under = old_types[name] and vector.read(t, name) or vector.new(name, over.type, #t)
+    local kind = under.type
+    if all_missing(under) then
+      kind = over.type
+    elseif not all_missing(over) then
+      kind = merged_type(name, under.type, over.type)
+    end
+    local count = overlay(under, over, match)
+    if old_types[name] then changed = changed + count end
+    under.type = kind
+    result = vector.put(result, under)
+  end
+  local text = ("A newer table was laid over an older one: %s changed, %s new."):format(words.count(changed, "figure"),
+    words.count(#added, "row is", "rows are"))
+  if #added > 0 then result = result:append(newer:take(added)) end
+  return notes.add(result, "revise", text)
+end
+
+return revise

@@ -1,0 +1,175 @@
+-- series.lua - t:change, t:index_to, t:lag, t:roll and t:cumulate: figures against those of other periods.
+--
+-- All go by the calendar (timeline.lua): where a period is absent or its figure missing, the result is missing. It is
+-- never reckoned from a neighbour that happens to stand there.
+
+local arguments = require "lib.figures.verb_arguments"
+local marks = require "lib.figures.marks"
+local notice = require "lib.base.notice"
+local raise = require "lib.base.raise"
+local timeline = require "lib.figures.timeline"
+local vector = require "lib.figures.vector"
+local words = require "lib.base.words"
+
+local series = {}
+
+-- Reads the options, which every verb of this file has in common, and the rows by period.
+local function begin(t, verb, more, ...)
+  local description = { "of", of = "columns", over = "columns", by = "columns", as = "texts" }
+  for key, kind in pairs(more) do description[key] = kind end
+  local o = arguments.read(t, verb, description, ...)
+  local example = ('t:%s{ of = "people", over = "year", by = "force" }'):format(verb)
+  arguments.need(o, verb, "of", example)
+  arguments.need(o, verb, "over", example)
+  return o, timeline.read(t, verb, o.over, arguments.by(t, o))
+end
+
+-- A column of nothing but missing results is more often a slip (n, by, a column of dates at odd distances) than a
+-- finding.
+local function say_nothing_found(result, v, line, verb)
+  local figures, found = 0, false
+  for row = 1, v.rows do
+    if v.values[row] ~= nil then figures = figures + 1 end
+    found = found or result.values[row] ~= nil or result.marks[row] ~= nil
+  end
+  if figures > 1 and not found then
+    notice.say(('%s: every result in column "%s" is missing: no period has what it needs at steps of %s'):format(verb,
+      result.name, words.count(line.step, line.unit)))
+  end
+end
+
+-- Adds a column for each of `of`: cell(v, row) gives value and mark.
+local function add_columns(t, o, line, verb, word, type_of, cell)
+  for i, name in ipairs(arguments.result_names(o, verb, word)) do
+    local v = vector.read(t, o.of[i])
+    local result = vector.new(name, type_of(v), v.rows)
+    for row = 1, v.rows do result.values[row], result.marks[row] = cell(v, row) end
+    say_nothing_found(result, v, line, verb)
+    t = vector.put(t, result)
+  end
+  return t
+end
+
+local function always_number() return "number" end
+local function same_type(v) return v.type end
+
+-- What is known of two cells together; an absent row is plainly missing.
+local function pair(v, row, other)
+  local state = {}
+  marks.add(state, v.values[row], v.marks[row])
+  if other then marks.add(state, v.values[other], v.marks[other]) else state.missing = true end
+  return state
+end
+
+-- A figure against a base: of a base of zero (or less) no percentage can be said.
+local function against(v, row, base_row, formula)
+  local state = pair(v, row, base_row)
+  if state.missing then return nil, state.reason end
+  local base = v.values[base_row]
+  if base <= 0 then return nil, "[z]" end
+  return formula(v.values[row], base), state.flags
+end
+
+local function percent_change(x, base) return 100 * (x - base) / base end
+local function percent_of(x, base) return 100 * x / base end
+
+function series.change(t, ...)
+  local o, line = begin(t, "change", { n = "integer", kind = { "percent", "absolute" } }, ...)
+  arguments.need_numbers(t, "change", o.of)
+  local n = o.n or 1
+  if n < 1 then raise("change: n is 1 or more periods, not %d", n) end
+  if o.kind == "absolute" then
+    return add_columns(t, o, line, "change", "change", same_type, function(v, row)
+      local before = timeline.before(line, row, n)
+      local state = pair(v, row, before)
+      if state.missing then return nil, state.reason end
+      return v.values[row] - v.values[before], state.flags
+    end)
+  end
+  return add_columns(t, o, line, "change", "change", always_number, function(v, row)
+    return against(v, row, timeline.before(line, row, n), percent_change)
+  end)
+end
+
+-- The base as a whole number; raises when no row is of that period.
+local function find_base(t, o, line)
+  local at = timeline.find(line, o.base)
+  for g = 1, line.groups do
+    if at and line.rows[g][at] then return at end
+  end
+  local texts = {}
+  for i, value in ipairs(t:col(o.over[1]):unique()) do texts[i] = tostring(value) end
+  local shown = #texts > 12 and texts[1] .. " ... " .. texts[#texts] or table.concat(texts, ", ")
+  raise('index_to: no row has %s in column "%s"; it has %s', tostring(o.base), o.over[1], shown)
+end
+
+function series.index_to(t, ...)
+  local o, line = begin(t, "index_to", { base = "any" }, ...)
+  arguments.need(o, "index_to", "base", 't:index_to{ of = "people", over = "year", base = 2014 }')
+  arguments.need_numbers(t, "index_to", o.of)
+  local base = find_base(t, o, line)
+  return add_columns(t, o, line, "index_to", "index", always_number, function(v, row)
+    return against(v, row, line.rows[line.group[row]][base], percent_of)
+  end)
+end
+
+function series.lag(t, ...)
+  local o, line = begin(t, "lag", { n = "integer" }, ...)
+  return add_columns(t, o, line, "lag", "lag", same_type, function(v, row)
+    local before = timeline.before(line, row, o.n or 1)
+    if before then return v.values[before], v.marks[before] end
+  end)
+end
+
+function series.roll(t, ...)
+  local o, line = begin(t, "roll", { n = "integer", stat = { "mean", "sum" } }, ...)
+  local n = arguments.need(o, "roll", "n", 't:roll{ of = "people", over = "quarter", n = 4, stat = "sum" }')
+  if n < 1 then raise("roll: n is 1 or more periods, not %d", n) end
+  arguments.need_numbers(t, "roll", o.of)
+  local sums = o.stat == "sum"
+  return add_columns(t, o, line, "roll", "roll", sums and same_type or always_number, function(v, row)
+    local state, total = {}, 0
+    for back = n - 1, 0, -1 do
+      local at = timeline.before(line, row, back)
+      if at then marks.add(state, v.values[at], v.marks[at]) else state.missing = true end
+      if not state.missing then total = vector.add(total, v.values[at]) end
+    end
+    if state.missing then return nil, state.reason end
+    return sums and total or total / n, state.flags
+  end)
+end
+
+-- Running totals of one group: row -> { total =, state = }. From the first gap on they are missing, unless gaps are
+-- skipped.
+local function running(v, line, rows, skip, into)
+  local periods = {}
+  for at in pairs(rows) do periods[#periods + 1] = at end
+  table.sort(periods)
+  local total, state = 0, {}
+  for i, at in ipairs(periods) do
+    local row = rows[at]
+    local value, mark = v.values[row], v.marks[row]
+    if not skip and i > 1 and at - periods[i - 1] ~= line.step then state.missing = true end
+    if value ~= nil or not skip then marks.add(state, value, mark) end
+    if not state.missing and value ~= nil then total = vector.add(total, value) end
+    local here = { missing = state.missing or value == nil, reason = state.reason or mark, flags = state.flags }
+    into[row] = { value = not here.missing and total or nil, mark = marks.of(here) }
+  end
+end
+
+function series.cumulate(t, ...)
+  local o, line = begin(t, "cumulate", { missing = { "keep", "skip" } }, ...)
+  arguments.need_numbers(t, "cumulate", o.of)
+  local of_vector = {}
+  return add_columns(t, o, line, "cumulate", "cumulated", same_type, function(v, row)
+    local cells = of_vector[v]
+    if not cells then
+      cells = {}
+      for g = 1, line.groups do running(v, line, line.rows[g], o.missing == "skip", cells) end
+      of_vector[v] = cells
+    end
+    if cells[row] then return cells[row].value, cells[row].mark end
+  end)
+end
+
+return series

@@ -1,0 +1,127 @@
+-- shares.lua - t:share and t:rate: a count as percent of its group's total, or per so many of a population.
+--
+-- Intervals say how far chance alone could move a figure of so few cases; their formulas and sources are those of
+-- lab.interval: Wilson's for a share, Byar's for a rate.
+
+local arguments = require "lib.figures.verb_arguments"
+local marks = require "lib.figures.marks"
+local raise = require "lib.base.raise"
+local total_labels = require "lib.figures.total_labels"
+local vector = require "lib.figures.vector"
+
+local shares = {}
+
+local function check_confidence(confidence, verb)
+  if confidence and not (confidence > 0 and confidence < 1) then
+    raise("%s: confidence is between 0 and 1, as 0.95; not %s", verb, tostring(confidence))
+  end
+end
+
+-- Value, lower and upper, each a vector; without an interval the value alone.
+local function result_vectors(name, rows, interval)
+  local list = { vector.new(name, "number", rows) }
+  if interval then
+    list[2], list[3] = vector.new(name .. "_lower", "number", rows), vector.new(name .. "_upper", "number", rows)
+  end
+  return list
+end
+
+local function set(list, row, mark, value, lower, upper)
+  list[1].values[row], list[1].marks[row] = value, mark
+  if list[2] then
+    list[2].values[row], list[2].marks[row] = lower, mark
+    list[3].values[row], list[3].marks[row] = upper, mark
+  end
+end
+
+-- One cell of a figure numerator / denominator * scale. An interval that makes no sense (a share of a part that is
+-- larger than the whole) is not applicable.
+local function figure(list, row, top, bottom, scale, state, options)
+  if state.missing then return set(list, row, state.reason) end
+  if bottom == 0 then return set(list, row, "[z]") end
+  local value = scale * top / bottom
+  if not list[2] then return set(list, row, state.flags, value) end
+  local lower, upper
+  if options.interval == "wilson" then
+    if top >= 0 and top <= bottom then
+      lower, upper = lab.interval("wilson", top, bottom, { confidence = options.confidence })
+    end
+  elseif top >= 0 and bottom > 0 then
+    lower, upper = lab.interval(options.interval, top, nil, { confidence = options.confidence })
+    if lower then lower, upper = lower / bottom, upper / bottom end
+  end
+  set(list, row, state.flags, value, lower and scale * lower, upper and scale * upper)
+  if not lower then list[2].marks[row], list[3].marks[row] = "[z]", "[z]" end
+end
+
+-- Totals of the groups: { sum =, state = } by group. With `skip` missing parts are left out.
+local function group_totals(part, group, count, skip)
+  local totals = {}
+  for g = 1, count do totals[g] = { sum = 0, state = {}, present = 0 } end
+  for row = 1, part.rows do
+    local total, value = totals[group[row]], part.values[row]
+    if value ~= nil then total.sum, total.present = vector.add(total.sum, value), total.present + 1 end
+    if value ~= nil or not skip then marks.add(total.state, value, part.marks[row]) end
+  end
+  for g = 1, count do
+    if totals[g].present == 0 then totals[g].state.missing = true end
+  end
+  return totals
+end
+
+function shares.share(t, ...)
+  local o = arguments.read(t, "share", { "of", of = "columns", by = "columns", as = "texts", interval = { "wilson" },
+    confidence = "number", missing = { "keep", "skip" } }, ...)
+  arguments.need(o, "share", "of", 't:share{ of = "people", by = "year" }')
+  arguments.need_numbers(t, "share", o.of)
+  check_confidence(o.confidence, "share")
+  local by = arguments.by(t, o)
+  total_labels.warn(t, "share", by)
+  local group, count = t:group_numbers(by)
+  for i, name in ipairs(arguments.result_names(o, "share", "share")) do
+    local part = vector.read(t, o.of[i])
+    local totals = group_totals(part, group, count, o.missing == "skip")
+    local results = result_vectors(name, part.rows, o.interval)
+    local whole = vector.new(name .. "_total", part.type, part.rows)
+    for row = 1, part.rows do
+      local total = totals[group[row]]
+      local state = { missing = total.state.missing, reason = total.state.reason, flags = total.state.flags }
+      whole.values[row], whole.marks[row] = not state.missing and total.sum or nil, marks.of(total.state)
+      marks.add(state, part.values[row], part.marks[row])
+      figure(results, row, part.values[row], total.sum, 100, state, o)
+    end
+    results[#results + 1] = whole
+    for _, v in ipairs(results) do t = vector.put(t, v) end
+  end
+  return t
+end
+
+function shares.rate(t, ...)
+  local o = arguments.read(t, "rate", { "of", of = "columns", per = "column", scale = "number", as = "texts",
+    interval = { "byar", "poisson", "wilson" }, confidence = "number" }, ...)
+  local example = 't:rate{ of = "referrals", per = "population", scale = 1e5 }'
+  arguments.need(o, "rate", "of", example)
+  arguments.need(o, "rate", "per", example)
+  arguments.need_numbers(t, "rate", o.of)
+  arguments.need_numbers(t, "rate", { o.per })
+  check_confidence(o.confidence, "rate")
+  local scale, below = o.scale or 1e5, vector.read(t, o.per)
+  if scale <= 0 then raise("rate: scale is more than 0, as 1e5 for a rate per 100,000; not %s", tostring(scale)) end
+  for i, name in ipairs(arguments.result_names(o, "rate", "rate")) do
+    local above = vector.read(t, o.of[i])
+    local results = result_vectors(name, above.rows, o.interval)
+    for row = 1, above.rows do
+      local state = {}
+      marks.add(state, above.values[row], above.marks[row])
+      marks.add(state, below.values[row], below.marks[row])
+      if not state.missing and below.values[row] < 0 then
+        raise('rate: row %d: "%s" is %s; a population is not below 0', row, o.per, tostring(below.values[row]))
+      end
+      figure(results, row, above.values[row], below.values[row], scale, state, o)
+    end
+    for _, v in ipairs(results) do t = vector.put(t, v) end
+  end
+  return t
+end
+
+return shares

@@ -1,0 +1,153 @@
+-- verbs.lua - the methods of tables that are written in Lua, with their documentation: what they mean is in their
+-- files.
+--
+-- Loaded when one of them is first asked for.
+
+local drop_totals = require "lib.verbs.drop_totals"
+local indicator = require "lib.verbs.indicator"
+local notes = require "lib.figures.notes"
+local revise = require "lib.verbs.revise"
+local rounding = require "lib.verbs.rounding"
+local series = require "lib.verbs.series"
+local shares = require "lib.verbs.shares"
+local suppress = require "lib.verbs.suppress"
+local total_labels = require "lib.figures.total_labels"
+local totals = require "lib.verbs.totals"
+local unmatched = require "lib.verbs.unmatched"
+
+local people = [[
+local t = lab.table{ columns = { "year", "force", "people" },
+  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+]]
+
+local verbs = {
+  { "share", shares.share,
+    '(of: string|string[]|{of: string|string[], by?: string|string[], as?: string, interval?: "wilson", '
+      .. 'confidence?: number, missing?: "skip"}, options?: table): slavelab.Table',
+    [[Adds each figure as percent of the total of its group (by=, or group_by, or the whole table): column share, or
+the name as= gives, and share_total, what it is a share of. interval = "wilson" adds share_lower and share_upper
+(Wilson 1927; 95 percent unless confidence=). A total of 0 gives [z]. A group with a missing part has no total,
+so that its shares are missing for the strongest reason; missing = "skip" takes the total of the parts that are
+known.]],
+    people .. 'print(t:share{ of = "people", by = "year", interval = "wilson" })' },
+  { "rate", shares.rate,
+    '(of: string|string[]|{of: string|string[], per: string, scale?: number, as?: string, '
+      .. 'interval?: "byar"|"poisson"|"wilson", confidence?: number}, options?: table): slavelab.Table',
+    [[Adds of / per * scale (1e5 unless given) as column rate, or the name as= gives. interval = "byar" adds
+rate_lower and rate_upper of the count over the population, which is taken as exact (Byar's approximation,
+Breslow & Day 1987; exact Poisson limits below 10 cases); "wilson" is for a count out of `per`. A population of
+0 gives [z]; a missing figure or population gives a missing rate.]],
+    'local t = lab.table{ columns = { "force", "referrals", "population" },\n'
+      .. '  { "Kent", 120, 1900000 }, { "Essex", 0, 0 } }\n'
+      .. 'print(t:rate{ of = "referrals", per = "population", interval = "byar" })' },
+  { "change", series.change,
+    '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, '
+      .. 'kind?: "percent"|"absolute", as?: string}, options?: table): slavelab.Table',
+    [[Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or
+now - before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a
+year and its quarter, two columns), found by the calendar (years that end in a month are a year apart): where
+the period before is absent the change is missing. A base of 0 gives [z]. by= names the columns that tell series
+apart.]],
+    people .. 'print(t:change{ of = "people", over = "year", by = "force" })' },
+  { "index_to", series.index_to,
+    '(of: string|string[]|{of: string|string[], over: string|string[], base: any, by?: string|string[], '
+      .. 'as?: string}, options?: table): slavelab.Table',
+    [[Adds each figure as percent of that of the period base=, which is 100, as column index. A series without that
+period, or with a missing figure in it, has no index; a base of 0 gives [z].]],
+    people .. 'print(t:index_to{ of = "people", over = "year", by = "force", base = 2021 })' },
+  { "lag", series.lag,
+    '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, '
+      .. 'as?: string}, options?: table): slavelab.Table',
+    [[Adds the value of n periods before (1 unless given; -1 is one after) as column lag, with its reason or flag. An
+absent period gives missing.]],
+    people .. 'print(t:lag{ of = "people", over = "year", by = "force" })' },
+  { "roll", series.roll,
+    '(of: string|string[]|{of: string|string[], over: string|string[], n: integer, by?: string|string[], '
+      .. 'stat?: "mean"|"sum", as?: string}, options?: table): slavelab.Table',
+    [[Adds the mean (or stat = "sum") of the n periods that end with the row's as column roll. It is missing unless
+all n periods are there with a figure.]],
+    people .. 'print(t:roll{ of = "people", over = "year", by = "force", n = 2, stat = "sum" })' },
+  { "cumulate", series.cumulate,
+    '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], as?: string, '
+      .. 'missing?: "skip"}, options?: table): slavelab.Table',
+    [[Adds the running total from the first period of the series on as column cumulated. From an absent period or a
+missing figure on it is missing, as what came before is not known to be all; missing = "skip" adds up what is
+there.]],
+    people .. 'print(t:cumulate{ of = "people", over = "year", by = "force" })' },
+  { "totals", totals.totals,
+    '(over: string|string[]|{of?: string|string[], by?: string|string[], label?: string, missing?: "skip"}, '
+      .. '...: string|table): slavelab.Table',
+    [[Adds rows that add up over the named columns, which say Total (or label=) in them; with several columns for each
+combination. What is added up are the columns of whole numbers (or of=) that are no years or codes, within
+groups of all other columns that say whom a row counts (or by=). Fractional numbers cannot be added up and are
+[z]. A total with a missing part is missing for its reason, unless missing = "skip". Columns that get the word
+become text.]],
+    people .. 'print(t:totals("force"))' },
+  { "drop_totals", drop_totals.drop_totals,
+    '(columns?: string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, '
+      .. 'mismatch?: "drop"|"keep"}, options?: table): slavelab.Table',
+    [[Leaves out the rows that are totals of other rows, so that a sum counts everyone once. A row is a total when a
+text column of it (one of columns=, or any) says Total, All, Grand total or the like, and it equals the sum of
+the rows that have other labels there and agree in all other keys. A total that differs from its parts is an
+error that shows both (tolerance= allows for rounding; mismatch = "drop" or "keep" decides). A total whose parts
+are not in the table stays. What was left out is said on standard error and in t:notes().]],
+    'local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }\n'
+      .. 'print(t:drop_totals().people:sum())' },
+  { "totals_found", total_labels.table, "(): slavelab.Table",
+    [[The labels of text columns that say Total or the like while other labels stand beside them: column, label, rows.
+Summing a column of such a table counts people several times; see drop_totals.]],
+    'local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }\n'
+      .. 'print(t:totals_found())' },
+  { "suppress", suppress.suppress,
+    '(columns?: string|string[]|{below?: integer, by?: string|string[], secondary?: boolean, zeros?: boolean, '
+      .. 'across?: boolean, reason?: string}, options?: table): slavelab.Table',
+    [[Holds back small counts: those from 1 to below - 1 (below is 5 unless given; 0 too with zeros = true) become
+missing with reason [c]. Unless secondary = false, others are held back too, the smallest first, so that none
+can be worked out from the totals of the groups of by= (or of the whole table), from rows of the table that say
+Total, or with across = true from the total of a row over the columns. Without columns= all columns of whole
+numbers are treated, each by itself. t:notes() says how many. Do it before shares and rates are worked out,
+which would tell the counts again.]],
+    people .. 'print(t:suppress{ "people", below = 15, by = "year" })' },
+  { "round", rounding.round,
+    '(columns?: string|string[]|{dp?: integer, base?: number, low?: boolean}, options?: table): slavelab.Table',
+    [[Rounds to dp decimal places (0 unless given) or to multiples of base, half up on the decimal form as lab.round
+does. Without columns=, dp takes all fractional numbers, and base all counts too. low = true gives [low] for
+what rounds to 0 and is not 0.]],
+    people .. 'print(t:round("people", { base = 20 }))' },
+  { "revise", revise.revise, '(newer: slavelab.Table, options: {on: string|string[]}): slavelab.Table',
+    [[Lays a newer vintage of the same figures over this one: rows are matched by the columns on=, the newer value and
+its flags win, and a value that differs has the flag [r]. A cell that is plainly missing in the newer table
+leaves the older one, a missing one with a reason withdraws it. Rows and columns that only the newer table has
+are added at the end.]],
+    people .. 'local newer = lab.table{ columns = { "year", "force", "people" },\n'
+      .. '  { 2022, "Kent", 52 }, { 2023, "Kent", 61 } }\n'
+      .. 'print(t:revise(newer, { on = { "year", "force" } }))' },
+  { "indicator", indicator.apply,
+    '(which: string|table, options?: {by?: string|string[], confidence?: number, columns?: table<string, '
+      .. 'string>}): slavelab.Table',
+    [[The figures of an indicator (its id, or what lab.indicator gave) for each group of by= (or group_by, or the
+whole table): the keys, then value, lower, upper, numerator, denominator, in the unit of the indicator. A
+denominator of 0 gives [z]. columns= says which column plays the part of one that the indicator needs: {
+population = "residents" }. `slavelab indicators` lists what there is.]],
+    'local t = lab.table{ columns = { "force", "charged", "recorded" }, { "Kent", 2, 29 }, { "Essex", 5, 80 } }\n'
+      .. 'print(t:indicator("share", { by = "force", columns = { part = "charged", whole = "recorded" } }))' },
+  { "unmatched", unmatched.of,
+    "(other: slavelab.Table, options: string|{on: string|string[]|table<string, string>}): slavelab.Table",
+    [[The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
+number of rows with each. A missing key matches nothing.]],
+    people .. 'local areas = lab.table{ columns = { "force", "area" }, { "Kent", "South East" }, { "Surrey", "South East" } }\n'
+      .. 'print(t:unmatched(areas, { on = "force" }))' },
+  { "collect", function(t) return t end, "(): slavelab.Table",
+    [[The table itself: so that what is written for a pipeline (lab.scan_csv) also takes a table.]],
+    people .. 'print(#t:collect())' },
+  { "notes", notes.of, "(): string[]",
+    [[What was done to the figures, as sentences for a methods note: counts held back, rows left out, rounding to a
+base, caveats of indicators.]],
+    people .. 'print(t:round("people", { base = 20 }):notes()[1])' },
+}
+
+for _, verb in ipairs(verbs) do
+  lab.method("table", verb[1], verb[2], { signature = verb[3], text = verb[4]:gsub("\n", " "), example = verb[5] })
+end
+
+return verbs
