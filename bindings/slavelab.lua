@@ -1345,7 +1345,7 @@ function Expression:contains(text) end
 ---@return slavelab.Expression
 function Expression:corr(other) end
 
----How many values there are; missing ones are not counted. The number of rows is lab.expr("count()").
+---How many values there are; missing ones are not counted. count() is the number of rows.
 ---```lua
 ---print(col.age:count())
 ---```
@@ -1359,7 +1359,7 @@ function Expression:count() end
 ---@return slavelab.Expression
 function Expression:cumsum() end
 
----A date from a text 2019-03-25, or from a year with month and day.
+---A date from a text 2019-03-25 or 25/03/2019, or from a year with month and day.
 ---```lua
 ---print(col.year:date(4, 1))
 ---```
@@ -1436,7 +1436,8 @@ function Expression:ge(value) end
 ---@return slavelab.Expression
 function Expression:gt(value) end
 
----One value where the condition is true, the other where it is false; missing where it is missing.
+---One value where the condition is true, the other where it is false; missing where it is missing. Both are worked out
+---for every row, so that a conversion that fails in the one not taken is still an error.
 ---```lua
 ---print(col.age:ge(18):if_else("adult", "child"))
 ---```

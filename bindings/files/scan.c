@@ -284,10 +284,10 @@ void sll_open_scan(lua_State *L) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   luaL_newlib(L, functions);
   /* Functions that stand for a value a row: their names are told so that the others are known. */
-  lua_createtable(L, 0, (int)sl_scalar_function_count());
-  for (int64_t i = 0; i < sl_scalar_function_count(); i++) {
+  lua_newtable(L);
+  for (int64_t i = 0; sl_scalar_function(i); i++) {
     lua_pushboolean(L, 1);
-    lua_setfield(L, -2, sl_scalar_function_name(i));
+    lua_setfield(L, -2, sl_scalar_function(i)->name);
   }
   lua_setfield(L, -2, "scalars");
   lua_setfield(L, -2, "slavelab.scan");

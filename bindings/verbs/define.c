@@ -36,8 +36,8 @@ static bool is_built_in(SlStr name) {
   SlWindow window;
   if (sl_aggregate_find(name, &aggregate) || sl_window_find(name, &window) || sl_str_equal(name, sl_str("desc")))
     return true;
-  for (int64_t i = 0; i < sl_scalar_function_count(); i++)
-    if (sl_str_equal(name, sl_str(sl_scalar_function_name(i)))) return true;
+  for (int64_t i = 0; sl_scalar_function(i); i++)
+    if (sl_str_equal(name, sl_str(sl_scalar_function(i)->name))) return true;
   return false;
 }
 

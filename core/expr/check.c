@@ -216,11 +216,9 @@ static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggre
   if (!sl_node_constant(node, constant))
     return sl_check_fail(check, expr, SL_EARG, err,
                          "the last argument of %s is a number or a $value, not worked out from columns", name);
-  if (aggregate == SL_AGG_QUANTILE && !(*constant >= 0 && *constant <= 1))
-    return sl_check_fail(check, expr, SL_EARG, err, "quantile(x, p): p is between 0 and 1");
-  if (aggregate == SL_AGG_TOP && !(*constant >= 1 && trunc(*constant) == *constant))
-    return sl_check_fail(check, expr, SL_EARG, err, "top(x, n): n is a whole number of at least 1");
-  return SL_OK;
+  SlError said;
+  SlStatus status = sl_aggregate_check_constant(aggregate, *constant, &said);
+  return status == SL_OK ? SL_OK : sl_check_fail(check, expr, status, err, "%s", said.text);
 }
 
 static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **nodes, int64_t count, double constant,
@@ -262,14 +260,11 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   bool takes_constant;
   sl_aggregate_arity(aggregate, &fewest, &most, &takes_constant);
   int64_t count = expr->count - takes_constant;
-  if (count < fewest || count > most)
-    return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s", sl_aggregate_name(aggregate),
-                         most == 2     ? "two columns"
-                         : fewest == 0 ? "one column or none"
-                                       : "one column",
-                         aggregate == SL_AGG_QUANTILE ? " and p, from 0 to 1"
-                         : aggregate == SL_AGG_TOP    ? " and n"
-                                                      : "");
+  if (count < fewest || count > most) {
+    SlError said;
+    SlStatus wrong = sl_aggregate_fail_arity(aggregate, &said);
+    return sl_check_fail(check, expr, wrong, err, "%s", said.text);
+  }
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
   if (status != SL_OK || check->stopped) return status;
@@ -406,11 +401,12 @@ static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t extern
 /* --- calls -------------------------------------------------------------------------------------------------------- */
 
 static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError *err) {
-  int64_t externals = check->context->external_count, count = 0;
-  SlStr *names =
-      sl_alloc_array((size_t)(SL_FUNCTION_COUNT + SL_AGGREGATE_COUNT + SL_WINDOW_COUNT + externals), sizeof *names);
-  if (!names) return sl_fail_alloc(err, 0);
-  for (int i = 0; i < SL_FUNCTION_COUNT; i++) names[count++] = sl_str(sl_function_name((SlFunction)i));
+  int64_t externals = check->context->external_count, scalars = 0, count = 0;
+  while (sl_scalar_function(scalars)) scalars++;
+  int64_t most = scalars + SL_AGGREGATE_COUNT + SL_WINDOW_COUNT + externals;
+  SlStr *names = sl_alloc_array((size_t)most, sizeof *names);
+  if (!names) return sl_fail_alloc(err, (size_t)most * sizeof *names);
+  for (int64_t i = 0; i < scalars; i++) names[count++] = sl_str(sl_scalar_function(i)->name);
   for (int i = 0; i < SL_AGGREGATE_COUNT; i++) names[count++] = sl_str(sl_aggregate_name((SlAggregate)i));
   for (int i = 0; i < SL_WINDOW_COUNT; i++) names[count++] = sl_str(sl_window_name((SlWindow)i));
   for (int64_t i = 0; i < externals; i++) names[count++] = check->context->externals[i].name;
@@ -422,12 +418,11 @@ static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError 
 static SlStatus walk_call(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
   SlAggregate aggregate;
   SlWindow window;
-  SlFunction function;
   int64_t external = find_external(check, expr->name);
   if (sl_aggregate_find(expr->name, &aggregate)) return walk_aggregate(check, expr, aggregate, scope, making, out);
   if (sl_window_find(expr->name, &window)) return walk_window(check, expr, window, scope, making, out);
   if (external >= 0) return walk_external(check, expr, external, scope, making, out);
-  if (!sl_function_find(expr->name, &function)) return fail_function(check, expr, making->err);
+  if (!sl_function_find(expr->name)) return fail_function(check, expr, making->err);
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, making->err);
   if (status != SL_OK || check->stopped) return status;

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/expr/functions.h"
 #include "core/expr/kernels.h"
 #include "core/expr/making.h"
 #include "core/expr/mapped.h"
@@ -162,7 +161,7 @@ SlStatus sl_make_number(const SlMaking *making, SlNode **node) {
     SlScalar value = {.type = SL_NUMBER, .missing = (*node)->value.missing, .number = (double)(*node)->value.integer};
     return sl_make_literal(making, &value, node);
   }
-  SlShape shape = {.kernel = sl_kernel_convert(SL_FN_NUMBER, SL_INTEGER), .type = SL_NUMBER};
+  SlShape shape = {.kernel = sl_kernel_number_of_integer(), .type = SL_NUMBER};
   SlNode *argument = *node;
   if (argument->kind == SL_NODE_COLUMN && argument->column) { /* narrow storages become numbers in one step */
     SlStatus status = sl_make_raw(making, *node, &argument);

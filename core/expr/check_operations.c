@@ -188,7 +188,7 @@ static SlStatus make_text_of(const SlMaking *making, SlNode **node) {
   SlStatus status = sl_make_typed(making, SL_TEXT, node);
   if (status != SL_OK || (*node)->type == SL_TEXT) return status;
   SlNode *argument = *node;
-  SlShape shape = {.kernel = sl_kernel_convert(SL_FN_TEXT, argument->type), .type = SL_TEXT};
+  SlShape shape = {.kernel = sl_kernel_text_of_any(), .type = SL_TEXT};
   return sl_make_kernel(making, &shape, &argument, 1, node);
 }
 

@@ -1,22 +1,43 @@
-/* functions.h - the scalar functions of the language: names, numbers of arguments, and what each becomes.
+/* functions.h - the scalar functions of the language, a row each.
+ *
+ *     functions/math.c      abs round floor ceil log exp sqrt      functions/time.c      dates and periods
+ *     functions/choose.c    min_of max_of coalesce if_else         functions/convert.c   integer number text
+ *     functions/text.c      lower upper ... length
+ *
+ * A row says all there is to know of a function: what it is called with, how its arguments are made to agree (`make`, the
+ * type rule), which loops do the work, what it gives, and what help says of it. The checker, the methods of composed
+ * expressions, help, completion and declarations all read the rows; so a new function is a loop and a row in one of
+ * these files, a test, and a line in docs/expressions.md.
+ *
+ * Rows are constants. A family is an array of rows that ends with one without a name.
  * Private to core/expr.
  */
 #ifndef SL_EXPR_FUNCTIONS_H
 #define SL_EXPR_FUNCTIONS_H
 
-#include "core/base/str.h"
+#include "core/base/doc.h"
+#include "core/expr/making.h"
 
-typedef enum SlFunction {
-  SL_FN_ABS, SL_FN_ROUND, SL_FN_FLOOR, SL_FN_CEIL, SL_FN_LOG, SL_FN_EXP, SL_FN_SQRT, SL_FN_MIN_OF, SL_FN_MAX_OF,
-  SL_FN_COALESCE, SL_FN_IF_ELSE, SL_FN_LOWER, SL_FN_UPPER, SL_FN_TRIM, SL_FN_CONTAINS, SL_FN_STARTS_WITH,
-  SL_FN_ENDS_WITH, SL_FN_MATCHES, SL_FN_REPLACE, SL_FN_LENGTH, SL_FN_YEAR, SL_FN_MONTH, SL_FN_QUARTER,
-  SL_FN_FINANCIAL_YEAR, SL_FN_YEAR_ENDING, SL_FN_DATE, SL_FN_INTEGER, SL_FN_NUMBER, SL_FN_TEXT
-} SlFunction;
-enum { SL_FUNCTION_COUNT = SL_FN_TEXT + 1, SL_FUNCTION_ANY_NUMBER = 1000 };
+enum { SL_ANY_NUMBER = INT16_MAX }; /* of arguments */
 
-bool sl_function_find(SlStr name, SlFunction *function);
-const char *sl_function_name(SlFunction function);
-/* How many arguments it takes, and how they are called: "round(x, decimals)". */
-void sl_function_arity(SlFunction function, int *fewest, int *most, const char **usage);
+typedef struct SlFunction SlFunction;
+
+/* Checks the arguments, of which none is unknown and there are as many as the row says, and makes the function's node.
+ * May replace arguments by others that say the same in another type. */
+typedef SlStatus (*SlMakeFunction)(const SlMaking *making, const SlFunction *function, SlNode **arguments,
+                                   int64_t count, SlNode **out);
+
+struct SlFunction {
+  SlDoc doc;
+  int fewest, most; /* arguments */
+  SlMakeFunction make;
+  SlType gives;
+  SlKernel kernels[3]; /* the loops; `make` says which is for what */
+};
+
+extern const SlFunction sl_math_functions[], sl_choice_functions[], sl_text_functions[], sl_time_functions[],
+    sl_conversion_functions[];
+
+const SlFunction *sl_function_find(SlStr name); /* NULL: there is none */
 
 #endif

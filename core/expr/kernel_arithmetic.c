@@ -1,8 +1,6 @@
 #include <math.h>
-#include <string.h>
 
 #include "core/expr/kernels.h"
-#include "core/stats/decimal.h"
 
 /* --- integers ----------------------------------------------------------------------------------------------------- */
 
@@ -182,123 +180,6 @@ SlKernel sl_kernel_arithmetic(SlOperator op, SlType type) {
     case SL_OP_NEG: return whole ? negate_integers : negate_numbers;
     case SL_OP_DIV: return divide_numbers;
     case SL_OP_POW: return raise_numbers;
-    default: return NULL;
-  }
-}
-
-/* --- functions ---------------------------------------------------------------------------------------------------- */
-
-static SlStatus abs_integers(SlBatch *batch, SlError *err) {
-  int64_t count = batch->count;
-  const int64_t *a = batch->in[0]->integers;
-  int64_t *out = batch->out->integers;
-  for (int64_t i = 0; i < count; i++) {
-    if (a[i] == INT64_MIN && sl_batch_present(batch, i))
-      return sl_batch_fail(batch, i, SL_ERANGE, err, "abs(%lld) does not fit into 64 bits", (long long)a[i]);
-    out[i] = a[i] < 0 ? (int64_t)(0 - (uint64_t)a[i]) : a[i];
-  }
-  return SL_OK;
-}
-
-#define FUNCTION_LOOP(name, expression)                                      \
-  static SlStatus name(SlBatch *batch, SlError *err) {                       \
-    (void)err;                                                               \
-    const double *a = batch->in[0]->numbers;                                 \
-    double *out = batch->out->numbers;                                       \
-    int64_t count = batch->count;                                            \
-    for (int64_t i = 0; i < count; i++) out[i] = expression;                 \
-    return SL_OK;                                                            \
-  }
-FUNCTION_LOOP(abs_numbers, fabs(a[i]))
-FUNCTION_LOOP(exp_numbers, exp(a[i]))
-FUNCTION_LOOP(round_numbers, sl_round_decimal(a[i], (int)batch->node->choice))
-
-static SlStatus same_integers(SlBatch *batch, SlError *err) {
-  (void)err;
-  memcpy(batch->out->integers, batch->in[0]->integers, (size_t)batch->count * sizeof(int64_t));
-  return SL_OK;
-}
-
-/* An integer rounded to tens, hundreds: half away from zero. */
-static SlStatus round_integers(SlBatch *batch, SlError *err) {
-  int64_t count = batch->count;
-  const int64_t *a = batch->in[0]->integers;
-  int64_t *out = batch->out->integers;
-  int64_t decimals = batch->node->choice;
-  uint64_t unit = 1;
-  for (int64_t d = decimals; d < 0 && unit <= UINT64_C(1000000000000000000); d++) unit *= 10;
-  for (int64_t i = 0; i < count; i++) {
-    out[i] = 0;
-    if (!sl_batch_present(batch, i)) continue;
-    uint64_t size = a[i] < 0 ? 0 - (uint64_t)a[i] : (uint64_t)a[i];
-    uint64_t rest = size % unit, rounded = size - rest;
-    if (rest >= unit - rest) rounded += unit;
-    if (decimals < -19) rounded = 0;
-    if (rounded > INT64_MAX && rounded != size)
-      return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i],
-                           (long long)decimals);
-    out[i] = (int64_t)(a[i] < 0 ? 0 - rounded : rounded);
-  }
-  return SL_OK;
-}
-
-/* floor and ceil: to integers. */
-static SlStatus whole_numbers(SlBatch *batch, SlError *err) {
-  int64_t count = batch->count;
-  const double *a = batch->in[0]->numbers;
-  bool up = batch->node->choice;
-  for (int64_t i = 0; i < count; i++) {
-    double whole = up ? ceil(a[i]) : floor(a[i]);
-    bool fits = whole >= -0x1p63 && whole < 0x1p63;
-    batch->out->integers[i] = fits ? (int64_t)whole : 0;
-    if (fits || !sl_batch_present(batch, i)) continue;
-    if (isnan(whole))
-      sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
-    else
-      return sl_batch_fail(batch, i, SL_ERANGE, err, "%s(%g) does not fit into 64 bits", up ? "ceil" : "floor", a[i]);
-  }
-  return SL_OK;
-}
-
-static SlStatus log_numbers(SlBatch *batch, SlError *err) {
-  (void)err;
-  int64_t count = batch->count;
-  const double *a = batch->in[0]->numbers, *base = batch->node->count > 1 ? batch->in[1]->numbers : NULL;
-  for (int64_t i = 0; i < count; i++) {
-    bool good = a[i] > 0 && (!base || (base[i] > 0 && base[i] != 1));
-    double value = !good           ? 0
-                   : !base         ? log(a[i])
-                   : base[i] == 10 ? log10(a[i])
-                   : base[i] == 2  ? log2(a[i])
-                                   : log(a[i]) / log(base[i]);
-    batch->out->numbers[i] = value;
-    if (!good && !isnan(a[i]) && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
-    if (isnan(a[i])) batch->out->numbers[i] = a[i];
-  }
-  return SL_OK;
-}
-
-static SlStatus sqrt_numbers(SlBatch *batch, SlError *err) {
-  (void)err;
-  int64_t count = batch->count;
-  const double *a = batch->in[0]->numbers;
-  for (int64_t i = 0; i < count; i++) {
-    batch->out->numbers[i] = a[i] < 0 ? 0 : sqrt(a[i]);
-    if (a[i] < 0 && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
-  }
-  return SL_OK;
-}
-
-SlKernel sl_kernel_math(SlFunction function, SlType type) {
-  bool whole = type == SL_INTEGER;
-  switch (function) {
-    case SL_FN_ABS: return whole ? abs_integers : abs_numbers;
-    case SL_FN_ROUND: return whole ? round_integers : round_numbers;
-    case SL_FN_FLOOR:
-    case SL_FN_CEIL: return whole ? same_integers : whole_numbers;
-    case SL_FN_LOG: return log_numbers;
-    case SL_FN_EXP: return exp_numbers;
-    case SL_FN_SQRT: return sqrt_numbers;
     default: return NULL;
   }
 }

@@ -1,12 +1,11 @@
-/* kernels.h - the loops of the expression language, by family. Each family picks the loop for the types at hand; NULL
- * when it has none for them. Arguments have the types that the checker gives them (check.c): alike, unless said
- * otherwise.
+/* kernels.h - the loops of operators, and those of functions that operators use too. Each family picks the loop for the
+ * types at hand; NULL when it has none for them. Arguments have the types that the checker gives them: alike, unless said
+ * otherwise. Loops of functions stand beside their rows (functions.h).
  * Private to core/expr.
  */
 #ifndef SL_EXPR_KERNELS_H
 #define SL_EXPR_KERNELS_H
 
-#include "core/expr/functions.h"
 #include "core/expr/node.h"
 
 SlKernel sl_kernel_arithmetic(SlOperator op, SlType type);     /* both integer or both number; / and ^: numbers */
@@ -15,11 +14,8 @@ SlKernel sl_kernel_narrow(SlStorage storage);                  /* a raw column, 
 bool sl_narrow_holds(SlStorage storage, int64_t value);        /* a storage that this is for, and can hold the value */
 SlKernel sl_kernel_numbers_of_column(void);                    /* of a raw column of integers */
 SlKernel sl_kernel_logic(SlOperator op);                       /* and or not; is missing: own marks */
-SlKernel sl_kernel_choose(SlFunction function);                /* coalesce if_else min_of max_of; own marks */
-SlKernel sl_kernel_math(SlFunction function, SlType type);     /* abs round floor ceil log exp sqrt */
-SlKernel sl_kernel_text(SlFunction function);                  /* lower ... length */
-SlKernel sl_kernel_time(SlFunction function, SlType type, int64_t count);
-SlKernel sl_kernel_convert(SlFunction function, SlType from);  /* integer number text date(text) */
+SlKernel sl_kernel_number_of_integer(void);
+SlKernel sl_kernel_text_of_any(void);                          /* of any type but text */
 SlKernel sl_kernel_concat(void);
 
 /* What matches() compiles once; `data` of its node. Freed by sl_pattern_free(). */

@@ -1,7 +1,7 @@
 /* making.h - nodes of arguments that are checked: types are made to agree, and the loop for them is picked.
  *
  *     check_nodes.c        leaves, kernels, agreement of types
- *     check_operations.c   operators        check_functions.c   scalar functions
+ *     check_operations.c   operators        functions.c, functions/   scalar functions
  * Private to core/expr.
  */
 #ifndef SL_EXPR_MAKING_H

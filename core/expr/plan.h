@@ -21,20 +21,8 @@
  *     dates when checked; a quarter and a year-ending likewise. Text compares by code point.
  *   - .. joins text; integers and numbers are printed as in CSV output.
  *
- * Scalars: abs round(x, dp=0) floor ceil log(x, base=e) exp sqrt min_of(a, b, ...) max_of(a, b, ...)
- * coalesce(a, b, ...) if_else(cond, a, b) lower upper trim contains(x, text) starts_with ends_with matches(x, pattern)
- * replace(x, text, with) length year month quarter financial_year(date) year_ending(date, month) date("...")
- * or date(y, m, d)
- * integer(x) number(x) text(x): conversions, an error when a cell does not convert.
- *   - round is half up on the shortest decimal form (stats/decimal.h). log and sqrt outside their domain give missing
- *     [z].
- *   - min_of, max_of leave missing values out; coalesce takes the first that is present.
- *   - matches: POSIX extended regular expression, anywhere in the text (UTF-8). text arguments are literals or $values.
- *   - floor and ceil give integers, of NaN missing [z].
- *   - financial_year gives text "2017/18"; year, month integer; quarter the period type; year_ending the period type.
- *
- * Both branches of if_else are worked out for every row: a conversion that fails in the one not taken is still an
- * error.
+ * Scalar functions have a row each in functions/ (functions.h), which says what they mean; aggregates and windows in
+ * query/aggregate.c and query/window.c.
  *
  * Functions of Lua (lab.define) are external: the plan lists their calls in the order they must be worked out; before
  * run, the caller asks for each call's argument columns, computes the result and supplies it.
@@ -42,6 +30,7 @@
 #ifndef SL_EXPR_PLAN_H
 #define SL_EXPR_PLAN_H
 
+#include "core/base/doc.h"
 #include "core/expr/expr.h"
 #include "core/query/groups.h"
 
@@ -91,8 +80,8 @@ SlStatus sl_plan_external_supply(SlPlan *plan, int64_t call, SlColumn *result, S
 /* ROWS: table->length rows. GROUPS: group_count rows (one without groups). */
 SlStatus sl_plan_run(SlPlan *plan, SlColumn **out, SlError *err);
 
-/* Names of all scalar functions of the language, for completion and suggestions. */
-int64_t sl_scalar_function_count(void);
-const char *sl_scalar_function_name(int64_t index);
+/* What the scalar functions of the language say of themselves, for help, completion and suggestions: those numbered 0, 1,
+ * ... in an order to be read in; NULL behind the last. */
+const SlDoc *sl_scalar_function(int64_t index);
 
 #endif

@@ -9,58 +9,137 @@
 typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_BOOLEAN } Takes;
 typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_SAME } Gives;
 
+/* What follows the columns: quantile's p, top's n. */
+typedef struct Constant {
+  const char *said; /* NULL: nothing follows */
+  const char *wrong;
+  double lowest, highest;
+  bool whole;
+} Constant;
+
+#define NO_CONSTANT {NULL, NULL, 0, 0, false}
+#define PROBABILITY {" and p, from 0 to 1", "quantile(x, p): p is between 0 and 1", 0, 1, false}
+#define PLACE {" and n", "top(x, n): n is a whole number of at least 1", 1, (double)INFINITY, true}
+
+/* An aggregate is a row here and a family that runs it. One that a pipeline shall put together from parts stands in
+ * scripts/lib/pipeline/plan.lua, too; a test asks that each stands there or is refused. */
 static const struct {
-  const char *name;
-  int fewest, most;
-  bool constant;
+  SlDoc doc;
+  int fewest, most; /* columns */
+  Constant constant;
   Takes takes;
   Gives gives;
   bool flagged; /* the result carries the flags of its rows */
   SlStatus (*run)(const SlAggregateCall *call, SlColumn **out, SlError *err);
 } aggregates[SL_AGGREGATE_COUNT] = {
-    [SL_AGG_COUNT] = {"count", 0, 1, false, TAKES_ANY, GIVES_INTEGER, false, NULL},
-    [SL_AGG_SUM] = {"sum", 1, 1, false, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_sums},
-    [SL_AGG_MEAN] = {"mean", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
-    [SL_AGG_MEDIAN] = {"median", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
-    [SL_AGG_QUANTILE] = {"quantile", 1, 1, true, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
-    [SL_AGG_MIN] = {"min", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
-    [SL_AGG_MAX] = {"max", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
-    [SL_AGG_VAR] = {"var", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
-    [SL_AGG_SD] = {"sd", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
-    [SL_AGG_N_DISTINCT] = {"n_distinct", 1, 1, false, TAKES_ANY, GIVES_INTEGER, false, sl_aggregate_distinct},
-    [SL_AGG_FIRST] = {"first", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_edge},
-    [SL_AGG_LAST] = {"last", 1, 1, false, TAKES_ANY, GIVES_SAME, true, sl_aggregate_edge},
-    [SL_AGG_SHARE] = {"share", 1, 1, false, TAKES_NUMERIC, GIVES_NUMBER, false, sl_aggregate_sums},
-    [SL_AGG_CORR] = {"corr", 2, 2, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
-    [SL_AGG_WEIGHTED_MEAN] = {"weighted_mean", 2, 2, false, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
-    [SL_AGG_ANY] = {"any", 1, 1, false, TAKES_BOOLEAN, GIVES_SAME, true, sl_aggregate_logic},
-    [SL_AGG_ALL] = {"all", 1, 1, false, TAKES_BOOLEAN, GIVES_SAME, true, sl_aggregate_logic},
-    [SL_AGG_TOP] = {"top", 1, 1, true, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
+    [SL_AGG_COUNT] = {
+        {"count", "count() or count(x)", "()",
+         "How many values there are; missing ones are not counted. count() is the number of rows.",
+         "print(col.age:count())"},
+        0, 1, NO_CONSTANT, TAKES_ANY, GIVES_INTEGER, false, NULL},
+    [SL_AGG_SUM] = {
+        {"sum", "sum(x)", "()",
+         "The sum; missing values are left out, and of none it is missing. Integers are summed exactly.",
+         "print(col.people:sum())"},
+        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_sums},
+    [SL_AGG_MEAN] = {
+        {"mean", "mean(x)", "()", "The arithmetic mean; missing values are left out.", "print(col.age:mean())"},
+        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
+    [SL_AGG_MEDIAN] = {
+        {"median", "median(x)", "()", "The median; missing values are left out.", "print(col.age:median())"},
+        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
+    [SL_AGG_QUANTILE] = {
+        {"quantile", "quantile(x, p)", "(p: number)", "The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan).",
+         "print(col.days:quantile(0.9))"},
+        1, 1, PROBABILITY, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
+    [SL_AGG_MIN] = {
+        {"min", "min(x)", "()", "The smallest value.", "print(col.age:min())"},
+        1, 1, NO_CONSTANT, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
+    [SL_AGG_MAX] = {
+        {"max", "max(x)", "()", "The largest value.", "print(col.age:max())"},
+        1, 1, NO_CONSTANT, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
+    [SL_AGG_VAR] = {
+        {"var", "var(x)", "()", "The sample variance (n - 1); missing for a single value.", "print(col.days:var())"},
+        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
+    [SL_AGG_SD] = {
+        {"sd", "sd(x)", "()", "The sample standard deviation (n - 1); missing for a single value.",
+         "print(col.days:sd())"},
+        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
+    [SL_AGG_N_DISTINCT] = {
+        {"n_distinct", "n_distinct(x)", "()", "How many different values there are.",
+         "print(col.force:n_distinct())"},
+        1, 1, NO_CONSTANT, TAKES_ANY, GIVES_INTEGER, false, sl_aggregate_distinct},
+    [SL_AGG_FIRST] = {
+        {"first", "first(x)", "()", "The value of the first row, missing or not.", "print(col.force:first())"},
+        1, 1, NO_CONSTANT, TAKES_ANY, GIVES_SAME, true, sl_aggregate_edge},
+    [SL_AGG_LAST] = {
+        {"last", "last(x)", "()", "The value of the last row, missing or not.", "print(col.force:last())"},
+        1, 1, NO_CONSTANT, TAKES_ANY, GIVES_SAME, true, sl_aggregate_edge},
+    [SL_AGG_SHARE] = {
+        {"share", "share(x)", "()", "The group's sum in percent of the sum over all groups.",
+         "print(col.people:share())"},
+        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, false, sl_aggregate_sums},
+    [SL_AGG_CORR] = {
+        {"corr", "corr(x, y)", "(other: slavelab.Expression)", "Pearson's correlation with another column.",
+         "print(col.a:corr(col.b))"},
+        2, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_spread},
+    [SL_AGG_WEIGHTED_MEAN] = {
+        {"weighted_mean", "weighted_mean(x, weights)", "(weights: slavelab.Expression)", "The mean with weights.",
+         "print(col.rate:weighted_mean(col.population))"},
+        2, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
+    [SL_AGG_ANY] = {
+        {"any", "any(condition)", "()", "True when it is true of one row; missing when of none but one is missing.",
+         "print(col.age:lt(18):any())"},
+        1, 1, NO_CONSTANT, TAKES_BOOLEAN, GIVES_SAME, true, sl_aggregate_logic},
+    [SL_AGG_ALL] = {
+        {"all", "all(condition)", "()",
+         "True when it is true of every row; missing when false of none but one is missing.",
+         "print(col.age:lt(18):all())"},
+        1, 1, NO_CONSTANT, TAKES_BOOLEAN, GIVES_SAME, true, sl_aggregate_logic},
+    [SL_AGG_TOP] = {
+        {"top", "top(x, n)", "(n: integer)", "The n-th largest value.", "print(col.people:top(2))"},
+        1, 1, PLACE, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
 };
 
 bool sl_aggregate_find(SlStr name, SlAggregate *aggregate) {
   for (int i = 0; i < SL_AGGREGATE_COUNT; i++) {
-    if (!sl_str_equal(name, sl_str(aggregates[i].name))) continue;
+    if (!sl_str_equal(name, sl_str(aggregates[i].doc.name))) continue;
     *aggregate = (SlAggregate)i;
     return true;
   }
   return false;
 }
 
-const char *sl_aggregate_name(SlAggregate aggregate) { return aggregates[aggregate].name; }
+const SlDoc *sl_aggregate_doc(SlAggregate aggregate) { return &aggregates[aggregate].doc; }
+const char *sl_aggregate_name(SlAggregate aggregate) { return aggregates[aggregate].doc.name; }
 
 void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, bool *constant) {
   *fewest = aggregates[aggregate].fewest;
   *most = aggregates[aggregate].most;
-  *constant = aggregates[aggregate].constant;
+  *constant = aggregates[aggregate].constant.said != NULL;
+}
+
+static const char *columns_of(SlAggregate aggregate) {
+  return aggregates[aggregate].most == 2 ? "two columns" : aggregates[aggregate].fewest == 0 ? "one column or none" : "one column";
+}
+
+SlStatus sl_aggregate_fail_arity(SlAggregate aggregate, SlError *err) {
+  const char *constant = aggregates[aggregate].constant.said;
+  return sl_fail(err, SL_EARG, "%s takes %s%s", aggregates[aggregate].doc.name, columns_of(aggregate),
+                 constant ? constant : "");
+}
+
+SlStatus sl_aggregate_check_constant(SlAggregate aggregate, double value, SlError *err) {
+  const Constant *constant = &aggregates[aggregate].constant;
+  bool good = value >= constant->lowest && value <= constant->highest && (!constant->whole || trunc(value) == value);
+  return good ? SL_OK : sl_fail(err, SL_EARG, "%s", constant->wrong);
 }
 
 SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count, SlType *out, SlError *err) {
-  const char *name = aggregates[aggregate].name;
+  const char *name = aggregates[aggregate].doc.name;
   int fewest = aggregates[aggregate].fewest, most = aggregates[aggregate].most;
   if (count < fewest || count > most)
-    return sl_fail(err, SL_EARG, "%s takes %s, not %d", name,
-                   most == 2 ? "two columns" : fewest == 0 ? "one column or none" : "one column", count);
+    return sl_fail(err, SL_EARG, "%s takes %s, not %d", name, columns_of(aggregate), count);
   for (int i = 0; i < count; i++) {
     if (aggregates[aggregate].takes == TAKES_NUMERIC && !sl_type_is_numeric(types[i]))
       return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", name, sl_type_name(types[i]));

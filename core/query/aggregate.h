@@ -31,6 +31,7 @@
 #ifndef SL_QUERY_AGGREGATE_H
 #define SL_QUERY_AGGREGATE_H
 
+#include "core/base/doc.h"
 #include "core/query/groups.h"
 
 typedef enum SlAggregate {
@@ -42,8 +43,13 @@ enum { SL_AGGREGATE_COUNT = SL_AGG_TOP + 1 };
 
 bool sl_aggregate_find(SlStr name, SlAggregate *aggregate);
 const char *sl_aggregate_name(SlAggregate aggregate);
+const SlDoc *sl_aggregate_doc(SlAggregate aggregate);
 /* How many columns it takes (count: 0 or 1), and whether a constant follows them (quantile's p, top's n). */
 void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, bool *constant);
+/* SL_EARG: "quantile takes one column and p, from 0 to 1". */
+SlStatus sl_aggregate_fail_arity(SlAggregate aggregate, SlError *err);
+/* SL_EARG when the constant is not one that the aggregate has a meaning for. */
+SlStatus sl_aggregate_check_constant(SlAggregate aggregate, double value, SlError *err);
 
 /* The type of the result for arguments of these types; SL_ETYPE with a sentence when it has no meaning. */
 SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count, SlType *out, SlError *err);

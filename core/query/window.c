@@ -11,29 +11,53 @@
 enum { MORSEL_ROWS = 1 << 16 };
 
 static const struct {
-  const char *name;
+  SlDoc doc;
   bool takes_column, takes_n, needs_n, needs_numbers;
 } windows[SL_WINDOW_COUNT] = {
-    [SL_WIN_LAG] = {"lag", true, true, false, false},
-    [SL_WIN_LEAD] = {"lead", true, true, false, false},
-    [SL_WIN_CUMSUM] = {"cumsum", true, false, false, true},
-    [SL_WIN_RANK] = {"rank", true, false, false, false},
-    [SL_WIN_ROW_NUMBER] = {"row_number", false, false, false, false},
-    [SL_WIN_PCT_CHANGE] = {"pct_change", true, true, false, true},
-    [SL_WIN_ROLL_SUM] = {"roll_sum", true, true, true, true},
-    [SL_WIN_ROLL_MEAN] = {"roll_mean", true, true, true, true},
+    [SL_WIN_LAG] = {
+        {"lag", "lag(x, n)", "(n?: integer)", "The value n rows before (1 unless given), within the group.",
+         "print(col.n:lag())"},
+        true, true, false, false},
+    [SL_WIN_LEAD] = {
+        {"lead", "lead(x, n)", "(n?: integer)", "The value n rows after (1 unless given), within the group.",
+         "print(col.n:lead())"},
+        true, true, false, false},
+    [SL_WIN_CUMSUM] = {
+        {"cumsum", "cumsum(x)", "()", "The sum so far; a missing row is missing and the sum goes on after it.",
+         "print(col.n:cumsum())"},
+        true, false, false, true},
+    [SL_WIN_RANK] = {
+        {"rank", "rank(x)", "()", "1 for the smallest; equal values share the lowest rank.", "print(col.n:rank())"},
+        true, false, false, false},
+    [SL_WIN_ROW_NUMBER] = {
+        {"row_number", "row_number()", NULL, "The number of the row within its group, from 1.",
+         "print(lab.expr(\"row_number() <= 3\"))"},
+        false, false, false, false},
+    [SL_WIN_PCT_CHANGE] = {
+        {"pct_change", "pct_change(x, n)", "(n?: integer)",
+         "The change in percent against n rows before (1 unless given).", "print(col.n:pct_change())"},
+        true, true, false, true},
+    [SL_WIN_ROLL_SUM] = {
+        {"roll_sum", "roll_sum(x, n)", "(n: integer)", "The sum over n rows that end here.",
+         "print(col.n:roll_sum(4))"},
+        true, true, true, true},
+    [SL_WIN_ROLL_MEAN] = {
+        {"roll_mean", "roll_mean(x, n)", "(n: integer)", "The mean over n rows that end here.",
+         "print(col.n:roll_mean(4))"},
+        true, true, true, true},
 };
 
 bool sl_window_find(SlStr name, SlWindow *window) {
   for (int i = 0; i < SL_WINDOW_COUNT; i++) {
-    if (!sl_str_equal(name, sl_str(windows[i].name))) continue;
+    if (!sl_str_equal(name, sl_str(windows[i].doc.name))) continue;
     *window = (SlWindow)i;
     return true;
   }
   return false;
 }
 
-const char *sl_window_name(SlWindow window) { return windows[window].name; }
+const SlDoc *sl_window_doc(SlWindow window) { return &windows[window].doc; }
+const char *sl_window_name(SlWindow window) { return windows[window].doc.name; }
 
 void sl_window_arity(SlWindow window, bool *takes_column, bool *takes_n, bool *needs_n) {
   *takes_column = windows[window].takes_column;
@@ -43,7 +67,7 @@ void sl_window_arity(SlWindow window, bool *takes_column, bool *takes_n, bool *n
 
 SlStatus sl_window_type(SlWindow window, SlType argument, SlType *out, SlError *err) {
   if (windows[window].needs_numbers && !sl_type_is_numeric(argument))
-    return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", windows[window].name, sl_type_name(argument));
+    return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", windows[window].doc.name, sl_type_name(argument));
   switch (window) {
     case SL_WIN_LAG: case SL_WIN_LEAD: case SL_WIN_CUMSUM: case SL_WIN_ROLL_SUM: *out = argument; break;
     case SL_WIN_RANK: case SL_WIN_ROW_NUMBER: *out = SL_INTEGER; break;
@@ -205,7 +229,7 @@ static Sum both(const Sum *a, const Sum *b) {
 
 static SlStatus too_large(const Windows *w, SlError *err) {
   return sl_fail(err, SL_ERANGE, "%s: a sum does not fit into 64 bits; number(x) reckons with doubles",
-                 windows[w->window].name);
+                 windows[w->window].doc.name);
 }
 
 static SlStatus put_sum(const Windows *w, int64_t row, const Sum *sum, SlError *err) {
@@ -391,7 +415,7 @@ SlStatus sl_window(SlWindow window, const SlColumn *column, int64_t n, int64_t r
   SlType type;
   SlStatus status = sl_window_type(window, column ? column->type : SL_INTEGER, &type, err);
   if (status != SL_OK) return status;
-  if (n < 1) return sl_fail(err, SL_EARG, "%s: the number of rows is at least 1", windows[window].name);
+  if (n < 1) return sl_fail(err, SL_EARG, "%s: the number of rows is at least 1", windows[window].doc.name);
   Windows w = {.window = window, .column = column, .n = n, .row_count = row_count};
   status = make(&w, type, groups, err);
   sl_free(w.order);

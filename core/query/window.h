@@ -12,6 +12,7 @@
 #ifndef SL_QUERY_WINDOW_H
 #define SL_QUERY_WINDOW_H
 
+#include "core/base/doc.h"
 #include "core/query/groups.h"
 
 typedef enum SlWindow {
@@ -21,6 +22,7 @@ enum { SL_WINDOW_COUNT = SL_WIN_ROLL_MEAN + 1 };
 
 bool sl_window_find(SlStr name, SlWindow *window);
 const char *sl_window_name(SlWindow window);
+const SlDoc *sl_window_doc(SlWindow window);
 /* Whether it takes a column, and the constant n: required, optional (then 1) or none. */
 void sl_window_arity(SlWindow window, bool *takes_column, bool *takes_n, bool *needs_n);
 SlStatus sl_window_type(SlWindow window, SlType argument, SlType *out, SlError *err);

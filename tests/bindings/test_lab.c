@@ -84,7 +84,7 @@ static void is_a_method(lua_State *L, const char *function) {
 }
 
 static void functions_of_expressions_are_methods_with_docs(void **state) {
-  for (int64_t i = 0; i < sl_scalar_function_count(); i++) is_a_method(*state, sl_scalar_function_name(i));
+  for (int64_t i = 0; sl_scalar_function(i); i++) is_a_method(*state, sl_scalar_function(i)->name);
   for (int i = 0; i < SL_AGGREGATE_COUNT; i++) is_a_method(*state, sl_aggregate_name((SlAggregate)i));
   for (int i = 0; i < SL_WINDOW_COUNT; i++)
     if (i != SL_WIN_ROW_NUMBER) is_a_method(*state, sl_window_name((SlWindow)i)); /* which is of no column */

@@ -78,6 +78,16 @@ local from_parts = {
   last = { parts = { "last(%1)" }, together = { "last" }, value = "%a" },
 }
 
+-- Aggregates that no parts give: what each needs of all its rows together.
+plan.needs_all = {
+  median = "the middle of all values", quantile = "the order of all values", top = "the order of all values",
+  n_distinct = "every different value", share = "the sums of all groups",
+  var = "the mean of all values", sd = "the mean of all values", corr = "the means of all values",
+  weighted_mean = "sums of products in one order",
+}
+
+function plan.has_parts(aggregate) return from_parts[aggregate] ~= nil end
+
 -- Text with %1, %a ... replaced by what they stand for, literally.
 local function fill(text, values)
   return (text:gsub("%%(%w)", function(key) return values[key] end))
@@ -269,6 +279,22 @@ local in_words = {
   tail = function(step) return tostring(step.arguments[1] or 10) end,
 }
 
+-- Why a summarise step is not taken in parts: "median(people) needs the middle of all values".
+local function reasons(step)
+  local list = {}
+  for _, value in ipairs(values_of(step.list)) do
+    local _, aggregates = {}, {}
+    if plan.is_expression(value) then _, aggregates = core.split(value) end
+    for _, aggregate in ipairs(aggregates) do
+      local needs = plan.needs_all[aggregate.name]
+      if needs then
+        list[#list + 1] = ("%s(%s) needs %s"):format(aggregate.name, table.concat(texts_of(aggregate.arguments), ", "), needs)
+      end
+    end
+  end
+  return list
+end
+
 function plan.explain(source, steps)
   local made = plan.make(source, steps)
   local lines = {}
@@ -283,6 +309,9 @@ function plan.explain(source, steps)
     local is_part = i > made.chunked and i < made.rest
     local where = i <= made.chunked and "each chunk: " or is_part and "each chunk, then all: " or "all: "
     say(1, where, step.verb, " ", in_words[step.verb](step))
+    if step.verb == "summarise" and not is_part then
+      for _, reason in ipairs(reasons(step)) do say(2, reason) end
+    end
   end
   return table.concat(lines, "\n")
 end

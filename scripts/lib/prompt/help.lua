@@ -28,6 +28,7 @@ help.first_steps = {
   't:filter("preferred and year >= 2020"):select("year", "people")',
 }
 
+-- A topic is a text, or gives one for that many columns.
 local topics = {}
 
 topics.keys = [[
@@ -47,15 +48,36 @@ An entry that has a value shows it; a semicolon at its end keeps it quiet.
 _ is the last value, _1, _2 ... are the values in their order (the last 50 are kept).
 A local is kept as a global, so that lines copied from a script work.]]
 
-topics.expressions = [[
+local about_expressions = [[
 Texts given to filter, mutate and summarise are expressions over columns:
-  == ~= < <= > >=   and or not   + - * / // % ^ ..   in (a, b)   between a and b   is missing   is not missing
+  == ~= < <= > >=   and or not   + - * / // %% ^ ..   in (a, b)   between a and b   is missing   is not missing
   "text"  'text'  numbers  `Age group` (a name with blanks)  $name (a value handed in: t:filter("force == $f", {f = "Kent"}))
-Over rows:    abs round floor ceil log exp sqrt min_of max_of coalesce if_else lower upper trim contains starts_with
-              ends_with matches replace length year month quarter financial_year year_ending date
-Over groups:  count sum mean median min max quantile var sd n_distinct first last share corr weighted_mean any all top
-Over windows: lag lead cumsum rank row_number pct_change roll_sum roll_mean
+%s
 Missing is not zero: what is compared or reckoned with a missing value is missing, and filter keeps what is true.]]
+
+-- The functions of the language, a table each: kind, name, usage, text, example.
+local function functions()
+  local list = package.loaded["slavelab.functions"]
+  return list and list() or {}
+end
+
+local function add_names(lines, title, kind, columns)
+  local names = {}
+  for _, fn in ipairs(functions()) do
+    if fn.kind == kind then names[#names + 1] = fn.name end
+  end
+  for i, line in ipairs(width.wrap(table.concat(names, " "), math.max(40, columns - 14))) do
+    lines[#lines + 1] = width.pad(i == 1 and title or "", 14) .. line
+  end
+end
+
+function topics.expressions(columns)
+  local lines = {}
+  add_names(lines, "Over rows:", "scalar", columns)
+  add_names(lines, "Over groups:", "aggregate", columns)
+  add_names(lines, "Over windows:", "window", columns)
+  return about_expressions:format(table.concat(lines, "\n"))
+end
 
 local topic_names = { "expressions", "keys", "values" }
 
@@ -84,9 +106,17 @@ local function add_wrapped(lines, text, columns, indent)
   for _, line in ipairs(width.wrap(text, columns - #indent)) do lines[#lines + 1] = indent .. line end
 end
 
+local function function_called(name)
+  for _, fn in ipairs(functions()) do
+    if fn.name == name then return fn end
+  end
+end
+
+-- A function of the language is called in texts first of all, and is a method of composed expressions, too.
 local function full(name, doc, columns)
-  local lines = {}
-  add_wrapped(lines, name .. doc.signature, columns, "")
+  local lines, fn = {}, doc.owner == "expression" and function_called(doc.name)
+  if fn then add_wrapped(lines, fn.usage .. ", in a text; composed:", columns, "") end
+  add_wrapped(lines, name .. (doc.signature or ""), columns, "")
   add_wrapped(lines, doc.text, columns, "  ")
   if doc.example ~= "" then
     lines[#lines + 1] = "  Example:"
@@ -153,7 +183,8 @@ end
 function help.about(asked, columns)
   asked = asked:match("^%s*(.-)%s*$"):gsub("%(.*$", "")
   if asked == "" then return overview(columns) end
-  if topics[asked] then return topics[asked] end
+  local topic = topics[asked]
+  if topic then return type(topic) == "function" and topic(columns) or topic end
   for _, command in ipairs(help.commands) do
     if "." .. command[1] == asked then return (".%s %s\n  %s"):format(command[1], command[2], command[3]) end
   end
@@ -170,6 +201,8 @@ function help.about(asked, columns)
     for i, name in ipairs(found) do texts[i] = full(name, known[name], columns) end
     return table.concat(texts, "\n\n")
   end
+  local fn = #found == 0 and function_called(asked)
+  if fn then return full(fn.usage, { text = fn.text, example = fn.example }, columns) end -- row_number() is no method
   if #found == 0 then found = mentions(asked) end
   if #found > 0 then
     return ("%s is mentioned by:\n"):format(asked) .. table.concat(summary_lines(found, columns), "\n")
@@ -193,6 +226,9 @@ end
 function help.names()
   local names = {}
   for name, doc in pairs(docs()) do names[#names + 1], names[#names + 2] = name, doc.name end
+  for _, fn in ipairs(functions()) do
+    if not fn.signature then names[#names + 1] = fn.name end
+  end
   for _, topic in ipairs(topic_names) do names[#names + 1] = topic end
   for _, owner in ipairs(owners) do names[#names + 1] = owner[1] end
   for _, command in ipairs(help.commands) do names[#names + 1] = "." .. command[1] end

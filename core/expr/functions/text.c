@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/expr/functions.h"
 #include "core/expr/kernels.h"
 #include "core/expr/letters.h"
 #include "core/values/print.h"
@@ -171,20 +172,7 @@ static SlStatus matches(SlBatch *batch, SlError *err) {
   return SL_OK;
 }
 
-SlKernel sl_kernel_text(SlFunction function) {
-  switch (function) {
-    case SL_FN_LOWER: return lower;
-    case SL_FN_UPPER: return upper;
-    case SL_FN_TRIM: return trim;
-    case SL_FN_CONTAINS: return contains;
-    case SL_FN_STARTS_WITH: return starts_with;
-    case SL_FN_ENDS_WITH: return ends_with;
-    case SL_FN_MATCHES: return matches;
-    case SL_FN_REPLACE: return replace;
-    case SL_FN_LENGTH: return length_of_text;
-    default: return NULL;
-  }
-}
+/* --- joining ------------------------------------------------------------------------------------------------------ */
 
 static SlStatus concat(SlBatch *batch, SlError *err) {
   for (int64_t i = 0; i < batch->count; i++) {
@@ -201,3 +189,71 @@ static SlStatus concat(SlBatch *batch, SlError *err) {
 }
 
 SlKernel sl_kernel_concat(void) { return concat; }
+
+/* --- type rules --------------------------------------------------------------------------------------------------- */
+
+static SlStatus need_text(const SlMaking *making, SlNode **nodes, int64_t count, const char *name) {
+  for (int64_t i = 0; i < count; i++) {
+    SlStatus status = sl_make_typed(making, SL_TEXT, &nodes[i]);
+    if (status != SL_OK) return status;
+    if (nodes[i]->type != SL_TEXT) return sl_make_wrong_type(making, nodes[i], name, "needs text; text(x) makes it");
+  }
+  return SL_OK;
+}
+
+/* Of texts alone. */
+static SlStatus make_of_texts(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                              SlNode **out) {
+  SlStatus status = need_text(making, nodes, count, function->doc.name);
+  if (status != SL_OK) return status;
+  SlShape shape = {.kernel = function->kernels[0], .type = function->gives};
+  return sl_make_kernel(making, &shape, nodes, count, out);
+}
+
+static SlStatus keep_pattern(const SlMaking *making, SlStr text, void **out) {
+  SlError said;
+  SlStatus status = sl_pattern_new(text, out, &said);
+  if (status == SL_EPARSE) return sl_check_fail(making->check, making->expr, status, making->err, "%s", said.text);
+  if (status != SL_OK) return sl_fail_alloc(making->err, text.length);
+  return sl_check_own(making->check, *out, sl_pattern_free, making->err);
+}
+
+/* Of texts, of which the second is a pattern, compiled once. */
+static SlStatus make_of_pattern(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                                SlNode **out) {
+  SlStatus status = need_text(making, nodes, count, function->doc.name);
+  if (status != SL_OK) return status;
+  if (nodes[1]->kind != SL_NODE_LITERAL || nodes[1]->value.missing)
+    return sl_check_fail(making->check, making->expr, SL_EARG, making->err,
+                         "%s: the pattern is a text that stands there, or a $value", function->doc.usage);
+  SlShape shape = {.kernel = function->kernels[0], .type = function->gives};
+  status = keep_pattern(making, nodes[1]->value.text, &shape.data);
+  return status == SL_OK ? sl_make_kernel(making, &shape, nodes, count, out) : status;
+}
+
+const SlFunction sl_text_functions[] = {
+    {{"lower", "lower(text)", "()", "In small letters.", "print(col.force:lower())"},
+     1, 1, make_of_texts, SL_TEXT, {lower}},
+    {{"upper", "upper(text)", "()", "In capital letters.", "print(col.force:upper())"},
+     1, 1, make_of_texts, SL_TEXT, {upper}},
+    {{"trim", "trim(text)", "()", "Without blanks at its ends.", "print(col.force:trim())"},
+     1, 1, make_of_texts, SL_TEXT, {trim}},
+    {{"contains", "contains(text, part)", "(text: string)", "True where the text occurs in it, capitals counting.",
+      "print(col.force:contains(\"Police\"))"},
+     2, 2, make_of_texts, SL_BOOLEAN, {contains}},
+    {{"starts_with", "starts_with(text, part)", "(text: string)", "True where it begins with the text.",
+      "print(col.code:starts_with(\"E23\"))"},
+     2, 2, make_of_texts, SL_BOOLEAN, {starts_with}},
+    {{"ends_with", "ends_with(text, part)", "(text: string)", "True where it ends with the text.",
+      "print(col.force:ends_with(\"Police\"))"},
+     2, 2, make_of_texts, SL_BOOLEAN, {ends_with}},
+    {{"matches", "matches(text, pattern)", "(pattern: string)",
+      "True where a POSIX extended regular expression fits anywhere in it.", "print(col.code:matches(\"^E[0-9]+$\"))"},
+     2, 2, make_of_pattern, SL_BOOLEAN, {matches}},
+    {{"replace", "replace(text, part, with)", "(text: string, with: string)",
+      "With each occurrence of a text replaced by another.", "print(col.force:replace(\" Police\", \"\"))"},
+     3, 3, make_of_texts, SL_TEXT, {replace}},
+    {{"length", "length(text)", "()", "The number of its characters.", "print(col.force:length())"},
+     1, 1, make_of_texts, SL_INTEGER, {length_of_text}},
+    {{NULL, NULL, NULL, NULL, NULL}, 0, 0, NULL, SL_TEXT, {NULL}},
+};

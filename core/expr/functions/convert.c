@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/expr/functions.h"
 #include "core/expr/kernels.h"
 #include "core/values/parse.h"
 #include "core/values/period.h"
@@ -83,18 +84,6 @@ static SlStatus number_of_boolean(SlBatch *batch, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus date_of_text(SlBatch *batch, SlError *err) {
-  for (int64_t i = 0; i < batch->count; i++) {
-    batch->out->integers[i] = 0;
-    if (!sl_batch_present(batch, i)) continue;
-    SlStr text = batch->in[0]->texts[i];
-    if (!sl_date_parse(text, SL_DATE_ISO, &batch->out->integers[i]) &&
-        !sl_date_parse(text, SL_DATE_DMY, &batch->out->integers[i]))
-      return broken(batch, i, text, "a date (2019-03-25 or 25/03/2019)", err);
-  }
-  return SL_OK;
-}
-
 /* --- to text ------------------------------------------------------------------------------------------------------ */
 
 static void print_row(const SlVector *from, SlType type, int64_t i, SlBuf *out) {
@@ -127,16 +116,42 @@ static SlStatus text_of_any(SlBatch *batch, SlError *err) {
   return status;
 }
 
-SlKernel sl_kernel_convert(SlFunction function, SlType from) {
-  if (function == SL_FN_TEXT) return text_of_any;
-  if (function == SL_FN_DATE) return from == SL_TEXT ? date_of_text : NULL;
-  if (function == SL_FN_INTEGER)
-    return from == SL_TEXT      ? integer_of_text
-           : from == SL_NUMBER  ? integer_of_number
-           : from == SL_BOOLEAN ? integer_of_boolean
-                                : NULL;
-  return from == SL_TEXT      ? number_of_text
-         : from == SL_INTEGER ? number_of_integer
-         : from == SL_BOOLEAN ? number_of_boolean
-                              : NULL;
+SlKernel sl_kernel_number_of_integer(void) { return number_of_integer; }
+SlKernel sl_kernel_text_of_any(void) { return text_of_any; }
+
+/* --- type rule: kernels are of texts, of integers and numbers (the one that it does not give), of booleans ------------ */
+
+static SlStatus make_conversion(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                                SlNode **out) {
+  (void)count;
+  SlType type = function->gives;
+  SlStatus status = sl_make_typed(making, type, &nodes[0]);
+  if (status != SL_OK) return status;
+  SlType from = nodes[0]->type;
+  if (from == type) {
+    *out = nodes[0];
+    return SL_OK;
+  }
+  SlShape shape = {.kernel = type == SL_TEXT              ? function->kernels[0]
+                             : from == SL_TEXT            ? function->kernels[0]
+                             : sl_type_is_numeric(from)   ? function->kernels[1]
+                             : from == SL_BOOLEAN         ? function->kernels[2]
+                                                          : NULL,
+                   .type = type,
+                   .fails = type != SL_TEXT};
+  if (!shape.kernel)
+    return sl_make_wrong_type(making, nodes[0], function->doc.name, "reads numbers, texts and booleans");
+  return sl_make_kernel(making, &shape, nodes, 1, out);
 }
+
+const SlFunction sl_conversion_functions[] = {
+    {{"integer", "integer(x)", "()", "Converted to an integer; raises where a value does not convert.",
+      "print(col.n:integer())"},
+     1, 1, make_conversion, SL_INTEGER, {integer_of_text, integer_of_number, integer_of_boolean}},
+    {{"number", "number(x)", "()", "Converted to a number; raises where a value does not convert.",
+      "print(col.n:number())"},
+     1, 1, make_conversion, SL_NUMBER, {number_of_text, number_of_integer, number_of_boolean}},
+    {{"text", "text(x)", "()", "Converted to text, as CSV output writes it.", "print(col.year:text())"},
+     1, 1, make_conversion, SL_TEXT, {text_of_any}},
+    {{NULL, NULL, NULL, NULL, NULL}, 0, 0, NULL, SL_TEXT, {NULL}},
+};

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/expr/kernels.h"
+#include "core/expr/functions.h"
 #include "core/expr/marks.h"
 
 static const SlVector *argument(const SlBatch *batch, int64_t k) {
@@ -147,11 +147,11 @@ static bool is_before(SlType type, const SlVector *a, const SlVector *b, int64_t
 }
 
 /* NaN loses to any number. */
-static bool is_better(const SlBatch *batch, const SlVector *other, const SlVector *best, int64_t i) {
+static bool is_better(const SlBatch *batch, bool largest, const SlVector *other, const SlVector *best, int64_t i) {
   SlType type = batch->node->type;
   if (type == SL_NUMBER && isnan(other->numbers[i])) return false;
   if (type == SL_NUMBER && isnan(best->numbers[i])) return true;
-  return batch->node->choice ? is_before(type, best, other, i) : is_before(type, other, best, i);
+  return largest ? is_before(type, best, other, i) : is_before(type, other, best, i);
 }
 
 /* Of two arguments that are there. */
@@ -162,9 +162,8 @@ static bool is_better(const SlBatch *batch, const SlVector *other, const SlVecto
     for (int64_t i = 0; i < count; i++) out[i] = b[i] better a[i] || a[i] != a[i] ? b[i] : a[i]; \
   } while (0)
 
-static bool better_of_two(const SlBatch *batch) {
+static bool better_of_two(const SlBatch *batch, bool largest) {
   int64_t count = batch->count;
-  bool largest = batch->node->choice;
   if (batch->node->count != 2 || !is_plain(batch->out) || batch->node->type == SL_TEXT ||
       batch->node->type == SL_BOOLEAN)
     return false;
@@ -176,9 +175,8 @@ static bool better_of_two(const SlBatch *batch) {
 }
 
 /* Missing values are left out. Flags are those of all present arguments. */
-static SlStatus extreme(SlBatch *batch, SlError *err) {
-  (void)err;
-  if (better_of_two(batch)) return SL_OK;
+static void choose_extreme(SlBatch *batch, bool largest) {
+  if (better_of_two(batch, largest)) return;
   for (int64_t i = 0; i < batch->count; i++) {
     const SlVector *best = NULL;
     uint8_t reason = SL_REASON_NONE, flags = 0;
@@ -189,7 +187,7 @@ static SlStatus extreme(SlBatch *batch, SlError *err) {
         continue;
       }
       flags |= flags_of(other, i);
-      if (!best || is_better(batch, other, best, i)) best = other;
+      if (!best || is_better(batch, largest, other, best, i)) best = other;
     }
     if (!best) {
       take_nothing(batch, i, reason);
@@ -198,15 +196,64 @@ static SlStatus extreme(SlBatch *batch, SlError *err) {
     take(batch, best, i);
     if (batch->out->flags) batch->out->flags[i] = flags;
   }
+}
+
+static SlStatus smallest(SlBatch *batch, SlError *err) {
+  (void)err;
+  choose_extreme(batch, false);
   return SL_OK;
 }
 
-SlKernel sl_kernel_choose(SlFunction function) {
-  switch (function) {
-    case SL_FN_IF_ELSE: return if_else;
-    case SL_FN_COALESCE: return coalesce;
-    case SL_FN_MIN_OF:
-    case SL_FN_MAX_OF: return extreme;
-    default: return NULL;
-  }
+static SlStatus largest(SlBatch *batch, SlError *err) {
+  (void)err;
+  choose_extreme(batch, true);
+  return SL_OK;
 }
+
+/* --- type rule ---------------------------------------------------------------------------------------------------- */
+
+static SlStatus make_choice(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t first,
+                            int64_t count, SlNode **out) {
+  bool all_nil = true;
+  for (int64_t i = first; i < count; i++) all_nil &= nodes[i]->untyped && nodes[i]->kind == SL_NODE_LITERAL;
+  if (all_nil) {
+    *out = nodes[first];
+    return SL_OK;
+  }
+  SlStatus status = sl_make_alike(making, nodes + first, count - first, false, "the values differ in type");
+  if (status != SL_OK) return status;
+  SlShape shape = {.kernel = function->kernels[0], .type = nodes[first]->type, .own_marks = true};
+  return sl_make_kernel(making, &shape, nodes, count, out);
+}
+
+static SlStatus make_of_all(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                            SlNode **out) {
+  return make_choice(making, function, nodes, 0, count, out);
+}
+
+static SlStatus make_if_else(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                             SlNode **out) {
+  SlStatus status = sl_make_typed(making, SL_BOOLEAN, &nodes[0]);
+  if (status != SL_OK) return status;
+  if (nodes[0]->type != SL_BOOLEAN)
+    return sl_make_wrong_type(making, nodes[0], function->doc.name, "needs a condition first");
+  return make_choice(making, function, nodes, 1, count, out);
+}
+
+const SlFunction sl_choice_functions[] = {
+    {{"min_of", "min_of(a, b, ...)", "(...: any)", "The smallest of several values in a row; missing ones are left out.",
+      "print(col.a:min_of(col.b))"},
+     1, SL_ANY_NUMBER, make_of_all, SL_NUMBER, {smallest}},
+    {{"max_of", "max_of(a, b, ...)", "(...: any)", "The largest of several values in a row; missing ones are left out.",
+      "print(col.a:max_of(col.b, 0))"},
+     1, SL_ANY_NUMBER, make_of_all, SL_NUMBER, {largest}},
+    {{"coalesce", "coalesce(a, b, ...)", "(...: any)", "The first of several values in a row that is there.",
+      "print(col.revised:coalesce(col.first_published))"},
+     1, SL_ANY_NUMBER, make_of_all, SL_NUMBER, {coalesce}},
+    {{"if_else", "if_else(condition, a, b)", "(yes: any, no: any)",
+      "One value where the condition is true, the other where it is false; missing where it is missing. Both are worked "
+      "out for every row, so that a conversion that fails in the one not taken is still an error.",
+      "print(col.age:ge(18):if_else(\"adult\", \"child\"))"},
+     3, 3, make_if_else, SL_NUMBER, {if_else}},
+    {{NULL, NULL, NULL, NULL, NULL}, 0, 0, NULL, SL_NUMBER, {NULL}},
+};
