@@ -791,6 +791,20 @@ function Table:rename(...) end
 ---@return slavelab.Table
 function Table:revise(newer, options) end
 
+---What each column is for the verbs that add up, hide, round or chart: a figure, a key that says whom a row counts, or
+---a remark; with the reason (column, type, role, why). It goes by what was declared, then by the values: whole numbers
+---from 1800 to 2100 are years, others are figures; a name alone decides nothing. With a table of roles, { code = "key"
+---}, gives the table with these declared.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:roles())
+---print(t:roles{ people = "key" }:roles().role[3])
+---```
+---@param declared? table<string, "figure"|"key"|"remark">
+---@return slavelab.Table
+function Table:roles(declared) end
+
 ---Adds the mean (or stat = "sum") of the n periods that end with the row's as column roll. It is missing unless all n
 ---periods are there with a figure.
 ---```lua

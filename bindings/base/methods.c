@@ -17,7 +17,7 @@ static const struct {
     {"drop_totals", "lib.verbs.verbs"}, {"totals_found", "lib.verbs.verbs"}, {"suppress", "lib.verbs.verbs"}, {"round", "lib.verbs.verbs"},
     {"revise", "lib.verbs.verbs"},     {"indicator", "lib.verbs.verbs"},    {"notes", "lib.verbs.verbs"},    {"describe", "lib.verbs.describe"},
     {"glimpse", "lib.verbs.describe"}, {"show", "lib.show.show"},          {"collect", "lib.verbs.verbs"},   {"plot", "lib.show.plot"},
-    {"unmatched", "lib.verbs.verbs"},
+    {"unmatched", "lib.verbs.verbs"}, {"roles", "lib.verbs.verbs"},
 };
 
 void sll_push_methods(lua_State *L, const char *kind) {

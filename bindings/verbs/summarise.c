@@ -3,9 +3,45 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/named.h"
+
+/* Whether the values count or add up, so that no number among them is taken for a year (scripts/lib/figures/roles.lua). */
+static bool is_count(lua_State *L, int index) {
+  static const char *const counting[] = {"count", "sum", "n_distinct"};
+  const SlExpr *expr = sll_test_expression(L, index);
+  SlStr function = expr ? sl_expr_function(expr) : (SlStr){0};
+  for (size_t i = 0; i < sizeof counting / sizeof *counting; i++)
+    if (sl_str_equal(function, sl_str(counting[i]))) return true;
+  return false;
+}
+
+/* Columns of the box on top that count are declared figures. */
+static void declare_figures(lua_State *L, int list, lua_Integer count) {
+  int box = lua_gettop(L), about = box + 1, fields = box + 2;
+  sll_push_about_copy(L, box);
+  if (lua_getfield(L, about, "fields") == LUA_TTABLE)
+    sll_push_shallow_copy(L);
+  else
+    lua_newtable(L);
+  lua_replace(L, fields);
+  for (lua_Integer i = 0; i < count; i++) {
+    lua_rawgeti(L, list, i * 2 + 1);
+    lua_rawgeti(L, list, i * 2 + 2);
+    if (is_count(L, -1)) {
+      lua_pop(L, 1);
+      lua_createtable(L, 0, 1);
+      lua_pushliteral(L, "figure");
+      lua_setfield(L, -2, "role");
+      lua_rawset(L, fields);
+    }
+    lua_settop(L, fields);
+  }
+  lua_setfield(L, about, "fields");
+  sll_set_about(L, box);
+}
 
 /* The table of the keys, then the values; columns are boxes in the list on top. */
 static int push_result(lua_State *L, const SllScope *scope, int list, lua_Integer count, int columns) {
@@ -31,6 +67,7 @@ static int push_result(lua_State *L, const SllScope *scope, int list, lua_Intege
     return sll_raise(L, &err);
   }
   sll_keep_about_without(L, 1, list);
+  declare_figures(L, list, count);
   sll_table_done(L);
   return 1;
 }

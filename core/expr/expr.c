@@ -160,6 +160,8 @@ void sl_expr_params(const SlExpr *expr, void (*visit)(void *context, SlStr name)
   for (int64_t i = 0; i < expr->count; i++) sl_expr_params(expr->operands[i], visit, context);
 }
 
+SlStr sl_expr_function(const SlExpr *expr) { return expr->kind == SL_EXPR_CALL ? expr->name : (SlStr){0}; }
+
 SlExpr *sl_expr_argument(const SlExpr *expr, SlStr function) {
   bool is_it = expr->kind == SL_EXPR_CALL && expr->count == 1 && sl_str_equal(expr->name, function);
   return is_it ? expr->operands[0] : NULL;

@@ -73,6 +73,9 @@ void sl_expr_columns(const SlExpr *expr, void (*visit)(void *context, SlStr name
 /* The same for the names of values handed in: $name without its sign. */
 void sl_expr_params(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context);
 
+/* The function when the whole expression is a call, as sum(people) is; else empty. Borrowed. */
+SlStr sl_expr_function(const SlExpr *expr);
+
 /* What x is when the whole expression is function(x), as desc(x) is in a sort; else NULL. Borrowed. */
 SlExpr *sl_expr_argument(const SlExpr *expr, SlStr function);
 

@@ -100,7 +100,8 @@ check.test("dropping totals leaves everyone once", function()
   check.equal(rows_of(t), { "2023 Adult F 3", "2023 Adult M 4", "2023 Child F 1", "2023 Child M 2" })
   check.equal(t.people:sum(), 10)
   check.equal(t:notes(), { '5 of 9 rows left out as totals of others: "Total" in column "age" (3), "Total" in '
-    .. 'column "sex" (3); 5 equal the sum of the parts in "people".' })
+    .. 'column "sex" (3); 5 equal the sum of the parts in "people".',
+    'drop_totals took as figures: "people"; as keys: "age", "sex", "year".' })
 end)
 
 check.test("totals and drop_totals undo each other", function()

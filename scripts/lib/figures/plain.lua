@@ -11,6 +11,7 @@
 
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
+local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
 
 local plain = {}
@@ -36,12 +37,6 @@ local types = { integer = true, number = true, text = true, boolean = true, date
 local function title_of(name)
   local words = name:gsub("_", " "):gsub("^%s+", "")
   return (words:gsub("^%l", string.upper))
-end
-
--- Years are counted on, not counted: 2023, never 2,023.
-local function is_year(name)
-  local lower = name:lower()
-  return lower == "year" or lower:find("[_ ]year$") ~= nil or lower:find("^year[_ (]") ~= nil
 end
 
 local function type_of(values, rows)
@@ -107,7 +102,8 @@ local function build_column(name, values, markers, rows, settings, missing)
     end
   end
   local numeric = column.type == "integer" or column.type == "number"
-  if column.grouping == nil and is_year(name) then column.grouping = false end
+  -- Years are counted on, not counted: 2023, never 2,023. What has a unit was counted.
+  if column.grouping == nil and not column.unit and roles.are_years(values, rows, name) then column.grouping = false end
   if column.type == "integer" and column.decimals and column.decimals > 0 then column.type = "number" end
   if column.type == "number" and not column.decimals then column.decimals = default_decimals(values, rows) end
   column.align = settings.align or (numeric and "right" or "left")
@@ -258,6 +254,8 @@ local function from_engine(t, wanted, where)
     chosen = {}
     for i, settings in ipairs(wanted) do chosen[i] = settings.name end
   end
+  local role_of = {}
+  for _, column in ipairs(roles.list(t)) do role_of[column.name] = column.role end
   for _, name in ipairs(chosen) do
     local source, entry = t:col(name), by_name[name]
     local kind = document_types[entry.type] or entry.type
@@ -269,7 +267,9 @@ local function from_engine(t, wanted, where)
       values[i] = value
       if source.marker then markers[i] = source:marker(i) end
     end
-    columns[#columns + 1] = { name = name, values = values, markers = markers, type = kind, unit = entry.unit, title = entry.title }
+    columns[#columns + 1] = { name = name, values = values, markers = markers, type = kind, unit = entry.unit, title = entry.title,
+      grouping = kind == "integer" and role_of[name] == "figure" or nil }
+    if kind == "integer" and role_of[name] ~= "figure" then columns[#columns].grouping = false end
   end
   return columns, rows, names
 end

@@ -10,7 +10,7 @@
 
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
-local shape = require "lib.figures.shape"
+local roles = require "lib.figures.roles"
 
 local timeline = {}
 
@@ -116,7 +116,7 @@ local function telling_columns(t, taken, first, second)
   local list = {}
   for _, field in ipairs(t:schema()) do
     local name, counts = field.name, field.type == "integer" or field.type == "number"
-    local aside = taken[name] or counts or shape.is_remark(name)
+    local aside = taken[name] or counts or roles.is_remark(t, name)
     if not aside and t:col(name)[first] ~= t:col(name)[second] then list[#list + 1] = '"' .. name .. '"' end
   end
   return list

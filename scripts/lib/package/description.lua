@@ -34,7 +34,7 @@ local keys = {
   dialect = { "delimiter", "quoteChar", "doubleQuote", "lineTerminator", "header", "commentChar", "skipInitialSpace",
     "caseSensitiveHeader", "csvddfVersion", "skip", "header_rows", "stop_at" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
-  field = { "name", "type", "format", "title", "description", "unit", "constraints" },
+  field = { "name", "type", "format", "title", "description", "unit", "role", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
 
@@ -242,6 +242,18 @@ local function agree(options, key, value, where)
   options[key] = value
 end
 
+-- What the column is for verbs that add up, hide and chart: what the field says, else what a declared year or unit says.
+local function read_role(entry, field, where)
+  local role, is_number = take(entry, "role", "string", where), field.type == "integer" or field.type == "number"
+  if role and role ~= "figure" and role ~= "key" and role ~= "remark" then
+    raise('%s: "role" is "figure", "key" or "remark", not "%s"', where, role)
+  end
+  if role == "figure" and not is_number and field.type then
+    raise('%s: a field of type %s is no figure; a figure is a number', where, field.stated)
+  end
+  return role or (field.stated == "year" and "key") or (field.unit and is_number and "figure") or nil
+end
+
 local function read_field(entry, options, where)
   if type(entry) ~= "table" then raise("%s is an object with a name", where) end
   local name = take(entry, "name", "string", where)
@@ -251,6 +263,7 @@ local function read_field(entry, options, where)
   local field = { name = name, title = take(entry, "title", "string", where),
     unit = take(entry, "unit", "string", where), description = take(entry, "description", "string", where) }
   field.stated, field.type = read_type(entry, where)
+  field.role = read_role(entry, field, where)
   local format = take(entry, "format", "string", where) or "default"
   if field.type == "date" then
     if date_formats[format] == nil then

@@ -184,11 +184,22 @@ local function read_files(resource, given, path)
   return t:rename(renamed)
 end
 
+-- The roles that keys promise: rows are told apart by the primary key, and what names a source says nothing of whom they count.
+local function roles_of_keys(resource)
+  local role_of = {}
+  for _, name in ipairs(resource.primary_key or {}) do role_of[name] = "key" end
+  for _, key in ipairs(resource.foreign_keys) do
+    if key.resource == "sources" and #key.fields == 1 then role_of[key.fields[1]] = "remark" end
+  end
+  return role_of
+end
+
 local function describe_fields(t, resource)
-  local fields = {}
+  local fields, role_of = {}, roles_of_keys(resource)
   for _, field in ipairs(resource.fields) do
-    if field.title or field.unit or field.description then
-      fields[field.name] = { title = field.title, unit = field.unit, description = field.description }
+    local role = field.role or role_of[field.name]
+    if field.title or field.unit or field.description or role then
+      fields[field.name] = { title = field.title, unit = field.unit, description = field.description, role = role }
     end
   end
   return t:with_fields(fields)

@@ -6,13 +6,14 @@
 --     2023     Kent         [c]
 --     2 rows, 3 columns
 --
--- Numbers stand right, with thousands separators except in columns of years. A missing cell is its reason, or a dot.
+-- Numbers stand right, with thousands separators except in columns of years and codes. A missing cell is its reason, or a dot.
 -- Of a long table the first and last rows are shown; columns that do not fit are named below. In a table that is too wide, long
 -- names stand on several lines and texts take a third of the width at most, so that more of the columns are seen.
 
 local escape = require "lib.base.escape"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
+local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
 
@@ -25,11 +26,6 @@ local folded_name = 16
 -- At most so many columns of a text.
 local function cut(text, most)
   return width.of(text) > most and width.split(text, most - 3) .. "..." or text
-end
-
-local function is_year(name)
-  local lower = name:lower()
-  return lower == "year" or lower:find("[_ ]year$") ~= nil or lower:find("^year[_ (]") ~= nil
 end
 
 -- Numbers of a column are shown with the decimals that tell the shown ones apart, at most four.
@@ -85,11 +81,13 @@ local function name_lines(name, cells, most)
   return width.wrap(name, math.min(longest, most))
 end
 
-local function build(column, name, rows, most, folded)
+local function build(t, name, rows, most, folded)
+  local column = t:col(name)
   local kind = column:type()
   local numeric = kind == "integer" or kind == "number"
   local block = { kind = kind, align = numeric and "right" or "left", cells = {}, columns = #kind }
-  local decimals, grouping = decimals_of(column, only_rows(rows)), not is_year(name)
+  local decimals = decimals_of(column, only_rows(rows))
+  local grouping = kind ~= "integer" or roles.of(t, name) == "figure"
   for i, row in ipairs(rows) do
     block.cells[i] = row and cell_text(column, row, decimals, grouping, most) or "…"
     block.columns = math.max(block.columns, width.of(block.cells[i]))
@@ -106,7 +104,7 @@ local function fit(t, rows, room, folded)
   local most = math.max(math.min(widest_cell, folded and room // 3 or room), narrowest_cell)
   for i, name in ipairs(t:column_names()) do
     if #hidden == 0 then
-      local block = build(t:col(name), name, rows, most, folded)
+      local block = build(t, name, rows, most, folded)
       local needed = block.columns + (i > 1 and #gap or 0)
       if i > 1 and used + needed > room then
         hidden[1] = name

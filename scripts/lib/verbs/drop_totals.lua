@@ -18,7 +18,7 @@ local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
-local shape = require "lib.figures.shape"
+local roles = require "lib.figures.roles"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
@@ -59,22 +59,23 @@ end
 -- What the table says, as far as this verb needs it: masks[row] has bit d set when dimension d says Total;
 -- codes[k][row] is the number of the row's label in key column k, and the key columns with totals come first.
 local function read_table(t, o)
-  local measures = o.of or shape.measures(t, true)
+  local measures = o.of or roles.figures(t, true)
   local found = {}
   for _, one in ipairs(total_labels.found(t, true)) do
     local wanted = not o.columns
     for _, name in ipairs(o.columns or {}) do wanted = wanted or name == one.column end
-    if wanted and not shape.is_remark(one.column) then found[#found + 1] = one end
+    if wanted and not roles.is_remark(t, one.column) then found[#found + 1] = one end
   end
   local data = { rows = #t, dimensions = {}, codes = {}, masks = {}, measures = vector.read_all(t, measures) }
   local names = {}
   for d, one in ipairs(found) do
     data.dimensions[d], names[d] = read_dimension(t, one), one.column
   end
-  local others = shape.without(o.by or shape.keys(t, measures), names)
+  local others = roles.without(o.by or roles.keys(t, measures), names)
   table.move(others, 1, #others, #names + 1, names)
   for k, name in ipairs(names) do data.codes[k] = t:group_numbers { name } end
   data.keys = names
+  if not (o.of and o.by) then data.taken = roles.sentence("drop_totals", measures, names) end
   for row = 1, data.rows do
     local mask = 0
     for d, dimension in ipairs(data.dimensions) do
@@ -351,7 +352,8 @@ function drop_totals.drop_totals(t, ...)
   end
   local text = sentence(data, dropped, tally)
   notice.say("drop_totals: " .. text)
-  return notes.add(t:take(keep_list), "drop_totals", text .. ".")
+  local rest = notes.add(t:take(keep_list), "drop_totals", text .. ".")
+  return data.taken and notes.add(rest, "drop_totals", data.taken) or rest
 end
 
 return drop_totals

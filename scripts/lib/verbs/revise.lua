@@ -12,7 +12,7 @@ local arguments = require "lib.figures.verb_arguments"
 local marks = require "lib.figures.marks"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
-local shape = require "lib.figures.shape"
+local roles = require "lib.figures.roles"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 
@@ -106,7 +106,7 @@ function revise.revise(t, newer, ...)
   for row = 1, #t do match[row] = new_rows[old_keys[row]] end
 
   local result, changed = t, 0
-  for _, name in ipairs(shape.without(newer:column_names(), on)) do
+  for _, name in ipairs(roles.without(newer:column_names(), on)) do
     local over = vector.read(newer, name)
     local under = old_types[name] and vector.read(t, name) or vector.new(name, over.type, #t)
     local kind = under.type

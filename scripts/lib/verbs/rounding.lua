@@ -3,7 +3,7 @@
 local arguments = require "lib.figures.verb_arguments"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
-local shape = require "lib.figures.shape"
+local roles = require "lib.figures.roles"
 local vector = require "lib.figures.vector"
 
 local rounding = {}
@@ -22,9 +22,8 @@ end
 -- The columns when none are named: fractions have decimals to round, counts go to multiples.
 local function default_columns(t, o)
   local names = {}
-  for _, field in ipairs(t:schema()) do
-    local counts = field.type == "integer" and not shape.is_label(field.name)
-    if field.type == "number" or (o.base and counts) then names[#names + 1] = field.name end
+  for _, column in ipairs(roles.list(t)) do
+    if column.role == "figure" and (column.type == "number" or o.base) then names[#names + 1] = column.name end
   end
   return names
 end
@@ -59,9 +58,11 @@ function rounding.round(t, ...)
     end
     t = vector.put(t, v)
   end
-  if not base then return t end
-  return notes.add(t, "round", ("%s: rounded to the nearest %s, each figure by itself, so that totals may differ from "
-    .. "the sum of the parts."):format(names_of(columns), tostring(base)))
+  if base then
+    t = notes.add(t, "round", ("%s: rounded to the nearest %s, each figure by itself, so that totals may differ from "
+      .. "the sum of the parts."):format(names_of(columns), tostring(base)))
+  end
+  return o.columns and t or notes.add(t, "round", roles.sentence("round", columns))
 end
 
 return rounding

@@ -18,7 +18,7 @@ local disclosure = require "lib.verbs.disclosure"
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
-local shape = require "lib.figures.shape"
+local roles = require "lib.figures.roles"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
@@ -31,13 +31,13 @@ local suppress = {}
 -- Rows that are totals in one dimension, with their parts: { total = row, parts = { rows } }; and for each row whether
 -- it says Total in a column that is not among `by`.
 local function read_totals(t, measures, by)
-  local keys, relations, is_total, is_by = shape.keys(t, measures), {}, {}, {}
+  local keys, relations, is_total, is_by = roles.keys(t, measures), {}, {}, {}
   for _, name in ipairs(by) do is_by[name] = true end
   for _, found in ipairs(total_labels.found(t, true)) do
     local of_label = {}
     for _, label in ipairs(found.labels) do of_label[label] = true end
     local labels = t:col(found.column):to_list()
-    local group, count = t:group_numbers(shape.without(keys, { found.column }))
+    local group, count = t:group_numbers(roles.without(keys, { found.column }))
     local total, parts = {}, {}
     for g = 1, count do total[g], parts[g] = {}, {} end
     for row = 1, #t do
@@ -265,7 +265,8 @@ end
 function suppress.suppress(t, ...)
   local o = arguments.read(t, "suppress", { "columns", columns = "columns", below = "integer", by = "columns",
     secondary = "boolean", zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" } }, ...)
-  o.columns, o.below, o.reason = o.columns or shape.measures(t), o.below or 5, o.reason or "[c]"
+  local told = o.columns ~= nil
+  o.columns, o.below, o.reason = o.columns or roles.figures(t), o.below or 5, o.reason or "[c]"
   if #o.columns == 0 then raise("suppress: no column of whole numbers is there; name it: columns = \"people\"") end
   if o.below < 2 then
     raise("suppress: below is 2 or more (counts from 1 to below - 1 are held back), not %d", o.below)
@@ -293,6 +294,7 @@ function suppress.suppress(t, ...)
       t = notes.add(t, "suppress", text)
     end
   end
+  if not told then t = notes.add(t, "suppress", roles.sentence("suppress", o.columns, roles.keys(t, o.columns))) end
   return t
 end
 

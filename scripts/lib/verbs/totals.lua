@@ -10,8 +10,9 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local marks = require "lib.figures.marks"
+local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
-local shape = require "lib.figures.shape"
+local roles = require "lib.figures.roles"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
 
@@ -116,14 +117,14 @@ function totals.totals(t, ...)
   arguments.need(o, "totals", "over", 't:totals("year") or t:totals{ "year", "force", of = "people" }')
   if #o.over > 8 then raise("totals: over is at most 8 columns, not %d", #o.over) end
   local plan = { label = o.label or "Total", skip = o.missing == "skip" }
-  plan.of = shape.without(o.of or shape.measures(t), o.over)
+  plan.of = roles.without(o.of or roles.figures(t), o.over)
   if #plan.of == 0 then raise("totals: no column of whole numbers is there to add up; name it: of = \"people\"") end
   arguments.need_numbers(t, "totals", plan.of)
-  local by = shape.without(o.by or shape.keys(t, plan.of), o.over)
-  if not o.by then by = shape.without(by, plan.of) end
+  local by = roles.without(o.by or roles.keys(t, plan.of), o.over)
+  if not o.by then by = roles.without(by, plan.of) end
   local parts = {}
   for _, over in ipairs(subsets(o.over)) do
-    local within = shape.without(o.over, over)
+    local within = roles.without(o.over, over)
     table.move(by, 1, #by, #within + 1, within)
     parts[#parts + 1] = total_rows(t, over, within, plan)
   end
@@ -134,7 +135,9 @@ function totals.totals(t, ...)
     all = vector.put(all, v)
     for i, rows in ipairs(parts) do parts[i] = vector.put(rows, as_text(vector.read(rows, name))) end
   end
-  return all:append(table.unpack(parts))
+  all = all:append(table.unpack(parts))
+  if o.of and o.by then return all end
+  return notes.add(all, "totals", roles.sentence("totals", plan.of, by))
 end
 
 return totals

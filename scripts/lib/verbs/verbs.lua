@@ -7,6 +7,7 @@ local drop_totals = require "lib.verbs.drop_totals"
 local indicator = require "lib.verbs.indicator"
 local notes = require "lib.figures.notes"
 local revise = require "lib.verbs.revise"
+local roles = require "lib.figures.roles"
 local rounding = require "lib.verbs.rounding"
 local series = require "lib.verbs.series"
 local shares = require "lib.verbs.shares"
@@ -140,6 +141,12 @@ number of rows with each. A missing key matches nothing.]],
   { "collect", function(t) return t end, "(): slavelab.Table",
     [[The table itself: so that what is written for a pipeline (lab.scan_csv) also takes a table.]],
     people .. 'print(#t:collect())' },
+  { "roles", roles.roles, '(declared?: table<string, "figure"|"key"|"remark">): slavelab.Table',
+    [[What each column is for the verbs that add up, hide, round or chart: a figure, a key that says whom a row counts, or
+a remark; with the reason (column, type, role, why). It goes by what was declared, then by the values: whole numbers
+from 1800 to 2100 are years, others are figures; a name alone decides nothing. With a table of roles, { code = "key" },
+gives the table with these declared.]],
+    people .. 'print(t:roles())\nprint(t:roles{ people = "key" }:roles().role[3])' },
   { "notes", notes.of, "(): string[]",
     [[What was done to the figures, as sentences for a methods note: counts held back, rows left out, rounding to a
 base, caveats of indicators.]],
