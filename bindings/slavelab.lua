@@ -1745,6 +1745,15 @@ function Expression:text() end
 ---@return slavelab.Expression
 function Expression:top(n) end
 
+---The expression as a table, for whoever translates or looks at one: kind is "column" or "param" (with name),
+---"literal" (with value, nil when missing), "operation" (with op) or "call" (with name); operands stand in its list
+---part.
+---```lua
+---print(lab.expr("sum(people) / 2"):tree()[1].name)
+---```
+---@return table
+function Expression:tree() end
+
 ---Without blanks at its ends.
 ---```lua
 ---print(col.force:trim())

@@ -265,6 +265,19 @@ void sll_push_cell(lua_State *L, const SlColumn *column, int64_t row) {
   }
 }
 
+void sll_push_scalar(lua_State *L, const SlScalar *scalar) {
+  if (scalar->missing)
+    lua_pushnil(L);
+  else if (scalar->type == SL_BOOLEAN)
+    lua_pushboolean(L, scalar->integer != 0);
+  else if (scalar->type == SL_INTEGER)
+    lua_pushinteger(L, scalar->integer);
+  else if (scalar->type == SL_NUMBER)
+    lua_pushnumber(L, scalar->number);
+  else
+    lua_pushlstring(L, scalar->text.bytes, scalar->text.length);
+}
+
 SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
   SlScalar scalar = {.type = SL_TEXT};
   switch (lua_type(L, index)) {

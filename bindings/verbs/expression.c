@@ -252,7 +252,42 @@ int sll_call_function(lua_State *L) {
   return push_call(L, name, operands, count);
 }
 
+/* Pushes { kind =, name = or op = or value =, operands ... }. Trees are at most SL_EXPR_MOST_LEVELS deep. */
+static void push_tree(lua_State *L, const SlExpr *expr) {
+  static const char *const kinds[] = {"column", "param", "literal", "operation", "call"};
+  luaL_checkstack(L, 8, "the expression is too deep");
+  int64_t count = sl_expr_operand_count(expr);
+  lua_createtable(L, (int)count, 2);
+  lua_pushstring(L, kinds[sl_expr_kind(expr)]);
+  lua_setfield(L, -2, "kind");
+  SlStr name = sl_expr_name(expr);
+  const SlScalar *value = sl_expr_value(expr);
+  if (sl_expr_operator(expr)) {
+    lua_pushstring(L, sl_expr_operator(expr));
+    lua_setfield(L, -2, "op");
+  } else if (value) {
+    sll_push_scalar(L, value);
+    lua_setfield(L, -2, "value");
+  } else {
+    lua_pushlstring(L, name.bytes, name.length);
+    lua_setfield(L, -2, "name");
+  }
+  for (int64_t i = 0; i < count; i++) {
+    push_tree(L, sl_expr_operand(expr, i));
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+static int expression_tree(lua_State *L) {
+  push_tree(L, sll_check_expression(L, 1));
+  return 1;
+}
+
 static const SllFunction methods[] = {
+    {"tree", expression_tree, "(): table",
+     "The expression as a table, for whoever translates or looks at one: kind is \"column\" or \"param\" (with name), \"literal\" "
+     "(with value, nil when missing), \"operation\" (with op) or \"call\" (with name); operands stand in its list part.",
+     "print(lab.expr(\"sum(people) / 2\"):tree()[1].name)"},
     {"eq", expression_eq, "(value: any): slavelab.Expression",
      "Equal to a value or to another expression; missing when either is missing.", "print(col.sex:eq(\"F\"))"},
     {"ne", expression_ne, "(value: any): slavelab.Expression", "Not equal; missing when either is missing.",

@@ -12,9 +12,8 @@
 static bool is_count(lua_State *L, int index) {
   static const char *const counting[] = {"count", "sum", "n_distinct"};
   const SlExpr *expr = sll_test_expression(L, index);
-  SlStr function = expr ? sl_expr_function(expr) : (SlStr){0};
-  for (size_t i = 0; i < sizeof counting / sizeof *counting; i++)
-    if (sl_str_equal(function, sl_str(counting[i]))) return true;
+  for (size_t i = 0; expr && sl_expr_kind(expr) == SL_EXPR_CALL && i < sizeof counting / sizeof *counting; i++)
+    if (sl_str_equal(sl_expr_name(expr), sl_str(counting[i]))) return true;
   return false;
 }
 

@@ -160,7 +160,11 @@ void sl_expr_params(const SlExpr *expr, void (*visit)(void *context, SlStr name)
   for (int64_t i = 0; i < expr->count; i++) sl_expr_params(expr->operands[i], visit, context);
 }
 
-SlStr sl_expr_function(const SlExpr *expr) { return expr->kind == SL_EXPR_CALL ? expr->name : (SlStr){0}; }
+SlExprKind sl_expr_kind(const SlExpr *expr) { return expr->kind; }
+SlStr sl_expr_name(const SlExpr *expr) { return expr->name; }
+const SlScalar *sl_expr_value(const SlExpr *expr) { return expr->kind == SL_EXPR_LITERAL ? &expr->value : NULL; }
+int64_t sl_expr_operand_count(const SlExpr *expr) { return expr->count; }
+const SlExpr *sl_expr_operand(const SlExpr *expr, int64_t i) { return expr->operands[i]; }
 
 SlExpr *sl_expr_argument(const SlExpr *expr, SlStr function) {
   bool is_it = expr->kind == SL_EXPR_CALL && expr->count == 1 && sl_str_equal(expr->name, function);

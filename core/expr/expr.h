@@ -73,8 +73,16 @@ void sl_expr_columns(const SlExpr *expr, void (*visit)(void *context, SlStr name
 /* The same for the names of values handed in: $name without its sign. */
 void sl_expr_params(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context);
 
-/* The function when the whole expression is a call, as sum(people) is; else empty. Borrowed. */
-SlStr sl_expr_function(const SlExpr *expr);
+/* --- looking at a tree: what is borrowed lives as long as the tree ------------------------------------------------------ */
+
+typedef enum SlExprKind { SL_EXPR_COLUMN, SL_EXPR_PARAM, SL_EXPR_LITERAL, SL_EXPR_OPERATION, SL_EXPR_CALL } SlExprKind;
+
+SlExprKind sl_expr_kind(const SlExpr *expr);
+SlStr sl_expr_name(const SlExpr *expr);              /* of a column, a param or a call's function; else empty */
+const SlScalar *sl_expr_value(const SlExpr *expr);   /* of a literal; else NULL */
+const char *sl_expr_operator(const SlExpr *expr);    /* of an operation: "+", "and", "not", "in", "is missing"; else NULL */
+int64_t sl_expr_operand_count(const SlExpr *expr);   /* of an operation or a call; 0 for leaves */
+const SlExpr *sl_expr_operand(const SlExpr *expr, int64_t i);
 
 /* What x is when the whole expression is function(x), as desc(x) is in a sort; else NULL. Borrowed. */
 SlExpr *sl_expr_argument(const SlExpr *expr, SlStr function);

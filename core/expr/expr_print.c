@@ -31,7 +31,8 @@ static int level_of_operator(SlOperator op) {
   return LEVEL_OPERAND;
 }
 
-static const char *sign_of_operator(SlOperator op) {
+/* As they are written, but for between, which has a word for each of its gaps. */
+static const char *word_of_operator(SlOperator op) {
   switch (op) {
     case SL_OP_OR: return "or";
     case SL_OP_AND: return "and";
@@ -49,10 +50,16 @@ static const char *sign_of_operator(SlOperator op) {
     case SL_OP_MOD: return "%";
     case SL_OP_POW: return "^";
     case SL_OP_CONCAT: return "..";
-    case SL_OP_NOT: case SL_OP_NEG: case SL_OP_IN: case SL_OP_BETWEEN: case SL_OP_IS_MISSING: break;
+    case SL_OP_NOT: return "not";
+    case SL_OP_NEG: return "-";
+    case SL_OP_IN: return "in";
+    case SL_OP_BETWEEN: return "between";
+    case SL_OP_IS_MISSING: return "is missing";
   }
   return "";
 }
+
+const char *sl_expr_operator(const SlExpr *expr) { return expr->kind == SL_EXPR_OPERATION ? word_of_operator(expr->op) : NULL; }
 
 static void mark(Printer *printer, const SlExpr *expr) {
   if (expr == printer->mark && printer->mark_at) *printer->mark_at = printer->out->length;
@@ -208,7 +215,7 @@ static void print_operation(Printer *printer, const SlExpr *expr) {
   }
   sl_buf_add_char(out, ' ');
   mark(printer, expr);
-  sl_buf_add_text(out, sign_of_operator(expr->op));
+  sl_buf_add_text(out, word_of_operator(expr->op));
   sl_buf_add_char(out, ' ');
   if (expr->op == SL_OP_POW)
     print_expr(printer, expr->operands[1], LEVEL_UNARY);

@@ -21,8 +21,6 @@
 
 #include "core/expr/expr.h"
 
-typedef enum SlExprKind { SL_EXPR_COLUMN, SL_EXPR_PARAM, SL_EXPR_LITERAL, SL_EXPR_OPERATION, SL_EXPR_CALL } SlExprKind;
-
 struct SlExpr {
   atomic_int references;
   SlExprKind kind;

@@ -107,9 +107,37 @@ check.test("Byar's interval is that of the count over the denominator", function
   check.near(t.upper[1], 7.5521, 1e-3)
 end)
 
-check.test("more in the part than in the whole has no Wilson interval", function()
-  local t = lab.table { columns = { "part", "whole" }, { 3, 2 } }:indicator("share")
-  check.equal({ t.value[1], t.lower[1], t.lower:marker(1) }, { 150.0, nil, "[z]" })
+check.test("impossible figures are errors that name the row", function()
+  local t = lab.table { columns = { "force", "part", "whole" }, { "Kent", 1, 2 }, { "Essex", 3, 2 }, { "Surrey", -1, 2 }, { "Dorset", 1, -2 } }
+  local function share(force) return t:filter("force == $f", { f = force }):indicator("share", { by = "force" }) end
+  check.raises('indicator "share": force Essex: 3 of 2: the part is more than the whole', share, "Essex")
+  check.raises('indicator "share": force Surrey: its numerator sum%(part%) is %-1, and counts are not below 0', share, "Surrey")
+  check.raises("its denominator sum%(whole%) is %-2", share, "Dorset")
+  local r = t:filter("force == 'Essex'"):indicator(lab.indicator { id = "ratio", title = "R", unit = "percent", needs = { "part", "whole" },
+    numerator = "sum(part)", denominator = "sum(whole)", interval = "wilson", over = "allow" })
+  check.equal({ r.value[1], r.lower[1], r.lower:marker(1) }, { 150.0, nil, "[z]" })
+end)
+
+check.test("rows are paired by the parsed expression, however it is written", function()
+  local t = lab.table { columns = { "people referred", "recorded", "more" }, { 5, 10, 1 }, { nil, 20, 1 } }
+  local function value(above, below)
+    local r = t:indicator(lab.indicator { id = "x", title = "X", unit = "percent", needs = { "recorded" }, numerator = above,
+      denominator = below })
+    return { r.value[1], r:notes()[1] }
+  end
+  local note = "X: 1 row without one of people referred and recorded counts in neither."
+  for _, above in ipairs { "sum(`people referred`)", "1 * sum(`people referred`)", "sum( `people referred` ) + 0" } do
+    check.equal(value(above, "sum(recorded)"), { 50.0, note }, above)
+  end
+  check.equal(value(col["people referred"]:sum(), col.recorded:sum()), { 50.0, note })
+  check.equal(value("sum(`people referred`) + sum(more)", "sum(recorded)"), { 60.0, "X: 1 row without one of people referred and more "
+    .. "and recorded counts in neither." })
+end)
+
+check.test("rows that cannot be paired are noted where cells are missing", function()
+  local t = lab.table { columns = { "age", "people" }, { "child", 3 }, { nil, 4 }, { "adult", 5 } }
+  check.contains(t:indicator("child_share"):notes()[2], 'cells of "age" are missing, and such rows may count in one of the two figures only')
+  check.equal(#t:filter("age is not missing"):indicator("child_share"):notes(), 1)
 end)
 
 check.test("an interval may be a function, and confidence is handed on", function()

@@ -66,9 +66,35 @@ check.test("a missing group is a group", function()
   check.equal(list(t, "share"), { 100.0, 25.0, 75.0 })
 end)
 
-check.test("a negative part has no Wilson interval", function()
-  local t = lab.table { columns = { "n" }, { -1 }, { 5 } }:share { of = "n", interval = "wilson" }
-  check.equal({ t:col("share")[1], t.share_lower[1], t.share_lower:marker(1) }, { -25.0, nil, "[z]" })
+check.test("a count below 0 is an error that names the row", function()
+  local t = lab.table { columns = { "n", "people" }, { 5, 10 }, { -1, 20 } }
+  check.raises('share: row 2: "n" is %-1; a part of a whole is not below 0', t.share, t, "n")
+  check.raises('rate: row 2: "n" is %-1; a count is not below 0', t.rate, t, { of = "n", per = "people" })
+  check.raises('rate: row 2: "n" is %-1; a population is not below 0', t.rate, t, { of = "people", per = "n" })
+end)
+
+check.test("a part that is more than its whole is an error under wilson, unless that is allowed", function()
+  local t = lab.table { columns = { "n", "people" }, { 5, 10 }, { 12, 10 } }
+  check.raises('rate: row 2: "n" is 12 of 10 "people"; wilson is for a part of a whole', t.rate, t,
+    { of = "n", per = "people", scale = 100, interval = "wilson" })
+  local r = t:rate { of = "n", per = "people", scale = 100, interval = "wilson", over = "allow" }
+  check.equal({ r:col("rate")[2], r.rate_lower[2], r.rate_lower:marker(2) }, { 120.0, nil, "[z]" })
+end)
+
+check.test("the notes say that rows with totals were added up", function()
+  local t = lab.table { columns = { "age", "n" }, { "Total", 10 }, { "Adult", 6 }, { "Child", 4 } }
+  check.equal(t:share("n"):notes(), { 'share: column "age" has rows "Total" beside parts, and all are added up; t:drop_totals() leaves '
+    .. "totals out." })
+  check.equal(t:share { "n", by = "age" }:notes(), {})
+end)
+
+check.test("after counts are held back, shares are still those of the whole", function()
+  local t = lab.table { columns = { "area", "n" }, { "A", 2 }, { "B", 30 }, { "C", 40 }, { "D", 28 } }
+  local shares = t:suppress { "n", below = 5 }:share { "n", missing = "skip" }
+  check.equal(list(shares, "share"), { [2] = 30.0, [3] = 40.0 })
+  check.equal({ shares:col("share"):marker(1), shares:col("share"):marker(4), shares.share_total[1] }, { "[c]", "[c]", 100 })
+  -- Of other rows than those that were guarded the total is not known.
+  check.equal(list(t:suppress { "n", below = 5 }:head(3):share { "n", missing = "skip" }, "share_total")[1], 70)
 end)
 
 -- Byar, 120 cases of 1,900,000 people, z = 1.959964:

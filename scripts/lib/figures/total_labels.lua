@@ -3,6 +3,7 @@
 -- Published tables mix such rows with their parts. Whoever sums a column of them counts people twice and more, so that
 -- lab.read_csv says when it has read such labels (total_labels.notice), and t:drop_totals() can leave the rows out.
 
+local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 
 local total_labels = {}
@@ -94,17 +95,20 @@ function total_labels.notice(t, name, rows)
   if sentence then notice.say(name .. ": " .. sentence) end
 end
 
--- Says that `verb` is about to add up rows of t with totals among them, unless they stand in a column of `by`, which
--- keeps them apart.
+-- The table with a note that `verb` adds up rows of it with totals among them, unless they stand in a column of `by`, which
+-- keeps them apart; said on standard error, too.
 function total_labels.warn(t, verb, by)
   local apart = {}
   for _, name in ipairs(by) do apart[name] = true end
   for _, found in ipairs(total_labels.found(t)) do
     if not apart[found.column] then
-      notice.say(('%s: column "%s" has rows %s beside parts, and all are added up; t:drop_totals() leaves totals out')
-        :format(verb, found.column, list_of(found.labels)))
+      local text = ('%s: column "%s" has rows %s beside parts, and all are added up; t:drop_totals() leaves totals out')
+        :format(verb, found.column, list_of(found.labels))
+      notice.say(text)
+      t = notes.add(t, verb, text .. ".")
     end
   end
+  return t
 end
 
 -- t:totals_found(): a table column, label, rows.

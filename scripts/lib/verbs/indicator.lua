@@ -14,6 +14,7 @@ local arguments = require "lib.figures.verb_arguments"
 local find = require "lib.base.find"
 local marks = require "lib.figures.marks"
 local notes = require "lib.figures.notes"
+local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local total_labels = require "lib.figures.total_labels"
@@ -27,7 +28,7 @@ Indicator.__index = Indicator
 
 local keys = {
   "id", "title", "unit", "needs", "numerator", "denominator", "interval", "scale", "pairs", "compute",
-  "options", "caveats",
+  "over", "options", "caveats",
 }
 
 local intervals = { "wilson", "byar", "poisson", "none" }
@@ -105,6 +106,9 @@ local function faults_of(given)
     add('needs is the list of the columns that it reads: { "recorded", "referred" }')
   end
   if given.caveats ~= nil and not is_list_of_texts(given.caveats) then add("caveats is a list of sentences") end
+  if given.over ~= nil and given.over ~= "allow" and given.over ~= "error" then
+    add('over is "allow" where a numerator may exceed its denominator, else "error"')
+  end
   if given.pairs ~= nil and type(given.pairs) ~= "boolean" then add("pairs is true or false") end
   if given.options ~= nil and type(given.options) ~= "table" then add("options is a table: name = what it means") end
   if given.compute ~= nil then
@@ -191,36 +195,86 @@ local function with_needs(self, t, columns)
   return t
 end
 
--- The column of an expression that is sum(column) and nothing else.
-local function summed_column(expression)
-  return type(expression) == "string" and expression:match("^%s*sum%(%s*([%a_][%w_]*)%s*%)%s*$")
+-- What the sums of an expression add up: the columns of sum(column), and whether there is nothing else that looks at rows. Decided
+-- on the parsed expression, so that 100 * sum(`people referred`) is as good as sum(people).
+local function summed(expression)
+  local columns, only_sums = {}, true
+  local function visit(node)
+    if node.kind == "call" and node.name == "sum" and node[1].kind == "column" then
+      columns[#columns + 1] = node[1].name
+    elseif node.kind == "column" then
+      only_sums = false
+    elseif node.kind == "call" and #node == 0 then
+      only_sums = false -- count()
+    else
+      for _, operand in ipairs(node) do visit(operand) end
+    end
+  end
+  visit(lab.expr(expression):tree())
+  return columns, only_sums and #columns > 0
 end
 
--- A ratio of two sums is one only over the same rows: where either figure is missing, the row counts in neither. Gives
--- the table with both figures missing there, and how many such rows there are.
+-- Every column that an expression names, each once.
+local function columns_in(expression, into)
+  local function visit(node)
+    if node.kind == "column" and not contains(into, node.name) then into[#into + 1] = node.name end
+    for _, operand in ipairs(node) do visit(operand) end
+  end
+  visit(lab.expr(expression):tree())
+  return into
+end
+
+local function quoted(names) return '"' .. table.concat(names, '", "') .. '"' end
+
+-- The sentence about rows in which one of the two figures may be missing and the other not, where they cannot be paired.
+local function unpaired(self, t)
+  if self.pairs == false then return nil end
+  local names = {}
+  for _, name in ipairs(columns_in(self.denominator, columns_in(self.numerator, {}))) do
+    if contains(t:column_names(), name) and t:col(name):missing() > 0 then names[#names + 1] = name end
+  end
+  return #names > 0 and ("%s: cells of %s are missing, and such rows may count in one of the two figures only: numerator %s, "
+    .. "denominator %s."):format(self.title, quoted(names), tostring(self.numerator), tostring(self.denominator)) or nil
+end
+
+-- A ratio of sums is one only over the same rows: where one of the figures added up is missing, the row counts in none. Gives
+-- the table with all of them missing there, and a sentence when there are such rows or when rows cannot be paired.
 local function only_pairs(self, t)
-  local above, below = summed_column(self.numerator), summed_column(self.denominator)
-  local names = t:column_names()
-  local both = above and below and contains(names, above) and contains(names, below)
-  if self.pairs == false or not both then return t, 0 end
-  local top, bottom, alone = vector.read(t, above), vector.read(t, below), 0
+  local above, sums_above = summed(self.numerator)
+  local below, sums_below = summed(self.denominator)
+  if self.pairs == false or not (sums_above and sums_below) then return t, unpaired(self, t) end
+  local names, vectors, alone = {}, {}, 0
+  for _, list in ipairs { above, below } do
+    for _, name in ipairs(list) do
+      if not contains(names, name) then names[#names + 1] = name end
+    end
+  end
+  for i, name in ipairs(names) do
+    if not contains(t:column_names(), name) then return t end -- the expression will say so
+    vectors[i] = vector.read(t, name)
+  end
   for row = 1, #t do
-    if (top.values[row] == nil) ~= (bottom.values[row] == nil) then
-      local mark = top.values[row] == nil and top.marks[row] or bottom.marks[row]
-      for _, v in ipairs { top, bottom } do
-        if v.values[row] ~= nil then v.values[row], v.marks[row] = nil, mark end
+    local absent, reason = 0, nil
+    for _, v in ipairs(vectors) do
+      if v.values[row] == nil then absent, reason = absent + 1, marks.stronger(reason, v.marks[row]) end
+    end
+    if absent > 0 and absent < #vectors then
+      for _, v in ipairs(vectors) do
+        if v.values[row] ~= nil then v.values[row], v.marks[row] = nil, reason end
       end
       alone = alone + 1
     end
   end
-  if alone == 0 then return t, 0 end
-  return vector.put(vector.put(t, top), bottom), alone
+  if alone == 0 then return t end
+  for _, v in ipairs(vectors) do t = vector.put(t, v) end
+  return t, ("%s: %s without one of %s %s in neither."):format(self.title, words.count(alone, "row"),
+    table.concat(names, " and "), words.either(alone, "counts", "count"))
 end
 
 local function limits(self, top, bottom, confidence)
   local options = { confidence = confidence }
   if type(self.interval) == "function" then return self.interval(top, bottom, confidence or 0.95) end
-  if self.interval == nil or self.interval == "none" or top < 0 then return nil end
+  if self.interval == nil or self.interval == "none" then return nil end
   if self.interval == "wilson" then
     if top > bottom then return nil end
     local lower, upper = lab.interval("wilson", top, bottom, options)
@@ -230,12 +284,37 @@ local function limits(self, top, bottom, confidence)
   return self.scale * lower / bottom, self.scale * upper / bottom
 end
 
+-- "force Kent, year 2022": which row of the result it is.
+local function row_named(t, by, row)
+  local parts = {}
+  for i, name in ipairs(by) do parts[i] = name .. " " .. tostring(t:col(name)[row]) end
+  return #parts > 0 and table.concat(parts, ", ") or "all rows"
+end
+
+-- Figures that cannot be: a count below 0, a part that is more than its whole.
+local function check_possible(self, t, by, top, bottom)
+  for row = 1, top.rows do
+    local above, below = top.values[row], bottom.values[row]
+    for _, v in ipairs { top, bottom } do
+      if v.values[row] ~= nil and v.values[row] < 0 then
+        raise("%s: %s: its %s %s is %s, and counts are not below 0", name_of(self), row_named(t, by, row), v.name,
+          tostring(self[v.name]), number.format(v.values[row]))
+      end
+    end
+    if self.interval == "wilson" and self.over ~= "allow" and above and below and above > below then
+      raise('%s: %s: %s of %s: the part is more than the whole, and wilson is for parts; over = "allow" in the indicator says that '
+        .. "the two are no part and whole", name_of(self), row_named(t, by, row), number.format(above), number.format(below))
+    end
+  end
+end
+
 -- value, lower and upper of a table that has numerator and denominator.
-local function add_figures(self, t, confidence)
+local function add_figures(self, t, by, confidence)
   local top, bottom = vector.read(t, "numerator"), vector.read(t, "denominator")
   for _, v in ipairs { top, bottom } do
     if not vector.is_numeric(v) then raise("%s: its %s gives %s, not numbers", name_of(self), v.name, v.type) end
   end
+  check_possible(self, t, by, top, bottom)
   local results = {}
   for i, name in ipairs { "value", "lower", "upper" } do results[i] = vector.new(name, "number", top.rows) end
   local value, lower, upper = results[1], results[2], results[3]
@@ -320,23 +399,19 @@ function indicator.apply(t, which, ...)
   local o = read_options(self, t, ...)
   local by = arguments.by(t, o)
   t = with_needs(self, t, o.columns)
-  total_labels.warn(t, name_of(self), by)
-  local result, alone = nil, 0
+  t = total_labels.warn(t, name_of(self), by)
+  local result, said = nil, nil
   if self.compute then
     result = computed(self, t, by, o)
   else
     local rows
-    rows, alone = only_pairs(self, t)
-    result = add_figures(self, summarise(self, rows, by), o.confidence)
+    rows, said = only_pairs(self, t)
+    result = add_figures(self, summarise(self, rows, by), by, o.confidence)
   end
   result = result:select(by, result_columns)
   result = result:with_fields(fields_of(self, t, by))
   for _, caveat in ipairs(self.caveats) do result = notes.add(result, "indicator", self.title .. ": " .. caveat) end
-  if alone > 0 then
-    result = notes.add(result, "indicator", ("%s: %s without one of %s and %s %s in neither."):format(self.title,
-      words.count(alone, "row"), summed_column(self.numerator), summed_column(self.denominator),
-      words.either(alone, "counts", "count")))
-  end
+  if said then result = notes.add(result, "indicator", said) end
   return result
 end
 

@@ -4,7 +4,9 @@
 -- lab.interval: Wilson's for a share, Byar's for a rate.
 
 local arguments = require "lib.figures.verb_arguments"
+local held_back = require "lib.figures.held_back"
 local marks = require "lib.figures.marks"
+local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
@@ -34,8 +36,8 @@ local function set(list, row, mark, value, lower, upper)
   end
 end
 
--- One cell of a figure numerator / denominator * scale. An interval that makes no sense (a share of a part that is
--- larger than the whole) is not applicable.
+-- One cell of a figure numerator / denominator * scale; neither is below 0. Of parts that exceed their whole, which
+-- over = "allow" lets pass, there is no interval of a share.
 local function figure(list, row, top, bottom, scale, state, options)
   if state.missing then return set(list, row, state.reason) end
   if bottom == 0 then return set(list, row, "[z]") end
@@ -43,19 +45,28 @@ local function figure(list, row, top, bottom, scale, state, options)
   if not list[2] then return set(list, row, state.flags, value) end
   local lower, upper
   if options.interval == "wilson" then
-    if top >= 0 and top <= bottom then
-      lower, upper = lab.interval("wilson", top, bottom, { confidence = options.confidence })
-    end
-  elseif top >= 0 and bottom > 0 then
+    if top <= bottom then lower, upper = lab.interval("wilson", top, bottom, { confidence = options.confidence }) end
+  else
     lower, upper = lab.interval(options.interval, top, nil, { confidence = options.confidence })
-    if lower then lower, upper = lower / bottom, upper / bottom end
+    lower, upper = lower / bottom, upper / bottom
   end
   set(list, row, state.flags, value, lower and scale * lower, upper and scale * upper)
   if not lower then list[2].marks[row], list[3].marks[row] = "[z]", "[z]" end
 end
 
--- Totals of the groups: { sum =, state = } by group. With `skip` missing parts are left out.
-local function group_totals(part, group, count, skip)
+-- Counts and populations are not below 0: a slip in the file, or a correction booked as a negative row.
+local function check_not_negative(v, verb, what)
+  for row = 1, v.rows do
+    local value = v.values[row]
+    if value ~= nil and value < 0 then
+      raise('%s: row %d: "%s" is %s; %s is not below 0', verb, row, v.name, tostring(value), what)
+    end
+  end
+end
+
+-- Totals of the groups: { sum =, state = } by group. With `skip` missing parts are left out, but for those that suppress held
+-- back: they are in the total that is `known`.
+local function group_totals(part, group, count, skip, known)
   local totals = {}
   for g = 1, count do totals[g] = { sum = 0, state = {}, present = 0 } end
   for row = 1, part.rows do
@@ -65,6 +76,7 @@ local function group_totals(part, group, count, skip)
   end
   for g = 1, count do
     if totals[g].present == 0 then totals[g].state.missing = true end
+    if skip and known[g] then totals[g].sum = known[g] end
   end
   return totals
 end
@@ -76,11 +88,13 @@ function shares.share(t, ...)
   arguments.need_numbers(t, "share", o.of)
   check_confidence(o.confidence, "share")
   local by = arguments.by(t, o)
-  total_labels.warn(t, "share", by)
+  t = total_labels.warn(t, "share", by)
   local group, count = t:group_numbers(by)
   for i, name in ipairs(arguments.result_names(o, "share", "share")) do
     local part = vector.read(t, o.of[i])
-    local totals = group_totals(part, group, count, o.missing == "skip")
+    check_not_negative(part, "share", "a part of a whole")
+    local known = held_back.totals(t, part, by, group, count)
+    local totals = group_totals(part, group, count, o.missing == "skip", known)
     local results = result_vectors(name, part.rows, o.interval)
     local whole = vector.new(name .. "_total", part.type, part.rows)
     for row = 1, part.rows do
@@ -98,7 +112,7 @@ end
 
 function shares.rate(t, ...)
   local o = arguments.read(t, "rate", { "of", of = "columns", per = "column", scale = "number", as = "texts",
-    interval = { "byar", "poisson", "wilson" }, confidence = "number" }, ...)
+    interval = { "byar", "poisson", "wilson" }, confidence = "number", over = { "error", "allow" } }, ...)
   local example = 't:rate{ of = "referrals", per = "population", scale = 1e5 }'
   arguments.need(o, "rate", "of", example)
   arguments.need(o, "rate", "per", example)
@@ -107,15 +121,19 @@ function shares.rate(t, ...)
   check_confidence(o.confidence, "rate")
   local scale, below = o.scale or 1e5, vector.read(t, o.per)
   if scale <= 0 then raise("rate: scale is more than 0, as 1e5 for a rate per 100,000; not %s", tostring(scale)) end
+  check_not_negative(below, "rate", "a population")
   for i, name in ipairs(arguments.result_names(o, "rate", "rate")) do
     local above = vector.read(t, o.of[i])
+    check_not_negative(above, "rate", "a count")
     local results = result_vectors(name, above.rows, o.interval)
     for row = 1, above.rows do
       local state = {}
       marks.add(state, above.values[row], above.marks[row])
       marks.add(state, below.values[row], below.marks[row])
-      if not state.missing and below.values[row] < 0 then
-        raise('rate: row %d: "%s" is %s; a population is not below 0', row, o.per, tostring(below.values[row]))
+      if not state.missing and o.interval == "wilson" and o.over ~= "allow" and above.values[row] > below.values[row] then
+        raise('rate: row %d: "%s" is %s of %s "%s"; wilson is for a part of a whole. over = "allow" leaves the interval out, '
+          .. '"byar" is for events per population', row, above.name, number.format(above.values[row]),
+          number.format(below.values[row]), o.per)
       end
       figure(results, row, above.values[row], below.values[row], scale, state, o)
     end

@@ -15,6 +15,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local disclosure = require "lib.verbs.disclosure"
+local held_back = require "lib.figures.held_back"
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
@@ -281,13 +282,16 @@ function suppress.suppress(t, ...)
     hide_secondary(state, lines, o)
     exposed = find_exposed(state, lines, o)
   end
+  local by = arguments.by(t, o)
   for c, v in ipairs(vectors) do
+    local before = table.move(v.values, 1, v.rows, 1, {})
     for row = 1, v.rows do
       local kind = state.hidden[(c - 1) * v.rows + row]
       if kind == "primary" or kind == "secondary" then v.values[row], v.marks[row] = nil, o.reason end
     end
     local counts = tally(state, exposed, c, v.rows)
     t = vector.put(t, v)
+    if o.secondary ~= false and counts.exposed == 0 and o.reason == "[c]" then t = held_back.note(t, v, before, by) end
     if counts.primary > 0 then
       local text = sentence(v, counts, o)
       if counts.exposed > 0 then notice.say("suppress: " .. text) end
