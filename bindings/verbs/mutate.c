@@ -6,6 +6,7 @@
 #include "bindings/objects/carry.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/named.h"
+#include "bindings/verbs/neighbours.h"
 
 /* The groups were made of the keys as they were. */
 static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {
@@ -23,6 +24,7 @@ static int table_mutate(lua_State *L) {
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "mutate", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "mutate");
+  sll_look_at_neighbours(L, "mutate", 1, list);
   int grown = list + 1, top = lua_gettop(L); /* the scope's box of the table comes first */
   for (lua_Integer i = 0; i < count; i++) {
     lua_rawgeti(L, list, i * 2 + 1);

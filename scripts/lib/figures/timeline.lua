@@ -135,32 +135,38 @@ local function raise_twice(t, verb, over, by, first, second)
     show_key(t, over, first), within, first, second, advice)
 end
 
--- { at = by row (nil for a missing period), group = by row, groups = count, rows = { [group] = { [at] = row } }, step =
--- }
-function timeline.read(t, verb, over, by)
-  local where = ('%s: over: column "%s"'):format(verb, table.concat(over, '", "'))
-  if #over > 2 then raise("%s: over is one column, or two: a year and its quarter", verb) end
-  local line = { step = 1, unit = "year", rows = {} }
+-- { at = by row (nil for a missing period), step =, unit =, index = text -> whole number or nil } of the column(s) over.
+function timeline.positions(t, over, where)
+  local line = { step = 1, unit = "year" }
   local values, kind = texts_of(t, over), type_of(t, over[1])
   if not over[2] and kind == "boolean" then raise("%s holds boolean; periods are needed", where) end
   if not over[2] and (kind == "integer" or kind == "number") then
     line.at = whole_numbers(values, #t, where)
-  else
-    local texts, seen = {}, {}
-    for row = 1, #t do
-      local text = values[row]
-      if text ~= nil and not seen[text] then
-        seen[text] = true
-        texts[#texts + 1] = text
-      end
-    end
-    local index = {}
-    if #texts > 0 then index, line.step, line.unit = index_of_texts(texts, where) end
-    line.at, line.index = {}, index
-    for row = 1, #t do
-      if values[row] ~= nil then line.at[row] = index[values[row]] end
+    return line
+  end
+  local texts, seen = {}, {}
+  for row = 1, #t do
+    local text = values[row]
+    if text ~= nil and not seen[text] then
+      seen[text] = true
+      texts[#texts + 1] = text
     end
   end
+  line.index = {}
+  if #texts > 0 then line.index, line.step, line.unit = index_of_texts(texts, where) end
+  line.at = {}
+  for row = 1, #t do
+    if values[row] ~= nil then line.at[row] = line.index[values[row]] end
+  end
+  return line
+end
+
+-- The positions, with group = by row, groups = count, rows = { [group] = { [at] = row } }.
+function timeline.read(t, verb, over, by)
+  local where = ('%s: over: column "%s"'):format(verb, table.concat(over, '", "'))
+  if #over > 2 then raise("%s: over is one column, or two: a year and its quarter", verb) end
+  local line = timeline.positions(t, over, where)
+  line.rows = {}
   line.group, line.groups = t:group_numbers(by)
   for g = 1, line.groups do line.rows[g] = {} end
   for row = 1, #t do

@@ -1,0 +1,74 @@
+-- neighbours.lua - what a window takes for the period before, where the row above is none.
+--
+--     year   people   lag(people)
+--     2014   10
+--     2016   14       10             the row above is of 2014, not of 2015
+--
+-- lag, lead, pct_change, roll_sum and roll_mean of an expression look at rows, in the order of the table. That is right for a table
+-- with a row for each period and nothing else. Where periods repeat or leave one out, whoever reads the result as "against the
+-- year before" is wrong without a word; so a word is said, and the verb that goes by the calendar is named. A script that takes
+-- the period from the row beside as well, lag(period_end), knows what it does.
+
+local notice = require "lib.base.notice"
+local roles = require "lib.figures.roles"
+local timeline = require "lib.figures.timeline"
+
+local neighbours = {}
+
+-- The verb of tables that does the same by the calendar.
+local verbs = { lag = "lag", lead = "lag", pct_change = "change", roll_sum = "roll", roll_mean = "roll", cumsum = "cumulate" }
+
+local most_rows = 100000 -- of a longer table the first ones: with so many rows a repeat comes early
+
+local period_types = { date = true, quarter = true, ["year-ending"] = true }
+
+-- The first column that is a period by its type, or one of whole years.
+local function period_column(t)
+  for _, column in ipairs(roles.list(t)) do
+    local is_year = column.type == "integer" and column.role == "key" and column.why:find("^whole years") ~= nil
+    if period_types[column.type] or is_year then return column.name end
+  end
+end
+
+-- The first pair of rows of one group whose periods are not neighbours: the rows, and a word for what is wrong.
+local function first_fault(line, rows, group)
+  local last, step = {}, nil
+  for row = 1, rows do
+    local at, g = line.at[row], group[row]
+    if at then
+      local before = last[g]
+      if before then
+        local distance = at - line.at[before]
+        if distance == 0 then return before, row, "repeats" end
+        -- A table that goes back in time steadily has neighbours, too.
+        step = step or (distance < 0 and -line.step or line.step)
+        if distance ~= step then return before, row, "leaves periods out or changes its order" end
+      end
+      last[g] = row
+    end
+  end
+end
+
+-- Says on standard error what is wrong with t for the windows that `verb` works out: { "lag", "people", "lag", "year" }, each with
+-- its column. Nothing when t has no column of periods.
+function neighbours.look(t, verb, windows)
+  local by = t:grouping() or {}
+  local head = #t > most_rows and t:group_by():head(most_rows) or t
+  local over = period_column(head)
+  if not over then return end
+  for i = 2, #windows, 2 do
+    if windows[i] == over then return end
+  end
+  for _, key in ipairs(by) do
+    if key == over then return end -- rows of one period at a time: neighbours are no periods
+  end
+  local line = timeline.positions(head, { over }, verb)
+  local first, second, fault = first_fault(line, #head, (head:group_numbers(by)))
+  if not first then return end
+  local column, name = head:col(over), windows[1]
+  notice.say(('%s: %s() looks at the row beside, and "%s" %s: rows %d and %d are of %s and %s; t:%s{ of = ..., over = "%s", by = ... } '
+    .. "goes by the calendar"):format(verb, name, over, fault, first, second, tostring(column[first]), tostring(column[second]),
+    verbs[name], over))
+end
+
+return neighbours
