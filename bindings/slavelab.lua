@@ -532,12 +532,13 @@ function Table:drop(...) end
 ---column of it (one of columns=, or any) says Total, All, Grand total or the like, and it equals the sum of the rows
 ---that have other labels there and agree in all other keys. A total that differs from its parts is an error that shows
 ---both (tolerance= allows for rounding; mismatch = "drop" or "keep" decides). A total whose parts are not in the table
----stays. What was left out is said on standard error and in t:notes().
+---stays. Rows that equal the sum of the rows below them without saying Total are offered, and left out with sums =
+---true. What was left out is said on standard error and in t:notes().
 ---```lua
 ---local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }
 ---print(t:drop_totals().people:sum())
 ---```
----@param columns? string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, mismatch?: "drop"|"keep"}
+---@param columns? string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, mismatch?: "drop"|"keep", sums?: boolean}
 ---@param options? table
 ---@return slavelab.Table
 function Table:drop_totals(columns, options) end

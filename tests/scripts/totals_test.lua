@@ -33,7 +33,7 @@ end)
 check.test("a read says that totals stand beside parts", function()
   local t = lab.parse_csv("age,n\nTotal,3\nAdult,2\nChild,1\n")
   check.equal(total_labels.sentence(t),
-    'column "age" has rows "Total" beside parts: sums would count twice; t:drop_totals() leaves such rows out')
+    'column "age" has rows "Total" beside parts: sums would count twice; t:drop_totals() leaves out those that equal the sum of their parts')
   check.equal(total_labels.sentence(lab.parse_csv("age,n\nAdult,2\nChild,1\n")), nil)
 end)
 
@@ -46,7 +46,7 @@ check.test("read_csv says it on standard error, once a run", function()
   local program = assert(io.open("/proc/self/cmdline", "rb")):read("a"):match("^[^%z]+")
   local pipe = assert(io.popen(("%s --no-init %s/read.lua %s/n.csv 2>&1"):format(program, folder, folder)))
   check.equal(pipe:read("a"), "slavelab: " .. folder .. '/n.csv: column "age" has rows "Total" beside parts: sums would count twice; '
-    .. "t:drop_totals() leaves such rows out\n")
+    .. "t:drop_totals() leaves out those that equal the sum of their parts\n")
   pipe:close()
 end)
 
@@ -162,6 +162,37 @@ check.test("a table without totals stays as it is", function()
   local t = lab.table { columns = { "age", "people" }, { "Adult", 7 } }
   check.equal(t:drop_totals():equals(t), true)
   check.equal(t:drop_totals():notes(), {})
+end)
+
+check.test("a grand total with a label of its own in another column is a total", function()
+  local t = lab.table { columns = { "force", "region", "n" }, { "Total England and Wales", "England and Wales", 30 }, { "Total A", "A", 10 },
+    { "Kent", "A", 10 }, { "Total B", "B", 20 }, { "Essex", "B", 20 } }:drop_totals()
+  check.equal(rows_of(t), { "Kent A 10", "Essex B 20" })
+  -- One row of the same size is no sum.
+  local alone = lab.table { columns = { "force", "region", "n" }, { "Total", "Wales", 10 }, { "Kent", "A", 10 } }
+  check.equal(#alone:drop_totals(), 2)
+end)
+
+check.test("without a figure nothing is checked, and nothing is left out", function()
+  local t = lab.table { columns = { "x", "n" }, { "a", "text" }, { "Total", "text" } }
+  check.equal(#t:drop_totals(), 2)
+end)
+
+-- Regions over forces, England over regions, and no row says Total.
+local areas = lab.table { columns = { "area", "officers", "staff" }, { "England", 30, 11 }, { "North", 10, 4 }, { "Durham", 6, 1 },
+  { "Cumbria", 4, 3 }, { "South", 20, 7 }, { "Kent", 12, 2 }, { "Essex", 8, 5 } }
+
+check.test("sub-totals that do not say so are offered, and left out when asked for", function()
+  check.equal(#areas:drop_totals(), 7)
+  local t = areas:drop_totals { sums = true }
+  check.equal(rows_of(t:select("area", "officers")), { "Durham 6", "Cumbria 4", "Kent 12", "Essex 8" })
+  check.contains(t:notes()[1], '3 of 7 rows left out that equal the sum of the rows below them in "officers", "staff"')
+  check.equal(#areas:select("area", "officers"):drop_totals { sums = true }, 4)
+end)
+
+check.test("sums by chance are not offered", function()
+  local t = lab.table { columns = { "area", "n" }, { "a", 3 }, { "b", 1 }, { "c", 2 }, { "d", 9 }, { "e", 7 }, { "f", 8 }, { "g", 5 } }
+  check.equal(#t:drop_totals { sums = true }, 7)
 end)
 
 check.run()

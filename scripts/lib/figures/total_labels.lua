@@ -86,7 +86,7 @@ function total_labels.sentence(t, rows)
     parts[#parts + 1] = ('column "%s" has rows %s beside parts'):format(found.column, list_of(found.labels))
   end
   if #parts == 0 then return nil end
-  return table.concat(parts, "; ") .. ": sums would count twice; t:drop_totals() leaves such rows out"
+  return table.concat(parts, "; ") .. ": sums would count twice; t:drop_totals() leaves out those that equal the sum of their parts"
 end
 
 -- Prints the notice of a table just read, when there is one; `name` is the file's.

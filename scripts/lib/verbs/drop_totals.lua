@@ -19,6 +19,7 @@ local notice = require "lib.base.notice"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
+local sums_below = require "lib.verbs.sums_below"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
@@ -75,6 +76,15 @@ local function read_table(t, o)
   table.move(others, 1, #others, #names + 1, names)
   for k, name in ipairs(names) do data.codes[k] = t:group_numbers { name } end
   data.keys = names
+  -- Sets of key columns, as bits, in which a grand total may have a label of its own: each text column, then all of them.
+  data.wider = {}
+  local all = 0
+  for k = #found + 1, #names do
+    if t:col(names[k]):type() == "text" then
+      data.wider[#data.wider + 1], all = 1 << (k - 1), all | 1 << (k - 1)
+    end
+  end
+  if #data.wider > 1 then data.wider[#data.wider + 1] = all end
   if not (o.of and o.by) then data.taken = roles.sentence("drop_totals", measures, names) end
   for row = 1, data.rows do
     local mask = 0
@@ -191,6 +201,16 @@ local function subsets_of(mask)
   return list
 end
 
+-- A grand total stands beside a label of its own in another column ("England and Wales" among regions), so that no row agrees with
+-- it there. It is a total all the same when it equals the sum of two or more rows that agree in what else there is.
+local function equals_wider(data, row, differ, tolerance)
+  for _, wider in ipairs(data.wider) do
+    local sum = parts_of(data, row, differ | wider, false)
+    if sum and sum.rows > 1 and compare(data, row, sum, tolerance) == "equal" then return true end
+  end
+  return false
+end
+
 -- What a total-like row is: "equal", "unknown", "different" or "alone" (no parts), with the parts and the measure at
 -- fault.
 local function judge(data, row, tolerance, subsets)
@@ -209,6 +229,9 @@ local function judge(data, row, tolerance, subsets)
   for _, differ in ipairs(subsets) do
     local sum = parts_of(data, row, differ, true)
     if sum and compare(data, row, sum, tolerance) == "equal" then return { verdict = "equal" } end
+  end
+  for _, differ in ipairs(subsets) do
+    if equals_wider(data, row, differ, tolerance) then return { verdict = "equal" } end
   end
   return result
 end
@@ -306,17 +329,40 @@ local function sentence(data, dropped, tally)
   return table.concat(parts, "; ")
 end
 
+-- Rows that are sums of those below them without saying so: left out when that was asked for, else offered.
+local function take_sums_below(data, t, kept, wanted)
+  local found = sums_below.find(data.measures, data.rows, kept)
+  if #found == 0 then return found end
+  if not wanted then
+    local first = found[1]
+    notice.say(("drop_totals: %s equals the sum of the %d rows below it%s, though no label says Total; if these are sub-totals, "
+      .. "t:drop_totals{ sums = true } leaves them out"):format(describe_row(data, t, first.row), first.parts,
+      #found > 1 and (", and so do %s"):format(words.count(#found - 1, "other row")) or ""))
+    return {}
+  end
+  for _, one in ipairs(found) do kept[one.row] = nil end
+  return found
+end
+
+local function rows_kept(data, kept)
+  local list = {}
+  for row = 1, data.rows do
+    if kept[row] then list[#list + 1] = row end
+  end
+  return list
+end
+
 function drop_totals.drop_totals(t, ...)
   local o = arguments.read(t, "drop_totals", { "columns", columns = "columns", of = "columns", by = "columns",
-    tolerance = "number", mismatch = { "error", "drop", "keep" } }, ...)
+    tolerance = "number", mismatch = { "error", "drop", "keep" }, sums = "boolean" }, ...)
   if o.of then arguments.need_numbers(t, "drop_totals", o.of) end
   local data = read_table(t, o)
-  if #data.dimensions == 0 then
-    notice.say("drop_totals: no column has labels like Total beside others; nothing was left out")
+  if #data.measures == 0 then
+    notice.say("drop_totals: no column of figures is there to check totals by; nothing was left out")
     return t
   end
   local tolerance, mismatch = o.tolerance or 0, o.mismatch or "error"
-  local tally, cases, dropped, kept, keep_list = { equal = 0, unknown = 0, different = 0, alone = 0 }, {}, {}, {}, {}
+  local tally, cases, dropped, kept, knowingly = { equal = 0, unknown = 0, different = 0, alone = 0 }, {}, {}, {}, {}
   local subsets = {}
   for row = 1, data.rows do
     local mask, verdict = data.masks[row], nil
@@ -333,26 +379,33 @@ function drop_totals.drop_totals(t, ...)
     if verdict == "equal" or verdict == "unknown" or (verdict == "different" and mismatch == "drop") then
       dropped[#dropped + 1] = row
     else
-      kept[row], keep_list[#keep_list + 1] = true, row
+      kept[row] = true
     end
   end
   if #cases > 0 and mismatch == "error" then raise_different(data, t, cases) end
   if mismatch == "keep" then
-    for _, case in ipairs(cases) do kept[case.row] = nil end -- kept knowingly: they overlap their parts
+    for _, case in ipairs(cases) do kept[case.row], knowingly[case.row] = nil, true end -- they overlap their parts
     tally.different = 0
   end
+  local sums = take_sums_below(data, t, kept, o.sums)
   local first, second = find_overlap(data, kept)
   if first then
     raise("drop_totals: %s and %s count some of the same people, and neither is the sum of other rows; keep one kind "
       .. "with t:filter(...) first", describe_row(data, t, first), describe_row(data, t, second))
   end
-  if #dropped == 0 then
-    notice.say("drop_totals: no row is a total of others; nothing was left out")
+  if #dropped == 0 and #sums == 0 then
+    notice.say(#data.dimensions == 0 and "drop_totals: no column has labels like Total beside others; nothing was left out"
+      or "drop_totals: no row that says Total equals the sum of others; nothing was left out")
     return t
   end
-  local text = sentence(data, dropped, tally)
+  for row in pairs(knowingly) do kept[row] = true end
+  local text = #dropped > 0 and sentence(data, dropped, tally) or nil
+  if #sums > 0 then
+    text = (text and text .. "; " or "") .. ("%s of %s left out that equal the sum of the rows below them in %s"):format(
+      number.format(#sums), words.count(data.rows, "row"), measures_named(data))
+  end
   notice.say("drop_totals: " .. text)
-  local rest = notes.add(t:take(keep_list), "drop_totals", text .. ".")
+  local rest = notes.add(t:take(rows_kept(data, kept)), "drop_totals", text .. ".")
   return data.taken and notes.add(rest, "drop_totals", data.taken) or rest
 end
 
