@@ -53,6 +53,13 @@ local function publication(id)
   return { title = s.title[1], publisher = s.publisher[1], date = s.published[1], url = s.url[1], licence = s.licence[1] }
 end
 
+-- The table with the publisher and date of each row's publication instead of its key.
+local function with_publishers(t)
+  local names = data.sources:mutate("publication = if_else(published is missing, publisher, publisher .. ', ' .. published)")
+    :select("source", "publication")
+  return t:join(names, { on = "source" }):drop("source")
+end
+
 -- The publications that the rows of tables name in their column source. Up to three are named in full where they are used,
 -- more by publisher and date, since the list at the end has the rest.
 local function sources_of(...)
@@ -96,11 +103,13 @@ local outcomes = data.criminal_justice
   :select("period", "period_end", "year", "stage", "count", "source")
 local calendar_years = "not starts_with(period, 'year ending')"
 
+-- A report about a year of which nothing is known is no report.
+if not this_year then
+  lab.fail(("annual: no published number of referrals was found for %d; there are figures for %d to %d"):format(year,
+    by_year.year:min(), last_total))
+end
+
 local function lead()
-  if not this_year then
-    return ("No published number of referrals was found for %d; the series run from %d to %d."):format(year,
-      data.nrm_referrals.year:min(), last_total)
-  end
   local change = value(by_year, "change", "year == $y", of_year) or value(printed, "change", "year == $y", of_year)
   local sentences = { ("In %d, %s potential victims were referred to the National Referral Mechanism%s."):format(year,
     count(this_year), change and (", %s the year before"):format(more_or_less(change)) or "") }
@@ -207,9 +216,9 @@ do
   local steps = operations:mutate("before = lag(operations)",
     "months = 12 * (year(period_end) - year(lag(period_end))) + month(period_end) - month(lag(period_end))",
     "growth = (operations - before) / before * 100")
-  show(within(steps):select("period", "operations", "before", "months", "growth", "source"), {
+  show(with_publishers(within(steps):select("period", "operations", "before", "months", "growth", "source")), {
     title = "Live police operations on modern slavery, UK, and growth since the count before",
-    titles = { period = "Date", before = "Count before", months = "Months between", growth = "Growth" },
+    titles = { period = "Date", before = "Count before", months = "Months between", growth = "Growth", publication = "Published by" },
     units = { growth = "percent" }, decimals = { growth = 1 },
     notes = { "Operations under way at a date. Growth = (operations - count before) / count before.",
       "Counts from August 2017 on, except those of February 2018, October and December 2021, are minima (\"at least\")." },
@@ -236,11 +245,15 @@ do
   local drawn = within(operations)
   if #drawn > 1 then
     local first, last = count(drawn.operations[1]), count(drawn.operations[#drawn])
+    local peak = drawn:sort("-operations"):head(1)
+    local ends_below = peak.period[1] ~= drawn.period[#drawn] and peak.period[1] ~= drawn.period[1]
+    local course = ("%s in %s"):format(first, drawn.period[1])
+      .. (ends_below and (", %s in %s"):format(count(peak.operations[1]), peak.period[1]) or "")
+      .. (", %s in %s"):format(last, drawn.period[#drawn])
     r:chart(drawn, {
       mark = "line",
-      title = ("Live police operations went from %s to %s"):format(first, last),
-      alt = ("A line of live police operations from %s in %s to %s in %s."):format(first, drawn.period[1], last,
-        drawn.period[#drawn]),
+      title = "Live police operations: " .. course,
+      alt = ("A line of live police operations: %s."):format(course),
       x = { field = "period_end", title = "Date" }, y = { field = "operations", title = "Live operations" },
       source = sources_of(drawn),
     })
@@ -284,10 +297,10 @@ show(referrals, {
     .. "which begins in its second quarter, is left out. Change = (year - year before) / year before." },
   source = sources_of(data.nrm_referrals),
 })
-show(within(printed), {
+show(with_publishers(within(printed)), {
   title = "Potential victims referred, latest printed figure of each year, UK",
   columns = { "year", { name = "people", title = "Referred" }, change_column, { name = "vintage", title = "Vintage" },
-    { name = "source", title = "Source" } },
+    { name = "publication", title = "Published by" } },
   notes = { "Years after 2023 stand only here. Vintages differ by a few people from the series above, because earlier quarters "
     .. "are revised." },
   source = sources_of(within(printed)),
@@ -297,7 +310,8 @@ if #referrals > 1 then
   r:chart(referrals:unpivot { columns = { "adult", "child" }, names = "age", values = "people" }
     :mutate("age = if_else(age == 'child', 'Children', 'Adults')"), {
     mark = "line",
-    title = ("Referrals went from %s in %d to %s in %d"):format(count(first.total), first.year, count(last.total), last.year),
+    title = ("Adults referred went from %s in %d to %s in %d, children from %s to %s"):format(count(first.adult), first.year,
+      count(last.adult), last.year, count(first.child), count(last.child)),
     alt = ("Two lines from %d to %d. Adults go from %s to %s, children from %s to %s."):format(first.year, last.year,
       count(first.adult), count(last.adult), count(first.child), count(last.child)),
     x = { field = "year", title = "Year" }, y = { field = "people", title = "People referred" },
@@ -340,7 +354,7 @@ do
   if #shares > 0 then
     local most, least = shares.responder_type[1], shares.responder_type[#shares]
     r:chart(shares, {
-      mark = "bar",
+      mark = "bar", decimals = { value = 1 },
       title = ("%s made the most referrals in %d"):format((most:gsub("^%l", string.upper)), year),
       alt = ("Bars of the share of referrals by kind of first responder, from %s (%s) down to %s (%s)."):format(most,
         percent(shares.value[1]), least, percent(shares.value[#shares])),
@@ -357,9 +371,9 @@ do
   local national = data.recorded_offences
     :filter("preferred and starts_with(area, 'England and Wales') and starts_with(period, 'year ending March')")
     :sort("area", "period_end"):change { of = "offences", over = "year", by = "area", as = "change" }
-  show(within(national):select("area", "period", "offences", "change", "source"), {
+  show(with_publishers(within(national):select("area", "period", "offences", "change", "source")), {
     title = "Modern slavery offences recorded by the police",
-    titles = { offences = "Offences", change = "Change on the year before" }, units = { change = "percent" },
+    titles = { offences = "Offences", change = "Change on the year before", publication = "Published by" }, units = { change = "percent" },
     decimals = { change = 1 },
     notes = { "Only years of one area are compared: Greater Manchester Police could not supply 2019/20. Change = (year - year "
       .. "before) / year before." },
@@ -390,7 +404,7 @@ do
       alt = ("Two lines from %d to %d: defendants prosecuted, from %s to %s, and convicted, from %s to %s."):format(
         drawn.year:min(), drawn.year:max(), count(prosecuted:first()), count(prosecuted:last()), count(convicted:first()),
         count(convicted:last())),
-      x = { field = "year", title = "Year" }, y = { field = "count", title = "Defendants" },
+      x = { field = "year", title = "Year" }, y = { field = "count", title = "Defendants" }, units = { count = "" },
       color = { field = "stage", title = "Stage" }, source = sources_of(drawn),
     })
   end
@@ -448,9 +462,10 @@ r:heading("By police force")
 do
   local sample = data.nrm_referrals_by_force:filter("role == 'investigating' and period == $p", { p = tostring(year) })
     :sort("-people")
-  show(sample:select("force", "people", "children", "source"), {
+  show(with_publishers(sample:select("force", "people", "children", "source")), {
     title = ("Referrals sent to police forces in %d, for the forces of which a figure was read"):format(year),
-    titles = { force = "Police force", people = "Referred", children = "Of them children" },
+    titles = { force = "Police force", people = "Referred", children = "Of them children",
+      publication = "Published by" },
     units = { people = "", children = "" },
     notes = { "A sample, chosen by who was written about, and no ranking." }, source = sources_of(sample),
   })

@@ -27,7 +27,7 @@ annual "$root/scripts/annual.lua" >text.txt 2>errors.txt || fail "the report fai
 [[ ! -s errors.txt ]] || fail "it said: $(cat errors.txt)"
 # Referrals of the two years as the Home Office printed them; growth between them; the claims of 2019 with their counts.
 holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33.2 8,848 7,004 1,069" "2023 17,004 0.5 8,622 7,432 950" \
-  "2018-02 568 300 6 89.3 psmag-2018" "2016-12 188 59.6 202.1 628.7" "No two published counts give the 250% claimed for 2018" \
+  "2018-02 568 300 6 89.3 Professional Security, 2018-03" "2016-12 188 59.6 202.1 628.7" "No two published counts give the 250% claimed for 2018" \
   "March 2018 8.6 7.7 9.6 293 3,412" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Cannot be derived: neither the base nor the end" \
   "2025 23,411 22.4 first published" "government agency 48.4 47.7 49.2 8,244 17,024" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
   " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
@@ -46,8 +46,21 @@ done
 annual "$root/scripts/annual.lua" --year 2019 --from=2014 --to 2020 >text.txt || fail '--year 2019 failed'
 holds text.txt "In 2019, 10,606 potential victims were referred" "Charged defendants England and Wales 239" "Convicted defendants" "251"
 grep -q '^ *2021 ' text.txt && fail '--to 2020 shows 2021'
-annual "$root/scripts/annual.lua" --from 2030 --to 2031 >text.txt || fail 'years without figures failed'
-holds text.txt "No published number of referrals was found for 2030" "no published figure was found for the years asked for"
+# A year without figures is a failure that says which years there are, and leaves what was there.
+for years in '--year 2030' '--from 2030 --to 2031'; do
+  echo before >kept.txt
+  annual -o kept.txt "$root/scripts/annual.lua" $years >errors.txt 2>&1
+  [[ $? -eq 1 ]] || fail "annual $years is exit status 1"
+  holds errors.txt "annual: no published number of referrals was found for 2030; there are figures for 2010 to 2025"
+  holds kept.txt before
+done
+rm kept.txt
+# A year with few figures is a report all the same: what is missing is said.
+annual "$root/scripts/annual.lua" --year 2025 >text.txt || fail '--year 2025 failed'
+holds text.txt "In 2025, 23,411 potential victims were referred" "no published figure was found for the years asked for"
+# No keys of the catalogue are shown to readers.
+cut -d, -f1 "$root/data/sources.csv" | sed 1d | while read -r key; do grep -q -- "$key" text.txt && echo "$key"; done >keys.txt
+[[ ! -s keys.txt ]] || fail "keys of sources are shown: $(cat keys.txt)"
 
 annual "$root/scripts/annual.lua" --yaer 2019 -o kept.txt >text.txt 2>&1
 [[ $? -eq 2 ]] || fail 'an unknown option is exit status 2'
