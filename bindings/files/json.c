@@ -5,6 +5,7 @@
  */
 #include <jansson.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,22 @@ static void set_list(lua_State *L) {
   luaL_newmetatable(L, list_type);
   lua_setmetatable(L, -2);
 }
+
+/* --- jansson's memory ---------------------------------------------------------------------------------------------------- */
+
+/* jansson forgets some requests that failed: its lexer drops the character that it found no room for, and goes on. What was
+ * read after such a request is not to be believed, so that each is noted. */
+static _Thread_local bool request_failed;
+
+static void *alloc_noting_failure(size_t size) {
+  void *block = sl_alloc(size);
+  if (!block) request_failed = true;
+  return block;
+}
+
+/* Once a process, before the first document: each is freed by what made it. */
+static void use_gate(void) { json_set_alloc_funcs(alloc_noting_failure, sl_free); }
+static pthread_once_t gate_once = PTHREAD_ONCE_INIT;
 
 /* --- in ---------------------------------------------------------------------------------------------------------------- */
 
@@ -81,7 +98,9 @@ static int lab_json_decode(lua_State *L) {
   if (length >= 3 && memcmp(text, mark, 3) == 0) text += 3, length -= 3;
   json_t **document = new_document(L);
   json_error_t problem;
+  request_failed = false;
   *document = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &problem);
+  if (request_failed) return sll_fail(L, "%s: out of memory", name);
   if (!*document) return sll_fail(L, "%s:%d:%d: %s", name, problem.line, problem.column, problem.text);
   push_value(L, *document);
   json_decref(*document);
@@ -312,6 +331,7 @@ static const SllFunction functions[] = {
 };
 
 void sll_open_json(lua_State *L) {
+  pthread_once(&gate_once, use_gate);
   sll_register(L, "lab", functions);
   lua_pushlightuserdata(L, NULL);
   lua_setfield(L, -2, "null");

@@ -17,32 +17,55 @@ static bool fails_by_order(void) {
   return atomic_fetch_sub(&requests_until_failure, 1) == 1;
 }
 
-static void note_held(size_t more) {
-  size_t now = atomic_fetch_add_explicit(&held_bytes, more, memory_order_relaxed) + more;
+static void raise_peak(size_t now) {
   size_t peak = atomic_load_explicit(&peak_bytes, memory_order_relaxed);
   while (now > peak &&
          !atomic_compare_exchange_weak_explicit(&peak_bytes, &peak, now, memory_order_relaxed, memory_order_relaxed)) {
   }
 }
 
-static bool within_limit(size_t more) {
+static void give_back(size_t bytes) { atomic_fetch_sub_explicit(&held_bytes, bytes, memory_order_relaxed); }
+
+/* Counts the bytes as held before they are asked for, and not after: threads that look at the limit and count later would pass
+ * it together, each by a whole request. A sum that wraps is past any limit. */
+static bool hold(size_t bytes) {
+  size_t before = atomic_fetch_add_explicit(&held_bytes, bytes, memory_order_relaxed), now = before + bytes;
   size_t limit = atomic_load_explicit(&limit_bytes_set, memory_order_relaxed);
-  if (limit == 0) return true;
-  size_t now = atomic_load_explicit(&held_bytes, memory_order_relaxed);
-  return more <= limit && now <= limit - more;
+  if ((limit > 0 && now > limit) || now < before) {
+    give_back(bytes);
+    return false;
+  }
+  raise_peak(now);
+  return true;
+}
+
+/* A block is counted at the size the system gave it, which is rounded up from what was asked for. */
+static void count_rounding(size_t counted, size_t size) {
+  if (size < counted) {
+    give_back(counted - size);
+    return;
+  }
+  raise_peak(atomic_fetch_add_explicit(&held_bytes, size - counted, memory_order_relaxed) + size - counted);
 }
 
 enum { PAGE_BYTES = 4096, HUGE_FROM_BYTES = 1 << 22 };
 
 /* Large blocks get large pages where the system has them: fewer faults. A hint, so that its failure is none. */
-static void *register_block(void *block) {
-  if (!block) return NULL;
-  size_t size = malloc_usable_size(block);
-  note_held(size);
-  if (size >= HUGE_FROM_BYTES) {
-    uintptr_t start = ((uintptr_t)block + PAGE_BYTES - 1) & ~(uintptr_t)(PAGE_BYTES - 1), end = (uintptr_t)block + size;
-    madvise((void *)start, (end - start) & ~(uintptr_t)(PAGE_BYTES - 1), MADV_HUGEPAGE);
+static void ask_for_huge_pages(void *block, size_t size) {
+  if (size < HUGE_FROM_BYTES) return;
+  uintptr_t start = ((uintptr_t)block + PAGE_BYTES - 1) & ~(uintptr_t)(PAGE_BYTES - 1), end = (uintptr_t)block + size;
+  madvise((void *)start, (end - start) & ~(uintptr_t)(PAGE_BYTES - 1), MADV_HUGEPAGE);
+}
+
+/* A block that came, or did not come, for bytes that are counted already. */
+static void *register_block(void *block, size_t counted) {
+  if (!block) {
+    give_back(counted);
+    return NULL;
   }
+  size_t size = malloc_usable_size(block);
+  count_rounding(counted, size);
+  ask_for_huge_pages(block, size);
   return block;
 }
 
@@ -107,17 +130,17 @@ void sl_memory_keep(size_t bytes) {
 /* --- requests ---------------------------------------------------------------------------------------------------------- */
 
 void *sl_alloc(size_t size_bytes) {
-  if (fails_by_order() || !within_limit(size_bytes)) return NULL;
+  if (fails_by_order() || !hold(size_bytes)) return NULL;
   void *block = reuse_block(size_bytes);
-  return register_block(block ? block : malloc(size_bytes ? size_bytes : 1));
+  return register_block(block ? block : malloc(size_bytes ? size_bytes : 1), size_bytes);
 }
 
 void *sl_alloc_zeroed(size_t count, size_t size_bytes) {
   size_t total;
   if (!sl_multiply_size(count, size_bytes, &total)) return NULL;
-  if (fails_by_order() || !within_limit(total)) return NULL;
+  if (fails_by_order() || !hold(total)) return NULL;
   void *block = reuse_block(total);
-  return register_block(block ? memset(block, 0, total) : calloc(1, total ? total : 1));
+  return register_block(block ? memset(block, 0, total) : calloc(1, total ? total : 1), total);
 }
 
 void *sl_alloc_array(size_t count, size_t size_bytes) {
@@ -126,15 +149,26 @@ void *sl_alloc_array(size_t count, size_t size_bytes) {
   return sl_alloc(total);
 }
 
+/* What already fits the block may not fail, whatever the limit: Lua relies on that, and it takes no memory. */
+static void *shrink(void *block, size_t old_bytes, size_t size_bytes) {
+  void *shrunk = realloc(block, size_bytes ? size_bytes : 1);
+  if (!shrunk) return block;
+  count_rounding(old_bytes, malloc_usable_size(shrunk));
+  return shrunk;
+}
+
 void *sl_realloc(void *block, size_t size_bytes) {
   if (!block) return sl_alloc(size_bytes);
   size_t old_bytes = malloc_usable_size(block);
-  size_t more = size_bytes > old_bytes ? size_bytes - old_bytes : 0;
-  if (fails_by_order() || !within_limit(more)) return NULL;
-  void *grown = realloc(block, size_bytes ? size_bytes : 1);
-  if (!grown) return NULL;
-  atomic_fetch_sub_explicit(&held_bytes, old_bytes, memory_order_relaxed);
-  return register_block(grown);
+  if (size_bytes <= old_bytes) return shrink(block, old_bytes, size_bytes);
+  size_t more = size_bytes - old_bytes;
+  if (fails_by_order() || !hold(more)) return NULL;
+  void *grown = realloc(block, size_bytes);
+  if (!grown) {
+    give_back(more);
+    return NULL;
+  }
+  return register_block(grown, size_bytes);
 }
 
 void *sl_realloc_array(void *block, size_t count, size_t size_bytes) {
@@ -146,7 +180,7 @@ void *sl_realloc_array(void *block, size_t count, size_t size_bytes) {
 void sl_free(void *block) {
   if (!block) return;
   size_t size = malloc_usable_size(block);
-  atomic_fetch_sub_explicit(&held_bytes, size, memory_order_relaxed);
+  give_back(size);
   if (size >= HUGE_FROM_BYTES)
     keep_or_free(block, size);
   else

@@ -1,10 +1,16 @@
 /* alloc.h - the one gate for memory.
  *
- * Every block of core comes from here. The gate counts what is held, holds it under a limit (--max-memory), and can be
- * told to fail the n-th request, so that tests walk every out-of-memory path. Freed sizes are known to the gate (it asks
- * the system allocator for the block's usable size), so callers need not carry them.
+ *     core, Lua under a limit, zlib, Zstandard, libcsv, PCRE2, jansson  ->  [ held <= limit ]  ->  malloc
  *
- * All functions are safe from any thread. A failed request returns NULL and changes nothing.
+ * Every block of core comes from here, and every block of a library that lets its caller bring the memory. What does not: the
+ * stacks of threads, PCRE2's machine code, the line editor's, and what the C library takes for itself (qsort, streams).
+ * The gate counts what is held, holds it under a limit (--max-memory), and can be told to fail the n-th request, so that tests
+ * walk every out-of-memory path. Freed sizes are known to the gate (it asks the system allocator for the block's usable size),
+ * so callers need not carry them.
+ *
+ * All functions are safe from any thread. A failed request returns NULL and changes nothing. A request that the block at hand
+ * already fits (to shrink it, above all) never fails. Requests of several threads are counted before they are granted, so that
+ * together they cannot pass the limit either; only the system allocator's rounding, a page a block at most, is counted after.
  */
 #ifndef SL_BASE_ALLOC_H
 #define SL_BASE_ALLOC_H
@@ -18,7 +24,7 @@
 void *sl_alloc(size_t size_bytes);                       /* contents undefined; a size of 0 gives a block to free */
 void *sl_alloc_zeroed(size_t count, size_t size_bytes);  /* checked product */
 void *sl_alloc_array(size_t count, size_t size_bytes);   /* checked product; contents undefined */
-void *sl_realloc(void *block, size_t size_bytes);        /* on NULL the old block still stands */
+void *sl_realloc(void *block, size_t size_bytes);        /* on NULL the old block still stands; shrinking cannot fail */
 void *sl_realloc_array(void *block, size_t count, size_t size_bytes);
 void sl_free(void *block);                               /* NULL is allowed */
 

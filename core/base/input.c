@@ -8,7 +8,9 @@
 
 #define ZLIB_CONST /* it only reads what it unpacks */
 #include <zlib.h>
+#define ZSTD_STATIC_LINKING_ONLY /* for its memory to come from the gate, and to look at a frame before unpacking it */
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "core/base/alloc.h"
 #include "core/base/file.h"
@@ -31,6 +33,7 @@ struct SlInput {
   size_t expected;
   z_stream gzip;
   ZSTD_DStream *zstd;
+  unsigned long long window; /* of the frame that is unpacked, in bytes */
 };
 
 static Packing packing_of(SlStr bytes) {
@@ -56,9 +59,14 @@ static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
   return sl_alloc_array(count, size);
 }
 
-static void zlib_free(void *unused, void *block) {
+static void free_block(void *unused, void *block) {
   (void)unused;
   sl_free(block);
+}
+
+static void *zstd_alloc(void *unused, size_t size) {
+  (void)unused;
+  return sl_alloc(size);
 }
 
 /* Some bytes, or none at the end. */
@@ -95,13 +103,13 @@ static SlStatus begin(SlInput *input, SlError *err) {
   }
   input->packing = packing_of(input->pending);
   if (input->packing == GZIP) {
-    input->gzip = (z_stream){.zalloc = zlib_alloc, .zfree = zlib_free};
+    input->gzip = (z_stream){.zalloc = zlib_alloc, .zfree = free_block};
     if (inflateInit2(&input->gzip, GZIP_WINDOW) != Z_OK) {
       input->packing = PLAIN; /* nothing to end */
       return sl_fail_alloc(err, BLOCK_BYTES);
     }
   } else if (input->packing == ZSTD) {
-    input->zstd = ZSTD_createDStream();
+    input->zstd = ZSTD_createDStream_advanced((ZSTD_customMem){.customAlloc = zstd_alloc, .customFree = free_block});
     if (!input->zstd) return sl_fail_alloc(err, BLOCK_BYTES);
   }
   return SL_OK;
@@ -196,13 +204,41 @@ static SlStatus unpack_gzip(SlInput *input, char *out, size_t room, size_t *made
   return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? SL_OK : fail_damaged(input, z->msg, err);
 }
 
+/* A frame cannot be unpacked without its window, the text before each place that it may refer to: by its header up to gigabytes,
+ * whatever the file's own size. Zstandard itself refuses more than 128 MB unless asked; so does this. */
+static SlStatus fail_window(const SlInput *input, SlError *err) {
+  static const size_t most = (size_t)1 << ZSTD_WINDOWLOG_LIMIT_DEFAULT;
+  bool refused = input->window > most;
+  SlStatus status = refused ? SL_ERANGE : SL_ENOMEM;
+  sl_fail(err, status, "%s: unpacking it needs a window of %llu bytes, and ", input->name, input->window);
+  if (refused)
+    sl_fail_more(err, "at most %zu are allowed", most);
+  else if (sl_memory_limit() > 0)
+    sl_fail_more(err, "this runs out of memory: %zu are held and the limit is %zu", sl_memory_held(), sl_memory_limit());
+  else
+    sl_fail_more(err, "the machine is out of memory");
+  sl_fail_more(err, "\n  Unpack the file first (zstd -d --long=31), or pack it without --long.");
+  return status;
+}
+
+/* Of the frame that begins here. */
+static void note_window(SlInput *input) {
+  ZSTD_frameHeader header;
+  if (ZSTD_getFrameHeader(&header, input->pending.bytes, input->pending.length) == 0) input->window = header.windowSize;
+}
+
 static SlStatus unpack_zstd(SlInput *input, char *out, size_t room, size_t *made, SlError *err) {
+  if (!input->within) note_window(input);
   ZSTD_inBuffer in = {input->pending.bytes, input->pending.length, 0};
   ZSTD_outBuffer to = {out, room, 0};
   size_t result = ZSTD_decompressStream(input->zstd, &to, &in);
   take(input, in.pos);
   *made = to.pos;
-  if (ZSTD_isError(result)) return fail_damaged(input, ZSTD_getErrorName(result), err);
+  if (ZSTD_isError(result)) {
+    ZSTD_ErrorCode code = ZSTD_getErrorCode(result);
+    if (code == ZSTD_error_memory_allocation || code == ZSTD_error_frameParameter_windowTooLarge) return fail_window(input, err);
+    return fail_damaged(input, ZSTD_getErrorName(result), err);
+  }
   input->within = result != 0;
   return SL_OK;
 }
@@ -224,7 +260,8 @@ static SlStatus read_some(SlInput *input, char *out, size_t room, size_t *made, 
   }
   for (;;) {
     SlStatus status = SL_OK;
-    if (input->pending.length < MAGIC_BYTES && !input->ended) status = fetch(input, err);
+    size_t wanted = input->packing != PLAIN && !input->within ? ZSTD_FRAMEHEADERSIZE_MAX : MAGIC_BYTES;
+    while (status == SL_OK && input->pending.length < wanted && !input->ended) status = fetch(input, err);
     if (status != SL_OK) return status;
     if (input->packing == PLAIN) {
       *made = input->pending.length < room ? input->pending.length : room;

@@ -126,6 +126,12 @@ static void every_request_for_memory_may_fail_reading(void **state) {
       "}):rejects()");
 }
 
+static void every_request_for_memory_may_fail_reading_json(void **state) {
+  (void)state;
+  survives("local v = lab.json_decode('{\"name\": \"' .. ('Kent '):rep(100) .. '\", \"list\": [1, 2.5, {\"a\": null}, \"\\u00e9\"]}')\n"
+           "assert(v.name == ('Kent '):rep(100) and v.list[4] == 'é')");
+}
+
 static void every_request_for_memory_may_fail_writing(void **state) {
   (void)state;
   survives("return lab.table { columns = { 'n', 's' }, { 1, 'x' }, { 2, '[c]' } }:to_csv()");
@@ -177,6 +183,7 @@ int main(void) {
       cmocka_unit_test(closing_gives_memory_back_at_once),
       cmocka_unit_test(columns_outlive_their_table),
       cmocka_unit_test(every_request_for_memory_may_fail_reading),
+      cmocka_unit_test(every_request_for_memory_may_fail_reading_json),
       cmocka_unit_test(every_request_for_memory_may_fail_writing),
       cmocka_unit_test(every_request_for_memory_may_fail_making),
       cmocka_unit_test(every_request_for_memory_may_fail_in_verbs),

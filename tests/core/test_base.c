@@ -1,3 +1,5 @@
+#include <pthread.h>
+
 #include "core/base/arena.h"
 #include "core/base/str.h"
 #include "tests/support/test.h"
@@ -33,6 +35,46 @@ static void a_request_past_the_limit_fails_and_the_old_block_stands(void **state
   assert_says(err, "the limit is");
   sl_memory_set_limit(0);
   sl_free(block);
+}
+
+static void a_block_can_be_shrunk_when_more_is_held_than_the_limit_allows(void **state) {
+  (void)state;
+  char *block = sl_alloc(100000);
+  memset(block, 'x', 100000);
+  sl_memory_set_limit(50000);
+  sl_memory_fail_after(1); /* nor is it a request that could be told to fail */
+  char *shrunk = sl_realloc(block, 500);
+  assert_int_equal(sl_memory_fail_after(0), 1);
+  assert_non_null(shrunk);
+  assert_int_equal(shrunk[499], 'x');
+  assert_true(sl_memory_held() < 50000);
+  sl_memory_set_limit(0);
+  sl_free(shrunk);
+}
+
+enum { RACE_THREADS = 8, RACE_BYTES = 40 << 20, PAGE = 4096 };
+
+static void *ask_and_give_back(void *granted) {
+  for (int i = 0; i < 3000; i++) {
+    void *block = sl_alloc(RACE_BYTES);
+    *(int *)granted += block != NULL;
+    sl_free(block);
+  }
+  return NULL;
+}
+
+static void threads_that_ask_together_do_not_pass_the_limit(void **state) {
+  (void)state;
+  size_t limit = sl_memory_peak() + RACE_BYTES + RACE_BYTES / 2; /* room for one at a time, or a few less than all */
+  sl_memory_set_limit(limit);
+  pthread_t threads[RACE_THREADS];
+  int granted[RACE_THREADS] = {0}, sum = 0;
+  for (int i = 0; i < RACE_THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, ask_and_give_back, &granted[i]), 0);
+  for (int i = 0; i < RACE_THREADS; i++) pthread_join(threads[i], NULL);
+  for (int i = 0; i < RACE_THREADS; i++) sum += granted[i];
+  sl_memory_set_limit(0);
+  assert_true(sum > 0);
+  assert_true(sl_memory_peak() <= limit + RACE_THREADS * PAGE);
 }
 
 static void the_nth_request_fails_when_told_to(void **state) {
@@ -156,6 +198,8 @@ int main(void) {
       cmocka_unit_test(memory_held_returns_to_where_it_was),
       cmocka_unit_test(a_product_that_overflows_gives_no_memory),
       cmocka_unit_test(a_request_past_the_limit_fails_and_the_old_block_stands),
+      cmocka_unit_test(a_block_can_be_shrunk_when_more_is_held_than_the_limit_allows),
+      cmocka_unit_test(threads_that_ask_together_do_not_pass_the_limit),
       cmocka_unit_test(the_nth_request_fails_when_told_to),
       cmocka_unit_test(an_arena_gives_aligned_pieces_and_all_of_it_back),
       cmocka_unit_test(a_message_that_is_too_long_ends_in_dots),
