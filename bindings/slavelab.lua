@@ -1551,7 +1551,7 @@ function Expression:lower() end
 ---@return slavelab.Expression
 function Expression:lt(value) end
 
----True where a POSIX extended regular expression fits anywhere in it.
+---True where the regular expression (PCRE2's) fits anywhere in it.
 ---```lua
 ---print(col.code:matches("^E[0-9]+$"))
 ---```

@@ -94,6 +94,14 @@ int64_t sl_str_length(SlStr text) {
   return characters;
 }
 
+size_t sl_str_cut(SlStr text, size_t most) {
+  enum { LONGEST_CHARACTER = 4 };
+  if (text.length <= most) return text.length;
+  size_t end = most;
+  while (end > 0 && most - end < LONGEST_CHARACTER - 1 && ((unsigned char)text.bytes[end] & 0xC0) == 0x80) end--;
+  return end;
+}
+
 /* The length of the well-formed sequence at the start of text (RFC 3629: no overlong forms, no surrogates), or 0. */
 static size_t sequence_length(const unsigned char *at, size_t left) {
   unsigned char lead = at[0];

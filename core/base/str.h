@@ -30,6 +30,9 @@ uint64_t sl_str_hash(SlStr text);
 /* The number of characters (code points). */
 int64_t sl_str_length(SlStr text);
 
+/* The length of text, or of as much of it as fits into `most` bytes without half a character at its end. */
+size_t sl_str_cut(SlStr text, size_t most);
+
 /* True when all bytes form UTF-8; else *bad (unless NULL) is the offset of the first byte that does not. */
 bool sl_str_is_utf8(SlStr text, size_t *bad);
 

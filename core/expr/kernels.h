@@ -18,8 +18,4 @@ SlKernel sl_kernel_number_of_integer(void);
 SlKernel sl_kernel_text_of_any(void);                          /* of any type but text */
 SlKernel sl_kernel_concat(void);
 
-/* What matches() compiles once; `data` of its node. Freed by sl_pattern_free(). */
-SlStatus sl_pattern_new(SlStr pattern, void **out, SlError *err);
-void sl_pattern_free(void *pattern);
-
 #endif

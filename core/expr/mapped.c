@@ -127,6 +127,8 @@ SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out
       root ? sl_program_run(&program, root, &scope, &values, making->err) : sl_fail_alloc(making->err, sizeof *node);
   sl_arena_reset(&arena);
   sl_column_release(entries);
+  /* What fails on an entry is left to the rows, of which none may have it; and their error names the row. */
+  if (status != SL_OK && status != SL_ENOMEM && status != SL_EINTERRUPTED) return SL_OK;
   if (status == SL_OK) status = sl_check_keep(making, values);
   if (status != SL_OK) return status;
   /* Missing rows at the end stand for those of the keys; when the keys have none, no row looks there. */

@@ -128,7 +128,7 @@ static void every_request_for_memory_may_fail_reading(void **state) {
 
 static void every_request_for_memory_may_fail_reading_json(void **state) {
   (void)state;
-  survives("local v = lab.json_decode('{\"name\": \"' .. ('Kent '):rep(100) .. '\", \"list\": [1, 2.5, {\"a\": null}, \"\\u00e9\"]}')\n"
+  survives("local v = lab.json_decode('{\"name\": \"' .. ('Kent '):rep(100) .. '\", \"list\": [1, 2.5, {\"a\": null}, \"\\\\u00e9\"]}')\n"
            "assert(v.name == ('Kent '):rep(100) and v.list[4] == 'é')");
 }
 

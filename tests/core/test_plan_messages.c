@@ -25,7 +25,7 @@ static const struct {
     {"pattern_must_be_constant", "matches(force, force)", SL_EARG,
      "the pattern is a text that stands there, or a $value"},
     {"broken_pattern", "matches(force, '(')", SL_EPARSE,
-     "\"(\" is not a pattern (POSIX extended regular expression): "},
+     "\"(\" is not a pattern (regular expression): missing closing parenthesis, at character 2"},
     {"quantile_out_of_range", "quantile(year, 2)", SL_EARG, "quantile(x, p): p is between 0 and 1"},
     {"top_of_a_column", "top(year, people)", SL_EARG,
      "the last argument of top is a number or a $value, not worked out from columns"},

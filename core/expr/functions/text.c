@@ -1,14 +1,11 @@
-#include <inttypes.h>
-#include <locale.h>
-#include <pthread.h>
-#include <regex.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/expr/functions.h"
 #include "core/expr/kernels.h"
 #include "core/expr/letters.h"
-#include "core/values/print.h"
+#include "core/expr/pattern.h"
 
 static char *make_room(SlBatch *batch, size_t bytes, SlError *err) {
   char *room = sl_arena_alloc(batch->texts, bytes ? bytes : 1);
@@ -112,64 +109,28 @@ static SlStatus length_of_text(SlBatch *batch, SlError *err) {
 
 /* --- patterns ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Pattern {
-  regex_t regex;
-} Pattern;
-
-/* A character of UTF-8 is one character to a pattern, whatever the locale of the process. */
-static locale_t utf8;
-static void open_utf8(void) { utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
-static locale_t use_utf8(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, open_utf8);
-  return uselocale(utf8);
-}
-
-SlStatus sl_pattern_new(SlStr pattern, void **out, SlError *err) {
-  if (memchr(pattern.bytes, 0, pattern.length)) return sl_fail(err, SL_EPARSE, "a pattern cannot hold a NUL byte");
-  char *terminated = sl_alloc(pattern.length + 1);
-  Pattern *made = sl_alloc_zeroed(1, sizeof *made);
-  SlStatus status = terminated && made ? SL_OK : sl_fail_alloc(err, sizeof *made);
-  if (status == SL_OK) {
-    memcpy(terminated, pattern.bytes, pattern.length);
-    terminated[pattern.length] = 0;
-    locale_t before = use_utf8();
-    int problem = regcomp(&made->regex, terminated, REG_EXTENDED | REG_NOSUB);
-    uselocale(before);
-    if (problem) {
-      char why[128];
-      regerror(problem, &made->regex, why, sizeof why);
-      status =
-          sl_fail(err, SL_EPARSE, "\"%s\" is not a pattern (POSIX extended regular expression): %s", terminated, why);
-    }
-  }
-  sl_free(terminated);
-  if (status == SL_OK)
-    *out = made;
-  else
-    sl_free(made);
+/* Looked up for every so many rows, as a row may take a while. */
+static SlStatus find_in_row(SlBatch *batch, SlMatch *match, int64_t i, bool *found, SlError *err) {
+  enum { LOOK_UP_ROWS = 64 };
+  if (i % LOOK_UP_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+  SlError said;
+  SlStatus status = sl_match_find(match, batch->in[0]->texts[i], 0, found, &said);
+  if (status == SL_ERANGE) return sl_batch_fail(batch, i, status, err, "%s", said.text);
+  if (status != SL_OK && err) *err = said;
   return status;
 }
 
-void sl_pattern_free(void *pattern) {
-  if (!pattern) return;
-  regfree(&((Pattern *)pattern)->regex);
-  sl_free(pattern);
-}
-
+/* One match block for all rows of a batch. */
 static SlStatus matches(SlBatch *batch, SlError *err) {
-  (void)err;
-  const Pattern *pattern = batch->node->data;
-  locale_t before = use_utf8();
-  for (int64_t i = 0; i < batch->count; i++) {
-    batch->out->booleans[i] = 0;
-    if (!sl_batch_present(batch, i)) continue;
-    SlStr text = batch->in[0]->texts[i];
-    regmatch_t span = {.rm_so = 0, .rm_eo = (regoff_t)text.length};
-    batch->out->booleans[i] = regexec(&pattern->regex, text.bytes, 1, &span, REG_STARTEND) == 0;
+  SlMatch match;
+  SlStatus status = sl_match_open(batch->node->data, &match, err);
+  for (int64_t i = 0; status == SL_OK && i < batch->count; i++) {
+    bool found = false;
+    if (sl_batch_present(batch, i)) status = find_in_row(batch, &match, i, &found, err);
+    batch->out->booleans[i] = found;
   }
-  uselocale(before);
-  return SL_OK;
+  sl_match_close(&match);
+  return status;
 }
 
 /* --- joining ------------------------------------------------------------------------------------------------------ */
@@ -212,10 +173,13 @@ static SlStatus make_of_texts(const SlMaking *making, const SlFunction *function
 
 static SlStatus keep_pattern(const SlMaking *making, SlStr text, void **out) {
   SlError said;
-  SlStatus status = sl_pattern_new(text, out, &said);
+  SlPattern *pattern;
+  int64_t searches = making->check->live ? making->check->context->table->length : 0;
+  SlStatus status = sl_pattern_new(text, searches, &pattern, &said);
   if (status == SL_EPARSE) return sl_check_fail(making->check, making->expr, status, making->err, "%s", said.text);
   if (status != SL_OK) return sl_fail_alloc(making->err, text.length);
-  return sl_check_own(making->check, *out, sl_pattern_free, making->err);
+  *out = pattern;
+  return sl_check_own(making->check, pattern, sl_pattern_free, making->err);
 }
 
 /* Of texts, of which the second is a pattern, compiled once. */
@@ -248,7 +212,7 @@ const SlFunction sl_text_functions[] = {
       "print(col.force:ends_with(\"Police\"))"},
      2, 2, make_of_texts, SL_BOOLEAN, {ends_with}},
     {{"matches", "matches(text, pattern)", "(pattern: string)",
-      "True where a POSIX extended regular expression fits anywhere in it.", "print(col.code:matches(\"^E[0-9]+$\"))"},
+      "True where the regular expression (PCRE2's) fits anywhere in it.", "print(col.code:matches(\"^E[0-9]+$\"))"},
      2, 2, make_of_pattern, SL_BOOLEAN, {matches}},
     {{"replace", "replace(text, part, with)", "(text: string, with: string)",
       "With each occurrence of a text replaced by another.", "print(col.force:replace(\" Police\", \"\"))"},

@@ -35,19 +35,6 @@ local function count_of(n, word)
   return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s")
 end
 
--- XML Schema's regular expressions, which cover the whole text, in the words of POSIX.
-local function posix_pattern(pattern)
-  local inside = false
-  local text = pattern:gsub("\\?.", function(piece)
-    if piece == "\\d" then return inside and "0-9" or "[0-9]" end
-    if piece == "\\w" then return inside and "[:alnum:]_" or "[[:alnum:]_]" end
-    if piece == "\\s" then return inside and "[:space:]" or "[[:space:]]" end
-    if piece == "[" then inside = true end
-    if piece == "]" then inside = false end
-  end)
-  return "^(" .. text:gsub("%(%?:", "(") .. ")$"
-end
-
 -- --- rules of single cells -------------------------------------------------------------------------------------------
 
 -- Each of these gives a function that is true of the values that break the rule; nil when no value of the column does.
@@ -76,10 +63,11 @@ local function not_in(column, list)
 end
 
 -- The engine has the regular expressions, and sees each different text once.
+-- A pattern of a package covers the whole text, as those of XML Schema do.
 local function unlike(column, pattern)
   local texts = { columns = { "text" }, types = { text = "text" } }
   for i, text in ipairs(column:unique()) do texts[i] = { text = text } end
-  local others = lab.table(texts):filter("not matches(text, $pattern)", { pattern = posix_pattern(pattern) })
+  local others = lab.table(texts):filter("not matches(text, $pattern)", { pattern = "^(?:" .. pattern .. ")$" })
   if #others == 0 then return nil end
   local set = {}
   for _, text in ipairs(others.text:to_list()) do set[text] = true end
