@@ -50,7 +50,7 @@ static bool copy_array(SlCellStore *store, const void *array, size_t bytes, void
 SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
   memset(block, 0, sizeof *block);
   if (cells->status != SL_OK) {
-    if (err) *err = cells->error;
+    if (err) *err = *cells->error;
     return cells->status;
   }
   block->kind = cells->kind;

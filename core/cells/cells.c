@@ -13,10 +13,11 @@ void sl_cell_store_reset(SlCellStore *store) {
   sl_cell_store_init(store);
 }
 
-void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store) {
+void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store, SlError *error) {
   memset(cells, 0, sizeof *cells);
   cells->rules = rules;
   cells->store = store;
+  cells->error = error;
 }
 
 void sl_cells_reset(SlCells *cells) {
@@ -25,10 +26,10 @@ void sl_cells_reset(SlCells *cells) {
   sl_free(cells->validity);
   sl_free(cells->reasons);
   sl_free(cells->flags);
-  sl_cells_init(cells, cells->rules, cells->store);
+  sl_cells_init(cells, cells->rules, cells->store, cells->error);
 }
 
-static void fail_append(SlCells *cells, size_t bytes) { cells->status = sl_fail_alloc(&cells->error, bytes); }
+static void fail_append(SlCells *cells, size_t bytes) { cells->status = sl_fail_alloc(cells->error, bytes); }
 
 void sl_cells_begin(SlCells *cells, SlCellKind kind) {
   cells->kind = kind;
@@ -110,7 +111,7 @@ static bool add_text(SlCells *cells, SlStr text) {
     return false;
   }
   uint32_t code;
-  cells->status = sl_dict_add(cells->store->dict, text, &code, &cells->error);
+  cells->status = sl_dict_add(cells->store->dict, text, &code, cells->error);
   cells->slots[cells->rows].integer = code;
   return cells->status == SL_OK;
 }

@@ -47,10 +47,10 @@ typedef struct SlCells {
   uint64_t *validity;    /* from the first missing row on */
   uint8_t *reasons, *flags;
   SlStatus status;       /* of the first failure; appends after it do nothing */
-  SlError error;
+  SlError *error;        /* where it is told; borrowed, and shared by the columns that one thread reads: an error is large */
 } SlCells;
 
-void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store);
+void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store, SlError *error);
 void sl_cells_reset(SlCells *cells);
 
 /* Begins a stretch whose cells are hoped to be of a kind: what the stretch before ended with, or NONE. */

@@ -30,7 +30,26 @@ void sl_record_place_reset(SlRecordPlace *place) {
   sl_buf_reset(&place->room);
 }
 
-/* Where a record is: its stretch is known, the rest is walked. */
+/* Where the walk to a record begins: at the begin of its stretch, or behind a record of that stretch that was found before. */
+static SlStatus begin_walk(const SlReading *reading, int64_t stretch_number, int64_t record_number, SlRecordPlace *place, size_t *at,
+                           int64_t *number, SlError *err) {
+  if (place->found && place->stretch == stretch_number && record_number > place->number) {
+    *at = place->record.next;
+    *number = place->number + 1;
+    place->line += place->record.lines;
+    place->found = false;
+    return SL_OK;
+  }
+  const SlReadStretch *stretch = &reading->stretches[stretch_number];
+  *at = 0;
+  *number = stretch->first_record;
+  place->found = false;
+  place->stretch = stretch_number;
+  place->start = stretch->text.start;
+  place->line = stretch->text.line;
+  return sl_source_piece(reading->source, stretch->text.start, stretch->text.end, &place->room, &place->text, err);
+}
+
 SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRecordPlace *place, SlError *err) {
   int64_t low = 0, high = reading->stretch_count;
   while (high - low > 1) {
@@ -40,13 +59,12 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
     else
       high = middle;
   }
-  const SlReadStretch *stretch = &reading->stretches[low];
+  if (place->found && place->number == record_number) return SL_OK;
   const SlDialect *dialect = &reading->dialect;
-  place->start = stretch->text.start;
-  place->line = stretch->text.line;
-  SlStatus status = sl_source_piece(reading->source, stretch->text.start, stretch->text.end, &place->room, &place->text, err);
-  size_t at = 0;
-  for (int64_t number = stretch->first_record; status == SL_OK;) {
+  size_t at;
+  int64_t number;
+  SlStatus status = begin_walk(reading, low, record_number, place, &at, &number, err);
+  while (status == SL_OK) {
     size_t next;
     SlStr content = {place->text.bytes + at, sl_line_end(place->text, at, &next) - at};
     bool passed_over = (dialect->comment.length && sl_str_starts_with(content, dialect->comment)) ||
@@ -62,16 +80,24 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
     at = place->record.next;
     place->line += place->record.lines;
   }
+  place->found = status == SL_OK;
+  place->number = record_number;
+  place->counted_to = place->record.start;
+  place->counted = 0;
   return status;
 }
 
-/* The line of a record's field, which may begin lines after the record does. */
-int64_t sl_record_place_line(const SlRecordPlace *place, int64_t field) {
+int64_t sl_record_place_line(SlRecordPlace *place, int64_t field) {
   const SlRecord *record = &place->record;
-  SlStr before = {place->text.bytes + record->start, record->fields[field].start - record->start};
+  if (record->lines == 1) return place->line;
+  size_t start = record->fields[field].start;
+  if (start < place->counted_to) place->counted_to = record->start, place->counted = 0;
+  SlStr before = {place->text.bytes + place->counted_to, start - place->counted_to};
   int64_t lines, column;
-  sl_text_position(before, before.length, &lines, &column);
-  return place->line + lines - 1;
+  sl_text_position(before, before.length, &lines, &column); /* fields begin between characters and not within a CRLF */
+  place->counted_to = start;
+  place->counted += lines - 1;
+  return place->line + place->counted;
 }
 
 SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err) {

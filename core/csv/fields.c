@@ -147,7 +147,7 @@ static int64_t add_short_texts(SlFields *fields, int64_t row, int64_t column, Sl
       texts[count].high = sl_numeral_word(end - 16) & last_bytes(field.length - behind);
       texts[count].length = field.length;
     }
-    cells->status = sl_dict_add_short(cells->store->dict, texts, count, &cells->slots[cells->rows].integer, &cells->error);
+    cells->status = sl_dict_add_short(cells->store->dict, texts, count, &cells->slots[cells->rows].integer, cells->error);
     if (cells->status != SL_OK) return fields->rows;
     took(cells, count);
     row += count;
@@ -173,7 +173,7 @@ static int64_t add_texts(SlFields *fields, int64_t row, int64_t column, SlCells 
     }
     stopped = count < batch;
     if (present < count && !sl_cells_need_validity(cells)) return fields->rows;
-    cells->status = sl_dict_add_many(cells->store->dict, texts, present, codes, &cells->error);
+    cells->status = sl_dict_add_many(cells->store->dict, texts, present, codes, cells->error);
     if (cells->status != SL_OK) return fields->rows;
     for (int64_t i = 0, code = 0; i < count; i++) {
       cells->slots[cells->rows + i].integer = absent[i] ? 0 : codes[code];
@@ -202,7 +202,7 @@ static int64_t add_plain_texts(SlFields *fields, int64_t row, int64_t column, Sl
     }
     cells->slots[cells->rows++].integer = (int64_t)cells->bytes.length;
   }
-  if (cells->bytes.failed) cells->status = sl_fail_alloc(&cells->error, cells->bytes.capacity);
+  if (cells->bytes.failed) cells->status = sl_fail_alloc(cells->error, cells->bytes.capacity);
   return row;
 }
 

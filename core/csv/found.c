@@ -1,63 +1,109 @@
 #include "core/csv/reading.h"
 
+#include <stdlib.h>
+
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/cells/problem.h"
 
-/* The record that became a row of the table: past the rejected ones before it. */
+/* The record that became a row of the table: the row's number and the number of rejected ones before it, of which the i-th
+ * (from 0) is before it when rejected[i] - i, which never falls, is no more than the row's number. */
 static int64_t record_of_row(const SlReading *reading, int64_t row) {
-  for (int64_t i = 0; i < reading->rejected_count && reading->rejected[i] <= row; i++) row++;
-  return row;
+  int64_t low = 0, high = reading->rejected_count;
+  while (low < high) {
+    int64_t middle = low + (high - low) / 2;
+    if (reading->rejected[middle] - middle <= row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return row + low;
 }
 
-typedef struct Problems {
-  SlBuilder column, type_wanted, line, row, value, why;
-} Problems;
-
-static SlStatus add_problem(SlReading *reading, const SlTable *table, int64_t index, Problems *problems, SlRecordPlace *place,
-                            SlError *err) {
-  const SlReadColumn *column = &reading->columns[index];
-  const SlColumn *cells = table->columns[index];
-  if (column->rules.declared || cells->type != SL_TEXT) return SL_OK;
+/* A column's problem, and where in the file it is. */
+typedef struct Found {
+  int64_t column, field, record, line;
   SlProblem problem;
-  SlStatus status = sl_problem_find(cells, &column->rules, &problem, err);
-  if (status != SL_OK || problem.row < 0) return status;
-  reading->needs_whole = reading->passing; /* its line is asked for */
-  if (reading->passing) return SL_OK;
-  int64_t number = record_of_row(reading, problem.row);
-  status = sl_reading_locate(reading, number, place, err);
-  if (status != SL_OK) return status;
-  sl_builder_add_text(&problems->column, column->name);
-  sl_builder_add_text(&problems->type_wanted, sl_str(sl_type_name(problem.wanted)));
-  sl_builder_add_integer(&problems->line, sl_record_place_line(place, column->field));
-  sl_builder_add_integer(&problems->row, number + 1);
-  sl_builder_add_text(&problems->value, sl_column_text(cells, problem.row));
-  sl_builder_add_text(&problems->why, sl_str(problem.why));
-  return SL_OK;
+} Found;
+
+static SlStatus find_problems(SlReading *reading, const SlTable *table, Found *found, int64_t *count, SlError *err) {
+  SlStatus status = SL_OK;
+  *count = 0;
+  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
+    const SlReadColumn *column = &reading->columns[i];
+    if (column->rules.declared || table->columns[i]->type != SL_TEXT) continue;
+    if (i % 64 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    SlProblem problem;
+    status = sl_problem_find(table->columns[i], &column->rules, &problem, err);
+    if (status != SL_OK || problem.row < 0) continue;
+    found[(*count)++] = (Found){i, column->field, record_of_row(reading, problem.row), 0, problem};
+  }
+  return status;
+}
+
+static int by_place(const void *left, const void *right) {
+  const Found *a = left, *b = right;
+  if (a->record != b->record) return a->record < b->record ? -1 : 1;
+  return (a->field > b->field) - (a->field < b->field);
+}
+
+static int by_column(const void *left, const void *right) {
+  const Found *a = left, *b = right;
+  return (a->column > b->column) - (a->column < b->column);
+}
+
+/* In the order of the text, so that it is walked once and not once a column. */
+static SlStatus find_lines(const SlReading *reading, Found *found, int64_t count, SlError *err) {
+  SlRecordPlace place = {0};
+  SlStatus status = SL_OK;
+  qsort(found, (size_t)count, sizeof *found, by_place);
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    status = sl_reading_locate(reading, found[i].record, &place, err);
+    if (status == SL_OK) found[i].line = sl_record_place_line(&place, found[i].field);
+  }
+  sl_record_place_reset(&place);
+  qsort(found, (size_t)count, sizeof *found, by_column);
+  return status;
+}
+
+static SlStatus make_problems(const SlReading *reading, const SlTable *table, const Found *found, int64_t count, SlTable **out, SlError *err) {
+  enum { COUNT = 6 };
+  static const char *const titles[COUNT] = {"column", "type_wanted", "line", "row", "value", "why"};
+  SlBuilder builders[COUNT];
+  for (int i = 0; i < COUNT; i++) sl_builder_init(&builders[i], i == 2 || i == 3 ? SL_INTEGER : SL_TEXT);
+  for (int64_t i = 0; i < count; i++) {
+    const Found *f = &found[i];
+    sl_builder_add_text(&builders[0], reading->columns[f->column].name);
+    sl_builder_add_text(&builders[1], sl_str(sl_type_name(f->problem.wanted)));
+    sl_builder_add_integer(&builders[2], f->line);
+    sl_builder_add_integer(&builders[3], f->record + 1);
+    sl_builder_add_text(&builders[4], sl_column_text(table->columns[f->column], f->problem.row));
+    sl_builder_add_text(&builders[5], sl_str(f->problem.why));
+  }
+  SlColumn *columns[COUNT] = {NULL};
+  SlStr names[COUNT];
+  SlStatus status = SL_OK;
+  for (int i = 0; i < COUNT; i++) {
+    names[i] = sl_str(titles[i]);
+    if (status == SL_OK) status = sl_builder_finish(&builders[i], &columns[i], err);
+    sl_builder_reset(&builders[i]);
+  }
+  if (status == SL_OK) status = sl_table_new(names, columns, COUNT, 0, out, err);
+  for (int i = 0; i < COUNT; i++) sl_column_release(columns[i]);
+  return status;
 }
 
 static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlTable **out, SlError *err) {
-  static const char *const titles[] = {"column", "type_wanted", "line", "row", "value", "why"};
-  enum { COUNT = 6 };
-  Problems problems;
-  SlBuilder *builders[COUNT] = {&problems.column, &problems.type_wanted, &problems.line,
-                                &problems.row,    &problems.value,       &problems.why};
-  for (int i = 0; i < COUNT; i++) sl_builder_init(builders[i], i == 2 || i == 3 ? SL_INTEGER : SL_TEXT);
-  SlRecordPlace place = {0};
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++)
-    status = add_problem(reading, table, i, &problems, &place, err);
-  sl_record_place_reset(&place);
-
-  bool any = problems.column.length > 0 || problems.column.status != SL_OK;
-  SlColumn *columns[COUNT] = {NULL};
-  SlStr names[COUNT];
-  for (int i = 0; i < COUNT; i++) {
-    names[i] = sl_str(titles[i]);
-    if (any && status == SL_OK) status = sl_builder_finish(builders[i], &columns[i], err);
-    sl_builder_reset(builders[i]);
+  Found *found = sl_alloc_array((size_t)reading->column_count, sizeof *found);
+  if (!found) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *found);
+  int64_t count;
+  SlStatus status = find_problems(reading, table, found, &count, err);
+  reading->needs_whole = status == SL_OK && count > 0 && reading->passing; /* their lines are asked for */
+  if (status == SL_OK && count > 0 && !reading->passing) {
+    status = find_lines(reading, found, count, err);
+    if (status == SL_OK) status = make_problems(reading, table, found, count, out, err);
   }
-  if (any && status == SL_OK) status = sl_table_new(names, columns, COUNT, 0, out, err);
-  for (int i = 0; i < COUNT; i++) sl_column_release(columns[i]);
+  sl_free(found);
   return status;
 }
 

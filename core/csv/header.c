@@ -1,63 +1,12 @@
 #include "core/csv/header.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "core/base/alloc.h"
 #include "core/csv/message.h"
+#include "core/csv/names.h"
 #include "core/csv/record.h"
 #include "core/values/parse.h"
-
-static bool is_name_used(SlStr name, const SlStr *names, int64_t count) {
-  for (int64_t i = 0; i < count; i++)
-    if (sl_str_equal(name, names[i])) return true;
-  return false;
-}
-
-/* The first of base_n, base_n+1 ... that no column has, as a copy in the arena. */
-static SlStatus free_name(SlArena *arena, SlStr base, int64_t number, const SlStr *names, int64_t count, SlStr *out, SlError *err) {
-  SlBuf trial;
-  sl_buf_init(&trial);
-  do {
-    trial.length = 0;
-    sl_buf_printf(&trial, "%.*s_%" PRId64, SL_STR_ARGS(base), number++);
-  } while (!trial.failed && is_name_used(sl_buf_str(&trial), names, count));
-  char *copy = trial.failed ? NULL : sl_arena_copy_text(arena, trial.bytes, trial.length);
-  *out = (SlStr){copy, trial.length};
-  sl_buf_reset(&trial);
-  return copy ? SL_OK : sl_fail_alloc(err, base.length + 24);
-}
-
-/* Empty names get col_7, repeated ones name_2. A name that is in use, even further right, is never given. */
-static SlStatus make_unique(SlArena *arena, SlStr *names, int64_t count, SlBuf *notices, SlError *err) {
-  for (int64_t i = 0; i < count; i++) {
-    SlStr old = names[i];
-    SlStatus status = SL_OK;
-    if (old.length == 0) {
-      SlBuf trial;
-      sl_buf_init(&trial);
-      sl_buf_printf(&trial, "col_%" PRId64, i + 1);
-      char *copy = trial.failed ? NULL : sl_arena_copy_text(arena, trial.bytes, trial.length);
-      SlStr name = {copy, trial.length};
-      sl_buf_reset(&trial);
-      if (!copy) return sl_fail_alloc(err, 24);
-      if (is_name_used(name, names, count)) status = free_name(arena, name, 2, names, count, &name, err);
-      names[i] = name;
-      if (status == SL_OK)
-        sl_buf_printf(notices, "column %" PRId64 " has no name in the header: it is called \"%.*s\"\n", i + 1, SL_STR_ARGS(name));
-    } else if (is_name_used(old, names, i)) {
-      SlStr name;
-      status = free_name(arena, old, 2, names, count, &name, err);
-      if (status != SL_OK) return status;
-      names[i] = name;
-      sl_buf_printf(notices, "the header has \"%.*s\" twice: column %" PRId64 " is called \"%.*s\"\n", SL_STR_ARGS(old), i + 1,
-                    SL_STR_ARGS(name));
-    }
-    if (status != SL_OK) return status;
-  }
-  return SL_OK;
-}
 
 /* One header row joined to the names above it. `last` tells the row whose blanks stay blank. */
 static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, SlBuf *joined,
@@ -186,9 +135,6 @@ SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const 
   if (status != SL_OK) return status;
   if (options->has_header && looks_like_a_row(header))
     sl_buf_add_text(notices, "the header looks like a row of figures: if the file has none, read_csv(path, { header = false })\n");
-  SlBuf unused; /* a file without a header has no names to complain of */
-  sl_buf_init(&unused);
-  status = make_unique(arena, header->names, header->count, options->has_header ? notices : &unused, err);
-  sl_buf_reset(&unused);
-  return status;
+  /* a file without a header has no names to complain of */
+  return sl_names_make_unique(arena, header->names, header->count, options->has_header ? notices : NULL, err);
 }

@@ -2,16 +2,22 @@
 
 #include "core/base/alloc.h"
 #include "core/csv/message.h"
+#include "core/csv/names.h"
 
-static int64_t find_name(const SlStr *names, int64_t count, SlStr name) {
-  for (int64_t i = 0; i < count; i++)
-    if (sl_str_equal(names[i], name)) return i;
-  return -1;
+/* The fields that columns and types name; -1 for what the file has not. */
+static SlStatus find_fields(SlReading *reading, int64_t **columns, int64_t **types, SlError *err) {
+  const SlCsvOptions *options = reading->options;
+  int64_t column_count = options->columns ? options->column_count : 0, count = column_count + options->type_count;
+  *columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof **columns);
+  SlStr *wanted = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *wanted);
+  if (count == 0) return SL_OK;
+  if (!*columns || !wanted) return sl_fail_alloc(err, (size_t)count * sizeof *wanted);
+  *types = *columns + column_count;
+  for (int64_t i = 0; i < count; i++) wanted[i] = i < column_count ? options->columns[i] : options->types[i - column_count].column;
+  return sl_names_find(reading->header.names, reading->header.count, wanted, count, *columns, err);
 }
 
-static SlStatus require_name(const SlReading *reading, SlStr name, int64_t *index, SlError *err) {
-  *index = find_name(reading->header.names, reading->header.count, name);
-  if (*index >= 0) return SL_OK;
+static SlStatus fail_no_column(const SlReading *reading, SlStr name, SlError *err) {
   sl_fail_no_column(err, reading->source->name, name, reading->header.names, reading->header.count);
   return SL_ENAME;
 }
@@ -23,12 +29,15 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
   reading->column_of_field = sl_arena_alloc_array(&reading->arena, (size_t)fields, sizeof *reading->column_of_field);
   reading->columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *reading->columns);
   if (!reading->column_of_field || (count > 0 && !reading->columns)) return sl_fail_alloc(err, (size_t)count * sizeof *reading->columns);
+  int64_t *asked = NULL, *promised = NULL;
+  SlStatus status = find_fields(reading, &asked, &promised, err);
+  if (status != SL_OK) return status;
   for (int64_t i = 0; i < fields; i++) reading->column_of_field[i] = -1;
   for (int64_t i = 0; i < count; i++) {
     int64_t field = i;
     if (options->columns) {
-      SlStatus status = require_name(reading, options->columns[i], &field, err);
-      if (status != SL_OK) return status;
+      field = asked[i];
+      if (field < 0) return fail_no_column(reading, options->columns[i], err);
       if (reading->column_of_field[field] >= 0)
         return sl_fail(err, SL_EARG, "columns names \"%.*s\" twice", SL_STR_ARGS(options->columns[i]));
     }
@@ -44,13 +53,12 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
       .date_order = options->date_order,
     };
     sl_cell_store_init(&column->store);
-    sl_cells_init(&column->cells, &column->rules, &column->store);
+    sl_cells_init(&column->cells, &column->rules, &column->store, &reading->error);
     reading->column_count = i + 1;
   }
   for (int64_t i = 0; i < options->type_count; i++) {
-    int64_t field;
-    SlStatus status = require_name(reading, options->types[i].column, &field, err);
-    if (status != SL_OK) return status;
+    int64_t field = promised[i];
+    if (field < 0) return fail_no_column(reading, options->types[i].column, err);
     if (reading->column_of_field[field] < 0) continue; /* promised, but not asked for */
     SlReadColumn *column = &reading->columns[reading->column_of_field[field]];
     column->rules.declared = true;

@@ -84,6 +84,7 @@ typedef struct SlReading {
 
   SlRagged ragged;
   SlLines preamble, footnotes, rejects;
+  SlError error;           /* of the columns' cells */
 } SlReading;
 
 /* --- reading.c --- */
@@ -120,12 +121,16 @@ typedef struct SlRecordPlace { /* of a record; init (zero) before, reset after *
   size_t start;    /* where that begins in all text */
   SlRecord record; /* in the text of the stretch */
   int64_t line;    /* on which it begins */
+  bool found;
+  int64_t stretch, number; /* of the record, once found: a later one of the same stretch is looked for from there */
+  size_t counted_to;       /* how far the record's lines were counted for a field, and how many there were */
+  int64_t counted;
 } SlRecordPlace;
 void sl_record_place_reset(SlRecordPlace *place);
-/* Where a record is: its stretch is known, the rest is walked. */
+/* Where a record is: its stretch is known, the rest is walked. Records asked for in rising order are found in one walk. */
 SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRecordPlace *place, SlError *err);
-/* The line of a record's field, which may begin lines after the record does. */
-int64_t sl_record_place_line(const SlRecordPlace *place, int64_t field);
+/* The line of a record's field, which may begin lines after the record does. Cheapest in rising order of fields. */
+int64_t sl_record_place_line(SlRecordPlace *place, int64_t field);
 /* The failures for ragged rows, which there are, and for a broken promise, when there is one. */
 SlStatus sl_reading_fail_ragged(const SlReading *reading, SlError *err);
 SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err);

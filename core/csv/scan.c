@@ -40,6 +40,7 @@ typedef struct Worker {
   SlFields fields;
   bool *used;              /* fields of the file that a column takes */
   bool gave_up;
+  SlError error;           /* of its cells */
 } Worker;
 
 static void worker_reset(Worker *worker) {
@@ -73,7 +74,7 @@ static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *sto
   worker->used = sl_alloc_zeroed((size_t)scan->fields, sizeof *worker->used);
   if (!worker->cells || !worker->used) return sl_fail_alloc(err, columns * sizeof *worker->cells);
   for (size_t i = 0; i < columns; i++) {
-    sl_cells_init(&worker->cells[i], scan->columns[i].rules, &stores[i]);
+    sl_cells_init(&worker->cells[i], scan->columns[i].rules, &stores[i], &worker->error);
     sl_cells_begin(&worker->cells[i], wanted ? SL_CELLS_TEXT : scan->columns[i].hoped);
     worker->used[scan->columns[i].field] = !wanted || wanted[i];
   }
@@ -100,7 +101,7 @@ static SlStatus take_rows(Worker *worker, SlError *err) {
     if (worker->wanted && !worker->wanted[i]) continue;
     sl_fields_add(&worker->fields, scan->columns[i].field, &worker->cells[i]);
     if (worker->cells[i].status != SL_OK) {
-      if (err) *err = worker->cells[i].error;
+      if (err) *err = worker->error;
       return worker->cells[i].status;
     }
   }

@@ -18,8 +18,8 @@ static SlStatus fail_twice(SlStr name, SlError *err) {
   return sl_fail(err, SL_EDATA, "two columns are called \"%.*s\"", SL_STR_ARGS(name));
 }
 
-/* A name that stands twice; a few names are compared one with another, many looked up. */
-static SlStatus check_names(const SlStr *names, int64_t count, SlError *err) {
+/* A few names are compared one with another; many are looked up, and *index says where each is: its code is its place. */
+static SlStatus check_names(const SlStr *names, int64_t count, SlDict **index, SlError *err) {
   enum { FEW = 32 };
   for (int64_t i = 0; count <= FEW && i < count; i++)
     for (int64_t j = 0; j < i; j++)
@@ -33,26 +33,35 @@ static SlStatus check_names(const SlStr *names, int64_t count, SlError *err) {
     status = sl_dict_add(seen, names[i], &code, err);
     if (status == SL_OK && code != i) status = fail_twice(names[i], err);
   }
-  sl_dict_release(seen);
+  if (status == SL_OK)
+    *index = seen;
+  else
+    sl_dict_release(seen);
   return status;
 }
 
-static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlError *err) {
+static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlDict **index,
+                              SlError *err) {
   for (int64_t i = 0; i < count; i++) {
     if (names[i].length == 0) return sl_fail(err, SL_EARG, "column %" PRId64 " has no name", i + 1);
     if (columns[i]->length != length)
       return sl_fail(err, SL_EARG, "column \"%.*s\" has %" PRId64 " rows and the table has %" PRId64, SL_STR_ARGS(names[i]),
                      columns[i]->length, length);
   }
-  return check_names(names, count, err);
+  return check_names(names, count, index, err);
 }
 
 SlStatus sl_table_new(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlTable **out, SlError *err) {
   if (count > 0) length = columns[0]->length;
-  SlStatus status = check_columns(names, columns, count, length, err);
+  SlDict *index = NULL;
+  SlStatus status = check_columns(names, columns, count, length, &index, err);
   if (status != SL_OK) return status;
   SlTable *table = sl_alloc_zeroed(1, sizeof *table);
-  if (!table) return sl_fail_alloc(err, sizeof *table);
+  if (!table) {
+    sl_dict_release(index);
+    return sl_fail_alloc(err, sizeof *table);
+  }
+  table->index = index;
   atomic_init(&table->references, 1);
   table->length = length;
   table->names = sl_alloc_zeroed((size_t)count, sizeof *table->names);
@@ -87,12 +96,14 @@ void sl_table_release(SlTable *table) {
     sl_free((char *)table->names[i].bytes);
     sl_column_release(table->columns[i]);
   }
+  sl_dict_release(table->index);
   sl_free(table->names);
   sl_free(table->columns);
   sl_free(table);
 }
 
 int64_t sl_table_find(const SlTable *table, SlStr name) {
+  if (table->index) return sl_dict_find(table->index, name);
   for (int64_t i = 0; i < table->column_count; i++)
     if (sl_str_equal(table->names[i], name)) return i;
   return -1;
@@ -355,17 +366,18 @@ SlStatus sl_table_append(const SlTable *const *tables, int64_t count, SlTable **
   }
   SlStr *names = sl_alloc_array((size_t)most, sizeof *names);
   SlColumn **columns = sl_alloc_zeroed((size_t)most, sizeof *columns);
+  SlDict *known = sl_dict_new();
   int64_t name_count = 0;
   SlStatus status = SL_OK;
-  if (!names || !columns) {
+  if (!names || !columns || !known) {
     status = sl_fail_alloc(err, (size_t)most * (sizeof *names + sizeof *columns));
     goto done;
   }
   for (int64_t i = 0; i < count; i++) {
-    for (int64_t j = 0; j < tables[i]->column_count; j++) {
-      bool known = false;
-      for (int64_t k = 0; k < name_count && !known; k++) known = sl_str_equal(names[k], tables[i]->names[j]);
-      if (!known) names[name_count++] = tables[i]->names[j];
+    for (int64_t j = 0; j < tables[i]->column_count && status == SL_OK; j++) {
+      uint32_t code;
+      status = sl_dict_add(known, tables[i]->names[j], &code, err);
+      if (status == SL_OK && code == name_count) names[name_count++] = tables[i]->names[j];
     }
   }
   for (int64_t i = 0; i < name_count && status == SL_OK; i++) status = append_one(tables, count, names[i], &columns[i], err);
@@ -373,6 +385,7 @@ SlStatus sl_table_append(const SlTable *const *tables, int64_t count, SlTable **
 
 done:
   for (int64_t i = 0; i < name_count; i++) sl_column_release(columns[i]);
+  sl_dict_release(known);
   sl_free(names);
   sl_free(columns);
   return status;

@@ -21,6 +21,7 @@ typedef struct SlTable {
   int64_t column_count;
   SlStr *names;       /* owned */
   SlColumn **columns; /* counted */
+  SlDict *index;      /* of many names: each one's code is its place; NULL for few, which are compared */
 } SlTable;
 
 /* Copies the names, retains the columns. SL_EARG when lengths differ or a name is empty, SL_EDATA for a name used twice.

@@ -38,14 +38,10 @@ end
 
 -- Of the columns that were read.
 local function renamed(t, step)
-  local list = {}
-  for i, name in ipairs(step.before) do
-    if step.names[i] ~= name then list[#list + 1] = { name, step.names[i] } end
-  end
-  local there = {}
+  local list, there = {}, {}
   for _, name in ipairs(t:column_names()) do there[name] = true end
-  for i = #list, 1, -1 do
-    if not there[list[i][1]] then table.remove(list, i) end
+  for i, name in ipairs(step.before) do
+    if there[name] and step.names[i] ~= name then list[#list + 1] = { name, step.names[i] } end
   end
   return #list > 0 and t:rename(list) or t
 end

@@ -34,16 +34,17 @@ local function names_of(self)
   return #steps > 0 and steps[#steps].names or raw(self, "source").names
 end
 
-local function has(names, name)
-  for _, other in ipairs(names) do
-    if other == name then return true end
-  end
-  return false
+-- A list of names as a set: a file may have 100,000 columns, each of which is asked for.
+local function set_of(names)
+  local set = {}
+  for _, name in ipairs(names) do set[name] = true end
+  return set
 end
 
 local function require_names(names, wanted, verb)
+  local there = set_of(names)
   for _, name in ipairs(wanted) do
-    if not has(names, name) then
+    if not there[name] then
       raise('%s: no column "%s"%s', verb, name, suggest.among(name, names, "the columns are"))
     end
   end
@@ -112,9 +113,10 @@ end
 function verbs.mutate(self, ...)
   local list, params = named("mutate", ...)
   local names = table.move(names_of(self), 1, #names_of(self), 1, {})
+  local there = set_of(names)
   for _, pair in ipairs(list) do
     check_columns_of(pair[2], names, "mutate")
-    if not has(names, pair[1]) then names[#names + 1] = pair[1] end
+    if not there[pair[1]] then names[#names + 1], there[pair[1]] = pair[1], true end
   end
   return with_step(self, { verb = "mutate", list = list, params = params, names = names })
 end
@@ -128,8 +130,9 @@ end
 function verbs.drop(self, ...)
   local unwanted, names = flatten(...), {}
   require_names(names_of(self), unwanted, "drop")
+  local dropped = set_of(unwanted)
   for _, name in ipairs(names_of(self)) do
-    if not has(unwanted, name) then names[#names + 1] = name end
+    if not dropped[name] then names[#names + 1] = name end
   end
   return with_step(self, { verb = "drop", columns = unwanted, names = names })
 end
@@ -138,9 +141,9 @@ function verbs.group_by(self, ...)
   local keys, options = flatten(...), {}
   local last = select("#", ...) > 0 and select(-1, ...)
   if type(last) == "table" and getmetatable(last) == nil and #last == 0 then options = last end
-  local pairs_of = {}
+  local pairs_of, there = {}, set_of(names_of(self))
   for i, key in ipairs(keys) do
-    if type(key) == "string" and has(names_of(self), key) then
+    if type(key) == "string" and there[key] then
       pairs_of[i] = { key }
     else
       local list = core.named("group_by", key)
@@ -199,10 +202,10 @@ function verbs.distinct(self, ...)
 end
 
 function verbs.sort(self, ...)
-  local keys, arguments = {}, split_params(...)
+  local keys, arguments, there = {}, split_params(...), set_of(names_of(self))
   for i, key in ipairs(flatten(table.unpack(arguments, 1, arguments.n))) do
     local name = type(key) == "string" and key:gsub("^%-", "")
-    keys[i] = name and has(names_of(self), name) and name or core.evaluable(key, "sort: key " .. i)
+    keys[i] = name and there[name] and name or core.evaluable(key, "sort: key " .. i)
     check_columns_of(keys[i], names_of(self), "sort")
   end
   return with_arguments(self, "sort", { keys = keys }, ...)
@@ -225,8 +228,12 @@ function verbs.join(self, other, options)
   table.sort(lefts) -- Lua keeps no order among named keys
   require_names(names_of(self), lefts, "join")
   local names, right = table.move(names_of(self), 1, #names_of(self), 1, {}), other:column_names()
+  local there = set_of(names)
   for _, name in ipairs((how == "left" or how == "inner") and right or {}) do
-    if not rights[name] then names[#names + 1] = has(names, name) and name .. (o.suffix or "_right") or name end
+    if not rights[name] then
+      names[#names + 1] = there[name] and name .. (o.suffix or "_right") or name
+      there[names[#names]] = true
+    end
   end
   return with_arguments(self, "join", { names = names, keys = lefts, right = right, other = other }, other, options)
 end
