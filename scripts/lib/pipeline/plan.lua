@@ -72,8 +72,10 @@ local from_parts = {
   mean = { parts = { "sum(%1)", "count(%1)" }, together = { "sum", "sum" }, value = "if_else(coalesce(%b, 0) > 0, %a / %b, number(%a))" },
   min = { parts = { "min(%1)" }, together = { "min" }, value = "%a" },
   max = { parts = { "max(%1)" }, together = { "max" }, value = "%a" },
-  any = { parts = { "any(%1)" }, together = { "any" }, value = "%a" },
-  all = { parts = { "all(%1)" }, together = { "all" }, value = "%a" },
+  -- A chunk that leaves the answer open gives a missing part, which has no flags: the greatest or least value of its rows has
+  -- theirs, and where the answer is known it is that.
+  any = { parts = { "any(%1)", "max(%1)" }, together = { "any", "max" }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
+  all = { parts = { "all(%1)", "min(%1)" }, together = { "all", "min" }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
   first = { parts = { "first(%1)" }, together = { "first" }, value = "%a" },
   last = { parts = { "last(%1)" }, together = { "last" }, value = "%a" },
 }
