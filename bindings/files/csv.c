@@ -291,7 +291,7 @@ static int lab_read_csv(lua_State *L) {
   if (status != SL_OK) return sll_raise(L, &err);
   SlStr content = {0};
   if (stream) content = sl_buf_str(text);
-  sll_input_enter(L, path, report->rows_read, report->rows_rejected, stream ? &content : NULL);
+  sll_input_enter(L, path, report->rows_read, report->rows_rejected, stream ? NULL : &report->mark, stream ? &content : NULL);
   if (stream) sl_buf_reset(text);
   set_found(L, at, report);
   sll_print_notices(L, source_name(path), sl_buf_str(&report->notices));

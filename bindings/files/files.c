@@ -34,7 +34,7 @@ static int lab_read_file(lua_State *L) {
   SlError err;
   if (sl_file_read(path, buffer, &err) != SL_OK) return sll_raise(L, &err);
   SlStr bytes = {buffer->bytes ? buffer->bytes : "", buffer->length};
-  sll_input_enter(L, path, -1, -1, &bytes);
+  sll_input_enter(L, path, -1, -1, NULL, &bytes);
   lua_pushlstring(L, bytes.bytes, bytes.length);
   sl_buf_reset(buffer);
   return 1;

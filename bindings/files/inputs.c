@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "bindings/base/bindings.h"
 #include "bindings/files/hash.h"
@@ -14,25 +13,16 @@ static const char marks_key[] = "slavelab.input_marks";
 
 typedef struct Mark {
   char real[PATH_MAX]; /* empty: nothing that can be read again */
-  ino_t inode;
-  off_t size_bytes;
-  struct timespec changed;
+  SlFileMark file;
 } Mark;
 
 static bool mark_file(const char *path, Mark *mark) {
-  struct stat found;
   memset(mark, 0, sizeof *mark);
-  if (strcmp(path, "-") == 0 || stat(path, &found) != 0 || !S_ISREG(found.st_mode)) return false;
-  if (!realpath(path, mark->real)) return false;
-  mark->inode = found.st_ino;
-  mark->size_bytes = found.st_size;
-  mark->changed = found.st_mtim;
-  return true;
+  return strcmp(path, "-") != 0 && sl_file_mark(path, &mark->file) && realpath(path, mark->real);
 }
 
 static bool same_mark(const Mark *a, const Mark *b) {
-  return strcmp(a->real, b->real) == 0 && a->inode == b->inode && a->size_bytes == b->size_bytes &&
-         a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
+  return strcmp(a->real, b->real) == 0 && sl_file_marks_equal(&a->file, &b->file);
 }
 
 static void push_marks(lua_State *L) {
@@ -106,7 +96,7 @@ static void push_new(lua_State *L, const char *path, const Mark *mark, const SlS
     lua_pushstring(L, text);
     lua_setfield(L, -2, "sha256");
   }
-  if (content || mark->real[0]) set_count(L, "bytes", content ? (int64_t)content->length : mark->size_bytes);
+  if (content || mark->real[0]) set_count(L, "bytes", content ? (int64_t)content->length : mark->file.size_bytes);
   push_marks(L);
   lua_pushvalue(L, -2);
   memcpy(lua_newuserdatauv(L, sizeof *mark, 0), mark, sizeof *mark);
@@ -114,10 +104,11 @@ static void push_new(lua_State *L, const char *path, const Mark *mark, const SlS
   lua_pop(L, 1);
 }
 
-void sll_input_enter(lua_State *L, const char *path, int64_t rows, int64_t rejected, const SlStr *content) {
+void sll_input_enter(lua_State *L, const char *path, int64_t rows, int64_t rejected, const SlFileMark *read_as, const SlStr *content) {
   luaL_checkstack(L, 8, NULL);
   Mark mark;
   bool is_file = mark_file(path, &mark);
+  if (is_file && read_as) mark.file = *read_as;
   luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
   if (!is_file || !push_known(L, &mark)) {
     push_new(L, path, &mark, is_file ? NULL : content);

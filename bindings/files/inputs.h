@@ -11,11 +11,12 @@
 #include <lua.h>
 #include <stdint.h>
 
-#include "core/base/str.h"
+#include "core/base/file.h"
 
 /* Enters a file; one that is entered already and has not changed gets the new counts. rows and rejected are -1 when the
  * file is no table. `content` is what was read, for sources that cannot be read a second time (standard input, a pipe):
- * it is hashed at once; NULL for files. May raise. */
-void sll_input_enter(lua_State *L, const char *path, int64_t rows, int64_t rejected, const SlStr *content);
+ * it is hashed at once; NULL for files. `mark` is what the file was when it was read, so that a hash is never that of a later state;
+ * NULL: what it is now. May raise. */
+void sll_input_enter(lua_State *L, const char *path, int64_t rows, int64_t rejected, const SlFileMark *mark, const SlStr *content);
 
 #endif

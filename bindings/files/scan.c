@@ -3,11 +3,10 @@
  *     open(path, options)      chunks of a CSV file, or nil when it must be read whole
  *       chunks:names()         of all columns of the file
  *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
- *       chunks:rows()          read so far
  *       chunks:watch(path)     says on standard error how far it is, until the chunks are closed
  *       chunks:close()
  *     glob(pattern)            paths that match, in order
- *     enter(path, rows)        the file among the inputs of this run
+ *     enter(path, chunks)      the file among the inputs of this run, once its chunks have been read
  *     evaluable(value, what)   a text parsed; everything else as it is
  *     named(verb, ...)         the arguments of mutate and summarise as a list { name, value, name, value ... }
  *     columns(expr)            names of the columns it mentions, each once
@@ -70,11 +69,6 @@ static int chunks_names(lua_State *L) {
   return 1;
 }
 
-static int chunks_rows(lua_State *L) {
-  lua_pushinteger(L, sl_csv_chunks_rows(check_chunks(L)));
-  return 1;
-}
-
 static int chunks_next(lua_State *L) {
   SlCsvChunks *chunks = check_chunks(L);
   SlTable **box = sll_new_table(L);
@@ -132,8 +126,12 @@ static int scan_chunk_bytes(lua_State *L) {
   return 0;
 }
 
+/* (path, chunks) */
 static int scan_enter(lua_State *L) {
-  sll_input_enter(L, sll_check_text(L, 1, "path").bytes, luaL_checkinteger(L, 2), 0, NULL);
+  const char *path = sll_check_text(L, 1, "path").bytes;
+  const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
+  if (!box->chunks) return sll_fail(L, "the chunks are closed");
+  sll_input_enter(L, path, sl_csv_chunks_rows(box->chunks), 0, sl_csv_chunks_mark(box->chunks), NULL);
   return 0;
 }
 
@@ -267,7 +265,7 @@ static int scan_split(lua_State *L) {
 
 void sll_open_scan(lua_State *L) {
   static const luaL_Reg chunk_methods[] = {
-      {"names", chunks_names}, {"next", chunks_next}, {"rows", chunks_rows}, {"close", chunks_close},
+      {"names", chunks_names}, {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
                                        {"evaluable", scan_evaluable}, {"named", scan_named}, {"columns", scan_columns},

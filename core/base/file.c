@@ -59,39 +59,46 @@ static SlStatus read_rest(int file, const char *path, size_t expected, SlBuf *ou
   }
 }
 
-SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err) {
-  if (strcmp(path, "-") == 0) return read_rest(STDIN_FILENO, "standard input", READ_BYTES, out, err);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return fail_read(path, errno, err);
-  struct stat about;
-  SlStatus status;
-  if (fstat(file, &about) != 0)
-    status = fail_read(path, errno, err);
-  else if (S_ISDIR(about.st_mode))
-    status = fail_read(path, EISDIR, err);
-  else
-    status = read_rest(file, path, S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : READ_BYTES, out, err);
-  close(file);
-  return status;
+/* --- open files ------------------------------------------------------------------------------------------------------ */
+
+static SlFileMark mark_of(const struct stat *about) {
+  return (SlFileMark){
+    .device = about->st_dev,
+    .inode = about->st_ino,
+    .size_bytes = about->st_size,
+    .changed_s = about->st_mtim.tv_sec,
+    .changed_ns = about->st_mtim.tv_nsec,
+  };
 }
 
-bool sl_file_open(const char *path, SlFile *file) {
-  *file = (SlFile){.descriptor = open(path, O_RDONLY | O_CLOEXEC), .path = path};
+bool sl_file_marks_equal(const SlFileMark *a, const SlFileMark *b) {
+  return a->device == b->device && a->inode == b->inode && a->size_bytes == b->size_bytes && a->changed_s == b->changed_s &&
+         a->changed_ns == b->changed_ns;
+}
+
+bool sl_file_mark(const char *path, SlFileMark *mark) {
   struct stat about;
-  if (file->descriptor < 0) return false;
-  if (fstat(file->descriptor, &about) != 0 || !S_ISREG(about.st_mode)) {
-    sl_file_close(file);
-    return false;
-  }
-  file->length = (size_t)about.st_size;
-  file->changed_s = about.st_mtim.tv_sec;
-  file->changed_ns = about.st_mtim.tv_nsec;
+  if (stat(path, &about) != 0 || !S_ISREG(about.st_mode)) return false;
+  *mark = mark_of(&about);
   return true;
 }
 
-int64_t sl_file_length(const char *path) {
+SlStatus sl_file_open(const char *path, SlFile *file, SlError *err) {
+  bool standard_input = strcmp(path, "-") == 0;
+  *file = (SlFile){.path = standard_input ? "standard input" : path};
+  file->descriptor = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
   struct stat about;
-  return stat(path, &about) == 0 && S_ISREG(about.st_mode) ? (int64_t)about.st_size : 0;
+  if (file->descriptor < 0) return fail_read(file->path, errno, err);
+  int failed = fstat(file->descriptor, &about) != 0 ? errno : S_ISDIR(about.st_mode) ? EISDIR : 0;
+  if (failed) {
+    sl_file_close(file);
+    return fail_read(file->path, failed, err);
+  }
+  file->is_regular = S_ISREG(about.st_mode) && !standard_input; /* someone may have read the begin of standard input */
+  if (!file->is_regular) return SL_OK;
+  file->length = (size_t)about.st_size;
+  file->mark = mark_of(&about);
+  return SL_OK;
 }
 
 void sl_file_close(SlFile *file) {
@@ -99,8 +106,8 @@ void sl_file_close(SlFile *file) {
   file->descriptor = -1;
 }
 
-static SlStatus fail_changed(const SlFile *file, SlError *err) {
-  return sl_fail(err, SL_EIO, "%s: the file was changed while it was read; read it again", file->path);
+SlStatus sl_fail_changed(const char *path, SlError *err) {
+  return sl_fail(err, SL_EIO, "%s: the file was changed while it was read; read it again", path);
 }
 
 SlStatus sl_file_read_at(const SlFile *file, size_t at, size_t length, char *out, SlError *err) {
@@ -108,7 +115,7 @@ SlStatus sl_file_read_at(const SlFile *file, size_t at, size_t length, char *out
     ssize_t got = pread(file->descriptor, out, length, (off_t)at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail_read(file->path, errno, err);
-    if (got == 0) return fail_changed(file, err);
+    if (got == 0) return sl_fail_changed(file->path, err);
     at += (size_t)got;
     out += got;
     length -= (size_t)got;
@@ -117,11 +124,31 @@ SlStatus sl_file_read_at(const SlFile *file, size_t at, size_t length, char *out
 }
 
 SlStatus sl_file_check_unchanged(const SlFile *file, SlError *err) {
+  if (!file->is_regular) return SL_OK;
   struct stat about;
   if (fstat(file->descriptor, &about) != 0) return fail_read(file->path, errno, err);
-  bool same = (size_t)about.st_size == file->length && about.st_mtim.tv_sec == file->changed_s && about.st_mtim.tv_nsec == file->changed_ns;
-  return same ? SL_OK : fail_changed(file, err);
+  SlFileMark now = mark_of(&about), there;
+  bool same = sl_file_marks_equal(&file->mark, &now);
+  if (same && sl_file_mark(file->path, &there)) same = sl_file_marks_equal(&file->mark, &there); /* unless it was unlinked */
+  return same ? SL_OK : sl_fail_changed(file->path, err);
 }
+
+SlStatus sl_file_rewind(const SlFile *file, SlError *err) {
+  SlStatus status = sl_file_check_unchanged(file, err);
+  if (status == SL_OK && lseek(file->descriptor, 0, SEEK_SET) != 0) status = fail_read(file->path, errno, err);
+  return status;
+}
+
+SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err) {
+  SlFile file;
+  SlStatus status = sl_file_open(path, &file, err);
+  if (status != SL_OK) return status;
+  status = read_rest(file.descriptor, file.path, file.length > 0 ? file.length : READ_BYTES, out, err);
+  sl_file_close(&file);
+  return status;
+}
+
+/* --- writing --------------------------------------------------------------------------------------------------------- */
 
 static int write_all(int file, SlStr bytes) {
   while (bytes.length > 0) {

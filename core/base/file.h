@@ -14,19 +14,36 @@ SlStatus sl_file_read(const char *path, SlBuf *out, SlError *err);
 /* What an open descriptor has, at least a byte unless it is at its end (*got is 0). Waiting for a pipe can be interrupted. */
 SlStatus sl_descriptor_read(int file, const char *name, char *out, size_t most, ssize_t *got, SlError *err);
 
-/* A regular file that is read in places, by several threads if need be. A file that becomes shorter or is written to while it
- * is read is SL_EIO, from either of the last two. */
+/* What tells one state of a file from another: which file it is, how long, and when it was last written to. */
+typedef struct SlFileMark {
+  uint64_t device, inode;
+  int64_t size_bytes, changed_s, changed_ns;
+} SlFileMark;
+bool sl_file_mark(const char *path, SlFileMark *mark); /* false: it is no regular file, or not there */
+bool sl_file_marks_equal(const SlFileMark *a, const SlFileMark *b);
+
+/* What is open for reading. A regular file can be read in places, by several threads if need be, and from its begin again; and it
+ * is known whether it has changed since it was opened. */
 typedef struct SlFile {
   int descriptor;    /* -1: none is open */
-  const char *path;  /* borrowed */
-  size_t length;     /* when it was opened */
-  int64_t changed_s, changed_ns; /* when it was last written to, then */
+  const char *path;  /* borrowed; what messages call it */
+  bool is_regular;   /* else a pipe, a terminal, standard input */
+  size_t length;     /* of a regular one, when it was opened */
+  SlFileMark mark;   /* of a regular one, then */
 } SlFile;
-bool sl_file_open(const char *path, SlFile *file); /* false: it is no regular file, or cannot be opened */
-int64_t sl_file_length(const char *path);          /* 0: it is no regular file, or not there */
-void sl_file_close(SlFile *file);                  /* safe when none is open */
+
+/* "-" is standard input. A missing file or a directory is SL_EIO. */
+SlStatus sl_file_open(const char *path, SlFile *file, SlError *err);
+void sl_file_close(SlFile *file); /* safe when none is open */
+
+/* Bytes of a regular file. One that has become shorter is SL_EIO. */
 SlStatus sl_file_read_at(const SlFile *file, size_t at, size_t length, char *out, SlError *err);
+
+/* SL_EIO when a regular file was written to since it was opened, or another has taken its path. */
 SlStatus sl_file_check_unchanged(const SlFile *file, SlError *err);
+/* The next read of the descriptor is of the first byte; checks it too. For regular files. */
+SlStatus sl_file_rewind(const SlFile *file, SlError *err);
+SlStatus sl_fail_changed(const char *path, SlError *err);
 
 /* Writes beside the target and renames when complete; an existing file keeps its mode. A target that is no regular file
  * (a pipe, /dev/stdout) is written in place. */

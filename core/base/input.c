@@ -1,10 +1,6 @@
 #include "core/base/input.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define ZLIB_CONST /* it only reads what it unpacks */
 #include <zlib.h>
@@ -22,7 +18,7 @@ typedef enum Packing { PLAIN, GZIP, ZSTD } Packing;
 
 struct SlInput {
   const char *name;
-  int descriptor;     /* -1: from memory */
+  SlFile file;        /* its descriptor is -1: from memory */
   SlStr memory;       /* what of it is left */
   Packing packing;
   char *block;        /* owned; what came in last */
@@ -44,16 +40,6 @@ static Packing packing_of(SlStr bytes) {
 
 bool sl_is_packed(SlStr bytes) { return packing_of(bytes) != PLAIN; }
 
-bool sl_file_is_packed(const char *path) {
-  SlFile file;
-  char magic[MAGIC_BYTES];
-  if (!sl_file_open(path, &file)) return false;
-  bool packed = file.length >= MAGIC_BYTES && sl_file_read_at(&file, 0, MAGIC_BYTES, magic, NULL) == SL_OK &&
-                sl_is_packed((SlStr){magic, MAGIC_BYTES});
-  sl_file_close(&file);
-  return packed;
-}
-
 static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
   (void)unused;
   return sl_alloc_array(count, size);
@@ -72,7 +58,7 @@ static void *zstd_alloc(void *unused, size_t size) {
 /* Some bytes, or none at the end. */
 static SlStatus read_descriptor(SlInput *input, char *out, size_t most, size_t *got, SlError *err) {
   ssize_t count;
-  SlStatus status = sl_descriptor_read(input->descriptor, input->name, out, most, &count, err);
+  SlStatus status = sl_descriptor_read(input->file.descriptor, input->name, out, most, &count, err);
   if (status != SL_OK) return status;
   *got = (size_t)count;
   input->ended = count == 0;
@@ -81,7 +67,7 @@ static SlStatus read_descriptor(SlInput *input, char *out, size_t most, size_t *
 
 /* More into the block, behind what is pending; `ended` when there is none. */
 static SlStatus fetch(SlInput *input, SlError *err) {
-  if (input->descriptor < 0) {
+  if (input->file.descriptor < 0) {
     input->pending = input->memory;
     input->memory.length = 0;
     input->ended = true;
@@ -118,34 +104,19 @@ static SlStatus begin(SlInput *input, SlError *err) {
 static SlStatus new_input(const char *name, SlInput **out, SlError *err) {
   *out = sl_alloc_zeroed(1, sizeof **out);
   if (!*out) return sl_fail_alloc(err, sizeof **out);
-  **out = (SlInput){.name = name, .descriptor = -1};
-  return SL_OK;
-}
-
-static SlStatus open_file(SlInput *input, const char *path, SlError *err) {
-  input->block = sl_alloc(BLOCK_BYTES);
-  if (!input->block) return sl_fail_alloc(err, BLOCK_BYTES);
-  struct stat about;
-  int number = 0;
-  input->descriptor = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-  if (input->descriptor < 0 || fstat(input->descriptor, &about) != 0)
-    number = errno;
-  else if (S_ISDIR(about.st_mode))
-    return sl_fail(err, SL_EIO, "cannot read %s: it is a directory, not a file", path);
-  if (number) {
-    const char *why = strerrordesc_np(number);
-    return sl_fail(err, SL_EIO, "cannot read %s: %s", input->name, why ? why : "unknown error");
-  }
-  if (S_ISREG(about.st_mode) && about.st_size > 0) input->expected = (size_t)about.st_size;
+  **out = (SlInput){.name = name, .file.descriptor = -1};
   return SL_OK;
 }
 
 SlStatus sl_input_open(const char *path, SlInput **out, SlError *err) {
   SlInput *input;
-  SlStatus status = new_input(strcmp(path, "-") == 0 ? "standard input" : path, &input, err);
+  SlStatus status = new_input(path, &input, err);
   if (status != SL_OK) return status;
-  status = open_file(input, path, err);
-  if (status == SL_OK) status = begin(input, err);
+  status = sl_file_open(path, &input->file, err);
+  input->name = input->file.path;
+  input->expected = input->file.length;
+  input->block = status == SL_OK ? sl_alloc(BLOCK_BYTES) : NULL;
+  if (status == SL_OK) status = input->block ? begin(input, err) : sl_fail_alloc(err, BLOCK_BYTES);
   if (status == SL_OK)
     *out = input;
   else
@@ -171,7 +142,7 @@ void sl_input_close(SlInput *input) {
   if (!input) return;
   if (input->packing == GZIP) inflateEnd(&input->gzip);
   ZSTD_freeDStream(input->zstd);
-  if (input->descriptor >= 0) close(input->descriptor);
+  sl_file_close(&input->file);
   sl_free(input->block);
   sl_free(input);
 }
@@ -253,7 +224,7 @@ static bool only_zeros(SlStr bytes) {
 /* At least one byte more into out, unless all is at its end. */
 static SlStatus read_some(SlInput *input, char *out, size_t room, size_t *made, SlError *err) {
   *made = 0;
-  if (input->packing == PLAIN && input->pending.length == 0 && input->descriptor >= 0 && !input->ended) { /* no detour */
+  if (input->packing == PLAIN && input->pending.length == 0 && input->file.descriptor >= 0 && !input->ended) { /* no detour */
     SlStatus status = read_descriptor(input, out, room, made, err);
     if (status == SL_OK) input->taken += (int64_t)*made;
     return status;
@@ -298,6 +269,21 @@ SlStatus sl_input_read(SlInput *input, char *out, size_t most, size_t *got, SlEr
   return status;
 }
 
+SlStatus sl_input_rewind(SlInput *input, SlError *err) {
+  SlStatus status = sl_file_rewind(&input->file, err);
+  if (status != SL_OK) return status;
+  input->pending = (SlStr){input->block, 0};
+  input->ended = input->within = false;
+  input->taken = 0;
+  if (input->packing == GZIP) inflateReset(&input->gzip);
+  if (input->packing == ZSTD) ZSTD_DCtx_reset(input->zstd, ZSTD_reset_session_only);
+  return SL_OK;
+}
+
+SlStatus sl_input_check_unchanged(const SlInput *input, SlError *err) { return sl_file_check_unchanged(&input->file, err); }
+
 bool sl_input_is_packed(const SlInput *input) { return input->packing != PLAIN; }
+const char *sl_input_name(const SlInput *input) { return input->name; }
+const SlFile *sl_input_file(const SlInput *input) { return input->file.is_regular ? &input->file : NULL; }
 int64_t sl_input_taken(const SlInput *input) { return input->taken; }
 size_t sl_input_expected(const SlInput *input) { return input->expected; }

@@ -20,4 +20,7 @@ typedef struct SlChunkReading {
 SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t start, int64_t line, SlTable **out, int64_t *records,
                            bool *needs_whole, SlError *err);
 
+/* How reading the input ended, given how it seems to have ended: a file that changed meanwhile is SL_EIO and not at fault. */
+SlStatus sl_csv_end_read(const SlInput *input, SlStatus status, SlError *err);
+
 #endif

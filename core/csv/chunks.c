@@ -9,6 +9,7 @@
 
 struct SlCsvChunks {
   const char *path;      /* in the arena */
+  SlInput *input;
   SlCsvOptions options;
   SlDialect dialect;
   SlArena arena;
@@ -45,7 +46,8 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
   sl_feed_close(&chunks->feed);
   chunks->first = true;
   chunks->rows = 0;
-  SlStatus status = sl_feed_open(chunks->path, &chunks->dialect, &chunks->feed, fits, err);
+  SlStatus status = sl_input_rewind(chunks->input, err);
+  if (status == SL_OK) status = sl_feed_open(chunks->input, &chunks->dialect, &chunks->feed, fits, err);
   return status == SL_OK && *fits ? take_chunk(chunks, err) : status;
 }
 
@@ -75,18 +77,27 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   return SL_OK;
 }
 
+static SlStatus open_chunks(SlCsvChunks *chunks, const char *path, SlChunksState *state, SlError *err) {
+  chunks->path = sl_arena_copy_text(&chunks->arena, path, strlen(path));
+  if (!chunks->path) return sl_fail_alloc(err, strlen(path));
+  SlStatus status = sl_input_open(chunks->path, &chunks->input, err);
+  if (status != SL_OK) return status;
+  sl_progress_begin(path, (int64_t)sl_input_expected(chunks->input));
+  return read_head(chunks, state, err);
+}
+
 SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsvChunks **out, SlChunksState *state, SlError *err) {
   *out = NULL;
   *state = SL_CHUNKS_WHOLE;
-  if (!options_fit(options)) return SL_OK;
+  SlFileMark mark;
+  if (!options_fit(options) || !sl_file_mark(path, &mark)) return SL_OK; /* what is no file can be read once only */
   SlCsvChunks *chunks = sl_alloc_zeroed(1, sizeof *chunks);
   if (!chunks) return sl_fail_alloc(err, sizeof *chunks);
   chunks->options = *options;
   sl_arena_init(&chunks->arena);
   sl_lines_init(&chunks->preamble);
-  chunks->path = sl_arena_copy_text(&chunks->arena, path, strlen(path));
-  sl_progress_begin(path, sl_file_length(path));
-  SlStatus status = chunks->path ? read_head(chunks, state, err) : sl_fail_alloc(err, strlen(path));
+  SlStatus status = open_chunks(chunks, path, state, err);
+  if (chunks->input && status != SL_OK) status = sl_csv_end_read(chunks->input, status, err);
   if (status == SL_OK && *state == SL_CHUNKS_TABLE)
     *out = chunks;
   else
@@ -96,14 +107,17 @@ SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsv
 
 void sl_csv_chunks_close(SlCsvChunks *chunks) {
   if (!chunks) return;
-  sl_progress_end();
+  if (chunks->input) sl_progress_end();
   drop_chunk(chunks);
   sl_feed_close(&chunks->feed);
+  sl_input_close(chunks->input);
   sl_lines_reset(&chunks->preamble);
   sl_buf_reset(&chunks->notices);
   sl_arena_reset(&chunks->arena);
   sl_free(chunks);
 }
+
+const SlFileMark *sl_csv_chunks_mark(const SlCsvChunks *chunks) { return &sl_input_file(chunks->input)->mark; }
 
 int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names) {
   *names = chunks->header.names;
@@ -147,7 +161,7 @@ static bool kinds_are_settled(const SlCsvChunks *chunks) {
   return true;
 }
 
-SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err) {
+static SlStatus next_table(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err) {
   *state = SL_CHUNKS_END;
   if (!chunks->has_chunk) return SL_OK;
   memcpy(chunks->before, chunks->kinds, (size_t)chunks->column_count * sizeof *chunks->kinds);
@@ -174,4 +188,10 @@ SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *s
   *out = table;
   *state = SL_CHUNKS_TABLE;
   return SL_OK;
+}
+
+SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err) {
+  SlStatus status = next_table(chunks, out, state, err);
+  bool ends = status != SL_OK || *state == SL_CHUNKS_END || *state == SL_CHUNKS_WHOLE;
+  return ends ? sl_csv_end_read(chunks->input, status, err) : status;
 }

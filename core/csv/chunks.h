@@ -6,7 +6,9 @@
  * have. When a later row shows that a column is something else, all is read once for the types alone and then given out from
  * the beginning again: SL_CHUNKS_AGAIN says that what came before is void.
  *
- * What cannot be read in chunks (a text that is not UTF-8, options that keep rejects or footnotes, a fault that the message
+ * The file is opened once. One that changes before the last table was given out is SL_EIO: tables may be of two states of it.
+ *
+ * What cannot be read in chunks (what is no regular file, a text that is not UTF-8, options that keep rejects or footnotes, a fault that the message
  * of a whole read tells better) is SL_CHUNKS_WHOLE: use sl_csv_read().
  */
 #ifndef SL_CSV_CHUNKS_H
@@ -18,7 +20,7 @@ typedef struct SlCsvChunks SlCsvChunks;
 
 typedef enum SlChunksState { SL_CHUNKS_TABLE, SL_CHUNKS_END, SL_CHUNKS_AGAIN, SL_CHUNKS_WHOLE } SlChunksState;
 
-/* The path is a regular file's. What options point to must outlive the chunks. *state: SL_CHUNKS_TABLE when reading can go on,
+/* What options point to must outlive the chunks. *state: SL_CHUNKS_TABLE when reading can go on,
  * or SL_CHUNKS_WHOLE, and *out is NULL. */
 SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsvChunks **out, SlChunksState *state, SlError *err);
 void sl_csv_chunks_close(SlCsvChunks *chunks); /* NULL is allowed */
@@ -31,6 +33,7 @@ SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks);
 /* The next table; *out is written when the state is SL_CHUNKS_TABLE. A file without rows gives one table of none. */
 SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err);
 
+const SlFileMark *sl_csv_chunks_mark(const SlCsvChunks *chunks); /* of the file as it was opened; borrowed */
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks); /* read so far, from the beginning or from SL_CHUNKS_AGAIN on */
 
 #endif

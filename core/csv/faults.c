@@ -65,6 +65,7 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
   int64_t number;
   SlStatus status = begin_walk(reading, low, record_number, place, &at, &number, err);
   while (status == SL_OK) {
+    if (at >= place->text.length) return sl_fail_changed(reading->source->name, err); /* the record was there */
     size_t next;
     SlStr content = {place->text.bytes + at, sl_line_end(place->text, at, &next) - at};
     bool passed_over = (dialect->comment.length && sl_str_starts_with(content, dialect->comment)) ||
@@ -80,6 +81,7 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
     at = place->record.next;
     place->line += place->record.lines;
   }
+  if (status == SL_OK && place->record.count != reading->header.count) status = sl_fail_changed(reading->source->name, err);
   place->found = status == SL_OK;
   place->number = record_number;
   place->counted_to = place->record.start;

@@ -16,10 +16,9 @@ static size_t chunk_bytes = SL_FEED_CHUNK_BYTES;
 
 void sl_feed_set_chunk_bytes(size_t bytes) { chunk_bytes = bytes ? bytes : SL_FEED_CHUNK_BYTES; }
 
-SlStatus sl_feed_open(const char *path, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err) {
-  *feed = (SlFeed){.name = strcmp(path, "-") == 0 ? "standard input" : path, .dialect = dialect, .line = 1};
-  SlStatus status = sl_input_open(path, &feed->input, err);
-  if (status == SL_OK) status = sl_feed_fetch(feed, err);
+SlStatus sl_feed_open(SlInput *input, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err) {
+  *feed = (SlFeed){.name = sl_input_name(input), .dialect = dialect, .input = input, .line = 1};
+  SlStatus status = sl_feed_fetch(feed, err);
   if (status != SL_OK) {
     sl_feed_close(feed);
     return status;
@@ -30,7 +29,6 @@ SlStatus sl_feed_open(const char *path, const SlDialect *dialect, SlFeed *feed, 
 }
 
 void sl_feed_close(SlFeed *feed) {
-  sl_input_close(feed->input);
   sl_buf_reset(&feed->next);
   sl_buf_reset(&feed->spare);
   *feed = (SlFeed){0};

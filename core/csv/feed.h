@@ -15,7 +15,7 @@
 typedef struct SlFeed {
   const char *name;
   const SlDialect *dialect; /* borrowed */
-  SlInput *input;
+  SlInput *input;           /* borrowed, at its begin */
   SlBuf next;               /* what has come in and was not given out */
   SlBuf spare;              /* memory of a chunk that was given back */
   bool fetched;             /* next holds a chunk's worth, or all that is left */
@@ -25,7 +25,7 @@ typedef struct SlFeed {
 } SlFeed;
 
 /* *fits: false when the text is no matter for a feed. */
-SlStatus sl_feed_open(const char *path, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err);
+SlStatus sl_feed_open(SlInput *input, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err);
 void sl_feed_close(SlFeed *feed); /* safe on a zeroed one */
 
 /* Gets the next chunk ready; sl_feed_next() does it when nobody has. */

@@ -44,7 +44,6 @@ static SlStatus finish(SlReading *reading, SlTable **table, SlCsvReport *report,
   if (status != SL_OK || reading->needs_whole) return status;
   status = sl_reading_table(reading, table, err);
   if (status == SL_OK) status = sl_reading_report(reading, *table, report, err);
-  if (status == SL_OK && !reading->source->whole) status = sl_file_check_unchanged(&reading->source->file, err);
   return status;
 }
 
@@ -68,6 +67,14 @@ static SlStatus read_source(SlSource *source, const SlCsvOptions *options, SlTab
   if (status == SL_OK && !reading.needs_whole) status = sl_reading_body(&reading, err);
   if (status == SL_OK) status = finish(&reading, &table, report, err);
   return end_reading(&reading, status, table, out, needs_whole);
+}
+
+SlStatus sl_csv_end_read(const SlInput *input, SlStatus status, SlError *err) {
+  if (status != SL_OK && status != SL_EPARSE && status != SL_ENAME) return status;
+  SlError changed;
+  if (sl_input_check_unchanged(input, &changed) == SL_OK) return status;
+  if (err) *err = changed;
+  return changed.status;
 }
 
 /* --- what is packed, chunk by chunk: one is unpacked while the one before it is read ----------------------------------------- */
@@ -163,7 +170,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
 }
 
 /* *needs_whole: it is no matter for a feed. */
-static SlStatus read_packed(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
+static SlStatus read_packed(SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
                             SlError *err) {
   SlDialect dialect;
   SlFeed feed;
@@ -171,7 +178,7 @@ static SlStatus read_packed(const char *path, const SlCsvOptions *options, SlTab
   *needs_whole = true;
   if (options->encoding != SL_ENCODING_AUTO && options->encoding != SL_ENCODING_UTF8) return SL_OK;
   SlStatus status = sl_dialect_resolve(options, &dialect, err);
-  if (status == SL_OK) status = sl_feed_open(path, &dialect, &feed, &fits, err);
+  if (status == SL_OK) status = sl_feed_open(input, &dialect, &feed, &fits, err);
   if (status != SL_OK || !fits) return status;
   status = read_feed(&feed, options, out, report, needs_whole, err);
   sl_feed_close(&feed);
@@ -187,36 +194,50 @@ static SlStatus hand_over(SlStatus status, SlCsvReport *found, SlCsvReport *repo
   return status;
 }
 
-static SlStatus read_all(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
+/* `input` is what the source was opened of; NULL when that is whole. */
+static SlStatus read_all(SlSource *source, SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
   bool needs_whole;
   SlStatus status = read_source(source, options, out, found, &needs_whole, err);
   if (status != SL_OK || !needs_whole) return status;
   sl_csv_report_reset(found);
-  status = sl_source_load(source, options->encoding, &found->notices, err);
+  status = sl_source_load(source, input, options->encoding, &found->notices, err);
   return status == SL_OK ? read_source(source, options, out, found, &needs_whole, err) : status;
 }
 
-static SlStatus read_path(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
-  if (sl_file_is_packed(path)) {
+static SlStatus read_input(SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
+  if (sl_input_is_packed(input) && sl_input_file(input)) {
     bool needs_whole;
-    SlStatus status = read_packed(path, options, out, found, &needs_whole, err);
+    SlStatus status = read_packed(input, options, out, found, &needs_whole, err);
     if (status != SL_OK || !needs_whole) return status;
     sl_csv_report_reset(found);
+    status = sl_input_rewind(input, err);
+    if (status != SL_OK) return status;
   }
   SlSource source;
-  SlStatus status = sl_source_open(path, options->encoding, &source, &found->notices, err);
+  SlStatus status = sl_source_open(input, options->encoding, &source, &found->notices, err);
   if (status != SL_OK) return status;
-  status = read_all(&source, options, out, found, err);
+  status = read_all(&source, input, options, out, found, err);
   sl_source_reset(&source);
   return status;
 }
 
 SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  SlInput *input;
+  SlStatus status = sl_input_open(path, &input, err);
+  if (status != SL_OK) return status;
   SlCsvReport found;
   sl_csv_report_init(&found);
-  sl_progress_begin(path, sl_file_length(path));
-  SlStatus status = read_path(path, options, out, &found, err);
+  SlTable *table = NULL;
+  sl_progress_begin(path, (int64_t)sl_input_expected(input));
+  status = read_input(input, options, &table, &found, err);
   sl_progress_end();
+  status = sl_csv_end_read(input, status, err);
+  if (status == SL_OK && sl_input_file(input)) found.mark = sl_input_file(input)->mark;
+  sl_input_close(input);
+  if (status == SL_OK)
+    *out = table;
+  else
+    sl_table_release(table);
   return hand_over(status, &found, report);
 }
 
@@ -226,7 +247,7 @@ SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *opti
   SlSource source;
   SlStatus status = sl_source_of_text(text, name, options->encoding, &source, &found.notices, err);
   if (status == SL_OK) {
-    status = read_all(&source, options, out, &found, err);
+    status = read_all(&source, NULL, options, out, &found, err);
     sl_source_reset(&source);
   }
   return hand_over(status, &found, report);

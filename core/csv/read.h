@@ -20,6 +20,7 @@
 #ifndef SL_CSV_READ_H
 #define SL_CSV_READ_H
 
+#include "core/base/file.h"
 #include "core/values/period.h"
 #include "core/values/table.h"
 
@@ -63,6 +64,7 @@ void sl_csv_options_init(SlCsvOptions *options);
 typedef struct SlCsvReport {
   int64_t rows_read; /* in the file, rejected ones included */
   int64_t rows_rejected, bytes;
+  SlFileMark mark;   /* of a regular file when it was opened, and still when it had been read; else zero */
   SlTable *problems; /* column, type_wanted, line, row, value, why: for each undeclared column that is text although some
                         of its cells read as another type, the first cell that does not; NULL when there is none. row
                         counts the rows of the file, rejected ones included, from 1 */
@@ -77,7 +79,8 @@ void sl_csv_report_init(SlCsvReport *report);
 void sl_csv_report_reset(SlCsvReport *report);
 
 /* path "-" is standard input. `name` is what messages call the source. A directory, a missing or unreadable file is SL_EIO
- * with the system's reason; an empty file (no header) is SL_EPARSE and says so; a header alone is a table of no rows. */
+ * with the system's reason, and so is a file that changed while it was read; an empty file (no header) is SL_EPARSE and says so; a
+ * header alone is a table of no rows. */
 SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err);
 SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/file.h"
 #include "core/base/progress.h"
 #include "core/base/runtime.h"
 #include "core/csv/fields.h"
@@ -121,7 +122,7 @@ static SlStatus fetch_window(Worker *worker, size_t at, size_t length, const cha
     return SL_OK;
   }
   char *bytes = worker->bytes + SL_NUMERAL_BYTES;
-  SlStatus status = sl_file_read_at(&source->file, source->before_text + at, length + more, bytes, err);
+  SlStatus status = sl_file_read_at(source->file, source->before_text + at, length + more, bytes, err);
   *text = bytes;
   worker->fields.floor = worker->bytes;
   worker->structure.next = more ? bytes[length] : 0;
@@ -403,6 +404,8 @@ SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool 
   int64_t rows, lines = 0;
   SlStatus status = worker_init(&worker, scan, stores, wanted, err);
   if (status == SL_OK) status = read_stretch(&worker, &at, stretch->end, INT64_MAX, SIZE_MAX, &rows, &lines, err);
+  for (int64_t i = 0; i < scan->column_count && status == SL_OK; i++)
+    if (wanted[i] && (worker.gave_up || rows != blocks[i].rows)) status = sl_fail_changed(scan->source->name, err);
   if (status == SL_OK) status = seal(&worker, blocks, err);
   worker_reset(&worker);
   return status;

@@ -224,7 +224,7 @@ bool sl_source_may_be_utf8(SlStr head) {
 }
 
 void sl_source_of_chunk(SlBuf *bytes, const char *name, int64_t first_line, bool first, SlSource *chunk) {
-  *chunk = (SlSource){.name = name, .bytes = *bytes, .whole = true, .file.descriptor = -1, .first_line = first_line};
+  *chunk = (SlSource){.name = name, .bytes = *bytes, .whole = true, .first_line = first_line};
   sl_buf_init(bytes);
   chunk->text = sl_buf_str(&chunk->bytes);
   if (first && begins(chunk->text, "\xEF\xBB\xBF", BOM_BYTES)) skip_bytes(&chunk->text, BOM_BYTES);
@@ -240,10 +240,9 @@ SlStatus sl_source_prove(SlSource *source, bool *valid, SlError *err) {
 }
 
 /* The head of a large file when it is plain UTF-8 so far; false when the file is to be read whole. */
-static bool open_head(const char *path, SlSource *source) {
-  if (!sl_file_open(path, &source->file)) return false;
-  char *room = source->file.length >= SL_CSV_PIECES_FROM_BYTES ? sl_buf_room(&source->bytes, SL_CSV_HEAD_BYTES) : NULL;
-  if (!room || sl_file_read_at(&source->file, 0, SL_CSV_HEAD_BYTES, room, NULL) != SL_OK) return false;
+static bool open_head(const SlFile *file, SlSource *source) {
+  char *room = file->length >= SL_CSV_PIECES_FROM_BYTES ? sl_buf_room(&source->bytes, SL_CSV_HEAD_BYTES) : NULL;
+  if (!room || sl_file_read_at(file, 0, SL_CSV_HEAD_BYTES, room, NULL) != SL_OK) return false;
   source->bytes.length = SL_CSV_HEAD_BYTES;
   SlStr head = sl_buf_str(&source->bytes);
   if (begins(head, "\xEF\xBB\xBF", BOM_BYTES)) source->before_text = BOM_BYTES;
@@ -251,10 +250,11 @@ static bool open_head(const char *path, SlSource *source) {
   size_t good;
   if (!sl_str_is_utf8(head, &good)) head.length = good; /* it may end within a character */
   if (head.length + BOM_BYTES + 4 < SL_CSV_HEAD_BYTES || memchr(head.bytes, '\0', head.length)) return false;
-  if (!sl_source_may_be_utf8(head) || sl_is_packed(head)) return false;
+  if (!sl_source_may_be_utf8(head)) return false;
+  source->file = file;
   source->text = head;
-  source->length = source->file.length - source->before_text;
-  source->input_bytes = (int64_t)source->file.length;
+  source->length = file->length - source->before_text;
+  source->input_bytes = (int64_t)file->length;
   return true;
 }
 
@@ -276,15 +276,10 @@ static SlStatus read_input(SlInput *input, SlSource *source, SlError *err) {
   return status;
 }
 
-static SlStatus open_whole(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
-  const char *name = source->name;
+static SlStatus open_whole(SlInput *input, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
   sl_source_reset(source);
-  *source = (SlSource){.name = name, .whole = true, .file.descriptor = -1, .first_line = 1};
-  SlInput *input;
-  SlStatus status = sl_input_open(path, &input, err);
-  if (status != SL_OK) return status;
-  status = read_input(input, source, err);
-  sl_input_close(input);
+  *source = (SlSource){.name = sl_input_name(input), .whole = true, .first_line = 1};
+  SlStatus status = read_input(input, source, err);
   if (status == SL_OK) status = decode(source, encoding, notices, err);
   if (status != SL_OK) sl_source_reset(source);
   source->proved = true;
@@ -292,19 +287,22 @@ static SlStatus open_whole(const char *path, SlEncoding encoding, SlSource *sour
   return status;
 }
 
-SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
-  *source = (SlSource){.name = strcmp(path, "-") == 0 ? "standard input" : path, .file.descriptor = -1, .first_line = 1};
+SlStatus sl_source_open(SlInput *input, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
+  *source = (SlSource){.name = sl_input_name(input), .first_line = 1};
   bool may_be_utf8 = encoding == SL_ENCODING_AUTO || encoding == SL_ENCODING_UTF8;
-  if (may_be_utf8 && strcmp(path, "-") != 0 && open_head(path, source)) return SL_OK;
-  return open_whole(path, encoding, source, notices, err);
+  const SlFile *file = sl_input_is_packed(input) ? NULL : sl_input_file(input);
+  if (may_be_utf8 && file && open_head(file, source)) return SL_OK;
+  return open_whole(input, encoding, source, notices, err);
 }
 
-SlStatus sl_source_load(SlSource *source, SlEncoding encoding, SlBuf *notices, SlError *err) {
-  return source->whole ? SL_OK : open_whole(source->file.path, encoding, source, notices, err);
+SlStatus sl_source_load(SlSource *source, SlInput *input, SlEncoding encoding, SlBuf *notices, SlError *err) {
+  if (source->whole) return SL_OK;
+  SlStatus status = sl_input_rewind(input, err);
+  return status == SL_OK ? open_whole(input, encoding, source, notices, err) : status;
 }
 
 SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err) {
-  *source = (SlSource){.name = name, .text = text, .whole = true, .file.descriptor = -1, .first_line = 1, .input_bytes = (int64_t)text.length};
+  *source = (SlSource){.name = name, .text = text, .whole = true, .first_line = 1, .input_bytes = (int64_t)text.length};
   SlStatus status = SL_OK;
   if (sl_is_packed(text)) {
     SlInput *input;
@@ -322,7 +320,6 @@ SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, Sl
 
 void sl_source_reset(SlSource *source) {
   sl_buf_reset(&source->bytes);
-  sl_file_close(&source->file);
   source->text = (SlStr){0};
 }
 
@@ -334,7 +331,7 @@ SlStatus sl_source_piece(const SlSource *source, size_t start, size_t end, SlBuf
   room->length = 0;
   char *bytes = sl_buf_room(room, end - start);
   if (!bytes) return sl_fail_alloc(err, end - start);
-  SlStatus status = sl_file_read_at(&source->file, source->before_text + start, end - start, bytes, err);
+  SlStatus status = sl_file_read_at(source->file, source->before_text + start, end - start, bytes, err);
   *out = (SlStr){bytes, end - start};
   return status;
 }

@@ -11,7 +11,7 @@
 #ifndef SL_CSV_SOURCE_H
 #define SL_CSV_SOURCE_H
 
-#include "core/base/file.h"
+#include "core/base/input.h"
 #include "core/csv/read.h"
 
 typedef struct SlSource {
@@ -19,7 +19,7 @@ typedef struct SlSource {
   SlStr text;          /* into bytes, or borrowed from the caller */
   SlBuf bytes;         /* owned */
   bool whole, proved;
-  SlFile file;         /* open until the source is whole */
+  const SlFile *file;  /* borrowed, until the source is whole: what is not in text is read there */
   size_t length;       /* of all text, whether or not it is here */
   size_t before_text;  /* bytes of the file before the text: its BOM */
   int64_t first_line;  /* the number of the text's first line */
@@ -27,9 +27,10 @@ typedef struct SlSource {
 } SlSource;
 
 /* An encoding that had to be guessed is said in notices. */
-SlStatus sl_source_open(const char *path, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err);
+SlStatus sl_source_open(SlInput *input, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err);
 SlStatus sl_source_of_text(SlStr text, const char *name, SlEncoding encoding, SlSource *source, SlBuf *notices, SlError *err);
-SlStatus sl_source_load(SlSource *source, SlEncoding encoding, SlBuf *notices, SlError *err);
+/* All of the text, from the input that the source was opened of. */
+SlStatus sl_source_load(SlSource *source, SlInput *input, SlEncoding encoding, SlBuf *notices, SlError *err);
 void sl_source_reset(SlSource *source);
 
 /* A chunk of a text (feed.h) takes over its bytes. It is whole and not proved. */

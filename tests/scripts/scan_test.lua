@@ -66,6 +66,37 @@ check.test("groups are put together from the groups of chunks", function()
   same(function(t) return t:group_by("force", "year", { complete = true }):filter("people > 100"):summarise("n = count()") end)
 end)
 
+-- Values with their reasons and flags, as a table shows them.
+local function shown(t)
+  local rows = {}
+  for _, name in ipairs(t:column_names()) do
+    local column = t:col(name)
+    for row = 1, #t do
+      rows[row] = (rows[row] or "") .. name .. "=" .. tostring(column[row]) .. (column:marker(row) or "") .. " "
+    end
+  end
+  return table.concat(rows, "\n")
+end
+
+check.test("reasons and flags of groups are those of all their rows, in whatever chunks these are", function()
+  math.randomseed(1807)
+  local cells = { "1", "2", "7", "2 [p]", "9 [r]", "1 [e]", "", "[c]", "[x]", "5 [p][r]" }
+  local questions = { "count(n)", "sum(n)", "mean(n)", "min(n)", "max(n)", "first(n)", "last(n)", "any(n > 3)", "all(n > 1)",
+    "any(n > 99)", "all(n > 0)" }
+  local list = {}
+  for i, question in ipairs(questions) do list[i] = ("q%d = %s"):format(i, question) end
+  for round = 1, 60 do
+    local lines = { "g,n" }
+    for _ = 1, math.random(0, 40) do lines[#lines + 1] = "g" .. math.random(3) .. "," .. cells[math.random(#cells)] end
+    local marked = file("marked.csv", table.concat(lines, "\n") .. "\n")
+    core.chunk_bytes(20)
+    local function asked(t) return t:group_by("g"):summarise(list) end
+    local scanned = shown(asked(lab.scan_csv(marked, { markers = "gss", types = { n = "integer" } })):collect())
+    core.chunk_bytes(0)
+    check.equal(scanned, shown(asked(lab.read_csv(marked, { markers = "gss", types = { n = "integer" } }))), "round " .. round)
+  end
+end)
+
 check.test("what no chunk has a row of is nothing, not zero", function()
   same(function(t) return t:filter("year > 3000"):summarise("people = sum(people)", "rows = count()", "mean = mean(people)") end)
   same(function(t) return t:filter("year > 3000"):group_by("force"):summarise("people = sum(people)") end)
@@ -186,6 +217,27 @@ check.test("a fault in the file is told as a whole read tells it", function()
   local t = lab.scan_csv(bad, { ragged = "reject" })
   check.equal({ #t, #t:rejects() }, { 99, 1 })
   core.chunk_bytes(0)
+end)
+
+check.test("a file that changes while its pipeline runs is an error", function()
+  for _, packed in ipairs { false, true } do
+    for _, bytes in ipairs { 500, 0 } do
+      core.chunk_bytes(bytes)
+      local changing = file("changing.csv", made())
+      if packed then
+        assert(os.execute("gzip -f '" .. changing .. "'"))
+        changing = changing .. ".gz"
+      end
+      local pipeline = lab.scan_csv(changing):filter(function()
+        local out = assert(io.open(changing, "ab"))
+        out:write("force 1,2010,5,1,late\n")
+        out:close()
+        return true
+      end)
+      check.raises(changing .. ": the file was changed while it was read; read it again", function() return #pipeline end)
+      core.chunk_bytes(0)
+    end
+  end
 end)
 
 check.test("options are those of read_csv; where= is a filter", function()

@@ -241,7 +241,7 @@ local function scan_file(source, path, steps, made, types)
   while chunks do
     local t = chunks:next()
     if t == nil then
-      core.enter(path, chunks:rows())
+      core.enter(path, chunks)
       return gathered
     elseif t == "again" then
       gathered = gatherer(made, steps)
