@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 #include "core/base/runtime.h"
 
 enum {
@@ -11,10 +12,10 @@ enum {
   MOST_PASSES = 8,
   SPLIT_BITS = 11,             /* the first cut, among cores */
   SPLITS = 1 << SPLIT_BITS,
-  INSERTION_COUNT = 48,        /* below this, insertion sort */
-  SERIAL_COUNT = 1 << 14,      /* below this, no cut among cores */
-  CACHED_COUNT = 1 << 15,      /* above this, a piece is cut once more so that its parts stay in the cache */
-  MORSEL_ITEMS = 1 << 18
+  INSERTION_COUNT = SL_SIZE(48, 8),     /* below this, insertion sort */
+  SERIAL_COUNT = SL_SIZE(1 << 14, 128), /* below this, no cut among cores */
+  CACHED_COUNT = SL_SIZE(1 << 15, 64),  /* above this, a piece is cut once more so that its parts stay in the cache */
+  MORSEL_ITEMS = SL_SIZE(1 << 18, 64)
 };
 
 int sl_radix_bits(uint64_t largest) { return largest == 0 ? 0 : 64 - __builtin_clzll(largest); }
@@ -88,10 +89,7 @@ typedef struct Cut {
   int64_t *starts;           /* SPLITS + 1: pieces of spare */
 } Cut;
 
-static int64_t morsel_end(const Cut *cut, int64_t morsel) {
-  int64_t end = (morsel + 1) * MORSEL_ITEMS;
-  return end < cut->count ? end : cut->count;
-}
+static int64_t morsel_end(const Cut *cut, int64_t morsel) { return sl_piece_end(morsel, MORSEL_ITEMS, cut->count); }
 
 static SlStatus count_digits(void *context, int64_t morsel, SlError *err) {
   Cut *cut = context;
@@ -148,7 +146,7 @@ SlStatus sl_radix_sort(SlRadixItem *items, int64_t count, int bits, SlError *err
   if (count <= SERIAL_COUNT) {
     sort_piece(items, spare, count, bits, false);
   } else {
-    Cut cut = {.items = items, .spare = spare, .count = count, .morsels = (count + MORSEL_ITEMS - 1) / MORSEL_ITEMS,
+    Cut cut = {.items = items, .spare = spare, .count = count, .morsels = sl_pieces_of(count, MORSEL_ITEMS),
                .shift = bits > SPLIT_BITS ? bits - SPLIT_BITS : 0};
     cut.places = sl_alloc_zeroed((size_t)cut.morsels, sizeof *cut.places);
     cut.starts = sl_alloc_array(SPLITS + 1, sizeof *cut.starts);

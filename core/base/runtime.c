@@ -9,7 +9,10 @@
 
 enum { MOST_THREADS = 256 };
 
+/* What a look finds: nothing, an interruption, or that looks are counted. */
+enum { QUIET, INTERRUPTED, COUNTED };
 static atomic_int interrupted;
+static atomic_uint_fast64_t looks_left; /* while they are counted */
 static int threads_wanted; /* 0: one per core */
 
 /* One batch of tasks. Workers and the caller draw numbers from `next` until none is left. */
@@ -122,9 +125,27 @@ SlStatus sl_parallel(int64_t count, SlTask task, void *context, SlError *err) {
   return batch.status;
 }
 
-void sl_interrupt(void) { atomic_store(&interrupted, 1); }
-void sl_interrupt_clear(void) { atomic_store(&interrupted, 0); }
-bool sl_interrupted(void) { return atomic_load_explicit(&interrupted, memory_order_relaxed) != 0; }
+void sl_interrupt(void) { atomic_store(&interrupted, INTERRUPTED); }
+void sl_interrupt_clear(void) { atomic_store(&interrupted, QUIET); }
+
+static bool is_last_look(void) {
+  uint_fast64_t left = atomic_load(&looks_left);
+  while (left > 0)
+    if (atomic_compare_exchange_weak(&looks_left, &left, left - 1)) return left == 1;
+  return false;
+}
+
+bool sl_interrupted(void) {
+  int found = atomic_load_explicit(&interrupted, memory_order_relaxed);
+  return found == INTERRUPTED || (found == COUNTED && is_last_look());
+}
+
+uint64_t sl_interrupt_after(uint64_t looks) {
+  uint64_t left = atomic_exchange(&looks_left, looks);
+  atomic_store(&interrupted, looks ? COUNTED : QUIET);
+  return left;
+}
+
 SlStatus sl_fail_interrupted(SlError *err) { return sl_fail(err, SL_EINTERRUPTED, "interrupted"); }
 
 void sl_runtime_stop(void) {

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/base/batches.h"
 #include "core/base/status.h"
 
 /* Number of threads that work, the caller's included. 0 asks for one per core. Not to be called while work runs. */
@@ -29,7 +30,14 @@ SlStatus sl_parallel(int64_t count, SlTask task, void *context, SlError *err);
 void sl_interrupt(void); /* safe in a signal handler */
 void sl_interrupt_clear(void);
 bool sl_interrupted(void);
+/* For a loop over rows: looks before the first row of each morsel, which is often enough and costs nothing. */
+static inline bool sl_interrupted_at(int64_t row) { return row % SL_MORSEL_ROWS == 0 && sl_interrupted(); }
 SlStatus sl_fail_interrupted(SlError *err);
+
+/* For tests: the n-th look from now (1 is the next) finds an interruption, and only that one, so that whoever does not
+ * act on what it found is found out; 0 switches this off. Returns how many looks were still to come of the former setting,
+ * 0 when it had fired or was off. */
+uint64_t sl_interrupt_after(uint64_t looks);
 
 /* Stops the workers and frees what they hold; the next sl_parallel() starts them again. */
 void sl_runtime_stop(void);

@@ -18,10 +18,9 @@
 #define SL_EXPR_NODE_H
 
 #include "core/base/arena.h"
+#include "core/base/batches.h"
 #include "core/expr/expr.h"
 #include "core/query/groups.h"
-
-enum { SL_BATCH_ROWS = 1024 };
 
 typedef struct SlVector {
   union {

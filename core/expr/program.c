@@ -153,8 +153,7 @@ static SlStatus run_nodes(const Run *run, bool constant, SlVector *vectors, SlBa
 /* Nodes that are the same for every row are worked out once, over a whole batch of rows, and their texts kept. */
 static SlStatus run_batches(const Run *run, int64_t morsel, SlVector *vectors, SlArena *constants, SlArena *texts,
                             SlError *err) {
-  int64_t first = morsel * SL_MORSEL_ROWS, length = run->scope->length;
-  int64_t end = first + SL_MORSEL_ROWS < length ? first + SL_MORSEL_ROWS : length;
+  int64_t first = morsel * SL_MORSEL_ROWS, end = sl_morsel_end(morsel, run->scope->length);
   SlVector *root = &vectors[run->root->index];
   SlBatch batch = {.first_row = first, .count = SL_BATCH_ROWS, .texts = constants};
   SlStatus status = run_nodes(run, true, vectors, &batch, err);
@@ -162,7 +161,7 @@ static SlStatus run_batches(const Run *run, int64_t morsel, SlVector *vectors, S
   for (; status == SL_OK && first < end; first += SL_BATCH_ROWS) {
     if (sl_interrupted()) return sl_fail_interrupted(err);
     batch.first_row = first;
-    batch.count = end - first < SL_BATCH_ROWS ? end - first : SL_BATCH_ROWS;
+    batch.count = sl_batch_size(first, end);
     void *place = run->root->constant ? NULL : sl_result_place(run->result, first);
     if (place) root->values = place;
     status = run_nodes(run, false, vectors, &batch, err);
@@ -250,7 +249,7 @@ SlStatus sl_program_run(const SlProgram *program, const SlNode *root, const SlSc
   SlResult result;
   Run run = {.program = program, .root = root, .needed = needed, .scope = scope, .result = &result};
   SlStatus status = sl_result_open(&result, root, scope->length, err);
-  if (status == SL_OK) status = sl_parallel(sl_result_morsels(scope->length), run_morsel, &run, err);
+  if (status == SL_OK) status = sl_parallel(sl_morsels_of(scope->length), run_morsel, &run, err);
   status = sl_result_close(&result, status, out, err);
   sl_free(needed);
   return status;

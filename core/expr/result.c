@@ -9,8 +9,6 @@ size_t sl_vector_width(SlType type) {
   return type == SL_TEXT ? sizeof(SlStr) : type == SL_BOOLEAN ? sizeof(uint8_t) : sizeof(int64_t);
 }
 
-int64_t sl_result_morsels(int64_t length) { return (length + SL_MORSEL_ROWS - 1) / SL_MORSEL_ROWS; }
-
 SlStatus sl_result_open(SlResult *result, const SlNode *root, int64_t length, SlError *err) {
   memset(result, 0, sizeof *result);
   SlStorage storage = root->type == SL_TEXT ? SL_STRING : sl_storage_default(root->type);
@@ -22,7 +20,7 @@ SlStatus sl_result_open(SlResult *result, const SlNode *root, int64_t length, Sl
   if ((root->may_reason && !column->reasons) || (root->may_flag && !column->flags))
     return sl_fail_alloc(err, (size_t)length);
   if (root->type != SL_TEXT) return SL_OK;
-  result->morsels = sl_result_morsels(length);
+  result->morsels = sl_morsels_of(length);
   result->texts = sl_alloc_zeroed((size_t)result->morsels, sizeof *result->texts);
   return result->texts ? SL_OK : sl_fail_alloc(err, (size_t)result->morsels * sizeof *result->texts);
 }

@@ -3,7 +3,7 @@
  *     morsel 0: batches 0 .. 63    morsel 1: batches 64 .. 127    ...
  *
  * Where a column lies as vectors do, the last kernel writes right into it. Texts are gathered by morsel and joined at
- * the end. A morsel is a multiple of 64 rows, so that tasks never share a word of the bitmap.
+ * the end.
  * Ownership: held by value; open, then close in any case, which gives or drops the column.
  * Private to core/expr.
  */
@@ -14,8 +14,6 @@
 
 #include "core/expr/node.h"
 
-enum { SL_MORSEL_ROWS = 1 << 16 }; /* a multiple of SL_BATCH_ROWS */
-
 typedef struct SlResult {
   SlColumn *column;
   int64_t morsels;
@@ -25,7 +23,6 @@ typedef struct SlResult {
 } SlResult;
 
 size_t sl_vector_width(SlType type); /* bytes of a value in a vector */
-int64_t sl_result_morsels(int64_t length);
 
 SlStatus sl_result_open(SlResult *result, const SlNode *root, int64_t length, SlError *err);
 

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 #include "core/values/dict.h"
 
-enum { MOST_TABLE_BYTES = 1 << 15 }; /* stays in the nearest cache */
+enum { MOST_TABLE_BYTES = SL_SIZE(1 << 15, 16) }; /* stays in the nearest cache */
 
 struct SlSet {
   int64_t count;

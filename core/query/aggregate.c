@@ -217,23 +217,6 @@ static SlStatus present_rows(SlAggregateCall *call, void **counted, SlError *err
 
 /* --- marks ------------------------------------------------------------------------------------------------------------------ */
 
-static void keep_strongest(void *states, const SlFoldBatch *batch, void *context) {
-  (void)context;
-  uint8_t *reasons = states;
-  for (int64_t i = 0; i < batch->count; i++) {
-    uint8_t reason = (uint8_t)batch->integers[i];
-    if (reason > reasons[batch->groups[i]]) reasons[batch->groups[i]] = reason;
-  }
-}
-
-static void merge_strongest(void *states, const void *later, int64_t first, int64_t count, void *context) {
-  (void)context;
-  uint8_t *reasons = states;
-  const uint8_t *others = later;
-  for (int64_t g = first; g < first + count; g++)
-    if (others[g] > reasons[g]) reasons[g] = others[g];
-}
-
 static void unite_flags(void *states, const SlFoldBatch *batch, void *context) {
   (void)context;
   uint8_t *flags = states;
@@ -250,7 +233,7 @@ static void merge_flags(void *states, const void *later, int64_t first, int64_t 
 static SlStatus fold_marks(const SlAggregateCall *call, SlFoldInput input, uint8_t **marks, SlError *err) {
   bool reasons = input == SL_FOLD_REASONS;
   SlFold fold = {.groups = call->groups, .input = input, .columns = {call->columns[0], call->columns[1]}, .state_bytes = 1,
-                 .rows = reasons ? keep_strongest : unite_flags, .merge = reasons ? merge_strongest : merge_flags};
+                 .rows = reasons ? sl_fold_strongest : unite_flags, .merge = reasons ? sl_fold_merge_strongest : merge_flags};
   void *states;
   SlStatus status = sl_fold(&fold, &states, err);
   if (status == SL_OK) *marks = states;

@@ -6,15 +6,13 @@
 #include "core/base/runtime.h"
 #include "core/query/keys.h"
 
-_Static_assert((int)SL_FOLD_BATCH <= (int)SL_KEYS_BATCH, "a batch of a fold is one of words");
-
 enum {
-  SMALLEST_MORSEL = 1 << 15, /* rows; cutting finer costs more than it brings */
+  SMALLEST_MORSEL = SL_SIZE(1 << 15, 64), /* rows; cutting finer costs more than it brings */
   MOST_MORSELS = 64,
-  ROWS_PER_STATE = 16,       /* a morsel should have that many rows for each of its states */
-  FEWEST_MORSELS = 4,        /* with fewer, the groups are dealt out instead */
+  ROWS_PER_STATE = SL_SIZE(16, 1),        /* a morsel should have that many rows for each of its states */
+  FEWEST_MORSELS = SL_SIZE(4, 2),         /* with fewer, the groups are dealt out instead */
   MOST_DEALS = 16,
-  MERGE_GROUPS = 1 << 12,
+  MERGE_GROUPS = SL_SIZE(1 << 12, 4),
   INTERRUPT_BATCHES = 16,
   CACHE_LINE = 128
 };
@@ -29,10 +27,10 @@ typedef struct FoldRun {
 
 /* What a batch needs when rows have to be left out or values widened. */
 typedef struct Scratch {
-  uint32_t groups[SL_FOLD_BATCH];
-  int64_t integers[SL_FOLD_BATCH];
-  double numbers[SL_FOLD_BATCH], others[SL_FOLD_BATCH];
-  uint16_t kept[SL_FOLD_BATCH]; /* positions in the batch */
+  uint32_t groups[SL_BATCH_ROWS];
+  int64_t integers[SL_BATCH_ROWS];
+  double numbers[SL_BATCH_ROWS], others[SL_BATCH_ROWS];
+  uint16_t kept[SL_BATCH_ROWS]; /* positions in the batch */
 } Scratch;
 
 static void load_flags(const SlFold *fold, int64_t first, int64_t count, int64_t *out) {
@@ -76,9 +74,9 @@ static void load_values(const SlFold *fold, int64_t first, int64_t count, Scratc
     case SL_FOLD_PRESENT: return;
     case SL_FOLD_INTEGERS: sl_column_load_integers(fold->columns[0], first, count, scratch->integers); break;
     case SL_FOLD_CODES: {
-      uint32_t codes[SL_FOLD_BATCH];
+      uint32_t codes[SL_BATCH_ROWS];
       sl_column_load_codes(fold->columns[0], first, count, codes);
-      for (int64_t i = 0; i < count; i++) scratch->integers[i] = codes[i];
+      SL_CONVERT(int64_t, scratch->integers, uint32_t, codes, count);
       break;
     }
     case SL_FOLD_NUMBERS:
@@ -88,7 +86,7 @@ static void load_values(const SlFold *fold, int64_t first, int64_t count, Scratc
     case SL_FOLD_FLAGS: load_flags(fold, first, count, scratch->integers); break;
     case SL_FOLD_REASONS: load_reasons(fold, first, count, scratch->integers); break;
     case SL_FOLD_WORDS: {
-      uint64_t words[SL_FOLD_BATCH];
+      uint64_t words[SL_BATCH_ROWS];
       sl_keys_words(fold->keys, first, count, words);
       memcpy(scratch->integers, words, (size_t)count * sizeof *words);
       break;
@@ -164,9 +162,9 @@ static void fold_batch(const SlFold *fold, void *states, int64_t first, int64_t 
 static SlStatus fold_rows(const SlFold *fold, void *states, int64_t first, int64_t end, uint32_t low, uint32_t span,
                           SlError *err) {
   Scratch scratch;
-  for (int64_t batches = 0; first < end; first += SL_FOLD_BATCH, batches++) {
+  for (int64_t batches = 0; first < end; first += SL_BATCH_ROWS, batches++) {
     if (batches % INTERRUPT_BATCHES == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    fold_batch(fold, states, first, end - first < SL_FOLD_BATCH ? end - first : SL_FOLD_BATCH, low, span, &scratch);
+    fold_batch(fold, states, first, sl_batch_size(first, end), low, span, &scratch);
   }
   return SL_OK;
 }
@@ -175,7 +173,7 @@ static SlStatus fold_morsel(void *context, int64_t morsel, SlError *err) {
   FoldRun *run = context;
   const SlFold *fold = run->fold;
   int64_t first = morsel * run->morsel_rows, end = first + run->morsel_rows;
-  if (end > fold->groups->row_count) end = fold->groups->row_count;
+  if (end > fold->groups->row_count) end = fold->groups->row_count; /* the last morsels may have no rows */
   void *states = run->states + (size_t)morsel * run->stride_bytes;
   if (fold->start) fold->start(states, 0, fold->groups->group_count);
   return fold_rows(fold, states, first, end, 0, (uint32_t)fold->groups->group_count, err);
@@ -196,7 +194,7 @@ static SlStatus merge_block(void *context, int64_t block, SlError *err) {
   FoldRun *run = context;
   int64_t group_count = run->fold->groups->group_count;
   int64_t first = block * MERGE_GROUPS;
-  int64_t count = group_count - first < MERGE_GROUPS ? group_count - first : MERGE_GROUPS;
+  int64_t count = sl_piece_end(block, MERGE_GROUPS, group_count) - first;
   for (int64_t morsel = 1; morsel < run->morsels; morsel++)
     run->fold->merge(run->states, run->states + (size_t)morsel * run->stride_bytes, first, count,
                      run->fold->context);
@@ -205,9 +203,9 @@ static SlStatus merge_block(void *context, int64_t block, SlError *err) {
 
 /* Morsels of whole batches. */
 static void cut_rows(FoldRun *run, int64_t morsels) {
-  int64_t batches = (run->fold->groups->row_count + SL_FOLD_BATCH - 1) / SL_FOLD_BATCH;
+  int64_t batches = sl_pieces_of(run->fold->groups->row_count, SL_BATCH_ROWS);
   run->morsels = morsels;
-  run->morsel_rows = (batches + morsels - 1) / morsels * SL_FOLD_BATCH;
+  run->morsel_rows = sl_pieces_of(batches, morsels) * SL_BATCH_ROWS;
 }
 
 static SlStatus deal_groups(FoldRun *run, SlError *err) {
@@ -242,7 +240,7 @@ SlStatus sl_fold(const SlFold *fold, void **states, SlError *err) {
   if (run.morsels > 1) {
     cut_rows(&run, run.morsels);
     status = sl_parallel(run.morsels, fold_morsel, &run, err);
-    if (status == SL_OK) status = sl_parallel((groups + MERGE_GROUPS - 1) / MERGE_GROUPS, merge_block, &run, err);
+    if (status == SL_OK) status = sl_parallel(sl_pieces_of(groups, MERGE_GROUPS), merge_block, &run, err);
   } else {
     status = deal_groups(&run, err);
   }
@@ -252,4 +250,21 @@ SlStatus sl_fold(const SlFold *fold, void **states, SlError *err) {
   }
   *states = run.states;
   return SL_OK;
+}
+
+void sl_fold_strongest(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  uint8_t *reasons = states;
+  for (int64_t i = 0; i < batch->count; i++) {
+    uint8_t reason = (uint8_t)batch->integers[i];
+    if (reason > reasons[batch->groups[i]]) reasons[batch->groups[i]] = reason;
+  }
+}
+
+void sl_fold_merge_strongest(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
+  uint8_t *reasons = states;
+  const uint8_t *others = later;
+  for (int64_t g = first; g < first + count; g++)
+    if (others[g] > reasons[g]) reasons[g] = others[g];
 }

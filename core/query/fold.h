@@ -15,9 +15,8 @@
 #ifndef SL_QUERY_FOLD_H
 #define SL_QUERY_FOLD_H
 
+#include "core/base/batches.h"
 #include "core/query/groups.h"
-
-enum { SL_FOLD_BATCH = 1024 };
 
 typedef enum SlFoldInput {
   SL_FOLD_PRESENT,  /* the groups of the present rows, no values */
@@ -57,5 +56,9 @@ SlStatus sl_fold(const SlFold *fold, void **states, SlError *err);
 /* The same into states the caller made ready, of which nothing is merged. The rows are cut into `pieces`, one behind the
  * other, each with group_count states of its own; with 0 pieces there is one row of states, and the groups are dealt out. */
 SlStatus sl_fold_into(const SlFold *fold, int64_t pieces, void *states, SlError *err);
+
+/* Of SL_FOLD_REASONS: a state is a byte, the strongest reason of the missing rows. */
+void sl_fold_strongest(void *states, const SlFoldBatch *batch, void *context);
+void sl_fold_merge_strongest(void *states, const void *later, int64_t first, int64_t count, void *context);
 
 #endif

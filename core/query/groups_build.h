@@ -1,4 +1,4 @@
-/* groups_build.h - the three ways to find groups, for groups.c alone.
+/* groups_build.h - the ways to find groups, for groups_find.c, and what they share.
  *
  * Each takes packed keys (keys.h) and makes numbers, first_row and sizes of `groups`, in the order of words. Which way is taken depends on the keys
  * alone, never on the number of threads.
@@ -20,6 +20,12 @@ SlStatus sl_groups_find_hashed(const SlKeys *keys, SlGroups *groups, bool *found
 
 /* All rows sorted by their words: for any keys. */
 SlStatus sl_groups_find_sorted(const SlKeys *keys, SlGroups *groups, SlError *err);
+
+/* Every combination of the keys' values (groups_complete.c). Makes the keys of groups, too. */
+SlStatus sl_groups_find_complete(const SlColumn *const *keys, SlGroups *groups, SlError *err);
+
+/* Groups of so many rows and keys, with nothing found yet. */
+SlStatus sl_groups_begin(int64_t row_count, int64_t key_count, SlGroups **out, SlError *err);
 
 /* Room for the numbers of all rows, below `limit`; and putting those of rows [first, first + count) there. */
 SlStatus sl_groups_alloc_numbers(SlGroups *groups, uint64_t limit, SlError *err);

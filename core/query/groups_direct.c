@@ -9,9 +9,8 @@
  * unless all occur. Where there are many possible words for the rows, counting is a fold of its own. */
 
 enum {
-  ALWAYS_FITS = 1 << 12,
-  MORSEL_ROWS = 1 << 16,
-  ROWS_PER_SLOT = 8, /* a piece should have that many rows for each of its counts */
+  ALWAYS_FITS = SL_SIZE(1 << 12, 8),
+  ROWS_PER_SLOT = SL_SIZE(8, 2), /* a piece should have that many rows for each of its counts */
   MOST_PIECES = 64
 };
 
@@ -32,21 +31,18 @@ typedef struct Direct {
   int64_t left[MOST_PIECES]; /* slots whose first row each piece has */
 } Direct;
 
-static int64_t batch_size(int64_t first, int64_t end) { return end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH; }
-
 static int64_t piece_end(const Direct *direct, int64_t piece) {
-  int64_t end = (piece + 1) * direct->piece_rows;
-  return end < direct->groups->row_count ? end : direct->groups->row_count;
+  return sl_piece_end(piece, direct->piece_rows, direct->groups->row_count);
 }
 
 static SlStatus pack_piece(void *context, int64_t piece, SlError *err) {
   Direct *direct = context;
   uint32_t *counts = direct->counts ? direct->counts + piece * direct->slot_count : NULL;
-  uint32_t words[SL_KEYS_BATCH];
+  uint32_t words[SL_BATCH_ROWS];
   int64_t end = piece_end(direct, piece);
-  for (int64_t first = piece * direct->piece_rows; first < end; first += SL_KEYS_BATCH) {
-    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t count = batch_size(first, end);
+  for (int64_t first = piece * direct->piece_rows; first < end; first += SL_BATCH_ROWS) {
+    if (sl_interrupted_at(first)) return sl_fail_interrupted(err);
+    int64_t count = sl_batch_size(first, end);
     sl_keys_small_words(direct->keys, first, count, words);
     sl_groups_store(direct->groups, first, count, words);
     if (!counts) continue;
@@ -57,11 +53,11 @@ static SlStatus pack_piece(void *context, int64_t piece, SlError *err) {
 
 static SlStatus renumber_piece(void *context, int64_t piece, SlError *err) {
   Direct *direct = context;
-  uint32_t words[SL_KEYS_BATCH];
+  uint32_t words[SL_BATCH_ROWS];
   int64_t end = piece_end(direct, piece);
-  for (int64_t first = piece * direct->piece_rows; first < end; first += SL_KEYS_BATCH) {
-    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t count = batch_size(first, end);
+  for (int64_t first = piece * direct->piece_rows; first < end; first += SL_BATCH_ROWS) {
+    if (sl_interrupted_at(first)) return sl_fail_interrupted(err);
+    int64_t count = sl_batch_size(first, end);
     sl_groups_load(direct->groups, first, count, words);
     for (int64_t i = 0; i < count; i++) words[i] = direct->numbers[words[i]];
     sl_groups_store(direct->groups, first, count, words);
@@ -112,10 +108,10 @@ static SlStatus add_counts(Direct *direct, int64_t **rows_of_slot, SlError *err)
 static SlStatus find_first_rows(void *context, int64_t piece, SlError *err) {
   Direct *direct = context;
   int64_t left = direct->left[piece], end = piece_end(direct, piece);
-  uint32_t words[SL_KEYS_BATCH];
-  for (int64_t first = piece * direct->piece_rows; left > 0 && first < end; first += SL_KEYS_BATCH) {
-    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t count = batch_size(first, end);
+  uint32_t words[SL_BATCH_ROWS];
+  for (int64_t first = piece * direct->piece_rows; left > 0 && first < end; first += SL_BATCH_ROWS) {
+    if (sl_interrupted_at(first)) return sl_fail_interrupted(err);
+    int64_t count = sl_batch_size(first, end);
     sl_groups_load(direct->groups, first, count, words);
     for (int64_t i = 0; i < count; i++) {
       if (direct->first_pieces[words[i]] != piece) continue;
@@ -178,11 +174,11 @@ static SlStatus find_folded(Direct *direct, SlError *err) {
 
 static void cut_rows(Direct *direct) {
   int64_t rows = direct->groups->row_count;
-  int64_t pieces = rows / MORSEL_ROWS + 1, threads = sl_threads();
+  int64_t pieces = rows / SL_MORSEL_ROWS + 1, threads = sl_threads();
   if (pieces > 4 * threads) pieces = 4 * threads;
   if (pieces > MOST_PIECES) pieces = MOST_PIECES;
-  direct->piece_rows = ((rows + pieces - 1) / pieces + SL_KEYS_BATCH - 1) / SL_KEYS_BATCH * SL_KEYS_BATCH;
-  direct->pieces = (rows + direct->piece_rows - 1) / direct->piece_rows;
+  direct->piece_rows = sl_pieces_of(sl_pieces_of(rows, pieces), SL_BATCH_ROWS) * SL_BATCH_ROWS;
+  direct->pieces = sl_pieces_of(rows, direct->piece_rows);
 }
 
 SlStatus sl_groups_find_direct(const SlKeys *keys, SlGroups *groups, SlError *err) {

@@ -9,10 +9,10 @@
  * distinct words of all morsels are then sorted together, which gives the groups, and the rows are renumbered. */
 
 enum {
-  MORSEL_ROWS = 1 << 17,
-  MOST_WORDS = 1 << 15,  /* of a morsel: a quarter of its rows, and a table of 768 KiB */
-  FIRST_SLOTS = 1 << 10,
-  EMPTY = 0              /* slots hold number + 1 */
+  HASHED_ROWS = SL_SIZE(1 << 17, 128), /* of a morsel here */
+  MOST_WORDS = SL_SIZE(1 << 15, 32),   /* of a morsel: a quarter of its rows, and a table of 768 KiB */
+  FIRST_SLOTS = SL_SIZE(1 << 10, 4),
+  EMPTY = 0                            /* slots hold number + 1 */
 };
 
 typedef struct Seen { /* the distinct words of a morsel */
@@ -98,8 +98,7 @@ static int64_t number_of(Seen *seen, uint64_t word, int64_t row) {
 }
 
 static int64_t morsel_end(const HashRun *run, int64_t morsel) {
-  int64_t end = (morsel + 1) * MORSEL_ROWS;
-  return end < run->groups->row_count ? end : run->groups->row_count;
+  return sl_piece_end(morsel, HASHED_ROWS, run->groups->row_count);
 }
 
 /* SL_EARG, which nobody sees, says that the morsel has too many words. */
@@ -108,11 +107,11 @@ static SlStatus number_morsel(void *context, int64_t morsel, SlError *err) {
   Seen *seen = &run->seen[morsel];
   uint32_t *numbers = run->groups->numbers;
   if (!grow_seen(seen)) return sl_fail_alloc(err, FIRST_SLOTS * 16);
-  uint64_t words[SL_KEYS_BATCH];
+  uint64_t words[SL_BATCH_ROWS];
   int64_t end = morsel_end(run, morsel);
-  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH) {
+  for (int64_t first = morsel * HASHED_ROWS; first < end; first += SL_BATCH_ROWS) {
     if (sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t count = end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH;
+    int64_t count = sl_batch_size(first, end);
     sl_keys_words(run->keys, first, count, words);
     for (int64_t i = 0; i < count; i++) {
       int64_t number = number_of(seen, words[i], first + i);
@@ -130,7 +129,7 @@ static SlStatus renumber_morsel(void *context, int64_t morsel, SlError *err) {
   if (sl_interrupted()) return sl_fail_interrupted(err);
   const uint32_t *groups = run->seen[morsel].groups;
   uint32_t *numbers = run->groups->numbers;
-  for (int64_t row = morsel * MORSEL_ROWS; row < morsel_end(run, morsel); row++) numbers[row] = groups[numbers[row]];
+  for (int64_t row = morsel * HASHED_ROWS; row < morsel_end(run, morsel); row++) numbers[row] = groups[numbers[row]];
   return SL_OK;
 }
 
@@ -179,7 +178,7 @@ static SlStatus join_morsels(HashRun *run, SlError *err) {
 }
 
 SlStatus sl_groups_find_hashed(const SlKeys *keys, SlGroups *groups, bool *found, SlError *err) {
-  HashRun run = {.keys = keys, .groups = groups, .morsels = (groups->row_count + MORSEL_ROWS - 1) / MORSEL_ROWS};
+  HashRun run = {.keys = keys, .groups = groups, .morsels = sl_pieces_of(groups->row_count, HASHED_ROWS)};
   run.seen = sl_alloc_zeroed((size_t)run.morsels, sizeof *run.seen);
   if (!run.seen) return sl_fail_alloc(err, (size_t)run.morsels * sizeof *run.seen);
   SlStatus status = sl_groups_alloc_numbers(groups, UINT32_MAX, err);

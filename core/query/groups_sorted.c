@@ -7,8 +7,6 @@
 
 /* Runs of equal words among the sorted rows are the groups. Blocks count their runs, then number them. */
 
-enum { BLOCK_ITEMS = 1 << 16 };
-
 typedef struct SortedRun {
   const SlRadixItem *items;
   int64_t count;
@@ -16,18 +14,13 @@ typedef struct SortedRun {
   SlGroups *groups;
 } SortedRun;
 
-static int64_t block_end(const SortedRun *run, int64_t block) {
-  int64_t end = (block + 1) * BLOCK_ITEMS;
-  return end < run->count ? end : run->count;
-}
-
 static bool begins_run(const SlRadixItem *items, int64_t i) { return i == 0 || items[i].word != items[i - 1].word; }
 
 static SlStatus count_runs(void *context, int64_t block, SlError *err) {
   SortedRun *run = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
   int64_t runs = 0;
-  for (int64_t i = block * BLOCK_ITEMS; i < block_end(run, block); i++) runs += begins_run(run->items, i);
+  for (int64_t i = block * SL_MORSEL_ROWS; i < sl_morsel_end(block, run->count); i++) runs += begins_run(run->items, i);
   run->first_groups[block] = runs;
   return SL_OK;
 }
@@ -36,7 +29,7 @@ static SlStatus number_runs(void *context, int64_t block, SlError *err) {
   SortedRun *run = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
   int64_t group = run->first_groups[block] - 1;
-  for (int64_t i = block * BLOCK_ITEMS; i < block_end(run, block); i++) {
+  for (int64_t i = block * SL_MORSEL_ROWS; i < sl_morsel_end(block, run->count); i++) {
     int64_t row = run->items[i].row;
     if (begins_run(run->items, i)) {
       group++;
@@ -54,7 +47,7 @@ SlStatus sl_groups_find_sorted(const SlKeys *keys, SlGroups *groups, SlError *er
   if (status == SL_OK) status = sl_keys_items(keys, &items, err);
   if (status != SL_OK) return status;
   SortedRun run = {.items = items, .count = keys->row_count, .groups = groups};
-  int64_t blocks = (run.count + BLOCK_ITEMS - 1) / BLOCK_ITEMS;
+  int64_t blocks = sl_morsels_of(run.count);
   run.first_groups = sl_alloc_array((size_t)blocks, sizeof *run.first_groups);
   status = run.first_groups ? sl_radix_sort(items, run.count, sl_radix_bits(keys->largest), err)
                             : sl_fail_alloc(err, (size_t)blocks * sizeof *run.first_groups);

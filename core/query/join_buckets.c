@@ -7,7 +7,7 @@
 #include "core/query/join_match.h"
 #include "core/query/keys.h"
 
-enum { MORSEL_ROWS = 1 << 16, ALWAYS_CLOSE = 1 << 16 };
+enum { ALWAYS_CLOSE = SL_SIZE(1 << 16, 16) };
 
 typedef struct Slot {
   uint64_t word;
@@ -57,7 +57,7 @@ void sl_match_left_buckets(const SlMatch *match, int64_t first, int64_t count, u
   if (match->left_buckets) {
     memcpy(buckets, match->left_buckets + first, (size_t)count * sizeof *buckets);
   } else if (n->slots) {
-    uint64_t words[SL_KEYS_BATCH];
+    uint64_t words[SL_BATCH_ROWS];
     load_words(n, first, count, words);
     for (int64_t i = 0; i < count; i++) buckets[i] = find_slot(n, words[i])->number - 1; /* SL_NO_BUCKET when free */
     leave_out(match, first, count, buckets);
@@ -66,17 +66,13 @@ void sl_match_left_buckets(const SlMatch *match, int64_t first, int64_t count, u
   }
 }
 
-static int64_t batch_size(int64_t first, int64_t end) {
-  return end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH;
-}
-
 /* The slots are half full at most, so that a free one is always found. */
 static SlStatus number_right(SlMatch *match, SlError *err) {
   SlNumbering *n = match->numbering;
-  uint64_t words[SL_KEYS_BATCH];
-  for (int64_t first = 0; first < match->right_count; first += SL_KEYS_BATCH) {
+  uint64_t words[SL_BATCH_ROWS];
+  for (int64_t first = 0; first < match->right_count; first += SL_BATCH_ROWS) {
     if (sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t count = batch_size(first, match->right_count);
+    int64_t count = sl_batch_size(first, match->right_count);
     uint32_t *buckets = match->right_buckets + first;
     load_words(n, match->left_count + first, count, words);
     for (int64_t i = 0; i < count; i++) {
@@ -93,9 +89,9 @@ static SlStatus number_right(SlMatch *match, SlError *err) {
 static SlStatus look_up_right(void *context, int64_t morsel, SlError *err) {
   SlMatch *match = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
-  int64_t end = (morsel + 1) * MORSEL_ROWS < match->right_count ? (morsel + 1) * MORSEL_ROWS : match->right_count;
-  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH)
-    close_buckets(match, match->left_count + first, batch_size(first, end), match->right_buckets + first);
+  int64_t end = sl_morsel_end(morsel, match->right_count);
+  for (int64_t first = morsel * SL_MORSEL_ROWS; first < end; first += SL_BATCH_ROWS)
+    close_buckets(match, match->left_count + first, sl_batch_size(first, end), match->right_buckets + first);
   return SL_OK;
 }
 
@@ -130,7 +126,7 @@ SlStatus sl_match_find_buckets(SlMatch *match, SlError *err) {
   bool close = largest < ALWAYS_CLOSE || (largest < SL_NO_BUCKET && largest / 4 < (uint64_t)match->right_count);
   if (!close) return number_by_hash(match, err);
   match->bucket_count = (int64_t)largest + 1;
-  return sl_parallel((match->right_count + MORSEL_ROWS - 1) / MORSEL_ROWS, look_up_right, match, err);
+  return sl_parallel(sl_morsels_of(match->right_count), look_up_right, match, err);
 }
 
 typedef struct Listing {
@@ -142,16 +138,16 @@ static SlStatus list_morsel(void *context, int64_t morsel, SlError *err) {
   const Listing *listing = context;
   int64_t rows = listing->match->left_count;
   if (sl_interrupted()) return sl_fail_interrupted(err);
-  int64_t end = (morsel + 1) * MORSEL_ROWS < rows ? (morsel + 1) * MORSEL_ROWS : rows;
-  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH)
-    sl_match_left_buckets(listing->match, first, batch_size(first, end), listing->buckets + first);
+  int64_t end = sl_morsel_end(morsel, rows);
+  for (int64_t first = morsel * SL_MORSEL_ROWS; first < end; first += SL_BATCH_ROWS)
+    sl_match_left_buckets(listing->match, first, sl_batch_size(first, end), listing->buckets + first);
   return SL_OK;
 }
 
 SlStatus sl_match_list_left(SlMatch *match, SlError *err) {
   Listing listing = {match, sl_alloc_array((size_t)match->left_count, sizeof *listing.buckets)};
   if (!listing.buckets) return sl_fail_alloc(err, (size_t)match->left_count * sizeof *listing.buckets);
-  SlStatus status = sl_parallel((match->left_count + MORSEL_ROWS - 1) / MORSEL_ROWS, list_morsel, &listing, err);
+  SlStatus status = sl_parallel(sl_morsels_of(match->left_count), list_morsel, &listing, err);
   match->left_buckets = listing.buckets;
   return status;
 }

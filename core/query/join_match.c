@@ -7,7 +7,7 @@
 #include "core/query/keys.h"
 #include "core/query/rows.h"
 
-enum { MORSEL_ROWS = 1 << 16, BATCH = SL_KEYS_BATCH, MOST_DEALS = 16, CACHED_BUCKETS = 1 << 17 };
+enum { MOST_DEALS = 16, CACHED_BUCKETS = SL_SIZE(1 << 17, 8) };
 
 void sl_match_reset(SlMatch *match) {
   sl_numbering_free(match->numbering);
@@ -47,10 +47,10 @@ static SlStatus find_only_deal(void *context, int64_t deal, SlError *err) {
   if (span <= 0) return SL_OK;
   memset(match->only + low, 0xFF, (size_t)span * sizeof *match->only); /* SL_NO_ROW */
   bool several = false;
-  uint16_t chosen[BATCH];
-  for (int64_t first = 0; first < match->right_count; first += BATCH) {
-    if (first % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t count = match->right_count - first < BATCH ? match->right_count - first : BATCH;
+  uint16_t chosen[SL_BATCH_ROWS];
+  for (int64_t first = 0; first < match->right_count; first += SL_BATCH_ROWS) {
+    if (sl_interrupted_at(first)) return sl_fail_interrupted(err);
+    int64_t count = sl_batch_size(first, match->right_count);
     const uint32_t *buckets = match->right_buckets + first;
     int64_t n = choose_rows(buckets, count, (uint32_t)low, (uint32_t)span, chosen);
     for (int64_t i = 0; i < n; i++) {
@@ -67,7 +67,7 @@ static SlStatus find_only(SlMatch *match, SlError *err) {
   size_t bytes = (size_t)match->bucket_count * sizeof *match->only;
   match->only = sl_alloc(bytes);
   if (!match->only) return sl_fail_alloc(err, bytes);
-  int64_t deals = match->right_count < MORSEL_ROWS ? 1 : sl_threads();
+  int64_t deals = match->right_count < SL_MORSEL_ROWS ? 1 : sl_threads();
   if (deals > MOST_DEALS) deals = MOST_DEALS;
   OnlyRun run = {.match = match, .deal_buckets = (match->bucket_count + deals - 1) / deals};
   SlStatus status = sl_parallel(deals, find_only_deal, &run, err);
@@ -87,7 +87,7 @@ static SlStatus list_right(SlMatch *match, const int64_t *sorted, SlError *err) 
     if (buckets[row] != SL_NO_BUCKET) match->starts[(int64_t)buckets[row] + 2]++;
   for (int64_t b = 0; b < match->bucket_count; b++) match->starts[b + 2] += match->starts[b + 1];
   for (int64_t i = 0; i < match->right_count; i++) {
-    if (i % MORSEL_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = sorted ? sorted[i] : i;
     if (buckets[row] != SL_NO_BUCKET) match->order[match->starts[(int64_t)buckets[row] + 1]++] = row;
   }
@@ -143,7 +143,7 @@ typedef struct Pairing {
 } Pairing;
 
 static void find_partners(const SlMatch *match, int64_t first, int64_t count, int64_t *partners) {
-  uint32_t buckets[BATCH];
+  uint32_t buckets[SL_BATCH_ROWS];
   sl_match_left_buckets(match, first, count, buckets);
   if (match->asof_left) {
     for (int64_t i = 0; i < count; i++)
@@ -174,17 +174,12 @@ static int64_t rows_made(SlJoin how, int64_t met) {
   }
 }
 
-static int64_t morsel_end(const Pairing *p, int64_t morsel) {
-  int64_t end = (morsel + 1) * MORSEL_ROWS;
-  return end < p->match->left_count ? end : p->match->left_count;
-}
-
 static SlStatus count_morsel(void *context, int64_t morsel, SlError *err) {
   Pairing *p = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
-  int64_t first = morsel * MORSEL_ROWS, end = morsel_end(p, morsel), made = 0;
-  for (int64_t row = first; p->partners && row < end; row += BATCH)
-    find_partners(p->match, row, end - row < BATCH ? end - row : BATCH, p->partners + row);
+  int64_t first = morsel * SL_MORSEL_ROWS, end = sl_morsel_end(morsel, p->match->left_count), made = 0;
+  for (int64_t row = first; p->partners && row < end; row += SL_BATCH_ROWS)
+    find_partners(p->match, row, sl_batch_size(row, end), p->partners + row);
   for (int64_t row = first; row < end; row++) made += rows_made(p->how, meets(p, row));
   p->starts[morsel + 1] = made;
   return SL_OK;
@@ -196,7 +191,7 @@ static void fill_single(const Pairing *p, int64_t morsel) {
   int64_t at = p->starts[morsel], last = p->starts[morsel + 1];
   bool alone = p->how == SL_JOIN_ANTI || p->how == SL_JOIN_LEFT || p->how == SL_JOIN_FULL; /* rows that meet none count */
   bool meeting = p->how != SL_JOIN_ANTI;
-  for (int64_t row = morsel * MORSEL_ROWS; at < last; row++) {
+  for (int64_t row = morsel * SL_MORSEL_ROWS; at < last; row++) {
     bool met = p->partners[row] >= 0;
     match->left_rows[at] = row;
     if (match->right_rows) match->right_rows[at] = p->partners[row];
@@ -212,9 +207,9 @@ static SlStatus fill_morsel(void *context, int64_t morsel, SlError *err) {
     fill_single(p, morsel);
     return SL_OK;
   }
-  int64_t at = p->starts[morsel], end = morsel_end(p, morsel);
-  for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) {
-    if (row % BATCH == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+  int64_t at = p->starts[morsel], end = sl_morsel_end(morsel, p->match->left_count);
+  for (int64_t row = morsel * SL_MORSEL_ROWS; row < end; row++) {
+    if (row % SL_BATCH_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     int64_t met = meets(p, row), made = rows_made(p->how, met);
     for (int64_t i = 0; i < made; i++) match->left_rows[at + i] = row;
     if (!match->right_rows) {
@@ -287,7 +282,7 @@ static SlStatus add_right(SlMatch *match, SlError *err) {
 SlStatus sl_match_rows(SlMatch *match, SlJoin how, SlError *err) {
   bool filters = how == SL_JOIN_SEMI || how == SL_JOIN_ANTI;
   bool one_each = filters || match->asof_left || !match->several;
-  int64_t morsels = (match->left_count + MORSEL_ROWS - 1) / MORSEL_ROWS;
+  int64_t morsels = sl_morsels_of(match->left_count);
   size_t left = (size_t)match->left_count;
   Pairing p = {.match = match, .how = how, .starts = sl_alloc_zeroed((size_t)morsels + 1, sizeof *p.starts)};
   p.partners = one_each ? sl_alloc_array(left, sizeof *p.partners) : NULL;

@@ -50,7 +50,7 @@ static inline int64_t sl_match_right_rows(const SlMatch *match, int64_t bucket) 
 }
 
 /* Of join_buckets.c: right_buckets and bucket_count; left_buckets; the buckets of left rows [first, first + count),
- * count <= SL_KEYS_BATCH. Rows not matchable get none. */
+ * count <= SL_BATCH_ROWS. Rows not matchable get none. */
 SlStatus sl_match_find_buckets(SlMatch *match, SlError *err);
 SlStatus sl_match_list_left(SlMatch *match, SlError *err);
 void sl_match_left_buckets(const SlMatch *match, int64_t first, int64_t count, uint32_t *buckets);

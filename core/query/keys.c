@@ -7,17 +7,6 @@
 #include "core/base/radix.h"
 #include "core/base/runtime.h"
 
-enum { MORSEL_ROWS = 1 << 16 };
-
-static int64_t morsels_of(int64_t rows) { return (rows + MORSEL_ROWS - 1) / MORSEL_ROWS; }
-
-static int64_t batch_size(int64_t first, int64_t end) { return end - first < SL_KEYS_BATCH ? end - first : SL_KEYS_BATCH; }
-
-static int64_t morsel_end(int64_t morsel, int64_t rows) {
-  int64_t end = (morsel + 1) * MORSEL_ROWS;
-  return end < rows ? end : rows;
-}
-
 /* The bits of a double turned so that their unsigned order is the order of values. */
 static uint64_t number_image(double value) {
   value += 0.0; /* -0 becomes 0 */
@@ -72,14 +61,14 @@ static void scan_integers(const SlColumn *column, int64_t first, int64_t count, 
     scan_present(column, first, count, range);
     return;
   }
-  int64_t values[SL_KEYS_BATCH];
+  int64_t values[SL_BATCH_ROWS];
   sl_column_load_integers(column, first, count, values);
   for (int64_t i = 0; i < count; i++)
     if (sl_bitmap_get(column->validity, first + i)) widen(range, ordinal_image(values[i]));
 }
 
 static void scan_numbers(const SlColumn *column, int64_t first, int64_t count, Range *range) {
-  double values[SL_KEYS_BATCH];
+  double values[SL_BATCH_ROWS];
   sl_column_load_numbers(column, first, count, values);
   for (int64_t i = 0; i < count; i++) {
     if (sl_column_is_null(column, first + i)) continue;
@@ -94,19 +83,19 @@ static SlStatus scan_range(void *context, int64_t morsel, SlError *err) {
   RangeScan *scan = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
   Range range = {.smallest = UINT64_MAX, .largest = 0};
-  int64_t end = morsel_end(morsel, scan->column->length);
-  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH) {
+  int64_t end = sl_morsel_end(morsel, scan->column->length);
+  for (int64_t first = morsel * SL_MORSEL_ROWS; first < end; first += SL_BATCH_ROWS) {
     if (scan->column->type == SL_NUMBER)
-      scan_numbers(scan->column, first, batch_size(first, end), &range);
+      scan_numbers(scan->column, first, sl_batch_size(first, end), &range);
     else
-      scan_integers(scan->column, first, batch_size(first, end), &range);
+      scan_integers(scan->column, first, sl_batch_size(first, end), &range);
   }
   scan->ranges[morsel] = range;
   return SL_OK;
 }
 
 static SlStatus find_range(const SlColumn *column, Range *out, SlError *err) {
-  int64_t morsels = morsels_of(column->length);
+  int64_t morsels = sl_morsels_of(column->length);
   RangeScan scan = {column, sl_alloc_array((size_t)morsels, sizeof(Range))};
   if (!scan.ranges) return sl_fail_alloc(err, (size_t)morsels * sizeof(Range));
   SlStatus status = sl_parallel(morsels, scan_range, &scan, err);
@@ -127,13 +116,13 @@ static SlStatus find_range(const SlColumn *column, Range *out, SlError *err) {
 static void load_codes(const SlKeyPart *part, int64_t first, int64_t count, uint64_t *codes) {
   switch (part->kind) {
     case SL_KEY_ORDINAL: {
-      int64_t values[SL_KEYS_BATCH];
+      int64_t values[SL_BATCH_ROWS];
       sl_column_load_integers(part->column, first, count, values);
       for (int64_t i = 0; i < count; i++) codes[i] = ordinal_image(values[i]) - part->base;
       break;
     }
     case SL_KEY_NUMBER: {
-      double values[SL_KEYS_BATCH];
+      double values[SL_BATCH_ROWS];
       sl_column_load_numbers(part->column, first, count, values);
       for (int64_t i = 0; i < count; i++) codes[i] = number_image(values[i]) - part->base;
       if (part->has_nan) {
@@ -143,7 +132,7 @@ static void load_codes(const SlKeyPart *part, int64_t first, int64_t count, uint
       break;
     }
     case SL_KEY_CODE: {
-      uint32_t entries[SL_KEYS_BATCH];
+      uint32_t entries[SL_BATCH_ROWS];
       sl_column_load_codes(part->column, first, count, entries);
       if (part->ranks && part->has_null) { /* a missing row's entry is not to be trusted, nor may it be looked up */
         for (int64_t i = 0; i < count; i++)
@@ -182,7 +171,7 @@ void sl_keys_words(const SlKeys *keys, int64_t first, int64_t count, uint64_t *w
   uint64_t weight = keys->parts[0].weight;
   for (int64_t i = 0; i < count; i++) words[i] *= weight;
   for (int64_t p = 1; p < keys->part_count; p++) {
-    uint64_t codes[SL_KEYS_BATCH];
+    uint64_t codes[SL_BATCH_ROWS];
     part_codes(&keys->parts[p], first, count, codes);
     weight = keys->parts[p].weight;
     for (int64_t i = 0; i < count; i++) words[i] += codes[i] * weight;
@@ -214,7 +203,7 @@ static bool small_codes(const SlKeyPart *part, int64_t first, int64_t count, uin
 /* Products and sums that are below 2^32 may be taken modulo 2^32. */
 static void small_part(const SlKeyPart *part, int64_t first, int64_t count, uint32_t *words) {
   if (small_codes(part, first, count, words)) return;
-  uint64_t codes[SL_KEYS_BATCH];
+  uint64_t codes[SL_BATCH_ROWS];
   part_codes(part, first, count, codes);
   for (int64_t i = 0; i < count; i++) words[i] = (uint32_t)codes[i] * (uint32_t)part->weight;
 }
@@ -222,7 +211,7 @@ static void small_part(const SlKeyPart *part, int64_t first, int64_t count, uint
 void sl_keys_small_words(const SlKeys *keys, int64_t first, int64_t count, uint32_t *words) {
   if (keys->part_count == 0) memset(words, 0, (size_t)count * sizeof *words);
   for (int64_t p = 0; p < keys->part_count; p++) {
-    uint32_t more[SL_KEYS_BATCH];
+    uint32_t more[SL_BATCH_ROWS];
     small_part(&keys->parts[p], first, count, p == 0 ? words : more);
     for (int64_t i = 0; p > 0 && i < count; i++) words[i] += more[i];
   }
@@ -236,10 +225,10 @@ typedef struct ItemFill {
 static SlStatus fill_items(void *context, int64_t morsel, SlError *err) {
   ItemFill *fill = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
-  uint64_t words[SL_KEYS_BATCH];
-  int64_t end = morsel_end(morsel, fill->keys->row_count);
-  for (int64_t first = morsel * MORSEL_ROWS; first < end; first += SL_KEYS_BATCH) {
-    int64_t count = batch_size(first, end);
+  uint64_t words[SL_BATCH_ROWS];
+  int64_t end = sl_morsel_end(morsel, fill->keys->row_count);
+  for (int64_t first = morsel * SL_MORSEL_ROWS; first < end; first += SL_BATCH_ROWS) {
+    int64_t count = sl_batch_size(first, end);
     sl_keys_words(fill->keys, first, count, words);
     for (int64_t i = 0; i < count; i++) fill->items[first + i] = (SlRadixItem){words[i], first + i};
   }
@@ -249,7 +238,7 @@ static SlStatus fill_items(void *context, int64_t morsel, SlError *err) {
 SlStatus sl_keys_items(const SlKeys *keys, SlRadixItem **items, SlError *err) {
   ItemFill fill = {keys, sl_alloc_array((size_t)keys->row_count, sizeof(SlRadixItem))};
   if (!fill.items) return sl_fail_alloc(err, (size_t)keys->row_count * sizeof(SlRadixItem));
-  SlStatus status = sl_parallel(morsels_of(keys->row_count), fill_items, &fill, err);
+  SlStatus status = sl_parallel(sl_morsels_of(keys->row_count), fill_items, &fill, err);
   if (status != SL_OK) {
     sl_free(fill.items);
     return status;
@@ -272,10 +261,10 @@ static bool is_nan(const SlKeyPart *part, int64_t row) {
 
 /* Puts the rows with ordinary values, each with its ascending code, into items; returns how many. */
 static int64_t gather_values(const SlKeyPart *part, int64_t row_count, SlRadixItem *items) {
-  uint64_t codes[SL_KEYS_BATCH];
+  uint64_t codes[SL_BATCH_ROWS];
   int64_t kept = 0;
-  for (int64_t first = 0; first < row_count; first += SL_KEYS_BATCH) {
-    int64_t count = batch_size(first, row_count);
+  for (int64_t first = 0; first < row_count; first += SL_BATCH_ROWS) {
+    int64_t count = sl_batch_size(first, row_count);
     load_codes(part, first, count, codes);
     for (int64_t i = 0; i < count; i++) {
       if (is_missing(part, first + i) || is_nan(part, first + i)) continue;

@@ -18,9 +18,8 @@
 #ifndef SL_QUERY_KEYS_H
 #define SL_QUERY_KEYS_H
 
+#include "core/base/batches.h"
 #include "core/query/rows.h"
-
-enum { SL_KEYS_BATCH = 1024 }; /* most rows sl_keys_words() takes at once */
 
 typedef enum SlKeyKind { SL_KEY_ORDINAL, SL_KEY_NUMBER, SL_KEY_CODE, SL_KEY_DENSE } SlKeyKind;
 
@@ -48,7 +47,7 @@ typedef struct SlKeys {
 SlStatus sl_keys_init(SlKeys *keys, const SlSortKey *columns, int64_t count, int64_t row_count, SlError *err);
 void sl_keys_reset(SlKeys *keys);
 
-/* The words of rows [first, first + count), count <= SL_KEYS_BATCH. */
+/* The words of rows [first, first + count), count <= SL_BATCH_ROWS. */
 void sl_keys_words(const SlKeys *keys, int64_t first, int64_t count, uint64_t *words);
 
 /* The same where `largest` is below 2^32. */

@@ -6,8 +6,6 @@
 #include "core/query/reshape.h"
 #include "core/values/print.h"
 
-enum { ROWS_BETWEEN_LOOKS = 1 << 16 };
-
 typedef struct Pivot {
   const SlTable *table;
   int64_t names, values;    /* their columns */
@@ -57,7 +55,7 @@ static SlStatus place_rows(Pivot *p, SlError *err) {
   if (!p->place || !p->first_rows) return sl_fail_alloc(err, count * sizeof *p->place);
   for (size_t g = 0; g < count; g++) p->place[g] = -1;
   for (int64_t row = 0; row < p->table->length; row++) {
-    if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     uint32_t group = sl_groups_of_row(p->rows, row);
     if (p->place[group] >= 0) continue;
     p->place[group] = p->row_count;
@@ -97,7 +95,7 @@ static SlStatus fill_cells(Pivot *p, SlError *err) {
   if (!p->cells) return sl_fail_alloc(err, count * sizeof *p->cells);
   for (size_t i = 0; i < count; i++) p->cells[i] = -1;
   for (int64_t row = 0; row < p->table->length; row++) {
-    if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     int64_t at = sl_groups_of_row(p->columns, row) * p->row_count + p->place[sl_groups_of_row(p->rows, row)];
     if (p->cells[at] >= 0) return fail_twice(p, row, p->cells[at], err);
     p->cells[at] = row;

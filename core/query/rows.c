@@ -6,15 +6,6 @@
 #include "core/query/groups.h"
 #include "core/query/keys.h"
 
-enum { MORSEL_ROWS = 1 << 16 };
-
-static int64_t morsels_of(int64_t rows) { return (rows + MORSEL_ROWS - 1) / MORSEL_ROWS; }
-
-static int64_t morsel_end(int64_t morsel, int64_t rows) {
-  int64_t end = (morsel + 1) * MORSEL_ROWS;
-  return end < rows ? end : rows;
-}
-
 /* --- rows that are marked ----------------------------------------------------------------------------------------- */
 
 /* Two passes over the marks: how many rows each morsel keeps, then which, each morsel into its own part of rows. */
@@ -33,11 +24,11 @@ static bool keeps(const Selection *selection, int64_t row) {
 static SlStatus count_kept(void *context, int64_t morsel, SlError *err) {
   if (sl_interrupted()) return sl_fail_interrupted(err);
   Selection *selection = context;
-  int64_t end = morsel_end(morsel, selection->length), count = 0;
+  int64_t end = sl_morsel_end(morsel, selection->length), count = 0;
   if (selection->validity) {
-    for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) count += keeps(selection, row);
+    for (int64_t row = morsel * SL_MORSEL_ROWS; row < end; row++) count += keeps(selection, row);
   } else {
-    for (int64_t row = morsel * MORSEL_ROWS; row < end; row++) count += selection->marks[row];
+    for (int64_t row = morsel * SL_MORSEL_ROWS; row < end; row++) count += selection->marks[row];
   }
   selection->starts[morsel + 1] = count;
   return SL_OK;
@@ -46,9 +37,9 @@ static SlStatus count_kept(void *context, int64_t morsel, SlError *err) {
 static SlStatus list_kept(void *context, int64_t morsel, SlError *err) {
   if (sl_interrupted()) return sl_fail_interrupted(err);
   Selection *selection = context;
-  int64_t end = morsel_end(morsel, selection->length);
+  int64_t end = sl_morsel_end(morsel, selection->length);
   int64_t at = selection->starts[morsel], last = selection->starts[morsel + 1];
-  for (int64_t row = morsel * MORSEL_ROWS; row < end && at < last; row++) {
+  for (int64_t row = morsel * SL_MORSEL_ROWS; row < end && at < last; row++) {
     selection->rows[at] = row; /* overwritten by the next kept row unless this one is kept */
     at += keeps(selection, row);
   }
@@ -57,7 +48,7 @@ static SlStatus list_kept(void *context, int64_t morsel, SlError *err) {
 
 static SlStatus take_marked(const SlTable *table, const uint8_t *marks, const uint64_t *validity, SlTable **out,
                             SlError *err) {
-  int64_t morsels = morsels_of(table->length);
+  int64_t morsels = sl_morsels_of(table->length);
   Selection selection = {.marks = marks, .validity = validity, .length = table->length};
   selection.starts = sl_alloc_zeroed((size_t)morsels + 1, sizeof *selection.starts);
   if (!selection.starts) return sl_fail_alloc(err, ((size_t)morsels + 1) * sizeof *selection.starts);
@@ -98,8 +89,8 @@ typedef struct Order {
 static SlStatus copy_rows(void *context, int64_t morsel, SlError *err) {
   if (sl_interrupted()) return sl_fail_interrupted(err);
   const Order *order = context;
-  int64_t end = morsel_end(morsel, order->count);
-  for (int64_t i = morsel * MORSEL_ROWS; i < end; i++) order->rows[i] = order->items[i].row;
+  int64_t end = sl_morsel_end(morsel, order->count);
+  for (int64_t i = morsel * SL_MORSEL_ROWS; i < end; i++) order->rows[i] = order->items[i].row;
   return SL_OK;
 }
 
@@ -113,7 +104,7 @@ SlStatus sl_sort_rows(const SlSortKey *keys, int64_t key_count, int64_t row_coun
   Order order = {.items = items, .count = row_count};
   if (status == SL_OK) {
     order.rows = sl_alloc_array((size_t)row_count, sizeof *order.rows);
-    status = order.rows ? sl_parallel(morsels_of(row_count), copy_rows, &order, err)
+    status = order.rows ? sl_parallel(sl_morsels_of(row_count), copy_rows, &order, err)
                         : sl_fail_alloc(err, (size_t)row_count * sizeof *order.rows);
   }
   sl_free(items);
@@ -201,7 +192,7 @@ SlStatus sl_table_sample(const SlTable *table, int64_t n, uint64_t seed, SlTable
   SlStatus status = SL_OK;
   int64_t taken = 0;
   for (int64_t row = 0; status == SL_OK && taken < n; row++) {
-    if (row % MORSEL_ROWS == 0 && sl_interrupted()) status = sl_fail_interrupted(err);
+    if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
     if (random_below(&seed, (uint64_t)(table->length - row)) < (uint64_t)(n - taken)) rows[taken++] = row;
   }
   if (status == SL_OK) status = sl_table_take(table, rows, n, out, err);

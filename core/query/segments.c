@@ -58,7 +58,7 @@ static void count_rows(void *states, const SlFoldBatch *batch, void *context) {
   for (int64_t i = 0; i < batch->count; i++) counts[batch->groups[i]]++;
 }
 
-enum { SMALLEST_PIECE = 1 << 15, ROWS_PER_PLACE = 4, MOST_PIECES = 64 };
+enum { SMALLEST_PIECE = SL_SIZE(1 << 15, 64), ROWS_PER_PLACE = SL_SIZE(4, 1), MOST_PIECES = 64 };
 
 /* Pieces of the rows, each of which knows its places beforehand; 0 when there are so many groups that the groups are
  * dealt out instead. The values come to lie the same way. */
@@ -132,7 +132,7 @@ SlStatus sl_segments_init(SlSegments *segments, SlFoldInput input, const SlColum
 
 /* --- work ------------------------------------------------------------------------------------------------------------------------ */
 
-enum { TASK_WORDS = 1 << 16 }; /* a task takes the groups that begin in that many words */
+enum { TASK_WORDS = SL_SIZE(1 << 16, 32) }; /* a task takes the groups that begin in that many words */
 
 /* The first group that begins at or after a place. */
 static int64_t group_at(const SlSegments *segments, int64_t place) {

@@ -3,8 +3,6 @@
 #include "core/query/reshape.h"
 #include "core/values/builder.h"
 
-enum { ROWS_BETWEEN_LOOKS = 1 << 16 };
-
 typedef struct Unpivot {
   const SlTable *table;
   const SlStr *columns; /* the names of those to stack */
@@ -37,7 +35,7 @@ static SlStatus find_stacked(Unpivot *u, SlError *err) {
 static SlStatus set_rows(const Unpivot *u, int64_t by_row, int64_t by_column, SlError *err) {
   int64_t *to = u->rows;
   for (int64_t row = 0; row < u->table->length; row++) {
-    if (row % ROWS_BETWEEN_LOOKS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     for (int64_t i = 0; i < u->count; i++) *to++ = row * by_row + i * by_column;
   }
   return SL_OK;

@@ -8,8 +8,6 @@
 #include "core/base/runtime.h"
 #include "core/query/keys.h"
 
-enum { MORSEL_ROWS = 1 << 16 };
-
 static const struct {
   SlDoc doc;
   bool takes_column, takes_n, needs_n, needs_numbers;
@@ -110,12 +108,12 @@ static SlStatus open_groups(Windows *w, const SlGroups *groups, SlError *err) {
 }
 
 static SlStatus cut_runs(Windows *w, SlError *err) {
-  int64_t most = w->row_count / MORSEL_ROWS + 2;
+  int64_t most = w->row_count / SL_MORSEL_ROWS + 2;
   w->run_starts = sl_alloc_array((size_t)most + 1, sizeof *w->run_starts);
   if (!w->run_starts) return sl_fail_alloc(err, ((size_t)most + 1) * sizeof *w->run_starts);
   w->run_starts[0] = 0;
   for (int64_t g = 0; g < w->group_count; g++)
-    if (w->starts[g + 1] - w->starts[w->run_starts[w->run_count]] >= MORSEL_ROWS) w->run_starts[++w->run_count] = g + 1;
+    if (w->starts[g + 1] - w->starts[w->run_starts[w->run_count]] >= SL_MORSEL_ROWS) w->run_starts[++w->run_count] = g + 1;
   if (w->run_starts[w->run_count] < w->group_count) w->run_starts[++w->run_count] = w->group_count;
   return SL_OK;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 
 /* A dictionary pays while texts repeat. It is judged each time this many rows more have come. */
 enum { JUDGE_EVERY = 1 << 20 };
@@ -208,12 +209,6 @@ static SlStorage narrowest(const int64_t *values, int64_t count) {
   return SL_I64;
 }
 
-#define NARROW(from, type)                                            \
-  do {                                                                \
-    type *to = column->values;                                        \
-    for (int64_t i = 0; i < builder->length; i++) to[i] = (type)from[i]; \
-  } while (0)
-
 static SlStorage storage_for(const SlBuilder *builder) {
   switch (builder->type) {
     case SL_INTEGER: return narrowest(builder->integers, builder->length);
@@ -227,15 +222,15 @@ static SlStorage storage_for(const SlBuilder *builder) {
 
 static void fill_values(const SlBuilder *builder, SlColumn *column) {
   switch (column->storage) {
-    case SL_I8: NARROW(builder->integers, int8_t); break;
-    case SL_I16: NARROW(builder->integers, int16_t); break;
-    case SL_I32: NARROW(builder->integers, int32_t); break;
-    case SL_I64: NARROW(builder->integers, int64_t); break;
-    case SL_BOOL8: NARROW(builder->integers, uint8_t); break;
-    case SL_F64: NARROW(builder->numbers, double); break;
-    case SL_CODE8: NARROW(builder->codes, uint8_t); break;
-    case SL_CODE16: NARROW(builder->codes, uint16_t); break;
-    case SL_CODE32: NARROW(builder->codes, uint32_t); break;
+    case SL_I8: SL_CONVERT(int8_t, column->values, int64_t, builder->integers, builder->length); break;
+    case SL_I16: SL_CONVERT(int16_t, column->values, int64_t, builder->integers, builder->length); break;
+    case SL_I32: SL_CONVERT(int32_t, column->values, int64_t, builder->integers, builder->length); break;
+    case SL_I64: SL_CONVERT(int64_t, column->values, int64_t, builder->integers, builder->length); break;
+    case SL_BOOL8: SL_CONVERT(uint8_t, column->values, int64_t, builder->integers, builder->length); break;
+    case SL_F64: SL_CONVERT(double, column->values, double, builder->numbers, builder->length); break;
+    case SL_CODE8: SL_CONVERT(uint8_t, column->values, uint32_t, builder->codes, builder->length); break;
+    case SL_CODE16: SL_CONVERT(uint16_t, column->values, uint32_t, builder->codes, builder->length); break;
+    case SL_CODE32: SL_CONVERT(uint32_t, column->values, uint32_t, builder->codes, builder->length); break;
     case SL_STRING: break;
   }
 }

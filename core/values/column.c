@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
                          SlError *err) {
@@ -101,40 +102,34 @@ unsigned sl_column_flags(const SlColumn *column, int64_t row) {
   return column->flags && !sl_column_is_null(column, row) ? column->flags[row] : 0;
 }
 
-#define WIDEN(type)                                        \
-  do {                                                     \
-    const type *in = (const type *)column->values + first; \
-    for (int64_t i = 0; i < count; i++) out[i] = in[i];    \
-  } while (0)
+#define LOAD(to_type, from_type) \
+  SL_CONVERT(to_type, out, from_type, (const from_type *)column->values + first, count)
 
 void sl_column_load_integers(const SlColumn *column, int64_t first, int64_t count, int64_t *out) {
   switch (column->storage) {
-    case SL_I8: WIDEN(int8_t); break;
-    case SL_I16: WIDEN(int16_t); break;
-    case SL_I32: WIDEN(int32_t); break;
-    case SL_I64: WIDEN(int64_t); break;
-    default: WIDEN(uint8_t); break;
+    case SL_I8: LOAD(int64_t, int8_t); break;
+    case SL_I16: LOAD(int64_t, int16_t); break;
+    case SL_I32: LOAD(int64_t, int32_t); break;
+    case SL_I64: LOAD(int64_t, int64_t); break;
+    default: LOAD(int64_t, uint8_t); break;
   }
 }
 
 void sl_column_load_numbers(const SlColumn *column, int64_t first, int64_t count, double *out) {
   switch (column->storage) {
-    case SL_I8: WIDEN(int8_t); break;
-    case SL_I16: WIDEN(int16_t); break;
-    case SL_I32: WIDEN(int32_t); break;
-    case SL_F64: WIDEN(double); break;
-    default: {
-      const int64_t *in = (const int64_t *)column->values + first;
-      for (int64_t i = 0; i < count; i++) out[i] = (double)in[i];
-    }
+    case SL_I8: LOAD(double, int8_t); break;
+    case SL_I16: LOAD(double, int16_t); break;
+    case SL_I32: LOAD(double, int32_t); break;
+    case SL_F64: LOAD(double, double); break;
+    default: LOAD(double, int64_t); break;
   }
 }
 
 void sl_column_load_codes(const SlColumn *column, int64_t first, int64_t count, uint32_t *out) {
   switch (column->storage) {
-    case SL_CODE8: WIDEN(uint8_t); break;
-    case SL_CODE16: WIDEN(uint16_t); break;
-    default: WIDEN(uint32_t); break;
+    case SL_CODE8: LOAD(uint32_t, uint8_t); break;
+    case SL_CODE16: LOAD(uint32_t, uint16_t); break;
+    default: LOAD(uint32_t, uint32_t); break;
   }
 }
 
@@ -200,15 +195,6 @@ SlStatus sl_column_to_number(const SlColumn *column, SlColumn **out, SlError *er
   sl_column_load_numbers(column, 0, column->length, numbers->values);
   *out = numbers;
   return SL_OK;
-}
-
-SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, SlColumn **out, SlError *err) {
-  int64_t *rows = sl_alloc_array((size_t)length, sizeof *rows);
-  if (!rows) return sl_fail_alloc(err, (size_t)length * sizeof *rows);
-  for (int64_t i = 0; i < length; i++) rows[i] = row;
-  SlStatus status = sl_column_take(column, rows, length, out, err);
-  sl_free(rows);
-  return status;
 }
 
 bool sl_column_rows_equal(const SlColumn *a, int64_t row_a, const SlColumn *b, int64_t row_b) {

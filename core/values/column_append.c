@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 #include "core/base/runtime.h"
 #include "core/values/column.h"
-
-enum { BATCH = 1024 };
 
 static bool has_values(const SlColumn *column) { return column->null_count < column->length; }
 
@@ -59,27 +58,22 @@ static void *slot(const SlColumn *column, int64_t row) {
   return (char *)column->values + (size_t)row * sl_storage_bytes(column->storage);
 }
 
-#define NARROW(type, from) \
-  for (int64_t i = 0; i < count; i++) ((type *)out->values)[first + i] = (type)(from)[i]
-
 static void put_integers(SlColumn *out, int64_t first, int64_t count, const int64_t *values) {
   switch (out->storage) {
-    case SL_I8: NARROW(int8_t, values); break;
-    case SL_I16: NARROW(int16_t, values); break;
-    case SL_I32: NARROW(int32_t, values); break;
+    case SL_I8: SL_CONVERT(int8_t, (int8_t *)out->values + first, int64_t, values, count); break;
+    case SL_I16: SL_CONVERT(int16_t, (int16_t *)out->values + first, int64_t, values, count); break;
+    case SL_I32: SL_CONVERT(int32_t, (int32_t *)out->values + first, int64_t, values, count); break;
     default: memcpy((int64_t *)out->values + first, values, (size_t)count * sizeof *values);
   }
 }
 
 static void put_codes(SlColumn *out, int64_t first, int64_t count, const uint32_t *codes) {
   switch (out->storage) {
-    case SL_CODE8: NARROW(uint8_t, codes); break;
-    case SL_CODE16: NARROW(uint16_t, codes); break;
+    case SL_CODE8: SL_CONVERT(uint8_t, (uint8_t *)out->values + first, uint32_t, codes, count); break;
+    case SL_CODE16: SL_CONVERT(uint16_t, (uint16_t *)out->values + first, uint32_t, codes, count); break;
     default: memcpy((uint32_t *)out->values + first, codes, (size_t)count * sizeof *codes);
   }
 }
-
-static int64_t batch_size(int64_t first, int64_t length) { return length - first < BATCH ? length - first : BATCH; }
 
 static void add_values(const SlColumn *column, SlColumn *out, int64_t at) {
   if (out->type == SL_NUMBER) {
@@ -90,14 +84,14 @@ static void add_values(const SlColumn *column, SlColumn *out, int64_t at) {
     memcpy(slot(out, at), column->values, (size_t)column->length * sl_storage_bytes(out->storage));
     return;
   }
-  for (int64_t first = 0; first < column->length; first += BATCH) {
-    int64_t count = batch_size(first, column->length);
+  for (int64_t first = 0; first < column->length; first += SL_BATCH_ROWS) {
+    int64_t count = sl_batch_size(first, column->length);
     if (out->type == SL_TEXT) {
-      uint32_t codes[BATCH];
+      uint32_t codes[SL_BATCH_ROWS];
       sl_column_load_codes(column, first, count, codes);
       put_codes(out, at + first, count, codes);
     } else {
-      int64_t values[BATCH];
+      int64_t values[SL_BATCH_ROWS];
       sl_column_load_integers(column, first, count, values);
       put_integers(out, at + first, count, values);
     }
@@ -111,9 +105,9 @@ static SlStatus add_mapped(const SlColumn *column, SlColumn *out, int64_t at, Sl
   if (!map) return sl_fail_alloc(err, size * sizeof *map);
   memset(map, 0xFF, size * sizeof *map);
   SlStatus status = SL_OK;
-  for (int64_t first = 0; status == SL_OK && first < column->length; first += BATCH) {
-    uint32_t codes[BATCH];
-    int64_t count = batch_size(first, column->length);
+  for (int64_t first = 0; status == SL_OK && first < column->length; first += SL_BATCH_ROWS) {
+    uint32_t codes[SL_BATCH_ROWS];
+    int64_t count = sl_batch_size(first, column->length);
     if (sl_interrupted()) status = sl_fail_interrupted(err);
     sl_column_load_codes(column, first, count, codes);
     for (int64_t i = 0; status == SL_OK && i < count; i++) {

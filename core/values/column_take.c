@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 #include "core/base/runtime.h"
 #include "core/values/column.h"
 
-enum { RANGE_ROWS = 1 << 14 /* whole words of a bitmap */, AHEAD = 16, SHORT_BYTES = 16 };
+enum { RANGE_ROWS = SL_SIZE(1 << 14, 64) /* whole words of a bitmap */, AHEAD = 16, SHORT_BYTES = 16 };
 
 typedef struct Take {
   const SlColumn *column;
@@ -24,8 +25,7 @@ typedef struct Taking {
 } Taking;
 
 static int64_t range_end(const Taking *taking, int64_t range) {
-  int64_t end = (range + 1) * RANGE_ROWS;
-  return end < taking->row_count ? end : taking->row_count;
+  return sl_piece_end(range, RANGE_ROWS, taking->row_count);
 }
 
 /* --- looking ----------------------------------------------------------------------------------------------------------- */
@@ -42,8 +42,8 @@ static int64_t length_of(const SlColumn *column, int64_t row) {
 }
 
 static SlStatus look_at_range(void *context, int64_t range, SlError *err) {
-  (void)err;
   Taking *taking = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
   int64_t first = range * RANGE_ROWS, end = range_end(taking, range);
   for (int64_t t = 0; t < taking->take_count; t++) {
     Take *take = &taking->takes[t];
@@ -220,11 +220,9 @@ static SlStatus take_all(Taking *taking, Runner run, SlError *err) {
   return status;
 }
 
-static int64_t ranges_of(int64_t count) { return (count + RANGE_ROWS - 1) / RANGE_ROWS; }
-
 SlStatus sl_column_take(const SlColumn *column, const int64_t *rows, int64_t count, SlColumn **out, SlError *err) {
   Take take = {.column = column, .rows = rows};
-  Taking taking = {&take, 1, count, ranges_of(count)};
+  Taking taking = {&take, 1, count, sl_pieces_of(count, RANGE_ROWS)};
   SlStatus status = take_all(&taking, run_serially, err);
   if (status == SL_OK) *out = take.taken;
   return status;
@@ -232,12 +230,25 @@ SlStatus sl_column_take(const SlColumn *column, const int64_t *rows, int64_t cou
 
 SlStatus sl_columns_take(const SlColumn *const *columns, const int64_t *const *rows, int64_t column_count, int64_t count,
                          SlColumn **out, SlError *err) {
-  Taking taking = {sl_alloc_zeroed((size_t)column_count, sizeof(Take)), column_count, count, ranges_of(count)};
+  Taking taking = {sl_alloc_zeroed((size_t)column_count, sizeof(Take)), column_count, count, sl_pieces_of(count, RANGE_ROWS)};
   if (!taking.takes) return sl_fail_alloc(err, (size_t)column_count * sizeof(Take));
   for (int64_t t = 0; t < column_count; t++) taking.takes[t] = (Take){.column = columns[t], .rows = rows[t]};
   SlStatus status = take_all(&taking, sl_parallel, err);
   for (int64_t t = 0; status == SL_OK && t < column_count; t++)
     out[t] = rows[t] ? taking.takes[t].taken : sl_column_retain(columns[t]);
   sl_free(taking.takes);
+  return status;
+}
+
+SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, SlColumn **out, SlError *err) {
+  int64_t *rows = sl_alloc_array((size_t)length, sizeof *rows);
+  if (!rows) return sl_fail_alloc(err, (size_t)length * sizeof *rows);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < length; i++) {
+    if (sl_interrupted_at(i)) status = sl_fail_interrupted(err);
+    rows[i] = row;
+  }
+  if (status == SL_OK) status = sl_column_take(column, rows, length, out, err);
+  sl_free(rows);
   return status;
 }

@@ -6,8 +6,9 @@
 
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
+#include "core/base/batches.h"
 
-enum { FIRST_SLOTS = 32, ROOMY_SLOTS = 1 << 11, SHORT = SL_SHORT_BYTES, PREFETCH_FROM = 1 << 12 };
+enum { FIRST_SLOTS = 32, ROOMY_SLOTS = 1 << 11, SHORT = SL_SHORT_BYTES, PREFETCH_FROM = SL_SIZE(1 << 12, 64) };
 
 /* A text's identity: of at most SHORT bytes its bytes and length, so that a hit costs one cache line; of a longer one two
  * halves of its hash, and equal bytes are still to be shown. */

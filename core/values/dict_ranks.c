@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/batches.h"
 #include "core/base/radix.h"
 #include "core/base/runtime.h"
 #include "core/values/dict.h"
 
-enum { MORSEL_TEXTS = 1 << 15, COMPARED_COUNT = 64 /* shorter runs are compared text by text */ };
+enum { MORSEL_TEXTS = SL_SIZE(1 << 15, 4), COMPARED_COUNT = SL_SIZE(64, 2) /* shorter runs are compared text by text */ };
 
 typedef struct Words {
   const SlDict *dict;
@@ -32,7 +33,7 @@ static uint64_t word_at(SlStr text, size_t from) {
 static SlStatus fill_words(void *context, int64_t morsel, SlError *err) {
   Words *words = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
-  int64_t end = (morsel + 1) * MORSEL_TEXTS < words->count ? (morsel + 1) * MORSEL_TEXTS : words->count;
+  int64_t end = sl_piece_end(morsel, MORSEL_TEXTS, words->count);
   for (int64_t i = morsel * MORSEL_TEXTS; i < end; i++)
     words->items[i].word = word_at(sl_dict_get(words->dict, words->items[i].row), words->from);
   return SL_OK;
@@ -70,7 +71,7 @@ static SlStatus sort_texts(const SlDict *dict, SlRadixItem *items, int64_t count
     return SL_OK;
   }
   Words words = {dict, items, count, common_length(dict, items, count, known)};
-  SlStatus status = sl_parallel((count + MORSEL_TEXTS - 1) / MORSEL_TEXTS, fill_words, &words, err);
+  SlStatus status = sl_parallel(sl_pieces_of(count, MORSEL_TEXTS), fill_words, &words, err);
   if (status == SL_OK) status = sl_radix_sort(items, count, 64, err);
   int64_t begin = 0;
   for (int64_t i = 1; status == SL_OK && i <= count; i++) {
