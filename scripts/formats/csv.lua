@@ -84,6 +84,21 @@ local function write_one(t)
   return table.concat(lines, "\n") .. "\n"
 end
 
+-- The titles of tables, each once: of two with one title the second is "TITLE (2)".
+local function titles_of(tables)
+  local titles, used, seen = {}, {}, {}
+  for _, t in ipairs(tables) do used[t.title] = true end
+  for i, t in ipairs(tables) do
+    local title, number = t.title, 1
+    while seen[t.title] and used[title] do
+      number = number + 1
+      title = ("%s (%d)"):format(t.title, number)
+    end
+    titles[i], used[title], seen[t.title] = title, true, true
+  end
+  return titles
+end
+
 local function write_several(tables)
   local names, position = {}, {}
   for _, t in ipairs(tables) do
@@ -99,9 +114,10 @@ local function write_several(tables)
   local cells = { first }
   for i, name in ipairs(names) do cells[i + 1] = escape.csv(name) end
   local lines = { table.concat(cells, ",") }
-  for _, t in ipairs(tables) do
+  local titles = titles_of(tables)
+  for n, t in ipairs(tables) do
     for row = 1, t.rows do
-      cells = { escape.csv(t.title) }
+      cells = { escape.csv(titles[n]) }
       for i = 1, #names do cells[i + 1] = "" end
       for _, column in ipairs(t.columns) do cells[position[column.name] + 1] = field(column, row) end
       lines[#lines + 1] = table.concat(cells, ",")

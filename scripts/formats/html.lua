@@ -134,9 +134,14 @@ footer { height: 4rem; }
 local function anchor(words, context)
   local base = words:lower():gsub("[^%w]+", "-"):gsub("^%-+", ""):gsub("%-+$", "")
   if base == "" then base = "section" end
-  local used = context.store.anchors
-  used[base] = (used[base] or 0) + 1
-  return used[base] == 1 and base or base .. "-" .. used[base]
+  if base:find("^table%-%d") or base:find("^chart%-%d") then base = "section-" .. base end -- names that tables and charts have
+  local used, name, number = context.store.anchors, base, 1
+  while used[name] do
+    number = number + 1
+    name = base .. "-" .. number
+  end
+  used[name] = true
+  return name
 end
 
 local function linked(words, source)
@@ -243,7 +248,7 @@ local function contents(document, context)
 end
 
 function html.begin(document, context)
-  context.store = { anchors = { contents = 1, main = 1, methods = 1 }, ids = {} }
+  context.store = { anchors = { contents = true, main = true, methods = true }, ids = {} }
   local lead = document.lead or document.subtitle
   local head = {
     "<!DOCTYPE html>",

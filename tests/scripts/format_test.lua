@@ -104,6 +104,27 @@ check.test("text is no wider than asked, however narrow", function()
   end
 end)
 
+-- The ids of a page that stand there twice.
+local function repeated_ids(page)
+  local seen, twice = {}, {}
+  for id in page:gmatch(' id="([^"]+)"') do
+    if seen[id] then twice[#twice + 1] = id end
+    seen[id] = true
+  end
+  return twice
+end
+
+check.test("headings of one name, or of a name that another would get, or that a table has, have ids of their own", function()
+  local t = { columns = { "year", "n" }, { year = 2022, n = 1 }, { year = 2023, n = 2 } }
+  local r = report.new { title = "T" }
+  for _, words in ipairs { "Kent", "Kent", "Kent 2", "Kent-2", "Table 8", "Chart 9 title", "!" } do r:heading(words) end
+  r:table(t, { title = "A" }):chart(t, { mark = "bar", x = "year", y = "n", title = "C" })
+  local page = r:render("html")
+  check.contains(page, ' id="table-8"')
+  check.contains(page, ' id="chart-9-title"')
+  check.equal(repeated_ids(page), {})
+end)
+
 check.test("every element of a page is closed, and every id is there once and is what refers to it", function()
   local page = format.render(format.load("scripts/formats/html.lua"), golden_document("referrals"))
   local void = { meta = true, br = true, ["!DOCTYPE"] = true }
@@ -153,6 +174,21 @@ check.test("one table alone is written to csv as it is, several with their names
   check.equal(format.render(csv, one:document(), { methods = false }),
     "table,year,n,m\nA,2022,1234.5,\nA,2023,,\nA,2024,[c],\n\"B, too\",2022,,'=1\n")
   check.raises("has no table", function() format.render(csv, report.new({ title = "T", "text" }):document()) end)
+end)
+
+check.test("tables of one title are told apart in csv", function()
+  local r = report.new { title = "T" }
+  for _, title in ipairs { "A", "A", "A (2)", "A" } do r:table({ columns = { "n" }, { n = #title } }, { title = title }) end
+  check.equal(format.render(format.load("scripts/formats/csv.lua"), r:document(), { methods = false }),
+    "table,n\nA,1\nA (3),1\nA (2),5\nA (4),1\n")
+end)
+
+check.test("an address in Markdown is a link to that address, whatever letters are in it", function()
+  local function shown(text) return report.new({ title = "T", text }):render("markdown"):match("\n\n?([^\n]+)\n") end
+  check.equal(shown("Figures: http://example.org/nrm_2023_q4"), "Figures: <http://example.org/nrm_2023_q4>")
+  check.equal(shown("See https://a.org/x*y*?b=1&copy;=2, and (https://b.org/c_(d)_e)."),
+    "See <https://a.org/x*y*?b=1&amp;copy;=2>, and (<https://b.org/c_(d)_e>).")
+  check.equal(shown("nohttp://x_y_z and https:// and <https://c.org/_x>"), "nohttp://x\\_y\\_z and https:// and \\<<https://c.org/_x>\\>")
 end)
 
 check.test("the table of a chart goes to csv only when no other table shows its cells", function()

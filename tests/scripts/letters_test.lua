@@ -34,7 +34,7 @@ end)
 local markdown = {
   { "a | b", "a \\| b" }, { "*x* _y_ `z`", "\\*x\\* \\_y\\_ \\`z\\`" }, { "[a](b)", "[a\\](b)" }, { "[c]", "[c]" }, { "- item", "\\- item" },
   { "1. item", "1\\. item" }, { "41.2", "41.2" }, { "# title", "\\# title" }, { "<b>", "\\<b\\>" }, { "&amp; R&D", "\\&amp; R&D" },
-  { "![x](y)", "\\![x\\](y)" }, { "a - b", "a - b" }, { "[a]: http://x", "[a\\]: http://x" },
+  { "![x](y)", "\\![x\\](y)" }, { "a - b", "a - b" }, { "[a]: http://x", "[a\\]: <http://x>" },
 }
 
 check.test("markup in a text stays text in markdown, and plain text stays readable", function()

@@ -21,14 +21,37 @@ function escape.html(text)
   return (escape.line(text):gsub("[&<>\"']", html_entities))
 end
 
+local function escape_words(text)
+  text = text:gsub("[\\`*_|~<>$]", "\\%0"):gsub("&(#?%w+;)", "\\&%1")
+  return (text:gsub("%](%s*[%(%[:])", "\\]%1"):gsub("!%[", "\\!["))
+end
+
+-- An address in running text, without the full stop, the comma or the bracket that belongs to the sentence around it.
+local function address_at(text, from)
+  local start, stop = text:find("%f[%w]https?://[%w%[][^%s%c<>\"`\\|]*", from)
+  if not start then return nil end
+  local address = text:sub(start, stop):gsub("[.,;:!?'*_~]+$", "")
+  while address:sub(-1) == ")" and select(2, address:gsub("%)", "")) > select(2, address:gsub("%(", "")) do
+    address = address:sub(1, -2):gsub("[.,;:!?'*_~]+$", "")
+  end
+  return start, start + #address - 1
+end
+
 -- For running text in GitHub's Markdown. Only what could be taken for markup is escaped, so that the source stays
--- readable: [c] and 3 - 2 are left alone, a link, a list at the start of a line, emphasis and HTML are not.
+-- readable: [c] and 3 - 2 are left alone, a link, a list at the start of a line, emphasis and HTML are not. An address stands
+-- between < and >, where a reader of Markdown takes each letter as it is: an escape would become part of the link.
 function escape.markdown(text)
   text = escape.line(text)
-  text = text:gsub("[\\`*_|~<>$]", "\\%0"):gsub("&(#?%w+;)", "\\&%1")
-  text = text:gsub("%](%s*[%(%[:])", "\\]%1"):gsub("!%[", "\\![")
-  text = text:gsub("^(%s*)([#+%-=])", "%1\\%2"):gsub("^(%s*%d+)([.)])%f[%s\0]", "%1\\%2")
-  return text
+  local parts, from = {}, 1
+  while true do
+    local start, stop = address_at(text, from)
+    parts[#parts + 1] = escape_words(text:sub(from, (start or 0) - 1))
+    if not start then break end
+    parts[#parts + 1] = "<" .. text:sub(start, stop):gsub("&(#?%w+;)", "&amp;%1") .. ">"
+    from = stop + 1
+  end
+  text = table.concat(parts)
+  return (text:gsub("^(%s*)([#+%-=])", "%1\\%2"):gsub("^(%s*%d+)([.)])%f[%s\0]", "%1\\%2"))
 end
 
 -- One field of a CSV file (RFC 4180): quoted when it has to be, quotes doubled. Texts that a spreadsheet would take
