@@ -10,7 +10,8 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || {
 missing=()
 while read -r package when _; do
   [[ -z $package || $package == \#* || " $* " != *" $when "* ]] && continue
-  [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == *" installed" ]] || missing+=("$package")
+  # A program that came another way will do.
+  [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == *" installed" ]] || command -v "$package" >/dev/null || missing+=("$package")
 done < tools/packages.txt
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 

@@ -1,12 +1,21 @@
 -- vega-lite.lua - the charts of a report as one Vega-Lite 5 specification, data included: to be opened in an editor for
 -- Vega-Lite, or put on a page. Several charts stand below each other (vconcat). Where Vega-Lite's own choices differ from
--- what the other formats draw, the specification says what it means: categories keep the order of the table, axes of
--- quantities hold zero, missing values are null and break lines.
+-- what the other formats draw, the specification says what it means: categories keep the order of the table and a place for
+-- those without a name, axes have the ends, the ticks and the labels of our own drawing, missing values are null and break lines.
+-- tests/live/vega_lite.sh compiles what comes out and holds it beside our drawing of the same block.
+--
+-- A mark's `vega` (lib/chart/marks.lua) says: type, and options, of Vega-Lite's mark; holes, it breaks where a figure is
+-- missing; interval, the mark that draws lower and upper; alone, it is nothing but that. A mark with bands has periods for
+-- names in a fixed order, and its series beside each other unless they are stacked.
 
 local chart = require "lib.chart.chart"
 local json = require "lib.base.json"
 local period = require "lib.figures.period"
+local scales = require "lib.chart.scales"
 local svg = require "lib.chart.svg"
+
+-- Units of the drawing, as Vega-Lite and our scales count them.
+local drawing_width = 640
 
 local vega_lite = {
   name = "vega-lite",
@@ -23,9 +32,31 @@ local function column_of(t, name)
   end
 end
 
+-- The names of a table's columns as fields of the data. Quotes, dots, brackets and backslashes mean something to Vega-Lite's
+-- readers of names, not all of which know an escape: those letters become "_". Titles keep the column's own words. Also the
+-- fields that are written beside the columns, under names that no column has.
+local function fields_of(t)
+  local fields, used = {}, {}
+  for _, column in ipairs(t.columns) do
+    if not column.name:find("[%.%[%]\\'\"%c]") then fields[column.name], used[column.name] = column.name, true end
+  end
+  for _, column in ipairs(t.columns) do
+    if not fields[column.name] then
+      local field = column.name:gsub("[%.%[%]\\'\"%c]", "_")
+      while used[field] do field = field .. "_" end
+      fields[column.name], used[field] = field, true
+    end
+  end
+  local function unused(field)
+    while used[field] do field = field .. "_" end
+    return field
+  end
+  return fields, { order = unused("series order"), part = unused("series part"), from = unused("stack from"), to = unused("stack to") }
+end
+
 -- How the axis of a chart is written: `periods` when it is one of time, `write` a period as it stands in the data, `parse` how
--- Vega-Lite is to read that. Bars stand under their labels, so their periods are names in a fixed order.
-local function time_of(block)
+-- Vega-Lite is to read that. Marks with bands stand over their labels, so their periods are names in a fixed order.
+local function time_of(block, names)
   local t, along = block.table, block.encoding[block.along]
   if along.type ~= "temporal" then return {} end
   local head = column_of(t, along.field)
@@ -35,39 +66,77 @@ local function time_of(block)
   local function write(at)
     if kind == "year" then return head.type == "integer" and at or period.label(kind, at) end
     if kind == "month" or kind == "day" then return period.iso(kind, at):sub(1, kind == "month" and 7 or 10) end
-    if kind == "quarter" or block.mark == "bar" then return period.label(kind, at) end
+    if kind == "quarter" or names then return period.label(kind, at) end
     return period.iso(kind, at)
   end
   local parses = { year = "utc:'%Y'", quarter = "utc:'%Y Q%q'", month = "utc:'%Y-%m'" }
-  return { periods = periods, write = write, parse = block.mark ~= "bar" and (parses[kind] or "utc:'%Y-%m-%d'") or nil }
+  return { periods = periods, write = write, parse = not names and (parses[kind] or "utc:'%Y-%m-%d'") or nil }
 end
 
--- The rows as objects. For each series of a line or an area and each period without a row there is one more row with a null,
--- or the line would run straight across the hole. The name keeps Vega-Lite from taking equal data of two charts for one
--- source, whose periods it would then parse twice and lose.
-local function data_of(block, model, time, name)
-  local t, along, color = block.table, block.encoding[block.along], block.encoding.color
-  local rows = {}
+-- Everything about a block that the parts of its specification ask for.
+local function chart_of(block)
+  local model = chart.model(block)
+  local fields, added = fields_of(block.table)
+  local vega, banded = model.drawing.vega, model.drawing.bands ~= nil
+  return { block = block, model = model, vega = vega, time = time_of(block, banded), fields = fields, added = added,
+    edges = vega.holes and model.layout == "stacked" and model.drawing.svg.edges(model) or nil,
+    offset = banded and model.layout ~= "stacked" and #model.series > 1 and model.axis.type ~= "quantitative",
+    along = block.encoding[block.along], value = block.encoding[block.value], color = block.encoding.color }
+end
+
+-- What stacked areas are drawn from, by row: the unbroken part of its series that the row belongs to, and the edges of the area
+-- there. Vega-Lite's own stacks put zero where a figure is missing.
+local function stack_of(c)
+  local stack, part = {}, 0
+  for i, series in ipairs(c.model.series) do
+    part = part + 1
+    for slot = 1, #c.model.axis.labels do
+      local point, edge = chart.point(series, slot), c.edges[i][slot]
+      if edge then stack[point.row] = { part, edge[1], edge[2] } else part = part + 1 end
+    end
+  end
+  return stack
+end
+
+-- How a slot of the axis stands in the data.
+local function slot_value(c, slot)
+  local axis = c.model.axis
+  if c.time.periods then return c.time.write(axis.positions[slot]) end
+  return axis.type == "quantitative" and axis.positions[slot] or axis.labels[slot]
+end
+
+-- The rows as objects. What an axis or a colour names is written as it is shown: a cell without a name has one there too. The
+-- name keeps Vega-Lite from taking equal data of two charts for one source, whose periods it would then parse twice and lose.
+--
+-- A mark that breaks at holes would run straight across a slot without a row: there is one more row with a null for each.
+local function data_of(c, name)
+  local t, time, model = c.block.table, c.time, c.model
+  local named = { [c.color and c.color.field or false] = true }
+  if not time.periods and c.along.type ~= "quantitative" then named[c.along.field] = true end
+  local rows, stack = {}, c.edges and stack_of(c)
   for row = 1, t.rows do
     local entries = {}
     for _, column in ipairs(t.columns) do
       local value = column.values[row]
-      if time.periods and column.name == along.field and time.periods.index[row] then value = time.write(time.periods.index[row]) end
-      entries[#entries + 1] = { column.name, value == nil and json.null or value }
+      if named[column.name] then value = column.shown[row] end
+      if time.periods and column.name == c.along.field and time.periods.index[row] then value = time.write(time.periods.index[row]) end
+      entries[#entries + 1] = { c.fields[column.name], value == nil and json.null or value }
     end
-    rows[row] = object(entries)
+    local edges = stack and stack[row]
+    if edges then
+      for i, field in ipairs { "part", "from", "to" } do entries[#entries + 1] = { c.added[field], edges[i] } end
+    end
+    if edges or not stack then rows[#rows + 1] = object(entries) end
   end
-  if time.periods and (block.mark == "line" or block.mark == "area") and not model.axis.sparse then
-    for slot, at in ipairs(model.axis.positions) do
-      for _, series in ipairs(model.series) do
-        if not chart.point(series, slot) then
-          rows[#rows + 1] = object { { along.field, time.write(at) }, { color and color.field or "", color and series.name or nil },
-            { block.encoding[block.value].field, json.null } }
-        end
+  for slot = 1, c.vega.holes and not stack and #model.axis.labels or 0 do
+    for _, series in ipairs(model.series) do
+      if not chart.point(series, slot) then
+        rows[#rows + 1] = object { { c.fields[c.along.field], slot_value(c, slot) },
+          { c.color and c.fields[c.color.field] or "", c.color and series.name or nil }, { c.fields[c.value.field], json.null } }
       end
     end
   end
-  local format = time.parse and object { { "parse", object { { along.field, time.parse } } } } or nil
+  local format = time.parse and object { { "parse", object { { c.fields[c.along.field], time.parse } } } } or nil
   return object { { "name", name }, { "values", list(rows) }, { "format", format } }
 end
 
@@ -75,160 +144,182 @@ local time_formats = { year = "%Y", ["financial year"] = "%Y", quarter = "%Y Q%q
 local time_units = { year = "utcyear", ["financial year"] = "utcyearmonth", quarter = "utcyearquarter", month = "utcyearmonth",
   ["year ending"] = "utcyearmonth", day = "utcyearmonthdate" }
 
--- A name as Vega-Lite reads it: dots and brackets in a field mean paths unless they are escaped.
-local function field_name(name)
-  return (name:gsub("[%.%[%]\\]", "\\%0"))
+local function number_format(decimals, grouping)
+  return (grouping == false and "" or ",") .. (".%df"):format(decimals or 0)
 end
 
-local function quantity(channel, column, stack)
-  local scale = channel.scale or {}
-  local entries = {}
-  if scale.zero == false then entries[#entries + 1] = { "zero", false } else entries[#entries + 1] = { "zero", true } end
-  if scale.domain then entries = { { "domain", list(scale.domain) } } end
-  local format = column.type == "number" and (",.%df"):format(column.decimals or 0) or ",d"
-  return { { "field", field_name(channel.field) }, { "type", "quantitative" }, { "title", channel.title },
-    { "axis", object { { "format", format } } }, { "scale", object(entries) }, { "stack", stack } }
+-- The quantity: `field` is the field drawn, its axis that of our own drawing.
+local function quantity(c, field, stack)
+  local scale = scales.quantity(c.model, c.model.horizontal and 6 or 5)
+  local axis = object { { "format", number_format(scale.decimals) }, { "values", list(scale.ticks) } }
+  return { { "field", field }, { "type", "quantitative" }, { "title", c.value.title }, { "axis", axis },
+    { "scale", object { { "domain", list { scale.low, scale.high } }, { "nice", false } } }, { "stack", stack } }
 end
 
 -- Labels lie flat where they have room, and lean where they do not.
-local function label_angle(block, model)
-  if block.along == "y" then return nil end
+local function label_angle(c)
+  if c.block.along == "y" then return nil end
   local room = 0
-  for _, label in ipairs(model.axis.labels) do room = room + svg.width(label, 11) + 12 end
-  if model.axis.type == "temporal" or room <= 640 then return 0 end
+  for _, label in ipairs(c.model.axis.labels) do room = room + svg.width(label, 11) + 12 end
+  if c.model.axis.type == "temporal" or room <= drawing_width then return 0 end
   return -40
 end
 
-local function position(block, model, time)
-  local channel = block.encoding[block.along]
-  local entries = { { "field", field_name(channel.field) }, { "type", channel.type }, { "title", channel.title } }
-  if time.periods and time.parse then
-    entries[#entries + 1] = { "timeUnit", time_units[time.periods.kind] }
-    entries[#entries + 1] = { "axis", object { { "format", time_formats[time.periods.kind] } } }
+-- An expression that gives the words of labels: `key` is one for what a label stands at, words an entry for each.
+local function label_words(words, key)
+  return json.encode(object(words)):gsub("\n *", " ") .. "[" .. key .. "]"
+end
+
+-- An axis of time: ticks and labels where our own drawing has them.
+local function time_axis(c)
+  local kind, values, words, years = c.time.periods.kind, {}, {}, true
+  for i, label in ipairs(scales.labels(c.model, scales.along(c.model, 0, drawing_width), drawing_width)) do
+    local iso = period.iso(kind, label[3])
+    if time_units[kind] == "utcyearmonth" then iso = iso:sub(1, 7) .. "-01" end
+    local year, month, day = iso:match("^(%d+)-(%d+)-(%d+)$")
+    values[i] = object { { "year", tonumber(year) }, { "month", tonumber(month) }, { "date", tonumber(day) }, { "utc", true } }
+    words[i] = { iso, label[2] }
+    years = years and label[2] == year
+  end
+  return object { { "values", list(values) }, { "format", years and "%Y" or nil },
+    { "labelExpr", not years and label_words(words, "utcFormat(datum.value, '%Y-%m-%d')") or nil }, { "labelOverlap", false } }
+end
+
+-- An axis of periods that are names: every period has its place, and those are labelled that our own drawing labels.
+local function period_axis(c)
+  local values, words = {}, {}
+  for i, label in ipairs(scales.labels(c.model, scales.along(c.model, 0, drawing_width), drawing_width)) do
+    values[i] = c.time.write(label[3])
+    words[i] = { tostring(values[i]), label[2] }
+  end
+  local same = true
+  for _, pair in ipairs(words) do same = same and pair[1] == pair[2] end
+  return object { { "labelAngle", label_angle(c) }, { "values", list(values) },
+    { "labelExpr", not same and label_words(words, "datum.value") or nil }, { "labelOverlap", false } }
+end
+
+local function position(c)
+  local entries = { { "field", c.fields[c.along.field] }, { "type", c.along.type }, { "title", c.along.title } }
+  local axis, positions = c.model.axis, c.model.axis.positions
+  if c.time.parse then
+    entries[#entries + 1] = { "timeUnit", time_units[c.time.periods.kind] }
+    entries[#entries + 1] = { "axis", time_axis(c) }
     entries[#entries + 1] = { "scale", object { { "type", "utc" } } }
-  elseif channel.type == "quantitative" then
-    entries[#entries + 1] = { "scale", object { { "zero", false } } }
+  elseif c.along.type == "quantitative" then
+    local scale = #positions > 0 and scales.along(c.model, 0, drawing_width).scale
+    local low, high = scale and scale.low or positions[1], scale and scale.high or positions[#positions]
+    local values = scale and scale.ticks or {}
+    if not scale then
+      for i, label in ipairs(scales.labels(c.model, scales.along(c.model, 0, drawing_width), drawing_width)) do values[i] = label[3] end
+    end
+    local format = scale and number_format(scale.decimals) or axis.column and number_format(axis.column.decimals, axis.column.grouping) or nil
+    entries[#entries + 1] = { "axis", object { { "format", format }, { "values", list(values) }, { "labelOverlap", false } } }
+    entries[#entries + 1] = { "scale", object { { "domain", low and low < high and list { low, high } or nil }, { "zero", false }, { "nice", false } } }
   else
     -- The whole domain, so that a category or a period without a figure keeps its place.
-    local domain, seen = {}, {}
-    if time.periods then
-      for slot, at in ipairs(model.axis.positions) do domain[slot] = time.write(at) end
-    else
-      local column = column_of(block.table, channel.field)
-      for row = 1, block.table.rows do
-        local value = column.values[row]
-        if value ~= nil and not seen[value] then
-          seen[value] = true
-          domain[#domain + 1] = value
-        end
-      end
+    local domain = axis.labels
+    if c.time.periods then
+      domain = {}
+      for slot, at in ipairs(positions) do domain[slot] = c.time.write(at) end
     end
-    entries[2][2] = time.periods and "ordinal" or channel.type
+    entries[2][2] = c.time.periods and "ordinal" or c.along.type
     entries[#entries + 1] = { "sort", json.null }
     entries[#entries + 1] = { "scale", object { { "domain", list(domain) } } }
-    entries[#entries + 1] = { "axis", object { { "labelAngle", label_angle(block, model) }, { "labelOverlap", time.periods and true or nil } } }
+    entries[#entries + 1] = { "axis", c.time.periods and period_axis(c)
+      or object { { "labelAngle", label_angle(c) }, { "labelLimit", 320 }, { "labelOverlap", false } } }
   end
   return entries
 end
 
-local function color_channel(block)
-  local channel = block.encoding.color
-  if not channel then return nil end
-  local names, colors = {}, {}
-  local column = column_of(block.table, channel.field)
-  local seen = {}
-  for row = 1, block.table.rows do
-    local value = column.values[row]
-    if value ~= nil and not seen[value] then
-      seen[value] = true
-      names[#names + 1] = value
-      colors[#names] = chart.palette[#names]
-    end
-  end
-  return object { { "field", field_name(channel.field) }, { "type", "nominal" }, { "title", channel.title }, { "sort", json.null },
-    { "scale", object { { "domain", list(names) }, { "range", list(colors) } } } }
+local function series_names(c)
+  local names = {}
+  for i, series in ipairs(c.model.series) do names[i] = series.name end
+  return names
 end
 
-local function tooltips(block, time)
-  local along, entries = block.encoding[block.along], {}
-  for _, column in ipairs(block.table.columns) do
-    if time.parse and column.name == along.field then
-      entries[#entries + 1] = object { { "field", field_name(column.name) }, { "type", "temporal" }, { "timeUnit", time_units[time.periods.kind] },
-        { "format", time_formats[time.periods.kind] }, { "title", column.title } }
+-- One colour is a channel too: in the mark's own words it does not reach the dots on a line.
+local function color_channel(c, single)
+  if not c.color or single then return object { { "value", single or chart.palette[1] } } end
+  local names = series_names(c)
+  return object { { "field", c.fields[c.color.field] }, { "type", "nominal" }, { "title", c.color.title }, { "sort", json.null },
+    { "scale", object { { "domain", list(names) }, { "range", list(chart.palette, #names) } } } }
+end
+
+local function tooltips(c)
+  local entries = {}
+  for _, column in ipairs(c.block.table.columns) do
+    local field = c.fields[column.name]
+    if c.time.parse and column.name == c.along.field then
+      entries[#entries + 1] = object { { "field", field }, { "type", "temporal" }, { "timeUnit", time_units[c.time.periods.kind] },
+        { "format", time_formats[c.time.periods.kind] }, { "title", column.title } }
     else
-      local numeric = column.type == "integer" or column.type == "number"
-      local format = numeric and column.grouping ~= false and (column.type == "number" and (",.%df"):format(column.decimals or 0) or ",d") or nil
-      entries[#entries + 1] = object { { "field", field_name(column.name) }, { "type", numeric and "quantitative" or "nominal" },
+      local numeric = (column.type == "integer" or column.type == "number") and column.name ~= (c.color and c.color.field)
+      if c.along.type ~= "quantitative" and column.name == c.along.field then numeric = false end
+      local format = numeric and column.grouping ~= false and number_format(column.type == "number" and column.decimals) or nil
+      entries[#entries + 1] = object { { "field", field }, { "type", numeric and "quantitative" or "nominal" },
         { "title", column.title }, { "format", format } }
     end
   end
   return list(entries)
 end
 
+-- The channels of a layer: `field` is that of the quantity, `to` that of its other end, if it has one; `color` a colour
+-- other than the series'.
+local function channels(c, stack, field, to, color)
+  local along, value = { c.block.along, object(position(c)) }, { c.block.value, object(quantity(c, field, stack)) }
+  local entries = c.block.value == "y" and { along, value } or { value, along }
+  if c.offset then
+    local offset = c.block.value == "y" and "xOffset" or "yOffset"
+    entries[#entries + 1] = { offset, object { { "field", c.fields[c.color.field] }, { "sort", json.null } } }
+  end
+  entries[#entries + 1] = { "color", color_channel(c, color) }
+  if c.color and stack == "zero" then entries[#entries + 1] = { "order", object { { "field", c.added.order }, { "type", "quantitative" } } } end
+  if c.edges then entries[#entries + 1] = { "detail", object { { "field", c.added.part }, { "type", "nominal" } } } end
+  if to then entries[#entries + 1] = { c.block.value .. "2", object { { "field", to } } } end
+  return entries
+end
+
+-- The layer of the interval: alone, or a band behind a line, it has the colour of its series; across anything else it is dark.
+local function interval_layer(c)
+  local bar = c.vega.interval == "errorbar"
+  local mark = object { { "type", c.vega.interval }, { "ticks", bar and object { { "size", 8 } } or nil } }
+  local entries = channels(c, nil, c.fields[c.value.lower], c.fields[c.value.upper], bar and not c.vega.alone and "#0b0c0c" or nil)
+  return { { "mark", mark }, { "encoding", object(entries) } }
+end
+
+local function mark_layer(c, stack)
+  local mark = { { "type", c.vega.type } }
+  for _, option in ipairs(c.vega.options or {}) do mark[#mark + 1] = option end
+  local field, to = c.fields[c.value.field], nil
+  if c.edges then field, to = c.added.to, c.added.from end
+  local entries = channels(c, stack, field, to)
+  entries[#entries + 1] = { "tooltip", tooltips(c) }
+  return { { "mark", object(mark) }, { "encoding", object(entries) } }
+end
+
 -- A chart as the entries of a specification, without the $schema.
 local function specification(block, name)
-  local model = chart.model(block)
-  local time = time_of(block)
-  local data = data_of(block, model, time, name)
-  local value = block.encoding[block.value]
+  local c = chart_of(block)
+  local entries = { { "title", block.title }, { "description", block.alt }, { "width", drawing_width }, { "data", data_of(c, name) } }
   local stack
-  if block.mark == "bar" or block.mark == "area" then
-    if model.layout == "stacked" then stack = "zero" else stack = json.null end
-  end
-  local color = color_channel(block)
-  local function channels(tooltip)
-    local along_entry = { block.along, object(position(block, model, time)) }
-    local value_entry = { block.value, object(quantity(value, column_of(block.table, value.field), stack)) }
-    local entries = block.value == "y" and { along_entry, value_entry } or { value_entry, along_entry }
-    local offset = block.mark == "bar" and model.layout == "grouped" and (block.value == "y" and "xOffset" or "yOffset")
-    if offset and block.encoding.color then
-      entries[#entries + 1] = { offset, object { { "field", field_name(block.encoding.color.field) }, { "sort", json.null } } }
-    end
-    entries[#entries + 1] = { "color", color }
-    if color and stack == "zero" then entries[#entries + 1] = { "order", object { { "field", "series order" }, { "type", "quantitative" } } } end
-    if tooltip then entries[#entries + 1] = { "tooltip", tooltips(block, time) } end
-    return entries
-  end
-  local mark = { { "type", block.mark } }
-  if not color then mark[#mark + 1] = { "color", chart.palette[1] } end
-  if block.mark == "line" then mark[#mark + 1] = { "point", true } end
-  if block.mark == "point" then mark[#mark + 1] = { "filled", true } end
-  local entries = { { "title", block.title }, { "description", block.alt }, { "width", 640 }, { "data", data } }
-  if color and stack == "zero" then
+  if c.model.drawing.stacks then stack = c.model.layout == "stacked" and not c.edges and "zero" or json.null end
+  if c.color and stack == "zero" then
     -- Vega-Lite stacks by the alphabet; a report stacks in the order of its table.
-    local names = {}
-    for i, series in ipairs(model.series) do names[i] = series.name end
-    local field = ("datum[%s]"):format(json.encode(block.encoding.color.field))
-    local transform = object { { "calculate", ("indexof(%s, %s)"):format(json.encode(list(names)), field) }, { "as", "series order" } }
+    local field = ("datum[%s]"):format(json.encode(c.fields[c.color.field]))
+    local transform = object { { "calculate", ("indexof(%s, %s)"):format(json.encode(list(series_names(c))), field) }, { "as", c.added.order } }
     entries[#entries + 1] = { "transform", list { transform } }
   end
-  if not value.lower then
-    entries[#entries + 1] = { "mark", object(mark) }
-    entries[#entries + 1] = { "encoding", object(channels(true)) }
-    return entries
+  local layers = {}
+  if not c.vega.alone then layers[1] = mark_layer(c, stack) end
+  if c.value.lower and c.vega.interval then
+    table.insert(layers, c.vega.interval == "errorband" and 1 or #layers + 1, interval_layer(c))
   end
-  -- The interval is a layer of its own: a band behind a line, a bar with caps across anything else.
-  local bounds = channels(false)
-  for i, entry in ipairs(bounds) do
-    if entry[1] == block.value then
-      local q = quantity(value, column_of(block.table, value.field))
-      q[1][2] = field_name(value.lower)
-      bounds[i] = { block.value, object(q) }
-    end
+  if #layers == 1 then
+    for _, entry in ipairs(layers[1]) do entries[#entries + 1] = entry end
+  else
+    for i, layer in ipairs(layers) do layers[i] = object(layer) end
+    entries[#entries + 1] = { "layer", list(layers) }
   end
-  table.insert(bounds, { block.value .. "2", object { { "field", field_name(value.upper) } } })
-  local whisker = block.mark == "line" and { { "type", "errorband" } } or { { "type", "errorbar" }, { "ticks", object { { "size", 8 } } } }
-  if block.mark ~= "line" then
-    for i = #bounds, 1, -1 do
-      if bounds[i][1] == "color" then table.remove(bounds, i) end
-    end
-    whisker[#whisker + 1] = { "color", "#0b0c0c" }
-  elseif not color then
-    whisker[#whisker + 1] = { "color", chart.palette[1] }
-  end
-  local drawn = object { { "mark", object(mark) }, { "encoding", object(channels(true)) } }
-  local interval = object { { "mark", object(whisker) }, { "encoding", object(bounds) } }
-  entries[#entries + 1] = { "layer", list(block.mark == "line" and { interval, drawn } or { drawn, interval }) }
   return entries
 end
 

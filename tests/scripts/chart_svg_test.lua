@@ -84,8 +84,9 @@ check.test("no chart, whatever its figures, fails or leaves its frame", function
     return state // 65536 % n
   end
   local scales = { 1, 1e-6, 1e9, 0.3 }
-  for round = 1, 300 do
-    local mark = chart.marks[random(4) + 1]
+  local names = chart.marks.names()
+  for round = 1, 400 do
+    local mark = names[random(#names) + 1]
     local series, slots, scale = random(4) + 1, random(12), scales[random(4) + 1]
     local t = { columns = { "at", "who", "n", "low", "high" } }
     for slot = 1, slots do
@@ -98,7 +99,7 @@ check.test("no chart, whatever its figures, fails or leaves its frame", function
         end
       end
     end
-    local spec = { title = "T", alt = "A", mark = mark, x = "at", y = random(3) == 0 and mark ~= "area"
+    local spec = { title = "T", alt = "A", mark = mark, x = "at", y = (mark == "errorbar" or random(3) == 0 and mark ~= "area")
       and { field = "n", lower = "low", upper = "high" } or "n", color = "who", table = t }
     local block = chart.block(spec, "chart " .. round)
     for _, width in ipairs { 760, 350 } do

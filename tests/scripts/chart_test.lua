@@ -68,7 +68,7 @@ end)
 check.test("what a chart lacks is said with what to do", function()
   check.raises("a chart needs a title", block, { title = false })
   check.raises("a chart needs an alt: a text that says in words", block, { alt = " " })
-  check.raises('unknown mark "arc"; marks are bar, line, area, point', block, { mark = "arc" })
+  check.raises('unknown mark "arc"; marks are area, bar, errorbar, line, point', block, { mark = "arc" })
   check.raises("needs an x and a y", block, { x = false })
   check.raises('encoding.x.field names a column "yaer" that is not there; did you mean "year"%?', block, { x = "yaer" })
   check.raises('unknown key "feild"; did you mean "field"', block, { x = { feild = "year" } })
@@ -77,7 +77,7 @@ check.test("what a chart lacks is said with what to do", function()
   check.raises("neither x %(\"age\"%) nor y %(\"age\"%) is a quantity", block, { x = "age", y = "age", color = false })
   check.raises('is quantitative, but column "age" holds text %("Adults"%)', block, { x = { field = "age", type = "quantitative" } })
   check.raises('is temporal, but "Adults" in column "age" is not a period', block, { x = { field = "age", type = "temporal" } })
-  check.raises("a line runs along x", block, { x = "n", y = "age", color = false })
+  check.raises("lines run along x", block, { x = "n", y = "age", color = false })
 end)
 
 check.test("five series are an error that names them", function()
@@ -134,6 +134,58 @@ check.test("a chart without an alt says in words what is drawn", function()
   spec.mark, spec.color = "line", "age"
   spec.table = { { year = 2022, n = 1, age = "child" }, { year = 2022, n = 2, age = "adult" } }
   check.equal(chart.block(spec, "chart").alt, "Lines of N by Year, for each Age.")
+end)
+
+check.test("of two columns of numbers, bars are laid along the one that rises from row to row", function()
+  local ages = { columns = { "age", "n" }, { age = 16, n = 3 }, { age = 17, n = 5 }, { age = 19, n = 1 } }
+  local function along(x, y) return chart.block({ title = "T", mark = "bar", x = x, y = y, table = ages }, "chart").along end
+  check.equal({ along("age", "n"), along("n", "age") }, { "x", "y" })
+  check.equal(chart.block({ title = "T", mark = "point", x = "n", y = "age", table = ages }, "chart").along, "x")
+end)
+
+check.test("what is as long as its figure begins at zero, whatever the author says", function()
+  check.raises("bars are as long as their figures, so that scale.domain must hold zero", block,
+    { mark = "bar", y = { field = "n", scale = { domain = { 5, 40 } } } })
+  check.equal(chart.model(block { mark = "bar", y = { field = "n", scale = { zero = false } } }).value.zero, true)
+  check.equal(chart.model(block { mark = "line", y = { field = "n", scale = { zero = false } } }).value.zero, false)
+end)
+
+local bounds = { { q = "asked", least = 5.1, most = 30.8 }, { q = "answered", least = 12, most = 14.5 }, { q = "unknown", least = 3 } }
+
+check.test("an errorbar is an interval without a figure in its middle", function()
+  local b = chart.block({ title = "T", mark = "errorbar", y = "q", x = { lower = "least", upper = "most", title = "Share" }, table = bounds }, "chart")
+  check.equal(b.alt, "Intervals of Share by Q: 5.1 to 30.8 in asked, [x] in unknown.")
+  local lines = chart_text.lines(b, 60)
+  check.contains(lines[2], "5.1 to 30.8")
+  check.contains(lines[2], "├─")
+  check.lacks(lines[2], "●")
+  check.contains(lines[4], "[x]")
+  check.raises("an errorbar is drawn from a lower to an upper end: x = { lower = ..., upper = ... }", chart.block,
+    { title = "T", mark = "errorbar", y = "q", x = "least", table = bounds }, "chart")
+  check.raises("encoding.x needs a field", chart.block,
+    { title = "T", mark = "point", y = "q", x = { lower = "least", upper = "most" }, table = bounds }, "chart")
+end)
+
+check.test("ticks are the numbers that are meant", function()
+  check.equal(require("lib.chart.axis").linear(0, 1, {}).ticks, { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 })
+end)
+
+check.test("no file but a mark's own asks which mark a chart has", function()
+  local function look(folder)
+    for _, name in ipairs(lab.list_folder(folder)) do
+      local path = folder .. "/" .. name
+      if lab.path_kind(path) == "folder" then
+        if name ~= "marks" then look(path) end
+      else
+        for _, mark in ipairs(chart.marks.names()) do
+          check.lacks(lab.read_file(path), ('mark == "%s"'):format(mark))
+          check.lacks(lab.read_file(path), ('mark ~= "%s"'):format(mark))
+        end
+      end
+    end
+  end
+  look("scripts/lib")
+  look("scripts/formats")
 end)
 
 check.run()

@@ -51,7 +51,7 @@ end
 local function room_of(path)
   local tree, room = off_the_shelf(path):match("^(%a+)/([%w_]+)/[^/]+$")
   if orders[tree] then return tree, room end
-  room = path:match("^scripts/lib/([%w_]+)/[^/]+$")
+  room = path:match("^scripts/lib/([%w_]+)/.+$")
   if room then return "lib", room end
 end
 
@@ -129,7 +129,7 @@ check.test("no room of scripts/lib requires one that comes after it", function()
           faults[#faults + 1] = ("%s:%d: formats and indicators do not know each other: %s"):format(path, number, name)
         end
         if to and not level_of("lib", to) then faults[#faults + 1] = ("%s:%d: no room %s"):format(path, number, to) end
-        if to and lab.path_kind("scripts/lib/" .. to .. "/" .. rest .. ".lua") ~= "file" then
+        if to and lab.path_kind("scripts/lib/" .. to .. "/" .. rest:gsub("%.", "/") .. ".lua") ~= "file" then
           faults[#faults + 1] = ("%s:%d: there is no %s"):format(path, number, name)
         end
       end

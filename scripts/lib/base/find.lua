@@ -1,7 +1,8 @@
 -- find.lua - formats, indicators and reports are files in known places; this looks for them by name.
 --
 -- The places and their order are lab.places()'s (docs/paths.md). In each of them formats lie in formats/, indicators in
--- indicators/ and reports in the place itself. The first file of a name counts; those behind it are hidden by it.
+-- indicators/, marks of charts in marks/, kinds of blocks in blocks/ and reports in the place itself. The first file of a name
+-- counts; those behind it are hidden by it.
 
 local suggest = require "lib.base.suggest"
 
@@ -44,6 +45,8 @@ end
 -- Lists { name =, path =, place = } sorted by name; nothing is loaded.
 function find.formats() return visible("formats") end
 function find.indicators() return visible("indicators") end
+function find.marks() return visible("marks") end
+function find.blocks() return visible("blocks") end
 function find.reports() return visible("reports") end
 
 -- The path of the file of that kind and name ("formats", "html"); nil when there is none.

@@ -31,9 +31,14 @@ function axis.linear(low, high, options)
   else
     low, high = first * step, last * step
   end
+  local decimals = math.max(0, -math.floor(math.log(step, 10) + 1e-9))
+  -- Three times 0.2 is 0.6000000000000001, which is not the tick that is meant.
+  local whole = 10.0 ^ decimals
+  local function tidy(value) return decimals > 0 and math.floor(value * whole + 0.5) / whole or value end
   local ticks = {}
-  for i = first, last do ticks[#ticks + 1] = i * step end
-  return { low = low, high = high, step = step, ticks = ticks, decimals = math.max(0, -math.floor(math.log(step, 10) + 1e-9)) }
+  for i = first, last do ticks[#ticks + 1] = tidy(i * step) end
+  if not options.exact then low, high = tidy(low), tidy(high) end
+  return { low = low, high = high, step = step, ticks = ticks, decimals = decimals }
 end
 
 return axis

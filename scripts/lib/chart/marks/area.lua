@@ -1,0 +1,52 @@
+-- area.lua - areas from zero up to their figures, on top of each other when there are several.
+
+local letters = require "lib.chart.letters"
+local point_in = require("lib.chart.model").point
+local shapes = require "lib.chart.shapes"
+local spark_lines = require "lib.chart.spark"
+local svg = require "lib.chart.svg"
+
+-- The lower and upper edge of each series in each slot; on top of each other when stacked.
+local function edges_of(model)
+  local edges, tops = {}, {}
+  for i, series in ipairs(model.series) do
+    edges[i] = {}
+    for slot = 1, #model.axis.labels do
+      local point = point_in(series, slot)
+      if point and point.value then
+        local base = model.layout == "stacked" and tops[slot] or 0
+        edges[i][slot] = { base, base + point.value }
+        tops[slot] = base + point.value
+      end
+      tops[slot] = tops[slot] or 0
+    end
+  end
+  return edges
+end
+
+local function upright(model, parts, at, along)
+  local edges = edges_of(model)
+  for i, series in ipairs(model.series) do
+    for _, run in ipairs(shapes.runs(series, #model.axis.labels)) do
+      local points = {}
+      for n, slot in ipairs(run) do points[n] = { along(slot), at(edges[i][slot][2]) } end
+      for n = #run, 1, -1 do points[#points + 1] = { along(run[n]), at(edges[i][run[n]][1]) } end
+      parts[#parts + 1] = svg.element("path", { "d", svg.path(points) .. "Z", "fill", shapes.color(i),
+        "class", model.layout == "stacked" and "piece" or "sheet" })
+    end
+  end
+end
+
+return {
+  name = "area",
+  plural = "Areas",
+  zero = true,
+  stacks = true,
+  svg = { upright = upright, edges = edges_of },
+  text = function(model, columns)
+    -- Marks side by side would show dates at equal distances that lie apart unequally.
+    if model.axis.sparse and #model.axis.labels * #model.series <= 60 then return letters.bars(model, columns) end
+    return spark_lines(model, columns)
+  end,
+  vega = { type = "area", holes = true, interval = "errorbar" },
+}

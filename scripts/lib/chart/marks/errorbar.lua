@@ -1,0 +1,66 @@
+-- errorbar.lua - an interval without a figure in its middle: bounds, of which nobody can say where between them the truth is.
+--
+--     { chart = "errorbar", table = t, y = "question", x = { lower = "at least", upper = "at most", title = "Share (percent)" } }
+
+local letters = require "lib.chart.letters"
+local raise = require "lib.base.raise"
+local shapes = require "lib.chart.shapes"
+local svg = require "lib.chart.svg"
+
+-- The bracket has the colour of its series and is as thick as a line, for it is all there is to see.
+local function bracket(corners, i, hint)
+  return svg.element("path", { "d", svg.path(corners), "stroke", shapes.color(i), "class", "line" }, hint)
+end
+
+local function upright(model, parts, at, along, plot)
+  local count, band = #model.series, plot.band
+  for i, series in ipairs(model.series) do
+    local shift = band > 0 and count > 1 and (i - (count + 1) / 2) * math.min(18, band / (count + 1)) or 0
+    for slot = 1, #model.axis.labels do
+      for _, point in ipairs(series.slots[slot] or {}) do
+        local x = along(slot) + shift
+        if point.value then
+          local low, high = at(point.lower), at(point.upper)
+          parts[#parts + 1] = bracket({ { x - 6, high }, { x + 6, high }, { x, high }, { x, low }, { x - 6, low }, { x + 6, low } }, i,
+            shapes.hint(model, series, slot, point))
+        elseif band > 0 and svg.width(point.shown, shapes.size) <= band then
+          parts[#parts + 1] = svg.text(x, plot.bottom - 6, point.shown, "middle", "missing")
+        end
+      end
+    end
+  end
+end
+
+local function lying(model, parts, at, slot, top, plot)
+  for i, series in ipairs(model.series) do
+    local y = top + (i - 0.5) * plot.thickness
+    for _, point in ipairs(series.slots[slot] or {}) do
+      if point.value then
+        local low, high = at(point.lower), at(point.upper)
+        parts[#parts + 1] = bracket({ { low, y - 6 }, { low, y + 6 }, { low, y }, { high, y }, { high, y - 6 }, { high, y + 6 } }, i,
+          shapes.hint(model, series, slot, point))
+        parts[#parts + 1] = shapes.lying_figure(model, plot, y, high, point)
+      else
+        parts[#parts + 1] = svg.text(plot.left + 6, y + 5, point.shown, "start", "missing")
+      end
+    end
+  end
+end
+
+return {
+  name = "errorbar",
+  plural = "Intervals",
+  bands = "periods",
+  bounds = true,
+  check = function(block, where)
+    local channel = block.encoding[block.value]
+    if not channel.lower then
+      raise("%s: an errorbar is drawn from a lower to an upper end: %s = { lower = ..., upper = ... }, each the name of a column",
+        where, block.value)
+    end
+  end,
+  said = function(point) return point.interval end,
+  svg = { upright = upright, lying = lying, lane = function(model) return #model.series, 20, 0 end, key = shapes.square, round_ends = true },
+  text = function(model, columns) return letters.intervals(model, columns) end,
+  vega = { type = "errorbar", interval = "errorbar", alone = true },
+}

@@ -1,0 +1,79 @@
+-- shapes.lua - what every drawing is made of: letters of one size, colours, dots, whiskers, and what a pointer is told.
+
+local escape = require "lib.base.escape"
+local palette = require "lib.chart.palette"
+local point_in = require("lib.chart.model").point
+local svg = require "lib.chart.svg"
+
+local shapes = {}
+
+shapes.size = 14        -- of letters, in units of the drawing
+shapes.line_height = 18 -- from one line of letters to the next
+
+function shapes.color(i)
+  return palette[i]
+end
+
+-- What a pointer is told when it rests on a mark.
+function shapes.hint(model, series, slot, point)
+  local where = model.axis.labels[slot]
+  local name = #model.series > 1 and series.name .. ", " or ""
+  local what = point.shown .. (point.interval and " (" .. point.interval .. ")" or "")
+  return "<title>" .. escape.html(("%s%s: %s"):format(name, where, what)) .. "</title>"
+end
+
+function shapes.line(x1, y1, x2, y2, class)
+  return svg.element("line", { "x1", x1, "y1", y1, "x2", x2, "y2", y2, "class", class })
+end
+
+function shapes.square(i, x, y)
+  return svg.element("rect", { "x", x - 7, "y", y - 7, "width", 14, "height", 14, "fill", shapes.color(i) })
+end
+
+-- Each series of points has a shape of its own besides its colour.
+function shapes.dot(i, x, y, content)
+  local fill = shapes.color(i)
+  if i == 1 then return svg.element("circle", { "cx", x, "cy", y, "r", 5, "fill", fill, "class", "dot" }, content) end
+  if i == 2 then
+    return svg.element("rect", { "x", x - 4.5, "y", y - 4.5, "width", 9, "height", 9, "fill", fill, "class", "dot" }, content)
+  end
+  local corners = i == 3 and { { x, y - 6 }, { x + 6, y }, { x, y + 6 }, { x - 6, y } }
+    or { { x, y - 6 }, { x + 5.5, y + 4.5 }, { x - 5.5, y + 4.5 } }
+  return svg.element("path", { "d", svg.path(corners) .. "Z", "fill", fill, "class", "dot" }, content)
+end
+
+-- An interval with caps at its ends, upright and lying.
+function shapes.whisker_up(x, top, bottom)
+  return shapes.line(x, top, x, bottom, "whisker") .. shapes.line(x - 4, top, x + 4, top, "whisker") .. shapes.line(x - 4, bottom, x + 4, bottom, "whisker")
+end
+
+function shapes.whisker_across(y, left, right)
+  return shapes.line(left, y, right, y, "whisker") .. shapes.line(left, y - 4, left, y + 4, "whisker") .. shapes.line(right, y - 4, right, y + 4, "whisker")
+end
+
+-- The figure of a point: at the end of its bar, or, where an interval is drawn, in a column at the right edge, lest it be
+-- taken for the end of the interval.
+function shapes.lying_figure(model, plot, y, edge, point)
+  if model.value.interval then return svg.text(plot.width, y + 5, point.shown, "end", "figure") end
+  return svg.text(edge + 6, y + 5, point.shown, "start", "figure")
+end
+
+-- A series as runs of slots that follow each other with values in them: a hole ends a run.
+function shapes.runs(series, count)
+  local runs, run = {}, nil
+  for slot = 1, count do
+    local point = point_in(series, slot)
+    if point and point.value then
+      if not run then
+        run = {}
+        runs[#runs + 1] = run
+      end
+      run[#run + 1] = slot
+    else
+      run = nil
+    end
+  end
+  return runs
+end
+
+return shapes
