@@ -275,9 +275,9 @@ function lab.read_csv(path, options) end
 ---@return string
 function lab.read_file(path) end
 
----A report of the blocks in spec (heading, para, table, chart, note, source), with title, lead and other words. Its
----methods heading, para, table, chart, note and source append; write{} writes it as --format and --output say,
----render(format) gives it as a text. docs/documents.md tells all.
+---A report of the blocks in spec (heading, para, table, chart, note, source), with title, lead and other words. Each
+---kind of block is a method that appends one; write{} writes it as --format and --output say, render(format) gives it
+---as a text. docs/documents.md tells all.
 ---```lua
 ---local r = lab.report { title = "Referrals", { para = "None yet." } }
 ---print(#r:render("text") > 0)
@@ -719,7 +719,7 @@ function Table:pivot(options) end
 ---local t = lab.table{ columns = { "year", "people" }, { 2022, 12 }, { 2023, 19 } }
 ---print(t:plot{ mark = "bar", x = "year", y = "people" })
 ---```
----@param spec? {mark?: "bar"|"line"|"area"|"point", x?: any, y?: any, color?: any, title?: string}
+---@param spec? {mark?: "bar"|"line"|"area"|"point"|"errorbar"|string, x?: any, y?: any, color?: any, title?: string}
 ---@return table
 function Table:plot(spec) end
 

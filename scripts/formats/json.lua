@@ -7,6 +7,7 @@ local json = {
   about = "the whole document, for programs",
   extensions = { "json" },
   api = 1,
+  kinds = "all",
 }
 
 local object, list = json_text.object, json_text.list
@@ -68,6 +69,34 @@ function blocks.chart(b)
     { "notes", list(b.notes) }, { "sources", each(b.sources, source) } }
 end
 
+local write_block
+
+-- A block of a kind that is not known here: its keys by the alphabet, tables as those of other blocks are, and its fallback last.
+local function any(value)
+  if type(value) ~= "table" then return value end
+  if type(value.columns) == "table" and math.type(value.rows) then
+    return object { { "rows", value.rows }, { "columns", each(value.columns, column_of(value.rows)) } }
+  end
+  if value[1] ~= nil then return each(value, any) end
+  local keys, entries = {}, {}
+  for key in pairs(value) do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+  for i, key in ipairs(keys) do entries[i] = { key, any(value[key]) } end
+  return object(entries)
+end
+
+function write_block(block)
+  if blocks[block.kind] then return blocks[block.kind](block) end
+  local keys, entries = {}, { { "kind", block.kind } }
+  for key in pairs(block) do
+    if key ~= "kind" and key ~= "fallback" then keys[#keys + 1] = key end
+  end
+  table.sort(keys)
+  for _, key in ipairs(keys) do entries[#entries + 1] = { key, any(block[key]) } end
+  entries[#entries + 1] = { "fallback", block.fallback and each(block.fallback, write_block) or nil }
+  return object(entries)
+end
+
 local function input(i)
   return object { { "path", i.path }, { "sha256", i.sha256 }, { "bytes", i.bytes }, { "rows", i.rows }, { "rejected", i.rejected },
     { "sources", each(i.sources, source) } }
@@ -77,7 +106,7 @@ function json.write(document)
   local m = document.methods
   return json_text.encode(object {
     { "id", document.id }, { "title", document.title }, { "subtitle", document.subtitle }, { "lead", document.lead }, { "lang", document.lang },
-    { "blocks", each(document.blocks, function(block) return blocks[block.kind](block) end) },
+    { "blocks", each(document.blocks, write_block) },
     { "methods", object { { "rounding", m.rounding }, { "suppression", m.suppression },
       { "treatment", m.treatment and #m.treatment > 0 and each(m.treatment, tostring) or nil }, { "version", m.version },
       { "inputs", each(m.inputs, input) } } },

@@ -18,12 +18,12 @@ end
 
 check.test("all that is wrong with a format is said at once, with its file", function()
   local f = six { extension = "x" }
-  f.blocks.chart, f.blocks.note, f.blocks.pie = nil, nil, function() end
+  f.blocks.chart, f.blocks.note, f.blocks.notes = nil, nil, function() end
   local message = check.raises("my/format%.lua: this is not a format:", format.check, f, "my/format.lua")
   check.contains(message, 'unknown key "extension"; did you mean "extensions"?')
   check.contains(message, "no handler blocks.chart")
   check.contains(message, "no handler blocks.note")
-  check.contains(message, 'unknown kind "pie" in blocks')
+  check.contains(message, 'unknown kind "notes" in blocks; did you mean "note"?')
   check.raises("it returns nothing, not a table", format.check, nil, "f.lua")
   check.raises("api is 2; this program knows api 1", format.check, six { api = 2 }, "f.lua")
   check.raises("both blocks and write", format.check, six { write = function() end }, "f.lua")

@@ -4,6 +4,7 @@
 
 local cite = require "lib.report.cite"
 local escape = require "lib.base.escape"
+local kinds = require "lib.report.kinds"
 local methods = require "lib.report.methods_note"
 local plain = require "lib.figures.plain"
 local raise = require "lib.base.raise"
@@ -12,9 +13,10 @@ local suggest = require "lib.base.suggest"
 local format = {}
 
 format.api = 1
-format.kinds = { "heading", "para", "table", "chart", "note", "source" }
+-- A format of api 1 handles these; a kind that is added later brings a fallback made of them.
+format.kinds = kinds.original
 
-local keys = { "name", "about", "extensions", "api", "binary", "options", "blocks", "begin", "finish", "write" }
+local keys = { "name", "about", "extensions", "api", "binary", "options", "blocks", "begin", "finish", "write", "kinds" }
 
 local function is_among(list, value)
   for _, one in ipairs(list) do
@@ -60,6 +62,9 @@ local function problems_of(f)
     problem("it has both blocks and write; a format has one of them")
   elseif f.write ~= nil then
     expect("write", "function")
+    if f.kinds ~= nil and f.kinds ~= "all" and type(f.kinds) ~= "table" then
+      problem('kinds is a list of the kinds of blocks that write knows, or "all"')
+    end
     for _, key in ipairs { "begin", "finish" } do
       if f[key] ~= nil then problem("%s goes with blocks, not with write", key) end
     end
@@ -67,12 +72,15 @@ local function problems_of(f)
     problem("it has neither blocks (a function for each kind) nor write (a function for the whole document)")
   elseif expect("blocks", "table") then
     for _, kind in ipairs(suggest.keys(f.blocks)) do
-      if not is_among(format.kinds, kind) then
-        problem('unknown kind "%s" in blocks%s', kind, suggest.among(kind, format.kinds, "kinds are"))
+      -- A handler of a kind that this report does not know is of some other report; one that nearly has a known name is a slip.
+      local nearest = not is_among(kinds.names(), kind) and suggest.nearest(kind, kinds.names())
+      if nearest then
+        problem('unknown kind "%s" in blocks; did you mean "%s"?', kind, nearest)
       elseif type(f.blocks[kind]) ~= "function" then
         problem("blocks.%s is a function, not a %s", kind, type(f.blocks[kind]))
       end
     end
+    if f.kinds ~= nil then problem("kinds goes with write; with blocks, each handler is for a kind") end
     for _, kind in ipairs(format.kinds) do
       if f.blocks[kind] == nil then problem("no handler blocks.%s", kind) end
     end
@@ -188,9 +196,23 @@ local function call(f, part, fn, ...)
   return text
 end
 
+-- The document as the format f knows it: blocks of other kinds give way to their fallbacks.
+local function known_to(f, document)
+  if f.kinds == "all" then return document end
+  local function has(kind)
+    if f.blocks then return f.blocks[kind] ~= nil end
+    return kinds.is_original(kind) or (f.kinds and is_among(f.kinds, kind)) or false
+  end
+  local known = {}
+  for key, value in pairs(document) do known[key] = value end
+  known.blocks = kinds.spread(document.blocks, has, "format " .. f.name)
+  return known
+end
+
 -- The document as bytes in the format f. options are the format's own.
 function format.render(f, document, options)
   options = read_options(f, options)
+  document = known_to(f, document)
   if f.write then return call(f, "write", f.write, document, options) end
   local context = {
     document = document, options = options, format = f.name, api = format.api,

@@ -70,7 +70,7 @@ local function plot(t, given)
 end
 
 lab.method("table", "plot", plot, {
-  signature = "(spec?: {mark?: \"bar\"|\"line\"|\"area\"|\"point\", x?: any, y?: any, color?: any, title?: string}): table",
+  signature = "(spec?: {mark?: \"bar\"|\"line\"|\"area\"|\"point\"|\"errorbar\"|string, x?: any, y?: any, color?: any, title?: string}): table",
   text = "A chart of the table in letters, for a look at the prompt: mark, x, y and color are those of a report's chart. Without "
     .. "x and y the last column of numbers is drawn along the first other one.",
   example = 'local t = lab.table{ columns = { "year", "people" }, { 2022, 12 }, { 2023, 19 } }\n'

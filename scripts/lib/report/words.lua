@@ -1,0 +1,60 @@
+-- words.lua - what authors write in blocks, read: texts, notes, sources.
+
+local cite = require "lib.report.cite"
+local raise = require "lib.base.raise"
+
+local words = {}
+
+-- Text of a script: line ends inside a paragraph are blanks, so that long strings can be broken in the source.
+function words.tidy(text)
+  return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
+-- A text, or a number as one; anything else is an error that says what it was to be.
+function words.text(value, what, where)
+  if type(value) == "number" then value = tostring(value) end
+  if type(value) ~= "string" then raise("%s: %s is a text, not a %s", where, what, value == nil and "nil" or type(value)) end
+  return value
+end
+
+-- One note or a list of them, as a list.
+function words.notes(given, where)
+  if given == nil then return {} end
+  if type(given) ~= "table" then given = { given } end
+  local notes = {}
+  for i, note in ipairs(given) do notes[i] = words.tidy(words.text(note, ("notes[%d]"):format(i), where)) end
+  return notes
+end
+
+-- One source or a list of them, as a list in full form.
+function words.sources(given, where)
+  local sources, problem = cite.sources(given)
+  if not sources then raise("%s: %s", where, problem) end
+  return sources
+end
+
+-- The sources that a table of the engine carries with it, each once, for when the script names none.
+local function carried_sources(t)
+  if type(t) ~= "userdata" then return nil end
+  local list, seen = {}, {}
+  for _, record in ipairs(t:sources()) do
+    local source = { title = record.title, publisher = record.publisher, date = record.date, url = record.url, licence = record.licence }
+    local full = cite.source(source)
+    local key = full and full.text .. "\0" .. (full.url or "")
+    if full and not seen[key] then
+      seen[key] = true
+      list[#list + 1] = source
+    end
+  end
+  return #list > 0 and list or nil
+end
+
+-- Puts into a block what stands below a table or a chart: notes, sources, and what was done to the figures of a table of the
+-- engine (t:notes()), which the methods note says.
+function words.below(block, spec, t, where)
+  block.notes, block.sources = words.notes(spec.notes, where), words.sources(spec.source or carried_sources(t), where)
+  block.done = type(t) == "userdata" and t:about().notes or {}
+  return block
+end
+
+return words
