@@ -8,6 +8,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "core/base/alloc.h"
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
@@ -207,14 +208,46 @@ static int expression_le(lua_State *L) { return compare(L, SL_OP_LE, "le"); }
 static int expression_gt(lua_State *L) { return compare(L, SL_OP_GT, "gt"); }
 static int expression_ge(lua_State *L) { return compare(L, SL_OP_GE, "ge"); }
 
+/* Trees that are owned until they are part of a larger one. */
+typedef struct Owned {
+  int64_t count;
+  SlExpr *items[];
+} Owned;
+
+static void release_owned(void *object) {
+  Owned *owned = object;
+  for (int64_t i = 0; i < owned->count; i++) sl_expr_release(owned->items[i]);
+  sl_free(owned);
+}
+
+/* (self, list): the items need not pass through the stack, which a million do not fit. */
+static int isin_list(lua_State *L) {
+  lua_Integer count = (lua_Integer)lua_rawlen(L, 2); /* raw: as they are read below, whatever metamethods the list has */
+  void **slot = sll_new_holder(L, release_owned);
+  Owned *owned = *slot = sl_alloc_zeroed(1, sizeof *owned + ((size_t)count + 1) * sizeof owned->items[0]);
+  if (!owned) return sll_fail(L, "out of memory");
+  owned->items[owned->count++] = sl_expr_retain(sll_check_expression(L, 1));
+  for (lua_Integer i = 1; i <= count; i++) {
+    char what[64];
+    snprintf(what, sizeof what, "isin: item %lld", (long long)i);
+    lua_rawgeti(L, 2, i);
+    SlExpr *item = NULL;
+    if (luaL_testudata(L, -1, SLL_EXPRESSION)) {
+      item = sl_expr_retain(sll_check_expression(L, -1));
+    } else {
+      SlScalar scalar = sll_check_scalar(L, -1, what);
+      item = sl_expr_literal(&scalar);
+      if (!item) return sll_fail(L, "out of memory");
+    }
+    owned->items[owned->count++] = item;
+    lua_pop(L, 1);
+  }
+  return push_operation(L, SL_OP_IN, owned->items, owned->count);
+}
+
 static int expression_isin(lua_State *L) {
   sll_check_expression(L, 1);
-  if (lua_gettop(L) == 2 && lua_type(L, 2) == LUA_TTABLE) { /* the list's items become the arguments */
-    lua_Integer count = luaL_len(L, 2);
-    luaL_checkstack(L, (int)count + 4, "isin: too many values");
-    for (lua_Integer i = 1; i <= count; i++) lua_geti(L, 2, i);
-    lua_remove(L, 2);
-  }
+  if (lua_gettop(L) == 2 && lua_type(L, 2) == LUA_TTABLE) return isin_list(L);
   int count = lua_gettop(L);
   SlExpr **operands = check_operands(L, 1, count, "isin");
   return push_operation(L, SL_OP_IN, operands, count);

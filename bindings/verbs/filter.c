@@ -36,21 +36,6 @@ static lua_Integer push_conditions(lua_State *L, int last) {
   return count;
 }
 
-/* Keeps of the mask on top what is true in the column above it too; both are boxes. */
-static void unite(lua_State *L) {
-  SlColumn *a = sll_check_column(L, -2), *b = sll_check_column(L, -1);
-  SlColumn **both = sll_new_column(L);
-  SlError err;
-  if (sl_column_alloc(SL_BOOLEAN, SL_BOOL8, a->length, false, NULL, both, &err) != SL_OK) sll_raise(L, &err);
-  uint8_t *values = (*both)->values;
-  for (int64_t i = 0; i < a->length; i++)
-    values[i] =
-        !sl_column_is_null(a, i) && !sl_column_is_null(b, i) && sl_column_integer(a, i) && sl_column_integer(b, i);
-  sl_column_seal(*both);
-  lua_replace(L, -3);
-  lua_pop(L, 1);
-}
-
 /* (t, condition ..., $values?) */
 static int table_filter(lua_State *L) {
   sll_check_table(L, 1);
@@ -59,16 +44,16 @@ static int table_filter(lua_State *L) {
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "filter", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "filter");
+  const SlColumn **masks = lua_newuserdatauv(L, (size_t)count * sizeof *masks, 0);
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, list, i);
-    sll_evaluate(L, &scope, -1, truths);
-    lua_remove(L, -2);
-    if (i > 1) unite(L);
+    masks[i - 1] = sll_evaluate(L, &scope, -1, truths);
+    lua_rawseti(L, list, i); /* the box of the mask in the place of its condition, where it stays alive */
+    lua_pop(L, 1);
   }
-  SlColumn *mask = sll_check_column(L, -1);
   SlTable **box = sll_new_table(L);
   SlError err;
-  if (sl_table_filter(scope.table, mask, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (sl_table_filter_all(scope.table, masks, count, box, &err) != SL_OK) return sll_raise(L, &err);
   return sll_table_result(L);
 }
 

@@ -1,13 +1,12 @@
 #include "core/expr/check.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
 #include "core/expr/functions.h"
 #include "core/expr/making.h"
+#include "core/expr/rewrite.h"
 #include "core/expr/tree.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
@@ -17,15 +16,6 @@ typedef enum Scope { ROWS, GROUPS } Scope;
 static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **out, SlError *err);
 
 /* --- groups ------------------------------------------------------------------------------------------------------- */
-
-SlScope sl_check_rows(const SlCheck *check) {
-  const SlGroups *groups = check->context->groups;
-  return (SlScope){check->context->table->length, groups && groups->key_count > 0 ? groups : NULL};
-}
-
-SlScope sl_check_group_rows(const SlCheck *check) {
-  return (SlScope){check->context->groups ? check->context->groups->group_count : 1, NULL};
-}
 
 /* The context's groups, or one of all rows. */
 static SlStatus find_groups(SlCheck *check, const SlGroups **out, SlError *err) {
@@ -38,28 +28,6 @@ static SlStatus find_groups(SlCheck *check, const SlGroups **out, SlError *err) 
 }
 
 /* --- messages ----------------------------------------------------------------------------------------------------- */
-
-SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, SlError *err, const char *format, ...) {
-  if (!err) return status;
-  SlBuf shown;
-  sl_buf_init(&shown);
-  size_t place = 0;
-  if (check->root->source.length && at->at >= 0) {
-    sl_buf_add_str(&shown, check->root->source);
-    place = (size_t)at->at;
-  } else {
-    sl_tree_print(check->root, at, &shown, &place);
-  }
-  va_list args;
-  va_start(args, format);
-  if (shown.failed)
-    sl_vfail_text(err, status, format, args);
-  else
-    sl_tree_vfail(err, status, sl_buf_str(&shown), place, format, args);
-  va_end(args);
-  sl_buf_reset(&shown);
-  return status;
-}
 
 /* `what "name"`, with what it may have meant. */
 static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const char *what, const SlStr *names,
@@ -130,20 +98,10 @@ static const SlParam *list_of(const SlCheck *check, const SlExpr *expr) {
 
 /* --- steps -------------------------------------------------------------------------------------------------------- */
 
-static SlStatus grow(void **items, int64_t count, int64_t *capacity, size_t size, SlError *err) {
-  if (count < *capacity) return SL_OK;
-  size_t wanted = sl_grow_capacity((size_t)*capacity, (size_t)count + 1);
-  void *grown = sl_realloc_array(*items, wanted, size);
-  if (!grown) return sl_fail_alloc(err, wanted * size);
-  *items = grown;
-  *capacity = (int64_t)wanted;
-  return SL_OK;
-}
-
 /* The step of this walk's next number; new ones are empty. */
 static SlStatus next_step(SlCheck *check, const SlExpr *expr, SlStep **out, SlError *err) {
   if (check->step_next == check->step_count) {
-    SlStatus status = grow((void **)&check->steps, check->step_count, &check->step_capacity, sizeof *check->steps, err);
+    SlStatus status = sl_check_grow((void **)&check->steps, check->step_count, &check->step_capacity, sizeof *check->steps, err);
     if (status != SL_OK) return status;
     check->steps[check->step_count++] = (SlStep){.expr = expr};
   }
@@ -378,7 +336,7 @@ static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t extern
   step->external = true;
   int64_t call = check->call_next++;
   if (call == check->call_count) {
-    status = grow((void **)&check->calls, check->call_count, &check->call_capacity, sizeof *check->calls, err);
+    status = sl_check_grow((void **)&check->calls, check->call_count, &check->call_capacity, sizeof *check->calls, err);
     if (status != SL_OK) return status;
     int64_t rows = aggregate || scope == GROUPS ? sl_check_group_rows(check).length : check->context->table->length;
     check->calls[check->call_count++] = (SlCall){external, rows};
@@ -446,6 +404,10 @@ static SlStatus walk_in(SlCheck *check, const SlExpr *expr, Scope scope, const S
     const SlParam *list = list_of(check, expr->operands[i]);
     for (int64_t k = 0; list && k < list->list_count; k++) items[item_count++] = list->list[k];
     if (list) continue;
+    if (expr->operands[i]->kind == SL_EXPR_LITERAL) { /* a node each would be a million of them */
+      items[item_count++] = expr->operands[i]->value;
+      continue;
+    }
     SlNode *item;
     status = walk(check, expr->operands[i], scope, &item, making->err);
     if (status != SL_OK || check->stopped) return status;
@@ -457,8 +419,76 @@ static SlStatus walk_in(SlCheck *check, const SlExpr *expr, Scope scope, const S
   return sl_make_membership(making, value, items, item_count, others, other_count, out);
 }
 
+/* The value that the operand is equal to, in an == (or ~=) of something with a literal; NULL when it is none. */
+static const SlExpr *literal_of(const SlExpr *expr, SlOperator op, const SlExpr **compared) {
+  if (expr->kind != SL_EXPR_OPERATION || expr->op != op) return NULL;
+  bool left = expr->operands[0]->kind == SL_EXPR_LITERAL, right = expr->operands[1]->kind == SL_EXPR_LITERAL;
+  if (left == right) return NULL;
+  *compared = expr->operands[left ? 1 : 0];
+  return expr->operands[left ? 0 : 1];
+}
+
+/* What is compared with a literal in most of a long chain: that of the first operand that does. */
+static const SlExpr *compared_in(const SlExpr *expr, SlOperator op) {
+  const SlExpr *compared = NULL;
+  for (int64_t i = 0; i < expr->count; i++)
+    if (literal_of(expr->operands[i], op, &compared)) return compared;
+  return NULL;
+}
+
+/* x == 1 or x == 2 or ... is x in (1, 2, ...), and x ~= 1 and x ~= 2 ... its negation: looked up, however many there are.
+ * What does not fit stays what it was, and tells what is wrong in its own place. */
+static SlStatus gather_items(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlExpr **rest,
+                             int64_t *rest_count, SlNode **member) {
+  SlOperator op = expr->op == SL_OP_OR ? SL_OP_EQ : SL_OP_NE;
+  const SlExpr *compared = compared_in(expr, op), *own = NULL;
+  SlScalar *items = sl_arena_alloc_array(&check->arena, (size_t)expr->count, sizeof *items);
+  SlNode *value = NULL;
+  if (!items) return sl_fail_alloc(making->err, (size_t)expr->count * sizeof *items);
+  SlStatus status = compared ? walk(check, compared, scope, &value, making->err) : SL_OK;
+  if (status != SL_OK || check->stopped) return status;
+  bool plain = value && !value->unknown && !value->untyped;
+  int64_t count = 0;
+  for (int64_t i = 0; i < expr->count; i++) {
+    const SlExpr *literal = literal_of(expr->operands[i], op, &own);
+    if (plain && literal && sl_expr_equal(own, compared) && sl_item_fits(value->type, &literal->value))
+      items[count++] = literal->value;
+    else
+      rest[(*rest_count)++] = expr->operands[i];
+  }
+  if (count == 0) return SL_OK;
+  status = sl_make_membership(making, value, items, count, NULL, 0, member);
+  return status == SL_OK && op == SL_OP_NE ? sl_make_operation(making, SL_OP_NOT, member, 1, member) : status;
+}
+
+/* and, or: long ones through gather_items(), unless it would work out a step that is met later. */
+static SlStatus walk_chain(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
+  enum { LONG = 8 };
+  SlNode **nodes, *joined = NULL;
+  SlExpr *const *rest = expr->operands;
+  int64_t count = expr->count;
+  SlStatus status = SL_OK;
+  if (count > LONG && check->live && check->step_count == 0) {
+    SlExpr **others = sl_arena_alloc_array(&check->arena, (size_t)count, sizeof *others);
+    if (!others) return sl_fail_alloc(making->err, (size_t)count * sizeof *others);
+    rest = others;
+    count = 0;
+    status = gather_items(check, expr, scope, making, others, &count, &joined);
+  }
+  if (status == SL_OK) status = walk_all(check, rest, count, scope, &nodes, making->err);
+  if (status != SL_OK || check->stopped) return status;
+  for (int64_t i = 0; status == SL_OK && i < count; i++)
+    if (joined)
+      status = sl_make_operation(making, expr->op, (SlNode *[]){joined, nodes[i]}, 2, &joined);
+    else
+      joined = nodes[i];
+  *out = joined;
+  return status;
+}
+
 static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
   if (expr->op == SL_OP_IN) return walk_in(check, expr, scope, making, out);
+  if (expr->op == SL_OP_AND || expr->op == SL_OP_OR) return walk_chain(check, expr, scope, making, out);
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, making->err);
   if (status != SL_OK || check->stopped) return status;
@@ -484,33 +514,35 @@ static SlStatus walk(SlCheck *check, const SlExpr *expr, Scope scope, SlNode **o
 
 /* --- a walk ------------------------------------------------------------------------------------------------------- */
 
-static void forget_nodes(SlCheck *check) {
-  for (int64_t i = 0; i < check->kept_count; i++) sl_column_release(check->kept[i]);
-  for (int64_t i = 0; i < check->owned_count; i++) check->owned[i].drop(check->owned[i].data);
-  check->kept_count = check->owned_count = 0;
-  sl_arena_reset(&check->arena);
-  check->rows = (SlProgram){.arena = &check->arena};
-  check->group_rows = (SlProgram){.arena = &check->arena};
+typedef struct Seek {
+  const SlPlanContext *context;
+  bool found;
+} Seek;
+
+static void seek_step(void *context, SlStr function) {
+  Seek *seek = context;
+  SlAggregate aggregate;
+  SlWindow window;
+  if (sl_aggregate_find(function, &aggregate) || sl_window_find(function, &window)) seek->found = true;
+  for (int64_t i = 0; i < seek->context->external_count; i++)
+    if (sl_str_equal(seek->context->externals[i].name, function)) seek->found = true;
+}
+
+bool sl_check_has_steps(const SlExpr *expr, const SlPlanContext *context) {
+  Seek seek = {.context = context};
+  sl_expr_calls(expr, seek_step, &seek);
+  return seek.found;
 }
 
 SlStatus sl_check_walk(SlCheck *check, SlNode **out, SlError *err) {
-  forget_nodes(check);
+  sl_check_forget(check);
   check->step_next = check->call_next = 0;
   check->stopped = false;
   return walk(check, check->root, check->context->mode == SL_PLAN_ROWS ? ROWS : GROUPS, out, err);
 }
 
-SlStatus sl_check_own(SlCheck *check, void *data, void (*drop)(void *data), SlError *err) {
-  SlStatus status = grow((void **)&check->owned, check->owned_count, &check->owned_capacity, sizeof *check->owned, err);
-  if (status == SL_OK)
-    check->owned[check->owned_count++] = (SlOwned){data, drop};
-  else
-    drop(data);
-  return status;
-}
-
 void sl_check_reset(SlCheck *check) {
-  forget_nodes(check);
+  sl_check_forget(check);
   sl_groups_free(check->own_groups);
   for (int64_t i = 0; i < check->step_count; i++) sl_column_release(check->steps[i].result);
   sl_free(check->steps);

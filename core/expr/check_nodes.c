@@ -101,22 +101,6 @@ SlStatus sl_make_wrong_type(const SlMaking *making, const SlNode *node, const ch
                        "%s %s, and this is %s", what, wanted, sl_type_name(node->type));
 }
 
-SlStatus sl_check_keep(const SlMaking *making, SlColumn *column) {
-  SlCheck *check = making->check;
-  if (check->kept_count == check->kept_capacity) {
-    size_t capacity = sl_grow_capacity((size_t)check->kept_capacity, (size_t)check->kept_count + 1);
-    SlColumn **grown = sl_realloc_array(check->kept, capacity, sizeof *grown);
-    if (!grown) {
-      sl_column_release(column);
-      return sl_fail_alloc(making->err, capacity * sizeof *grown);
-    }
-    check->kept = grown;
-    check->kept_capacity = (int64_t)capacity;
-  }
-  check->kept[check->kept_count++] = column;
-  return SL_OK;
-}
-
 /* The column, which has no value, as one of another type: its reasons stay. */
 static SlStatus retype(const SlMaking *making, const SlColumn *column, SlType type, SlColumn **out) {
   SlColumn *retyped;
@@ -151,7 +135,7 @@ SlStatus sl_make_typed(const SlMaking *making, SlType type, SlNode **node) {
   }
   SlColumn *column;
   SlStatus status = retype(making, (*node)->column, type, &column);
-  if (status == SL_OK) status = sl_check_keep(making, column);
+  if (status == SL_OK) status = sl_check_keep(making->check, column, making->err);
   return status == SL_OK ? sl_make_column(making, column, (*node)->kind, node) : status;
 }
 

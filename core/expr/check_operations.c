@@ -99,22 +99,40 @@ static SlStatus make_comparison(const SlMaking *making, SlOperator op, SlNode **
   return status == SL_OK ? sl_make_kernel(making, &shape, arguments, count, out) : status;
 }
 
-/* The item as a value of that type; false when it is none or equals none, which only a comparison can tell. */
-static bool fit_item(SlType type, const SlScalar *item, SlScalar *fitting) {
+typedef enum Fit {
+  FITS,    /* is a value of the type */
+  NEVER,   /* equals no value of the type: 2.5 among integers */
+  MISSING, /* equals nothing, and nobody knows */
+  APART    /* goes with a comparison alone: true, false, and what is of another type, which is an error to be told there */
+} Fit;
+
+static Fit fit_number(const SlScalar *item, SlScalar *fitting) {
+  fitting->number = (double)item->integer;
+  bool exact = fitting->number < 0x1p63 && (int64_t)fitting->number == item->integer;
+  return exact ? FITS : NEVER;
+}
+
+static Fit fit_integer(const SlScalar *item, SlScalar *fitting) {
+  bool whole = floor(item->number) == item->number && item->number >= -0x1p63 && item->number < 0x1p63;
+  fitting->integer = whole ? (int64_t)item->number : 0;
+  return whole ? FITS : NEVER;
+}
+
+/* The item as a value of that type. */
+static Fit fit_item(SlType type, const SlScalar *item, SlScalar *fitting) {
   *fitting = *item;
   fitting->type = type;
-  if (item->missing || type == SL_BOOLEAN) return false;
-  if (item->type == type) return true;
-  if (item->type == SL_INTEGER && type == SL_NUMBER) {
-    fitting->number = (double)item->integer;
-    return item->integer <= MOST_EXACT && item->integer >= -MOST_EXACT;
-  }
-  if (item->type == SL_NUMBER && type == SL_INTEGER) {
-    bool whole = floor(item->number) == item->number && fabs(item->number) <= 0x1p62;
-    fitting->integer = whole ? (int64_t)item->number : 0;
-    return whole;
-  }
-  return item->type == SL_TEXT && sl_time_parse(type, item->text, &fitting->integer);
+  if (item->missing) return item->untyped || item->type == type ? MISSING : APART;
+  if (type == SL_BOOLEAN) return APART;
+  if (item->type == type) return FITS;
+  if (item->type == SL_INTEGER && type == SL_NUMBER) return fit_number(item, fitting);
+  if (item->type == SL_NUMBER && type == SL_INTEGER) return fit_integer(item, fitting);
+  return item->type == SL_TEXT && sl_time_parse(type, item->text, &fitting->integer) ? FITS : APART;
+}
+
+bool sl_item_fits(SlType type, const SlScalar *item) {
+  SlScalar fitting;
+  return fit_item(type, item, &fitting) != APART;
 }
 
 static SlStatus make_set(const SlMaking *making, SlNode *value, const SlScalar *items, int64_t count, SlNode **out) {
@@ -126,7 +144,7 @@ static SlStatus make_set(const SlMaking *making, SlNode *value, const SlScalar *
 }
 
 static SlStatus add_alternative(const SlMaking *making, SlNode *alternative, SlNode **any) {
-  if (!*any) {
+  if (!*any || *any == alternative) {
     *any = alternative;
     return SL_OK;
   }
@@ -139,28 +157,53 @@ static SlStatus add_equal(const SlMaking *making, SlNode *value, SlNode *item, S
   return status == SL_OK ? add_alternative(making, equal, any) : status;
 }
 
+static SlStatus add_item(const SlMaking *making, SlNode *value, const SlScalar *item, SlNode **any) {
+  SlNode *literal;
+  SlStatus status = sl_make_literal(making, item, &literal);
+  return status == SL_OK ? add_equal(making, value, literal, any) : status;
+}
+
+/* Among many items only what a set cannot say is compared: whether one is missing, and true and false, each once. When no
+ * item can be equal, one comparison says so, and which rows are missing. */
+static SlStatus add_items(const SlMaking *making, SlNode *value, const SlScalar *items, int64_t count, SlNode **any) {
+  SlScalar *fitting = sl_arena_alloc_array(&making->check->arena, (size_t)count, sizeof *fitting);
+  if (!fitting) return sl_fail_alloc(making->err, (size_t)count * sizeof *fitting);
+  const SlScalar *never = NULL, *missing = NULL;
+  bool compared[2] = {false, false}; /* with false, with true */
+  int64_t in_set = 0;
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < count; i++) {
+    switch (fit_item(value->type, &items[i], &fitting[in_set])) {
+      case FITS: in_set++; break;
+      case NEVER: never = &items[i]; break;
+      case MISSING: missing = &items[i]; break;
+      case APART:
+        if (items[i].type == SL_BOOLEAN && compared[items[i].integer != 0]) break;
+        if (items[i].type == SL_BOOLEAN) compared[items[i].integer != 0] = true;
+        status = add_item(making, value, &items[i], any);
+    }
+  }
+  SlNode *member;
+  if (status == SL_OK && in_set > 0) {
+    status = make_set(making, value, fitting, in_set, &member);
+    if (status == SL_OK) status = add_alternative(making, member, any);
+  }
+  if (status == SL_OK && missing) status = add_item(making, value, missing, any);
+  if (status == SL_OK && never && !*any) status = add_item(making, value, never, any);
+  return status;
+}
+
 SlStatus sl_make_membership(const SlMaking *making, SlNode *value, const SlScalar *items, int64_t item_count,
                             SlNode **others, int64_t other_count, SlNode **out) {
   enum { FEW = 3 }; /* are compared faster than looked up */
-  SlNode *any = NULL, *item;
-  SlScalar *fitting = sl_arena_alloc_array(&making->check->arena, (size_t)item_count + 1, sizeof *fitting);
-  if (!fitting) return sl_fail_alloc(making->err, ((size_t)item_count + 1) * sizeof *fitting);
-  int64_t in_set = 0;
+  SlNode *any = NULL;
   SlStatus status = SL_OK;
-  for (int64_t i = 0; status == SL_OK && i < item_count; i++) {
-    bool fits =
-        item_count > FEW && !value->untyped && !value->unknown && fit_item(value->type, &items[i], &fitting[in_set]);
-    if (fits) {
-      in_set++;
-      continue;
-    }
-    status = sl_make_literal(making, &items[i], &item);
-    if (status == SL_OK) status = add_equal(making, value, item, &any);
-  }
-  if (status == SL_OK && in_set > 0) {
-    status = make_set(making, value, fitting, in_set, &item);
-    if (status == SL_OK) status = add_alternative(making, item, &any);
-  }
+  if (value->unknown && item_count + other_count > 0) return sl_make_unknown(making, out);
+  if (value->untyped && item_count > 1) item_count = 1; /* no row has a value: it is missing whatever the items are */
+  if (item_count > FEW)
+    status = add_items(making, value, items, item_count, &any);
+  else
+    for (int64_t i = 0; status == SL_OK && i < item_count; i++) status = add_item(making, value, &items[i], &any);
   for (int64_t i = 0; status == SL_OK && i < other_count; i++) status = add_equal(making, value, others[i], &any);
   if (status != SL_OK) return status;
   if (any) {

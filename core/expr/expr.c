@@ -8,13 +8,22 @@
 #include "core/expr/tree.h"
 #include "core/values/period.h"
 
+static const char no_text[] = "";
+
+/* An empty text is not copied: a long list has a million. */
 static bool copy_text(SlStr text, SlStr *copy) {
+  *copy = (SlStr){no_text, 0};
+  if (text.length == 0) return true;
   char *bytes = sl_alloc(text.length + 1);
   if (!bytes) return false;
-  if (text.length) memcpy(bytes, text.bytes, text.length);
+  memcpy(bytes, text.bytes, text.length);
   bytes[text.length] = '\0';
   *copy = (SlStr){bytes, text.length};
   return true;
+}
+
+static void free_text(SlStr text) {
+  if (text.bytes != no_text) sl_free((void *)text.bytes);
 }
 
 static SlExpr *new_node(SlExprKind kind, SlStr name, SlExpr *const *operands, int64_t count, int64_t at) {
@@ -125,9 +134,9 @@ SlExpr *sl_expr_retain(SlExpr *expr) {
 void sl_expr_release(SlExpr *expr) {
   if (!expr || atomic_fetch_sub_explicit(&expr->references, 1, memory_order_acq_rel) != 1) return;
   for (int64_t i = 0; i < expr->count; i++) sl_expr_release(expr->operands[i]);
-  sl_free((void *)expr->name.bytes);
-  sl_free((void *)expr->value.text.bytes);
-  sl_free((void *)expr->source.bytes);
+  free_text(expr->name);
+  free_text(expr->value.text);
+  free_text(expr->source);
   sl_free(expr);
 }
 
@@ -141,10 +150,39 @@ static bool literals_equal(const SlScalar *a, const SlScalar *b) {
   return a->integer == b->integer;
 }
 
+/* a or b or c is one operation of three; composed, it may be two of two, (a or b) or c, and says the same. */
+static bool is_chain(const SlExpr *expr, SlOperator op) {
+  return expr->kind == SL_EXPR_OPERATION && expr->op == op && (op == SL_OP_OR || op == SL_OP_AND);
+}
+
+static int64_t chain_count(const SlExpr *expr) {
+  const SlExpr *first = expr->operands[0];
+  return expr->count - 1 + (is_chain(first, expr->op) ? chain_count(first) : 1);
+}
+
+/* The operand at that place of the chain, counted from its end: those at the end are at hand. */
+static const SlExpr *chain_operand(const SlExpr *expr, int64_t from_end) {
+  while (from_end > expr->count - 2 && is_chain(expr->operands[0], expr->op)) {
+    from_end -= expr->count - 1;
+    expr = expr->operands[0];
+  }
+  return expr->operands[expr->count - 1 - from_end];
+}
+
+static bool chains_equal(const SlExpr *a, const SlExpr *b) {
+  int64_t count = chain_count(a);
+  if (count != chain_count(b)) return false;
+  for (int64_t i = 0; i < count; i++)
+    if (!sl_expr_equal(chain_operand(a, i), chain_operand(b, i))) return false;
+  return true;
+}
+
 bool sl_expr_equal(const SlExpr *a, const SlExpr *b) {
-  if (a->kind != b->kind || a->count != b->count || !sl_str_equal(a->name, b->name)) return false;
+  if (a->kind != b->kind || !sl_str_equal(a->name, b->name)) return false;
   if (a->kind == SL_EXPR_LITERAL && !literals_equal(&a->value, &b->value)) return false;
   if (a->kind == SL_EXPR_OPERATION && a->op != b->op) return false;
+  if (a->kind == SL_EXPR_OPERATION && (a->op == SL_OP_OR || a->op == SL_OP_AND)) return chains_equal(a, b);
+  if (a->count != b->count) return false;
   for (int64_t i = 0; i < a->count; i++)
     if (!sl_expr_equal(a->operands[i], b->operands[i])) return false;
   return true;

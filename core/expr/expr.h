@@ -23,7 +23,8 @@
 typedef struct SlExpr SlExpr;
 
 typedef enum SlOperator {
-  SL_OP_OR, SL_OP_AND, SL_OP_NOT,
+  SL_OP_OR, SL_OP_AND, /* operands: two or more */
+  SL_OP_NOT,
   SL_OP_EQ, SL_OP_NE, SL_OP_LT, SL_OP_LE, SL_OP_GT, SL_OP_GE,
   SL_OP_ADD, SL_OP_SUB, SL_OP_MUL, SL_OP_DIV, SL_OP_IDIV, SL_OP_MOD, SL_OP_POW, SL_OP_NEG, SL_OP_CONCAT,
   SL_OP_IN,        /* operands: the value, then the list */

@@ -213,14 +213,16 @@ static void print_operation(Printer *printer, const SlExpr *expr) {
       break;
     default: print_expr(printer, expr->operands[0], level); break;
   }
-  sl_buf_add_char(out, ' ');
-  mark(printer, expr);
-  sl_buf_add_text(out, word_of_operator(expr->op));
-  sl_buf_add_char(out, ' ');
-  if (expr->op == SL_OP_POW)
-    print_expr(printer, expr->operands[1], LEVEL_UNARY);
-  else
-    print_expr(printer, expr->operands[1], expr->op == SL_OP_CONCAT ? level : level + 1);
+  for (int64_t i = 1; i < expr->count; i++) {
+    sl_buf_add_char(out, ' ');
+    if (i == 1) mark(printer, expr);
+    sl_buf_add_text(out, word_of_operator(expr->op));
+    sl_buf_add_char(out, ' ');
+    if (expr->op == SL_OP_POW)
+      print_expr(printer, expr->operands[i], LEVEL_UNARY);
+    else
+      print_expr(printer, expr->operands[i], expr->op == SL_OP_CONCAT ? level : level + 1);
+  }
 }
 
 static void print_expr(Printer *printer, const SlExpr *expr, int least) {

@@ -7,7 +7,7 @@
 #ifndef SL_EXPR_MAKING_H
 #define SL_EXPR_MAKING_H
 
-#include "core/expr/check.h"
+#include "core/expr/walk.h"
 
 typedef struct SlMaking {
   SlCheck *check;
@@ -27,9 +27,8 @@ SlStatus sl_make_function(const SlMaking *making, SlStr name, SlNode **arguments
 /* value in (items, others): more than a few items are looked up in a set, others are compared one by one. */
 SlStatus sl_make_membership(const SlMaking *making, SlNode *value, const SlScalar *items, int64_t item_count,
                             SlNode **others, int64_t other_count, SlNode **out);
-
-/* Keeps a column that a node borrows until the next walk; takes ownership, also when it fails. */
-SlStatus sl_check_keep(const SlMaking *making, SlColumn *column);
+/* Whether the item can be looked up among values of that type: when it cannot, only a comparison says what is wrong. */
+bool sl_item_fits(SlType type, const SlScalar *item);
 
 /* The value of a numeric literal or $value; false when the node is none. */
 bool sl_node_constant(const SlNode *node, double *value);

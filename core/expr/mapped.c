@@ -129,7 +129,7 @@ SlStatus sl_make_mapped(const SlMaking *making, const SlNode *node, SlNode **out
   sl_column_release(entries);
   /* What fails on an entry is left to the rows, of which none may have it; and their error names the row. */
   if (status != SL_OK && status != SL_ENOMEM && status != SL_EINTERRUPTED) return SL_OK;
-  if (status == SL_OK) status = sl_check_keep(making, values);
+  if (status == SL_OK) status = sl_check_keep(making->check, values, making->err);
   if (status != SL_OK) return status;
   /* Missing rows at the end stand for those of the keys; when the keys have none, no row looks there. */
   bool misses = node->may_miss;

@@ -86,6 +86,8 @@ typedef struct SlProgram {
   SlArena *arena;
   SlNode **nodes;
   int64_t count, capacity;
+  SlNode **slots; /* of a hash table of them, so that equal ones are found at once; slot_count is a power of two */
+  int64_t slot_count;
 } SlProgram;
 
 /* Adds the node, or gives an equal one that is there. NULL without memory. */

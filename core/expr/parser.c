@@ -404,6 +404,25 @@ static bool is_word_operator(SlTokenKind kind) {
   return kind == SL_TOKEN_IS || kind == SL_TOKEN_IN || kind == SL_TOKEN_BETWEEN || kind == SL_TOKEN_NOT;
 }
 
+/* What `or` or `and` joins is one operation, however long: "or c or d" behind a or b. Takes over left; NULL when it fails. */
+static SlExpr *parse_chain(Parser *parser, SlExpr *left, const Binding *binding) {
+  size_t at = parser->token.begin;
+  SlTokenKind sign = parser->token.kind;
+  List list = {0};
+  SlExpr *expr = NULL;
+  bool going = add_item(parser, &list, left);
+  while (going && parser->token.kind == sign) {
+    SlExpr *operand = advance(parser) ? parse_level(parser, binding->right) : NULL;
+    going = operand && add_item(parser, &list, operand);
+  }
+  if (going) {
+    expr = sl_tree_operation(binding->op, list.items, (int64_t)list.count, (int64_t)at);
+    if (!expr) fail_to_build(parser, list.items, (int64_t)list.count, at);
+  }
+  release_list(&list);
+  return expr;
+}
+
 /* An expression of operators that bind more tightly than `above`. */
 static SlExpr *parse_level(Parser *parser, int above) {
   if (parser->nesting == MOST_NESTING)
@@ -417,6 +436,10 @@ static SlExpr *parse_level(Parser *parser, int above) {
       continue;
     }
     if (!find_binding(parser->token.kind, &binding) || binding.left <= above) break;
+    if (binding.op == SL_OP_OR || binding.op == SL_OP_AND) {
+      left = parse_chain(parser, left, &binding);
+      continue;
+    }
     size_t at = parser->token.begin;
     SlExpr *right = advance(parser) ? parse_level(parser, binding.right) : NULL;
     if (!right) {

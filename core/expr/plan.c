@@ -7,6 +7,7 @@
 
 struct SlPlan {
   SlCheck check;
+  SlNode *root;  /* of the last walk, when that was live and nothing can change it; else NULL */
   SlType type;
 };
 
@@ -18,6 +19,7 @@ SlStatus sl_plan_new(const SlExpr *expr, const SlPlanContext *context, SlPlan **
   check->context = context;
   check->stop_at = -1;
   sl_arena_init(&check->arena);
+  check->live = !sl_check_has_steps(expr, context); /* then nothing runs on the way, and once is enough */
   SlNode *root = NULL;
   SlStatus status = sl_check_walk(check, &root, err);
   if (status != SL_OK) {
@@ -25,6 +27,7 @@ SlStatus sl_plan_new(const SlExpr *expr, const SlPlanContext *context, SlPlan **
     return status;
   }
   plan->type = root->type;
+  plan->root = check->live ? root : NULL;
   *out = plan;
   return SL_OK;
 }
@@ -78,9 +81,9 @@ SlStatus sl_plan_external_supply(SlPlan *plan, int64_t call, SlColumn *result, S
 
 SlStatus sl_plan_run(SlPlan *plan, SlColumn **out, SlError *err) {
   SlCheck *check = &plan->check;
-  SlNode *root;
+  SlNode *root = plan->root;
   check->live = true;
-  SlStatus status = sl_check_walk(check, &root, err);
+  SlStatus status = root ? SL_OK : sl_check_walk(check, &root, err);
   if (status != SL_OK) return status;
   plan->type = root->type;
   bool by_row = check->context->mode == SL_PLAN_ROWS;

@@ -27,22 +27,60 @@ static bool same_node(const SlNode *a, const SlNode *b) {
   return a->count == 0 || memcmp(a->arguments, b->arguments, (size_t)a->count * sizeof *a->arguments) == 0;
 }
 
-SlNode *sl_program_add(SlProgram *program, const SlNode *node) {
+static uint64_t mix(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
+  return hash ^ hash >> 32;
+}
+
+/* Of what same_node() compares, so that equal nodes have equal hashes. */
+static uint64_t hash_of(const SlNode *node) {
+  uint64_t hash = mix((uint64_t)node->kind, (uint64_t)node->type);
+  const SlScalar *value = &node->value;
+  uint64_t bits = (uint64_t)value->integer;
+  if (value->type == SL_NUMBER) memcpy(&bits, &value->number, sizeof bits);
+  if (value->type == SL_TEXT) bits = sl_str_hash(value->text);
+  hash = mix(hash, value->missing ? 1 : bits);
+  hash = mix(hash, (uint64_t)node->choice);
+  hash = mix(hash, (uint64_t)(uintptr_t)node->column ^ (uint64_t)(uintptr_t)node->data);
+  for (int64_t k = 0; k < node->count; k++) hash = mix(hash, (uint64_t)node->arguments[k]->index);
+  return hash;
+}
+
+/* The slot of an equal node, or the free one where it belongs. */
+static SlNode **find_slot(const SlProgram *program, const SlNode *node) {
+  uint64_t last = (uint64_t)program->slot_count - 1, at = hash_of(node) & last;
+  while (program->slots[at] && !same_node(program->slots[at], node)) at = (at + 1) & last;
+  return &program->slots[at];
+}
+
+/* Room for another node: slots stay half free. */
+static bool grow(SlProgram *program) {
+  if (program->count < program->capacity) return true;
+  int64_t capacity = program->capacity ? 2 * program->capacity : 32;
+  SlNode **nodes = sl_arena_alloc_array(program->arena, (size_t)capacity, sizeof *nodes);
+  SlNode **slots = sl_arena_alloc_array(program->arena, (size_t)(2 * capacity), sizeof *slots);
+  if (!nodes || !slots) return false;
+  if (program->count) memcpy(nodes, program->nodes, (size_t)program->count * sizeof *nodes);
+  memset(slots, 0, (size_t)(2 * capacity) * sizeof *slots);
+  program->nodes = nodes;
+  program->slots = slots;
+  program->slot_count = 2 * capacity;
+  program->capacity = capacity;
   for (int64_t i = 0; i < program->count; i++)
-    if (same_node(program->nodes[i], node)) return program->nodes[i];
-  if (program->count == program->capacity) {
-    int64_t capacity = program->capacity ? 2 * program->capacity : 32;
-    SlNode **grown = sl_arena_alloc_array(program->arena, (size_t)capacity, sizeof(SlNode *));
-    if (!grown) return NULL;
-    if (program->count) memcpy(grown, program->nodes, (size_t)program->count * sizeof *grown);
-    program->nodes = grown;
-    program->capacity = capacity;
-  }
+    if (!nodes[i]->unknown) *find_slot(program, nodes[i]) = nodes[i];
+  return true;
+}
+
+SlNode *sl_program_add(SlProgram *program, const SlNode *node) {
+  if (!grow(program)) return NULL;
+  SlNode **slot = node->unknown ? NULL : find_slot(program, node); /* an unknown is equal to none */
+  if (slot && *slot) return *slot;
   SlNode *added = sl_arena_alloc(program->arena, sizeof *added);
   if (!added) return NULL;
   *added = *node;
   added->index = (int)program->count;
   program->nodes[program->count++] = added;
+  if (slot) *slot = added;
   return added;
 }
 
@@ -214,10 +252,13 @@ static SlStatus run_morsel(void *context, int64_t morsel, SlError *err) {
   return status;
 }
 
-static void mark_needed(const SlNode *node, bool *needed) {
-  if (needed[node->index]) return;
-  needed[node->index] = true;
-  for (int64_t k = 0; k < node->count; k++) mark_needed(node->arguments[k], needed);
+/* Arguments stand before those that use them, so one pass from the root to the first node finds all. */
+static void mark_needed(const SlProgram *program, const SlNode *root, bool *needed) {
+  needed[root->index] = true;
+  for (int64_t n = root->index; n >= 0; n--) {
+    const SlNode *node = program->nodes[n];
+    for (int64_t k = 0; needed[n] && k < node->count; k++) needed[node->arguments[k]->index] = true;
+  }
 }
 
 /* A text that only depends on an entry of a dictionary stays an entry of one. */
@@ -245,7 +286,7 @@ SlStatus sl_program_run(const SlProgram *program, const SlNode *root, const SlSc
   if (root->kind == SL_NODE_MAPPED && root->type == SL_TEXT) return run_mapped_text(root, scope, out, err);
   bool *needed = sl_alloc_zeroed((size_t)program->count, sizeof *needed);
   if (!needed) return sl_fail_alloc(err, (size_t)program->count);
-  mark_needed(root, needed);
+  mark_needed(program, root, needed);
   SlResult result;
   Run run = {.program = program, .root = root, .needed = needed, .scope = scope, .result = &result};
   SlStatus status = sl_result_open(&result, root, scope->length, err);

@@ -11,7 +11,9 @@
  * Invariants
  *   1. A tree is at most SL_EXPR_MOST_LEVELS deep, so that walking it by recursion is safe.
  *   2. A literal is never negative zero's or NaN's text: NaN is written 1e999 - 1e999. A missing literal is untyped.
- *   3. A literal is integer, number, text, boolean or missing; dates and periods are calls: date("2019-03-25").
+ *   3. and, or have two operands or more, as they were written: a or b or c is one operation. All others have as many as
+ *      SlOperator says.
+ *   4. A literal is integer, number, text, boolean or missing; dates and periods are calls: date("2019-03-25").
  * Private to core/expr.
  */
 #ifndef SL_EXPR_TREE_H

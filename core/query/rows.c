@@ -1,5 +1,7 @@
 #include "core/query/rows.h"
 
+#include <string.h>
+
 #include "core/base/alloc.h"
 #include "core/base/radix.h"
 #include "core/base/runtime.h"
@@ -68,14 +70,55 @@ static SlStatus take_marked(const SlTable *table, const uint8_t *marks, const ui
   return status;
 }
 
-SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **out, SlError *err) {
+static SlStatus check_mask(const SlTable *table, const SlColumn *mask, SlError *err) {
   if (mask->type != SL_BOOLEAN)
     return sl_fail(err, SL_ETYPE, "a filter needs a condition that is true or false for each row, not %s",
                    sl_type_name(mask->type));
   if (mask->length != table->length)
     return sl_fail(err, SL_EARG, "the condition has %lld rows, the table %lld", (long long)mask->length,
                    (long long)table->length);
-  return take_marked(table, mask->values, mask->validity, out, err);
+  return SL_OK;
+}
+
+SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **out, SlError *err) {
+  SlStatus status = check_mask(table, mask, err);
+  return status == SL_OK ? take_marked(table, mask->values, mask->validity, out, err) : status;
+}
+
+typedef struct Masks {
+  const SlColumn *const *masks;
+  int64_t count, length;
+  uint8_t *marks; /* where all are true */
+} Masks;
+
+static SlStatus unite_masks(void *context, int64_t morsel, SlError *err) {
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  const Masks *all = context;
+  int64_t first = morsel * SL_MORSEL_ROWS, count = sl_morsel_end(morsel, all->length) - first;
+  uint8_t *marks = all->marks + first;
+  memset(marks, 1, (size_t)count);
+  for (int64_t m = 0; m < all->count; m++) {
+    const uint8_t *values = (const uint8_t *)all->masks[m]->values + first;
+    const uint64_t *validity = all->masks[m]->validity;
+    for (int64_t i = 0; i < count; i++) marks[i] &= values[i];
+    for (int64_t i = 0; validity && i < count; i++) marks[i] &= sl_bitmap_get(validity, first + i);
+  }
+  return SL_OK;
+}
+
+SlStatus sl_table_filter_all(const SlTable *table, const SlColumn *const *masks, int64_t count, SlTable **out,
+                             SlError *err) {
+  if (count == 1) return sl_table_filter(table, masks[0], out, err);
+  for (int64_t m = 0; m < count; m++) {
+    SlStatus status = check_mask(table, masks[m], err);
+    if (status != SL_OK) return status;
+  }
+  Masks all = {masks, count, table->length, sl_alloc((size_t)table->length)};
+  if (!all.marks) return sl_fail_alloc(err, (size_t)table->length);
+  SlStatus status = sl_parallel(sl_morsels_of(table->length), unite_masks, &all, err);
+  if (status == SL_OK) status = take_marked(table, all.marks, NULL, out, err);
+  sl_free(all.marks);
+  return status;
 }
 
 /* --- sort --------------------------------------------------------------------------------------------------------- */

@@ -10,6 +10,10 @@
 /* The rows where mask (boolean, as long as the table) is true; false and missing are left out. */
 SlStatus sl_table_filter(const SlTable *table, const SlColumn *mask, SlTable **out, SlError *err);
 
+/* The rows where all `count` masks are. */
+SlStatus sl_table_filter_all(const SlTable *table, const SlColumn *const *masks, int64_t count, SlTable **out,
+                             SlError *err);
+
 typedef struct SlSortKey {
   const SlColumn *column;
   bool descending;
