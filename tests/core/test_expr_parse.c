@@ -220,6 +220,29 @@ static void long_chains_are_refused_in_words(void **state) {
   sl_buf_reset(&text);
 }
 
+/* However it is put together: (a or b) or c composed is "a or b or c" written, and a or (b or c) is not. */
+static void a_chain_is_equal_written_and_composed(void **state) {
+  (void)state;
+  SlExpr *leaves[] = {sl_expr_column(sl_str("a")), sl_expr_column(sl_str("b")), sl_expr_column(sl_str("c"))};
+  SlExpr *first = sl_expr_operation(SL_OP_OR, (SlExpr *[]){leaves[0], leaves[1]}, 2);
+  SlExpr *left = sl_expr_operation(SL_OP_OR, (SlExpr *[]){first, leaves[2]}, 2);
+  SlExpr *last = sl_expr_operation(SL_OP_OR, (SlExpr *[]){leaves[1], leaves[2]}, 2);
+  SlExpr *right = sl_expr_operation(SL_OP_OR, (SlExpr *[]){leaves[0], last}, 2);
+  SlExpr *written = NULL, *shorter = NULL, *bracketed = NULL;
+  SlError err;
+  assert_ok(sl_expr_parse(sl_str("a or b or c"), &written, &err), err);
+  assert_ok(sl_expr_parse(sl_str("a or b"), &shorter, &err), err);
+  assert_ok(sl_expr_parse(sl_str("a or (b or c)"), &bracketed, &err), err);
+  assert_true(sl_expr_equal(written, left));
+  assert_true(sl_expr_equal(left, written));
+  assert_true(sl_expr_equal(bracketed, right));
+  assert_false(sl_expr_equal(written, right));
+  assert_false(sl_expr_equal(written, shorter));
+  assert_int_equal(sl_expr_levels(written), 2);
+  SlExpr *all[] = {leaves[0], leaves[1], leaves[2], first, left, last, right, written, shorter, bracketed};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) sl_expr_release(all[i]);
+}
+
 static void constructors_refuse_what_is_too_deep(void **state) {
   (void)state;
   SlExpr *expr = sl_expr_column(sl_str("a"));
@@ -409,6 +432,7 @@ int main(void) {
       cmocka_unit_test(a_second_equals_sign_is_asked_about),
       cmocka_unit_test(deep_brackets_are_refused_in_words),
       cmocka_unit_test(long_chains_are_refused_in_words),
+      cmocka_unit_test(a_chain_is_equal_written_and_composed),
       cmocka_unit_test(constructors_refuse_what_is_too_deep),
       cmocka_unit_test(composed_literals_print_as_they_parse),
       cmocka_unit_test(a_composed_minus_of_a_number_stays_an_operation),
