@@ -356,6 +356,15 @@ function lab.table(spec) end
 ---@return integer|nil
 function lab.terminal_width() end
 
+---The columns that a text takes on one line of a terminal: none for combining marks, two for East Asian wide letters
+---and most emoji, one for all else.
+---```lua
+---print(lab.text_width("Kent"), lab.text_width("警察"))
+---```
+---@param text string
+---@return integer
+function lab.text_width(text) end
+
 ---How many threads the engine works with: --threads, or one per core.
 ---```lua
 ---print(lab.threads() >= 1)

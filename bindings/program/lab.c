@@ -8,6 +8,7 @@
 /* In order; each adds its part to lab, which is on top of the stack. */
 static void (*const openers[])(lua_State *L) = {
     sll_open_session,
+    sll_open_width,
     sll_open_files,
     sll_open_outputs,
     sll_open_hash,

@@ -17,6 +17,7 @@
 #include <wchar.h>
 
 #include "bindings/base/interrupt.h"
+#include "core/base/width.h"
 
 #define EDITOR_TYPE "slavelab.editor"
 
@@ -254,31 +255,13 @@ static unsigned char key_paste(EditLine *edit, int key) {
 
 /* --- completion --------------------------------------------------------------------------------------------------------*/
 
-static int display_width(const char *text) {
-  mbstate_t state;
-  memset(&state, 0, sizeof state);
-  int width = 0;
-  size_t left = strlen(text);
-  while (left > 0) {
-    wchar_t c;
-    size_t used = mbrtowc(&c, text, left, &state);
-    if (used == (size_t)-1 || used == (size_t)-2 || used == 0)
-      break;
-    int columns = wcwidth(c);
-    width += columns > 0 ? columns : 0;
-    text += used;
-    left -= used;
-  }
-  return width;
-}
-
 /* Below the entry, in as many columns as fit. The list of items is on top of the stack. */
 static void list_items(lua_State *L, int count) {
   int shown = count < MOST_LISTED ? count : MOST_LISTED;
   int widest = 1;
   for (int i = 1; i <= shown; i++) {
     lua_rawgeti(L, -1, i);
-    int width = display_width(lua_tostring(L, -1));
+    int width = (int)sl_text_width(sl_str(lua_tostring(L, -1)));
     if (width > widest)
       widest = width;
     lua_pop(L, 1);
@@ -293,7 +276,7 @@ static void list_items(lua_State *L, int count) {
     for (int i = row; i < shown; i += down) {
       lua_rawgeti(L, -1, i + 1);
       const char *item = lua_tostring(L, -1);
-      int padding = i + down < shown ? widest + 2 - display_width(item) : 0;
+      int padding = i + down < shown ? widest + 2 - (int)sl_text_width(sl_str(item)) : 0;
       printf("%s%*s", item, padding, "");
       lua_pop(L, 1);
     }

@@ -72,11 +72,11 @@ static uint64_t read_up_to_7(const char *bytes, size_t length) {
   return (unsigned char)bytes[0] | (uint64_t)(unsigned char)bytes[length / 2] << 8 | (uint64_t)(unsigned char)bytes[length - 1] << 16;
 }
 
-uint64_t sl_str_hash(SlStr text) {
+uint64_t sl_str_hash(SlStr text, uint64_t seed) {
   const uint64_t k0 = 0x9E3779B97F4A7C15u, k1 = 0xD6E8FEB86659FD93u;
   const char *at = text.bytes;
   size_t left = text.length;
-  uint64_t hash = k0 ^ (uint64_t)text.length;
+  uint64_t hash = k0 ^ seed ^ (uint64_t)text.length;
   while (left >= 8) {
     uint64_t word;
     memcpy(&word, at, 8);

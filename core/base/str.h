@@ -25,7 +25,7 @@ int sl_str_compare(SlStr a, SlStr b); /* by bytes, which for UTF-8 is by code po
 bool sl_str_starts_with(SlStr text, SlStr prefix);
 bool sl_str_ends_with(SlStr text, SlStr suffix);
 SlStr sl_str_trim(SlStr text); /* without ASCII white space and no-break spaces at both ends */
-uint64_t sl_str_hash(SlStr text);
+uint64_t sl_str_hash(SlStr text, uint64_t seed); /* a seed of seed.h */
 
 /* The number of characters (code points). */
 int64_t sl_str_length(SlStr text);

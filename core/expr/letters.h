@@ -1,6 +1,9 @@
-/* letters.h - upper and lower case of the letters of Europe, without a locale.
+/* letters.h - upper and lower case of all letters, without a locale.
  *
- * Latin (basic, Latin-1, Extended-A), Greek and Cyrillic letters whose two cases take as many bytes in UTF-8; all others stay.
+ *     "NGUYỄN ĐỨC Ș"  ->  "nguyễn đức ș"         "ß" stays "ß" in capitals: each character becomes one character
+ *
+ * The mappings are Unicode's simple ones (utf8proc has the tables). They know no language: I and i belong together in Turkish too.
+ * The two cases of a letter may take different numbers of bytes.
  * Private to core/expr.
  */
 #ifndef SL_EXPR_LETTERS_H
@@ -8,8 +11,11 @@
 
 #include "core/base/str.h"
 
-/* Writes text.length bytes. */
-void sl_letters_lower(SlStr text, char *out);
-void sl_letters_upper(SlStr text, char *out);
+/* Bytes that are enough for either case of the text. */
+size_t sl_letters_room(SlStr text);
+
+/* Writes the text, which is UTF-8, in the other case; gives the bytes written. */
+size_t sl_letters_lower(SlStr text, char *out);
+size_t sl_letters_upper(SlStr text, char *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/seed.h"
 #include "core/query/aggregate_call.h"
 #include "core/query/segments.h"
 
@@ -36,6 +37,7 @@ static void count_distinct(const SlSegmentWork *work, int64_t group, uint64_t *w
   size_t slots = slots_of(count), mask = slots - 1;
   int shift = __builtin_clzll(mask);
   memset(scratch, 0, slots * sizeof *scratch);
+  uint64_t seed = sl_seed();
   bool zero = false; /* an empty slot holds 0, so that word is kept apart */
   int64_t distinct = 0;
   for (int64_t i = 0; i < count; i++) {
@@ -44,7 +46,7 @@ static void count_distinct(const SlSegmentWork *work, int64_t group, uint64_t *w
       zero = true;
       continue;
     }
-    size_t slot = (size_t)(((word ^ word >> 32) * 0x9E3779B97F4A7C15u) >> shift);
+    size_t slot = (size_t)(sl_spread(word ^ word >> 32, seed) >> shift);
     while (scratch[slot] != 0 && scratch[slot] != word) slot = (slot + 1) & mask;
     distinct += scratch[slot] == 0;
     scratch[slot] = word;

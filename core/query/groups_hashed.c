@@ -3,6 +3,7 @@
 #include "core/base/alloc.h"
 #include "core/base/radix.h"
 #include "core/base/runtime.h"
+#include "core/base/seed.h"
 #include "core/query/groups_build.h"
 
 /* Every morsel numbers the words it meets, in the order it meets them, by a hash table that stays in the cache. The
@@ -24,6 +25,7 @@ typedef struct Seen { /* the distinct words of a morsel */
   uint32_t *slots;
   uint64_t *slot_words;
   int slot_bits;
+  uint64_t seed; /* of the slots */
 } Seen;
 
 typedef struct HashRun {
@@ -34,7 +36,7 @@ typedef struct HashRun {
 } HashRun;
 
 static uint64_t slot_of(const Seen *seen, uint64_t word) {
-  return ((word ^ word >> 32) * 0x9E3779B97F4A7C15u) >> (64 - seen->slot_bits);
+  return sl_spread(word ^ word >> 32, seen->seed) >> (64 - seen->slot_bits);
 }
 
 static void reset_seen(Seen *seen) {
@@ -106,6 +108,7 @@ static SlStatus number_morsel(void *context, int64_t morsel, SlError *err) {
   HashRun *run = context;
   Seen *seen = &run->seen[morsel];
   uint32_t *numbers = run->groups->numbers;
+  seen->seed = sl_seed();
   if (!grow_seen(seen)) return sl_fail_alloc(err, FIRST_SLOTS * 16);
   uint64_t words[SL_BATCH_ROWS];
   int64_t end = morsel_end(run, morsel);

@@ -4,6 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
+#include "core/base/seed.h"
 #include "core/query/join_match.h"
 #include "core/query/keys.h"
 
@@ -18,6 +19,7 @@ struct SlNumbering {
   SlKeys keys;
   Slot *slots; /* NULL: words are buckets */
   int shift;   /* of the hash: 64 - bits of the number of slots */
+  uint64_t seed;
 };
 
 void sl_numbering_free(SlNumbering *n) {
@@ -27,7 +29,7 @@ void sl_numbering_free(SlNumbering *n) {
   sl_free(n);
 }
 
-static uint64_t place_of(const SlNumbering *n, uint64_t word) { return word * UINT64_C(0x9E3779B97F4A7C15) >> n->shift; }
+static uint64_t place_of(const SlNumbering *n, uint64_t word) { return sl_spread(word, n->seed) >> n->shift; }
 
 static Slot *find_slot(const SlNumbering *n, uint64_t word) {
   uint64_t last = (UINT64_C(1) << (64 - n->shift)) - 1, place = place_of(n, word);
@@ -99,6 +101,7 @@ static SlStatus number_by_hash(SlMatch *match, SlError *err) {
   int bits = 4;
   while ((int64_t)1 << (bits - 1) < match->right_count) bits++;
   match->numbering->shift = 64 - bits;
+  match->numbering->seed = sl_seed();
   match->numbering->slots = sl_alloc_zeroed((size_t)1 << bits, sizeof(Slot));
   if (!match->numbering->slots) return sl_fail_alloc(err, sizeof(Slot) << bits);
   return number_right(match, err);

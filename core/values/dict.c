@@ -7,16 +7,17 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 #include "core/base/batches.h"
+#include "core/base/seed.h"
 
 enum { FIRST_SLOTS = 32, ROOMY_SLOTS = 1 << 11, SHORT = SL_SHORT_BYTES, PREFETCH_FROM = SL_SIZE(1 << 12, 64) };
 
-/* A text's identity: of at most SHORT bytes its bytes and length, so that a hit costs one cache line; of a longer one two
- * halves of its hash, and equal bytes are still to be shown. */
+/* A text's identity: of at most SHORT bytes its bytes and length, so that a hit costs one cache line; of a longer one
+ * its hash and the hash's complement, which together say no more than the hash: equal bytes are still to be shown. */
 typedef SlShortText Key;
 
 typedef struct Slot {
   uint64_t low, high;
-  uint32_t length; /* of longer texts the low half */
+  uint32_t length; /* of texts longer than 4 GB the low half */
   uint32_t code;   /* + 1; 0: the slot is empty */
 } Slot;
 
@@ -28,6 +29,7 @@ struct SlDict {
   Slot *slots;
   uint64_t slot_count; /* a power of two */
   size_t text_bytes;
+  uint64_t seed; /* of hashes */
   uint32_t *ranks; /* of the first ranked_size entries, once they were asked for; or NULL */
   int64_t ranked_size;
 };
@@ -36,6 +38,7 @@ SlDict *sl_dict_new(void) {
   SlDict *dict = sl_alloc_zeroed(1, sizeof *dict);
   if (!dict) return NULL;
   atomic_init(&dict->references, 1);
+  dict->seed = sl_seed();
   sl_arena_init(&dict->text);
   return dict;
 }
@@ -54,12 +57,12 @@ void sl_dict_release(SlDict *dict) {
   sl_free(dict);
 }
 
-static inline Key key_of(SlStr text) {
+static inline Key key_of(SlStr text, uint64_t seed) {
   const char *at = text.bytes;
   size_t length = text.length;
   Key key = {.length = length};
   if (length > SHORT) {
-    key.low = sl_str_hash(text);
+    key.low = sl_str_hash(text, seed);
     key.high = ~key.low;
   } else if (length >= 8) {
     memcpy(&key.low, at + length - 8, 8);
@@ -78,10 +81,12 @@ static inline Key key_of(SlStr text) {
   return key;
 }
 
-/* Both words and the length, multiplied to 128 bits and folded (as in wyhash). */
-static inline uint64_t hash_of(Key key) {
+/* Both words and the length, multiplied to 128 bits and folded (as in wyhash). The seed is in both factors: a factor that is known
+ * could be made 0. */
+static inline uint64_t hash_of(Key key, uint64_t seed) {
   __extension__ typedef unsigned __int128 Wide;
-  Wide product = (Wide)(key.low ^ UINT64_C(0x9E3779B97F4A7C15)) * (key.high ^ UINT64_C(0xD6E8FEB86659FD93) ^ key.length << 32);
+  Wide product = (Wide)(key.low ^ UINT64_C(0x9E3779B97F4A7C15) ^ seed) *
+                 (key.high ^ UINT64_C(0xD6E8FEB86659FD93) ^ key.length << 32 ^ seed << 1);
   uint64_t folded = (uint64_t)product ^ (uint64_t)(product >> 64);
   return folded ^ folded >> 32;
 }
@@ -114,7 +119,7 @@ static bool grow_slots(SlDict *dict, int64_t more) {
   for (uint64_t i = 0; i < dict->slot_count; i++) {
     const Slot *old = &dict->slots[i];
     if (old->code == 0) continue;
-    uint64_t at = hash_of((Key){old->low, old->high, old->length}) & (count - 1);
+    uint64_t at = hash_of((Key){old->low, old->high, old->length}, dict->seed) & (count - 1);
     while (slots[at].code) at = (at + 1) & (count - 1);
     slots[at] = *old;
   }
@@ -155,8 +160,8 @@ static inline SlStatus add_hashed(SlDict *dict, SlStr text, Key key, uint64_t ha
 
 SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
   if (!grow_slots(dict, 1)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
-  Key key = key_of(text);
-  return add_hashed(dict, text, key, hash_of(key), code, err);
+  Key key = key_of(text, dict->seed);
+  return add_hashed(dict, text, key, hash_of(key, dict->seed), code, err);
 }
 
 /* The bytes of longer texts that seem to be there already will be looked at. */
@@ -177,8 +182,8 @@ SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint3
   SlStatus status = SL_OK;
   if (dict->slot_count < PREFETCH_FROM) {
     for (int64_t i = 0; i < count && status == SL_OK; i++) {
-      Key key = key_of(texts[i]);
-      status = add_hashed(dict, texts[i], key, hash_of(key), &codes[i], err);
+      Key key = key_of(texts[i], dict->seed);
+      status = add_hashed(dict, texts[i], key, hash_of(key, dict->seed), &codes[i], err);
     }
     return status;
   }
@@ -186,8 +191,8 @@ SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint3
   uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
   bool long_ones = false;
   for (int64_t i = 0; i < count; i++) {
-    keys[i] = key_of(texts[i]);
-    hashes[i] = hash_of(keys[i]);
+    keys[i] = key_of(texts[i], dict->seed);
+    hashes[i] = hash_of(keys[i], dict->seed);
     long_ones |= keys[i].length > SHORT;
     __builtin_prefetch(&dict->slots[hashes[i] & mask]);
   }
@@ -219,7 +224,7 @@ SlStatus sl_dict_add_short(SlDict *dict, const SlShortText *texts, int64_t count
   uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
   bool far = dict->slot_count >= PREFETCH_FROM;
   for (int64_t i = 0; i < count; i++) {
-    hashes[i] = hash_of(texts[i]);
+    hashes[i] = hash_of(texts[i], dict->seed);
     if (far) __builtin_prefetch(&dict->slots[hashes[i] & mask]);
   }
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
@@ -232,12 +237,24 @@ SlStatus sl_dict_add_short(SlDict *dict, const SlShortText *texts, int64_t count
 
 int64_t sl_dict_find(const SlDict *dict, SlStr text) {
   if (dict->size == 0) return -1;
-  Key key = key_of(text);
-  return (int64_t)find_slot(dict, text, key, hash_of(key))->code - 1;
+  Key key = key_of(text, dict->seed);
+  return (int64_t)find_slot(dict, text, key, hash_of(key, dict->seed))->code - 1;
 }
 
 int64_t sl_dict_size(const SlDict *dict) { return dict->size; }
 SlStr sl_dict_get(const SlDict *dict, int64_t code) { return dict->entries[code]; }
+
+int64_t sl_dict_longest_search(const SlDict *dict) {
+  int64_t longest = 0;
+  for (uint64_t at = 0; at < dict->slot_count; at++) {
+    const Slot *slot = &dict->slots[at];
+    if (slot->code == 0) continue;
+    uint64_t home = hash_of((Key){slot->low, slot->high, slot->length}, dict->seed);
+    int64_t looked_at = (int64_t)((at - home) & (dict->slot_count - 1)) + 1;
+    if (looked_at > longest) longest = looked_at;
+  }
+  return longest;
+}
 
 size_t sl_dict_bytes(const SlDict *dict) {
   return sizeof *dict + dict->text_bytes + (size_t)dict->capacity * sizeof(SlStr) +

@@ -44,6 +44,10 @@ int64_t sl_dict_size(const SlDict *dict);
 SlStr sl_dict_get(const SlDict *dict, int64_t code);
 size_t sl_dict_bytes(const SlDict *dict); /* of memory held */
 
+/* The most slots that are looked at to find one of its texts: for tests, which hold that nobody can choose texts to make it grow
+ * (seed.h). */
+int64_t sl_dict_longest_search(const SlDict *dict);
+
 /* ranks[code] = position of the entry among all in byte order (0 is the smallest). Worked out when first asked for, over all
  * cores (not within a task), and then kept: they live as long as the dictionary, until it is added to. */
 SlStatus sl_dict_ranks(const SlDict *dict, const uint32_t **ranks, SlError *err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/seed.h"
 #include "tests/support/test.h"
 
 enum { MOST_BYTES = 40 };
@@ -120,8 +121,91 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **unused) {
   fail_each_allocation(rank_afresh, NULL);
 }
 
+/* --- chosen texts and numbers --- */
+
+enum { CHOSEN = 3000, CHOSEN_BITS = 12, LETTERS = 8 };
+
+/* Where a text of eight letters belonged when the function was the same for everybody. */
+static uint64_t public_hash(uint64_t word) {
+  __extension__ typedef unsigned __int128 Wide;
+  Wide product = (Wide)(word ^ UINT64_C(0x9E3779B97F4A7C15)) * (UINT64_C(0xD6E8FEB86659FD93) ^ UINT64_C(8) << 32);
+  uint64_t folded = (uint64_t)product ^ (uint64_t)(product >> 64);
+  return folded ^ folded >> 32;
+}
+
+/* Texts whose public hashes end in the same CHOSEN_BITS bits, as a hostile file would have them. */
+static void choose_texts(char (*texts)[LETTERS]) {
+  for (int found = 0; found < CHOSEN;) {
+    char letters[LETTERS];
+    uint64_t draw = random_below(UINT64_C(1) << 31) << 31 ^ random_below(UINT64_C(1) << 31), word;
+    for (int i = 0; i < LETTERS; i++, draw /= 26) letters[i] = (char)('a' + draw % 26);
+    memcpy(&word, letters, sizeof word);
+    if ((public_hash(word) & ((1 << CHOSEN_BITS) - 1)) == 7) memcpy(texts[found++], letters, LETTERS);
+  }
+}
+
+static int64_t longest_search_of(char (*texts)[LETTERS]) {
+  SlDict *dict = sl_dict_new();
+  for (int i = 0; i < CHOSEN; i++) {
+    uint32_t code;
+    SlError err;
+    assert_ok(sl_dict_add(dict, (SlStr){texts[i], LETTERS}, &code, &err), err);
+  }
+  int64_t longest = sl_dict_longest_search(dict);
+  sl_dict_release(dict);
+  return longest;
+}
+
+static void texts_chosen_to_collide_do_so_only_for_who_knows_the_seed(void **unused) {
+  (void)unused;
+  static char texts[CHOSEN][LETTERS];
+  choose_texts(texts);
+  sl_seed_set(0); /* known: all of them belong in two places of the table */
+  assert_true(longest_search_of(texts) > CHOSEN / 4);
+  for (int i = 0; i < 20; i++) {
+    sl_seed_draw();
+    assert_true(longest_search_of(texts) < 100);
+  }
+}
+
+static void numbers_chosen_to_collide_do_so_only_for_who_knows_the_seed(void **unused) {
+  (void)unused;
+  enum { NUMBERS = 1 << 12, SHIFT = 64 - 13 };
+  uint64_t inverse = UINT64_C(0xF1DE83E19937733D); /* of the multiplier, modulo 2^64 */
+  assert_int_equal(sl_spread(inverse, 0), 1);
+  for (int times = 0; times < 21; times++) {
+    static uint32_t places[1 << 13];
+    uint32_t most = 0;
+    memset(places, 0, sizeof places);
+    if (times == 0)
+      sl_seed_set(0);
+    else
+      sl_seed_draw();
+    for (uint64_t i = 0; i < NUMBERS; i++) {
+      uint32_t here = ++places[sl_spread(i * inverse, sl_seed()) >> SHIFT];
+      most = here > most ? here : most;
+    }
+    if (times == 0)
+      assert_int_equal(most, NUMBERS);
+    else
+      assert_true(most < 100);
+  }
+}
+
+static void seeds_that_are_drawn_differ(void **unused) {
+  (void)unused;
+  sl_seed_draw();
+  uint64_t first = sl_seed();
+  assert_true(first == sl_seed());
+  sl_seed_draw();
+  assert_true(first != sl_seed());
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(texts_chosen_to_collide_do_so_only_for_who_knows_the_seed),
+      cmocka_unit_test(numbers_chosen_to_collide_do_so_only_for_who_knows_the_seed),
+      cmocka_unit_test(seeds_that_are_drawn_differ),
       cmocka_unit_test(ranks_are_those_of_comparing_bytes_whatever_texts_share),
       cmocka_unit_test(long_beginnings_that_all_share_are_passed_over),
       cmocka_unit_test(ranks_are_kept_until_a_text_is_added),

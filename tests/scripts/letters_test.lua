@@ -11,6 +11,8 @@ check.test("combining marks take no column and East Asian letters two", function
   check.equal(width.of("警察"), 4)
   check.equal(width.of("👮"), 2)
   check.equal(width.of("\xff\xfe"), 2)
+  check.equal(width.of("a\tb\27"), 4)
+  check.equal(width.of("\u{1F9FF}\u{E0080}"), 3) -- of an emoji and of what is no character yet
   check.equal(width.pad("警", 4, "right"), "  警")
 end)
 

@@ -15,13 +15,12 @@ static char *make_room(SlBatch *batch, size_t bytes, SlError *err) {
 
 /* --- one text to one text ----------------------------------------------------------------------------------------- */
 
-static SlStatus change_case(SlBatch *batch, void (*change)(SlStr text, char *out), SlError *err) {
+static SlStatus change_case(SlBatch *batch, size_t (*change)(SlStr text, char *out), SlError *err) {
   for (int64_t i = 0; i < batch->count; i++) {
     SlStr text = sl_batch_present(batch, i) ? batch->in[0]->texts[i] : (SlStr){"", 0};
-    char *room = make_room(batch, text.length, err);
+    char *room = make_room(batch, sl_letters_room(text), err);
     if (!room) return SL_ENOMEM;
-    change(text, room);
-    batch->out->texts[i] = (SlStr){room, text.length};
+    batch->out->texts[i] = (SlStr){room, change(text, room)};
   }
   return SL_OK;
 }
