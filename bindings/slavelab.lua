@@ -42,6 +42,17 @@ function lab.clock() end
 ---@type table<string, slavelab.Expression>
 lab.col = nil
 
+---x in decimal digits, never with an exponent and the same in every locale: as many as it has, or so many behind the
+---point, rounded as lab.round does. group = true puts commas between thousands; a text of your own stands there
+---instead. nil stays nil; NaN and infinities are nan, inf, -inf.
+---```lua
+---print(lab.decimal(1234567.891, { decimals = 1, group = true }), lab.decimal(0.1))
+---```
+---@param x number|nil
+---@param options? {decimals?: integer, group?: boolean|string}
+---@return string|nil
+function lab.decimal(x, options) end
+
 ---Makes a Lua function one that expressions call by name. kind "scalar" (unless given): called for each row with the
 ---arguments' values, nil for a missing one. kind "aggregate": called for each group with columns. What it returns is
 ---the value; nil is missing. A later define of the same name takes the place of the first; the language's own
@@ -286,8 +297,9 @@ function lab.read_file(path) end
 ---@return slavelab.Report
 function lab.report(spec) end
 
----x rounded half up (away from zero) on its decimal form, as a person rounds it: 2.675 to two decimals is 2.68.
----Negative decimals round to tens, hundreds. What is rounded to no decimals is an integer. nil stays nil.
+---x rounded half up (away from zero) on its decimal form, as a person rounds it: 2.675 to two decimals is 2.68. The
+---decimal form has 15 digits, so that 115 / 200 * 100, held as 57.49999999999999, is 58. Negative decimals round to
+---tens, hundreds. What is rounded to no decimals is an integer. nil stays nil.
 ---```lua
 ---print(lab.round(2.675, 2), lab.round(-0.5), lab.round(1234, -2))
 ---```

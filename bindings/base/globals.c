@@ -1,6 +1,7 @@
 #include "bindings/base/globals.h"
 
 #include <lauxlib.h>
+#include <locale.h>
 #include <string.h>
 
 #include "bindings/base/bindings.h"
@@ -37,8 +38,33 @@ static int global_write(lua_State *L) {
   return 0;
 }
 
+/* os.setlocale(locale, category) of Lua, but for what a script writes and reads: the decimal point, letters and their order
+ * are the C locale's, or a script would give other numbers on another machine. Names of months alone may change. */
+static int set_locale(lua_State *L) {
+  static const char *const categories[] = {"all", "time", "collate", "ctype", "monetary", "numeric", NULL};
+  static const int numbers[] = {LC_ALL, LC_TIME, LC_COLLATE, LC_CTYPE, LC_MONETARY, LC_NUMERIC};
+  const char *locale = luaL_optstring(L, 1, NULL);
+  int category = numbers[luaL_checkoption(L, 2, "all", categories)];
+  if (category == LC_TIME || !locale) {
+    lua_pushstring(L, setlocale(category, locale));
+    return 1;
+  }
+  if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0) { /* it is in force */
+    lua_pushliteral(L, "C");
+    return 1;
+  }
+  luaL_pushfail(L);
+  lua_pushfstring(L, "numbers, letters and their order stay those of the C locale, so that a script gives the same everywhere; "
+                     "only os.setlocale(\"%s\", \"time\") can be set", locale);
+  return 2;
+}
+
 void sll_globals_open(lua_State *L) {
   int lab = lua_gettop(L);
+  lua_getglobal(L, "os");
+  lua_pushcfunction(L, set_locale);
+  lua_setfield(L, -2, "setlocale");
+  lua_pop(L, 1);
   lua_pushglobaltable(L);
   lua_pushvalue(L, lab);
   lua_setfield(L, -2, "lab");

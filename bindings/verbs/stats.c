@@ -1,10 +1,12 @@
-/* Rounding and intervals, as core/stats works them out. */
+/* Rounding for people (core/values/decimal.h) and intervals (core/stats). */
 #include <lauxlib.h>
+#include <math.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/objects/table.h"
-#include "core/stats/decimal.h"
+#include "core/values/decimal.h"
 #include "core/stats/interval.h"
 
 static int lab_round(lua_State *L) {
@@ -16,16 +18,61 @@ static int lab_round(lua_State *L) {
     return sll_fail(L, "lab.round: a number was expected, got %s", luaL_typename(L, 1));
   int64_t decimals = lua_isnoneornil(L, 2) ? 0 : sll_check_integer(L, 2, "lab.round: decimals");
   if (decimals < -300 || decimals > 300) return sll_fail(L, "lab.round: decimals are from -300 to 300");
-  if (lua_isinteger(L, 1) && decimals >= 0) {
-    lua_pushvalue(L, 1); /* exact, also past 2^53 */
+  lua_Integer whole;
+  if (lua_isinteger(L, 1)) {
+    int64_t value;
+    if (!sl_round_integer(lua_tointeger(L, 1), (int)decimals, &value))
+      return sll_fail(L, "lab.round: %lld to %d decimals does not fit into 64 bits", lua_tointeger(L, 1), (int)decimals);
+    lua_pushinteger(L, value);
     return 1;
   }
   double rounded = sl_round_decimal(lua_tonumber(L, 1), (int)decimals);
-  lua_Integer whole;
   if (decimals <= 0 && lua_numbertointeger(rounded, &whole))
     lua_pushinteger(L, whole); /* as math.floor does: 3, not 3.0 */
   else
     lua_pushnumber(L, rounded);
+  return 1;
+}
+
+static const char *const decimal_options[] = {"decimals", "group", NULL};
+
+/* group = true, false or a text. */
+static SlStr group_option(lua_State *L, int options) {
+  SlStr group = {"", 0};
+  if (lua_isnoneornil(L, options)) return group;
+  lua_pushliteral(L, "group");
+  lua_rawget(L, options);
+  if (lua_type(L, -1) == LUA_TSTRING)
+    group.bytes = lua_tolstring(L, -1, &group.length); /* the options keep it alive */
+  else if (lua_isboolean(L, -1) || lua_isnil(L, -1))
+    group = sl_str(lua_toboolean(L, -1) ? "," : "");
+  else
+    sll_fail(L, "lab.decimal: group is true or a text that stands between thousands, got %s", luaL_typename(L, -1));
+  lua_pop(L, 1);
+  return group;
+}
+
+static int lab_decimal(lua_State *L) {
+  lua_settop(L, 2);
+  sll_check_options(L, 2, "lab.decimal", decimal_options);
+  int64_t places = 0;
+  bool rounds = sll_option_integer(L, 2, "lab.decimal", "decimals", -300, 300, &places);
+  SlStr group = group_option(L, 2);
+  if (lua_isnil(L, 1)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  if (lua_type(L, 1) != LUA_TNUMBER)
+    return sll_fail(L, "lab.decimal: a number was expected, got %s", luaL_typename(L, 1));
+  double value = lua_tonumber(L, 1);
+  if (!isfinite(value)) {
+    lua_pushstring(L, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
+    return 1;
+  }
+  SlDecimal decimal = lua_isinteger(L, 1) ? sl_decimal_of_integer(lua_tointeger(L, 1)) : sl_decimal_of_number(value);
+  if (rounds) sl_decimal_round(&decimal, (int)places);
+  sl_decimal_print(&decimal, (int)places, group, sll_new_buffer(L));
+  sll_buffer_done(L);
   return 1;
 }
 
@@ -71,8 +118,15 @@ static int lab_interval(lua_State *L) {
 static const SllFunction functions[] = {
     {"round", lab_round, "(x: number|nil, decimals?: integer): number|nil",
      "x rounded half up (away from zero) on its decimal form, as a person rounds it: 2.675 to two decimals is 2.68. "
-     "Negative decimals round to tens, hundreds. What is rounded to no decimals is an integer. nil stays nil.",
+     "The decimal form has 15 digits, so that 115 / 200 * 100, held as 57.49999999999999, is 58. Negative decimals round to "
+     "tens, hundreds. What is rounded to no decimals is an integer. nil stays nil.",
      "print(lab.round(2.675, 2), lab.round(-0.5), lab.round(1234, -2))"},
+    {"decimal", lab_decimal,
+     "(x: number|nil, options?: {decimals?: integer, group?: boolean|string}): string|nil",
+     "x in decimal digits, never with an exponent and the same in every locale: as many as it has, or so many behind the "
+     "point, rounded as lab.round does. group = true puts commas between thousands; a text of your own stands there instead. "
+     "nil stays nil; NaN and infinities are nan, inf, -inf.",
+     "print(lab.decimal(1234567.891, { decimals = 1, group = true }), lab.decimal(0.1))"},
     {"interval", lab_interval,
      "(method: \"wilson\"|\"byar\"|\"poisson\", x: number|nil, n?: number, options?: {confidence?: number}): "
      "number|nil, number|nil",

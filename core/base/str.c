@@ -12,6 +12,15 @@ bool sl_str_equal(SlStr a, SlStr b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
+static char fold(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+
+bool sl_str_equal_caseless(SlStr a, SlStr b) {
+  if (a.length != b.length) return false;
+  for (size_t i = 0; i < a.length; i++)
+    if (fold(a.bytes[i]) != fold(b.bytes[i])) return false;
+  return true;
+}
+
 int sl_str_compare(SlStr a, SlStr b) {
   size_t shorter = a.length < b.length ? a.length : b.length;
   int order = shorter ? memcmp(a.bytes, b.bytes, shorter) : 0;
@@ -140,8 +149,6 @@ bool sl_str_is_utf8(SlStr text, size_t *bad) {
   }
   return true;
 }
-
-static char fold(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
 int sl_str_distance(SlStr a, SlStr b, int limit) {
   enum { LONGEST = 64 };

@@ -21,6 +21,7 @@ typedef struct SlStr {
 
 SlStr sl_str(const char *terminated);
 bool sl_str_equal(SlStr a, SlStr b);
+bool sl_str_equal_caseless(SlStr a, SlStr b); /* the letters A to Z like a to z, in every locale */
 int sl_str_compare(SlStr a, SlStr b); /* by bytes, which for UTF-8 is by code point: <0, 0, >0 */
 bool sl_str_starts_with(SlStr text, SlStr prefix);
 bool sl_str_ends_with(SlStr text, SlStr suffix);

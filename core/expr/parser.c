@@ -1,7 +1,6 @@
 /* Precedence climbing. Every level of brackets is one recursion; the limit on nesting is far below the stack's. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/base/alloc.h"
 #include "core/expr/lexer.h"
@@ -46,7 +45,7 @@ static SlStr token_text(const Parser *parser, const SlToken *token) {
 }
 
 static bool is_word(SlStr text, const char *word) {
-  return text.length == strlen(word) && strncasecmp(text.bytes, word, text.length) == 0;
+  return sl_str_equal_caseless(text, sl_str(word));
 }
 
 /* A keyword written in capitals. */

@@ -5,6 +5,7 @@
 
 #include "core/base/alloc.h"
 #include "core/query/aggregate_call.h"
+#include "core/values/print.h"
 
 typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_BOOLEAN } Takes;
 typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_SAME } Gives;
@@ -293,9 +294,11 @@ static SlStatus run_marked(const SlAggregateCall *call, SlColumn **out, SlError 
 
 static SlStatus check_constant(SlAggregate aggregate, double constant, SlError *err) {
   if (aggregate == SL_AGG_QUANTILE && !(constant >= 0 && constant <= 1))
-    return sl_fail(err, SL_EARG, "quantile(x, p) needs p from 0 to 1, not %g", constant);
+    return sl_fail(err, SL_EARG, "quantile(x, p) needs p from 0 to 1, not %s",
+                   sl_number_text(constant, (char[SL_NUMBER_BYTES]){0}));
   if (aggregate == SL_AGG_TOP && !(constant >= 1 && constant <= 9007199254740992.0 && constant == floor(constant)))
-    return sl_fail(err, SL_EARG, "top(x, n) needs a whole number n of 1 or more, not %g", constant);
+    return sl_fail(err, SL_EARG, "top(x, n) needs a whole number n of 1 or more, not %s",
+                   sl_number_text(constant, (char[SL_NUMBER_BYTES]){0}));
   return SL_OK;
 }
 

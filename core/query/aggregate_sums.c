@@ -2,6 +2,7 @@
 
 #include "core/base/alloc.h"
 #include "core/query/aggregate_call.h"
+#include "core/values/print.h"
 
 /* --- exact sums of integers ----------------------------------------------------------------------------------------------- */
 
@@ -95,8 +96,8 @@ static SlStatus sum_integers(const SlAggregateCall *call, SlColumn *result, SlEr
     out[g] = (int64_t)sums[g];
     if (sums[g] != out[g])
       status = sl_fail(err, SL_ERANGE,
-                       "a sum of integers is about %.6g, which does not fit 64 bits; sum(number(x)) gives it rounded",
-                       (double)sums[g]);
+                       "a sum of integers is about %s, which does not fit 64 bits; sum(number(x)) gives it rounded",
+                       sl_number_text((double)sums[g], (char[SL_NUMBER_BYTES]){0}));
   }
   sl_free(sums);
   return status;
@@ -205,7 +206,8 @@ static SlStatus weighted_mean(const SlAggregateCall *call, SlColumn *result, SlE
   for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
     double weights = sl_sum_total(groups[g].weights);
     if (groups[g].lightest < 0)
-      status = sl_fail(err, SL_EDATA, "weighted_mean(x, w): a weight is negative, %g", groups[g].lightest);
+      status = sl_fail(err, SL_EDATA, "weighted_mean(x, w): a weight is negative, %s",
+                       sl_number_text(groups[g].lightest, (char[SL_NUMBER_BYTES]){0}));
     else if (weights == 0)
       sl_result_clear(result, g, SL_REASON_NOT_APPLICABLE);
     else

@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { MOST_DIGITS = 18, LONGEST_NUMBER = 400 };
 
@@ -148,13 +147,8 @@ bool sl_parse_number(SlStr text, bool grouped, char decimal, double *value) {
 }
 
 bool sl_parse_boolean(SlStr text, bool *value) {
-  if (text.length == 4 && strncasecmp(text.bytes, "true", 4) == 0) {
-    *value = true;
-    return true;
-  }
-  if (text.length == 5 && strncasecmp(text.bytes, "false", 5) == 0) {
-    *value = false;
-    return true;
-  }
-  return false;
+  bool is_true = sl_str_equal_caseless(text, sl_str("true"));
+  if (!is_true && !sl_str_equal_caseless(text, sl_str("false"))) return false;
+  *value = is_true;
+  return true;
 }

@@ -1,10 +1,10 @@
 #include "core/values/print.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "core/values/parse.h"
+#include "core/values/decimal.h"
 #include "core/values/period.h"
 
 void sl_print_integer(int64_t value, SlBuf *out) {
@@ -19,37 +19,36 @@ void sl_print_integer(int64_t value, SlBuf *out) {
   sl_buf_add(out, digits + at, sizeof digits - (size_t)at);
 }
 
-/* snprintf obeys the locale's decimal point, which a script can change. */
-static void use_point(char *text) {
-  for (; *text; text++)
-    if (*text == ',') *text = '.';
+/* What "%.15g" prints, or with 16 or 17 where the value has as many: without an exponent while the point stands among the
+ * digits or up to four zeros before them. */
+void sl_print_number(double value, SlBuf *out) {
+  if (!isfinite(value)) {
+    sl_buf_add_text(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
+    return;
+  }
+  if (signbit(value)) sl_buf_add_char(out, '-');
+  enum { WRITTEN_OUT = 15, ZEROS = 4 };
+  SlDecimal decimal = sl_decimal_of_number(fabs(value));
+  int most = decimal.count > WRITTEN_OUT ? decimal.count : WRITTEN_OUT;
+  if (decimal.count == 0 || (decimal.point <= most && decimal.point > -ZEROS)) {
+    sl_decimal_print(&decimal, 1, (SlStr){0}, out);
+    return;
+  }
+  int exponent = decimal.point - 1, size = abs(exponent);
+  sl_buf_add(out, decimal.digits, 1);
+  if (decimal.count > 1) sl_buf_add_char(out, '.');
+  sl_buf_add(out, decimal.digits + 1, (size_t)decimal.count - 1);
+  sl_buf_add_text(out, exponent < 0 ? "e-" : "e+");
+  if (size < 10) sl_buf_add_char(out, '0');
+  sl_print_integer(size, out);
 }
 
-void sl_print_number(double value, SlBuf *out) {
-  if (isnan(value)) {
-    sl_buf_add_text(out, "nan");
-    return;
-  }
-  if (isinf(value)) {
-    sl_buf_add_text(out, value < 0 ? "-inf" : "inf");
-    return;
-  }
-  if (value == floor(value) && fabs(value) < 1e15) {
-    if (value == 0 && signbit(value)) sl_buf_add_char(out, '-');
-    sl_print_integer((int64_t)value, out);
-    sl_buf_add_text(out, ".0");
-    return;
-  }
-  char text[32];
-  for (int digits = 15; digits <= 17; digits++) {
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    use_point(text);
-    double back;
-    if (sl_parse_number(sl_str(text), false, '.', &back) && back == value) break;
-  }
-  sl_buf_add_text(out, text);
-  /* 1e15 and above print without a point; an exponent says that it is a number, bare digits would not. */
-  if (!strpbrk(text, ".e")) sl_buf_add_text(out, ".0");
+const char *sl_number_text(double value, char text[SL_NUMBER_BYTES]) {
+  SlBuf out = {.bytes = text, .capacity = SL_NUMBER_BYTES};
+  sl_print_number(value, &out);
+  if (out.length > 2 && memcmp(text + out.length - 2, ".0", 2) == 0) out.length -= 2;
+  text[out.length] = '\0';
+  return text;
 }
 
 void sl_print_value(const SlColumn *column, int64_t row, SlBuf *out) {

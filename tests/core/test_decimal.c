@@ -2,7 +2,7 @@
 #include <locale.h>
 #include <stdlib.h>
 
-#include "core/stats/decimal.h"
+#include "core/values/decimal.h"
 #include "core/values/parse.h"
 #include "core/values/print.h"
 #include "tests/support/test.h"
@@ -22,7 +22,12 @@ static Rounded rounded[] = {
     {"one_and_a_half_hundredth_goes_up", 1.005, 2, 1.01},
     {"halves_go_away_from_zero", -0.5, 0, -1},
     {"two_and_a_half_goes_up", 2.5, 0, 3},
-    {"below_a_half_goes_down", 2.4999999999999996, 0, 2},
+    {"below_a_half_goes_down", 2.49999999999999, 0, 2},
+    {"a_half_that_arithmetic_missed_goes_up", 2.4999999999999996, 0, 3},
+    {"a_share_of_115_of_200_is_58_percent", 115.0 / 200 * 100, 0, 58},
+    {"a_change_from_200_to_257_is_29_percent", (257.0 - 200) / 200 * 100, 0, 29},
+    {"sixteen_digits_are_rounded_as_they_print", 1234567890123456.8, 0, 1234567890123457},
+    {"seventeen_digits_of_a_whole_number_stay", 12345678901234568.0, 0, 12345678901234568.0},
     {"a_carry_runs_through_nines", 9.995, 2, 10},
     {"a_carry_makes_a_digit", 0.95, 1, 1},
     {"below_the_last_place_is_nothing", 0.004, 2, 0},
@@ -119,14 +124,56 @@ static Fixed fixed[] = {
     {"a_carry_can_make_a_thousand", 999.95, 1, true, "1,000.0"},
     {"negative_thousands_take_commas", -12345, 0, true, "-12,345"},
     {"large_powers_of_ten_are_written_out", 1e21, 0, false, "1000000000000000000000"},
-    {"nan_is_said", (double)NAN, 2, true, "nan"},
-    {"infinity_is_said", -(double)INFINITY, 2, true, "-inf"},
 };
+
+typedef struct Whole {
+  const char *name;
+  int64_t value;
+  int decimals;
+  const char *wanted;
+} Whole;
+
+static Whole wholes[] = {
+    {"every_digit_of_the_largest_integer_counts", INT64_MAX, 0, "9,223,372,036,854,775,807"},
+    {"the_most_negative_integer_has_its_sign", INT64_MIN, 0, "-9,223,372,036,854,775,808"},
+    {"an_integer_past_the_digits_of_a_double_is_rounded_by_them_all", 1234567890123456449, -2, "1,234,567,890,123,456,400"},
+    {"a_carry_goes_beyond_64_bits", INT64_MAX, -1, "9,223,372,036,854,775,810"},
+    {"integer_zero_has_no_sign", -4, -1, "0"},
+};
+
+static void is_printed_whole(void **state) {
+  const Whole *wanted = *state;
+  SlBuf text = {0};
+  SlDecimal decimal = sl_decimal_of_integer(wanted->value);
+  sl_decimal_round(&decimal, wanted->decimals);
+  sl_decimal_print(&decimal, wanted->decimals, sl_str(","), &text);
+  assert_string_equal(sl_buf_text(&text), wanted->wanted);
+  sl_buf_reset(&text);
+}
+
+static void integers_are_rounded_by_all_their_digits(void **state) {
+  (void)state;
+  int64_t got = -77;
+  assert_true(sl_round_integer(9007199254740993, 2, &got));
+  assert_int_equal(got, 9007199254740993);
+  assert_true(sl_round_integer(-1234567890123456750, -2, &got));
+  assert_int_equal(got, -1234567890123456800);
+  assert_true(sl_round_integer(INT64_MIN, 0, &got));
+  assert_int_equal(got, INT64_MIN);
+  assert_true(sl_round_integer(INT64_MAX, -20, &got));
+  assert_int_equal(got, 0);
+  got = -77;
+  assert_false(sl_round_integer(INT64_MAX, -1, &got));
+  assert_false(sl_round_integer(INT64_MIN, -19, &got));
+  assert_int_equal(got, -77);
+}
 
 static void is_printed(void **state) {
   const Fixed *wanted = *state;
   SlBuf text = {0};
-  sl_print_fixed(wanted->value, wanted->decimals, wanted->group, &text);
+  SlDecimal decimal = sl_decimal_of_number(wanted->value);
+  sl_decimal_round(&decimal, wanted->decimals);
+  sl_decimal_print(&decimal, wanted->decimals, sl_str(wanted->group ? "," : ""), &text);
   assert_string_equal(sl_buf_text(&text), wanted->wanted);
   sl_buf_reset(&text);
 }
@@ -135,14 +182,17 @@ int main(void) {
   const struct CMUnitTest single[] = {
       cmocka_unit_test(nan_and_infinities_stay),
       cmocka_unit_test(zero_has_no_sign),
+      cmocka_unit_test(integers_are_rounded_by_all_their_digits),
       cmocka_unit_test(random_values_round_as_their_printed_form),
   };
-  struct CMUnitTest tests[NAMES(rounded) + NAMES(fixed) + NAMES(single)];
+  struct CMUnitTest tests[NAMES(rounded) + NAMES(fixed) + NAMES(wholes) + NAMES(single)];
   size_t count = 0;
   for (size_t i = 0; i < NAMES(rounded); i++)
     tests[count++] = (struct CMUnitTest){.name = rounded[i].name, .test_func = is_rounded, .initial_state = &rounded[i]};
   for (size_t i = 0; i < NAMES(fixed); i++)
     tests[count++] = (struct CMUnitTest){.name = fixed[i].name, .test_func = is_printed, .initial_state = &fixed[i]};
+  for (size_t i = 0; i < NAMES(wholes); i++)
+    tests[count++] = (struct CMUnitTest){.name = wholes[i].name, .test_func = is_printed_whole, .initial_state = &wholes[i]};
   for (size_t i = 0; i < NAMES(single); i++) tests[count++] = single[i];
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 #define SL_TESTS_SUPPORT_CELLS_H
 
 #include "core/query/groups.h"
-#include "core/stats/decimal.h"
+#include "core/values/decimal.h"
 #include "tests/support/trees.h"
 
 __extension__ typedef __int128 Wide;

@@ -34,7 +34,8 @@ static SlStatus integer_of_number(SlBatch *batch, SlError *err) {
     batch->out->integers[i] = good ? (int64_t)value : 0;
     if (!good && sl_batch_present(batch, i))
       return sl_batch_fail(batch, i, SL_ERANGE, err,
-                           "%.17g is not a whole number of 64 bits; round, floor or ceil it first", value);
+                           "%s is not a whole number of 64 bits; round, floor or ceil it first",
+                           sl_number_text(value, (char[SL_NUMBER_BYTES]){0}));
   }
   return SL_OK;
 }

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "core/expr/functions.h"
-#include "core/stats/decimal.h"
+#include "core/values/decimal.h"
+#include "core/values/print.h"
 
 static SlStatus abs_integers(SlBatch *batch, SlError *err) {
   int64_t count = batch->count;
@@ -36,25 +37,15 @@ static SlStatus same_integers(SlBatch *batch, SlError *err) {
   return SL_OK;
 }
 
-/* An integer rounded to tens, hundreds: half away from zero. */
 static SlStatus round_integers(SlBatch *batch, SlError *err) {
   int64_t count = batch->count;
   const int64_t *a = batch->in[0]->integers;
   int64_t *out = batch->out->integers;
-  int64_t decimals = batch->node->choice;
-  uint64_t unit = 1;
-  for (int64_t d = decimals; d < 0 && unit <= UINT64_C(1000000000000000000); d++) unit *= 10;
+  int places = (int)batch->node->choice;
   for (int64_t i = 0; i < count; i++) {
     out[i] = 0;
-    if (!sl_batch_present(batch, i)) continue;
-    uint64_t size = a[i] < 0 ? 0 - (uint64_t)a[i] : (uint64_t)a[i];
-    uint64_t rest = size % unit, rounded = size - rest;
-    if (rest >= unit - rest) rounded += unit;
-    if (decimals < -19) rounded = 0;
-    if (rounded > INT64_MAX && rounded != size)
-      return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %lld) does not fit into 64 bits", (long long)a[i],
-                           (long long)decimals);
-    out[i] = (int64_t)(a[i] < 0 ? 0 - rounded : rounded);
+    if (sl_batch_present(batch, i) && !sl_round_integer(a[i], places, &out[i]))
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "round(%lld, %d) does not fit into 64 bits", (long long)a[i], places);
   }
   return SL_OK;
 }
@@ -70,7 +61,8 @@ static SlStatus to_whole(SlBatch *batch, bool up, SlError *err) {
     if (isnan(whole))
       sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
     else
-      return sl_batch_fail(batch, i, SL_ERANGE, err, "%s(%g) does not fit into 64 bits", up ? "ceil" : "floor", a[i]);
+      return sl_batch_fail(batch, i, SL_ERANGE, err, "%s(%s) does not fit into 64 bits", up ? "ceil" : "floor",
+                           sl_number_text(a[i], (char[SL_NUMBER_BYTES]){0}));
   }
   return SL_OK;
 }
@@ -168,7 +160,7 @@ const SlFunction sl_math_functions[] = {
     {{"abs", "abs(x)", "()", "Without its sign.", "print(col.change:abs())"},
      1, 1, make_same, SL_NUMBER, {abs_integers, abs_numbers}},
     {{"round", "round(x, places)", "(places?: integer)",
-      "Rounded half up on the decimal form that prints; places is 0 unless given.", "print(col.rate:round(1))"},
+      "Rounded half up on the decimal form of 15 digits; places is 0 unless given.", "print(col.rate:round(1))"},
      1, 2, make_round, SL_NUMBER, {round_integers, round_numbers}},
     {{"floor", "floor(x)", "()", "The largest integer that is not above; missing [z] of NaN.",
       "print(col.rate:floor())"},
