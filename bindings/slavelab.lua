@@ -1708,7 +1708,7 @@ function Expression:roll_mean(n) end
 ---@return slavelab.Expression
 function Expression:roll_sum(n) end
 
----Rounded half up on the decimal form that prints; places is 0 unless given.
+---Rounded half up on the decimal form of 15 digits; places is 0 unless given.
 ---```lua
 ---print(col.rate:round(1))
 ---```

@@ -66,6 +66,22 @@ check.test("to a base counts stay whole, halves go away from zero, years are no 
   check.raises("base is more than 0", t.round, t, { base = 0 })
 end)
 
+check.test("multiples are chosen on the decimal form, and have as many decimals as the base", function()
+  local t = lab.table { columns = { "x", "n" }, { 0.15, 1 }, { 0.35, 2 }, { -0.25, 3 }, { 1e300, 4 } }
+  check.equal(t:round { base = 0.1 }.x:to_list(), { 0.2, 0.4, -0.3, 1e300, n = 4 })
+  check.equal(t:round("x", { base = 0.25 }).x:to_list(), { 0.25, 0.25, -0.25, 1e300, n = 4 })
+  check.raises('column "n" holds whole numbers, and multiples of 2.5 are none', t.round, t, "n", { base = 2.5 })
+end)
+
+check.test("a multiple beyond 64 bits is an error, and the largest within them is not", function()
+  local function round(n, base) return lab.table { columns = { "n" }, { 1 }, { n } }:round("n", { base = base }).n[2] end
+  check.equal({ round(9223372036854775804, 10), round(math.mininteger, 8), round(math.maxinteger, math.maxinteger) },
+    { 9223372036854775800, math.mininteger, math.maxinteger })
+  check.raises('round: column "n", row 2: 9223372036854775806 to the nearest 10 does not fit into 64 bits', round, 9223372036854775806, 10)
+  check.raises("%-9223372036854775808 to the nearest 10 does not fit", round, math.mininteger, 10)
+  check.equal(lab.table { columns = { "n" }, { 9.3e18 } }:round("n", { base = 5 }).n[1], 9.3e18)
+end)
+
 check.test("put makes a column of a list, in the place of the one of its name", function()
   local t = lab.table { columns = { "a", "b" }, { 1, "x" }, { 2, "y" } }
   local p = t:put("a", { nil, 2.5 }, { markers = { "[c]", "[e]" } })

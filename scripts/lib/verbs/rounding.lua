@@ -2,21 +2,25 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local notes = require "lib.figures.notes"
+local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local vector = require "lib.figures.vector"
 
 local rounding = {}
 
--- x to the nearest multiple of base, halves away from zero. Integers stay integers.
+-- x to the nearest multiple of base, halves away from zero: which multiple is decided on the decimal form, and it has as many
+-- decimals as the base. Integers stay integers; nil when the multiple is beyond 64 bits.
 local function to_multiple(x, base)
   if math.type(x) == "integer" and math.type(base) == "integer" then
-    local size = x < 0 and -x or x
-    local rest = size % base
-    local rounded = size - rest + (2 * rest >= base and base or 0)
-    return x < 0 and -rounded or rounded
+    local rest = math.fmod(x, base) -- with the sign of x
+    local size = math.abs(rest)
+    if size < base - size then return x - rest end
+    local rounded = x - rest + (x < 0 and -base or base)
+    if (rounded < 0) == (x < 0) then return rounded end
+    return nil
   end
-  return lab.round(x / base) * base
+  return lab.round((lab.round(x / base) + 0.0) * base, number.places(base))
 end
 
 -- The columns when none are named: fractions have decimals to round, counts go to multiples.
@@ -47,8 +51,17 @@ function rounding.round(t, ...)
     for row = 1, v.rows do
       local value = v.values[row]
       if value ~= nil then
-        local rounded = base and to_multiple(value, base) or lab.round(value, dp)
-        if v.type == "number" then rounded = rounded + 0.0 end
+        local rounded
+        if base then rounded = to_multiple(value, base) else rounded = lab.round(value, dp) end
+        if not rounded then
+          raise('round: column "%s", row %s: %d to the nearest %d does not fit into 64 bits', name, number.format(row), value, base)
+        end
+        if v.type == "number" then
+          rounded = rounded + 0.0
+        elseif not math.tointeger(rounded) then
+          raise('round: column "%s" holds whole numbers, and multiples of %s are none; make it one of numbers first, as in '
+            .. 't:mutate("%s = number(%s)")', name, tostring(base), name, name)
+        end
         if o.low and rounded == 0 and value ~= 0 then
           v.values[row], v.marks[row] = nil, "[low]"
         else
