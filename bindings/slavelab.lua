@@ -223,6 +223,18 @@ function lab.memory() end
 ---@param doc {signature: string, text: string, example: string}
 function lab.method(kind, name, method, doc) end
 
+---Up to three of the names that a misspelt one may have meant, best first: a few letters away, letter case aside, or
+---holding the name or held by it; misspelt = true leaves those out that are near for that alone. Every message that
+---asks "did you mean" goes by this.
+---```lua
+---print(lab.nearest("peplx", { "force", "people" })[1])
+---```
+---@param name string
+---@param names string[]
+---@param options? {misspelt?: boolean}
+---@return string[]
+function lab.nearest(name, names, options) end
+
 ---The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), read and
 ---checked when first used. A relative path is looked for in the current folder, then from the script's own folder
 ---upwards, then where the program is installed. data:names() lists the tables, data:describe(name) says what the

@@ -48,8 +48,10 @@ _Noreturn int sll_raise(lua_State *L, const SlError *err); /* the one translatio
 _Noreturn int sll_fail(lua_State *L, const char *format, ...) SL_PRINTF(2, 3); /* the same for a message made here */
 _Noreturn int sll_raise_text(lua_State *L);                /* the same for the string on top of the stack */
 
-/* Pushes `; did you mean "a"?`, or "" when none of the names (a list at index) is near. */
+/* Pushes `; did you mean "a" or "b"?`, or "" when none of the names (a list at index) is near. names.c */
 void sll_push_suggestion(lua_State *L, SlStr wanted, int names_index);
+/* By bytes: keys of a Lua table come in another order each run, and of equally near names the first is suggested. */
+void sll_sort_names(SlStr *names, int64_t count);
 
 /* --- openers ---------------------------------------------------------------------------------------------------------*/
 
@@ -62,6 +64,7 @@ void sll_open_hash(lua_State *L);    /* hash.c: sha256, sha256_file */
 void sll_open_inputs(lua_State *L);  /* inputs.c: inputs */
 void sll_open_width(lua_State *L);   /* width.c: text_width */
 void sll_open_json(lua_State *L);    /* json.c: json_decode, json_encode, json_list, null */
+void sll_open_names(lua_State *L);   /* names.c: nearest */
 void sll_open_expressions(lua_State *L); /* expression.c: col, expr, lit and the methods of expressions */
 void sll_open_define(lua_State *L);      /* define.c: define */
 void sll_open_rows(lua_State *L);        /* row.c: what a function of a row is given */

@@ -6,6 +6,7 @@
 
 #include "bindings/base/bindings.h"
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 #include "core/values/print.h"
 
 /* --- names -------------------------------------------------------------------------------------------------------- */

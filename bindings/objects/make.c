@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/objects/table.h"
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 #include "core/values/builder.h"
 #include "core/values/period.h"
 

@@ -11,6 +11,7 @@
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/sources.h"
+#include "core/base/names.h"
 
 SlTable *sll_check_self(lua_State *L, const char *verb) {
   SlTable *table = sll_check_table(L, 1);
@@ -68,6 +69,7 @@ static int no_such_name(lua_State *L, const SlTable *table, SlStr name) {
     names[count++] = sl_str(lua_tostring(L, -1));
     lua_pop(L, 1);
   }
+  sll_sort_names(names + table->column_count, methods);
   SlError err;
   sl_fail(&err, SL_ENAME, "no column or method \"%.*s\"", SL_STR_ARGS(name));
   sl_fail_suggest(&err, name, names, count);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 #include "core/base/str.h"
 
 const char sll_options_help[] =
@@ -81,14 +82,12 @@ static SlStatus fail_unknown(const char *word, SlError *err) {
   SlStr name = {word, equals ? (size_t)(equals - word) : strlen(word)};
   sl_fail(err, SL_EARG, "unknown option \"%.*s\"", SL_STR_ARGS(name));
   const char *nearest = NULL;
-  int best = name.length > 4 ? 3 : 2; /* at most two letters away, one for short names */
-  for (size_t i = 0; i < KNOWN_COUNT; i++) {
-    bool both_long = known[i].name[1] == '-' && name.length > 2 && word[1] == '-';
-    int distance = both_long ? sl_str_distance(name, sl_str(known[i].name), best) : best;
-    if (distance < best) {
-      best = distance;
-      nearest = known[i].name;
-    }
+  if (word[1] == '-') { /* words alone, or the dashes would count as letters that are right */
+    SlStr words[KNOWN_COUNT], near[3];
+    int64_t count = 0;
+    for (size_t i = 0; i < KNOWN_COUNT; i++)
+      if (known[i].name[1] == '-') words[count++] = sl_str(known[i].name + 2);
+    if (sl_nearest_names((SlStr){name.bytes + 2, name.length - 2}, words, count, near) > 0) nearest = near[0].bytes - 2;
   }
   /* -format for --format */
   if (!nearest && word[1] != '-')

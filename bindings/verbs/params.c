@@ -6,6 +6,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "core/base/names.h"
 
 int sll_split_params(lua_State *L, int first, int *last) {
   int top = lua_gettop(L);

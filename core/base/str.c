@@ -12,12 +12,10 @@ bool sl_str_equal(SlStr a, SlStr b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
-static char fold(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
-
 bool sl_str_equal_caseless(SlStr a, SlStr b) {
   if (a.length != b.length) return false;
   for (size_t i = 0; i < a.length; i++)
-    if (fold(a.bytes[i]) != fold(b.bytes[i])) return false;
+    if (sl_lower(a.bytes[i]) != sl_lower(b.bytes[i])) return false;
   return true;
 }
 
@@ -148,33 +146,6 @@ bool sl_str_is_utf8(SlStr text, size_t *bad) {
     at += length;
   }
   return true;
-}
-
-int sl_str_distance(SlStr a, SlStr b, int limit) {
-  enum { LONGEST = 64 };
-  if (a.length > LONGEST || b.length > LONGEST) return sl_str_equal(a, b) ? 0 : limit + 1;
-  int rows[3][LONGEST + 1]; /* optimal string alignment: three rows are enough for swaps */
-  int *before = rows[0], *last = rows[1], *now = rows[2];
-  for (size_t j = 0; j <= b.length; j++) last[j] = (int)j;
-  for (size_t i = 1; i <= a.length; i++) {
-    now[0] = (int)i;
-    for (size_t j = 1; j <= b.length; j++) {
-      int cost = fold(a.bytes[i - 1]) != fold(b.bytes[j - 1]);
-      int best = last[j - 1] + cost;
-      if (last[j] + 1 < best) best = last[j] + 1;
-      if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-      if (i > 1 && j > 1 && fold(a.bytes[i - 1]) == fold(b.bytes[j - 2]) && fold(a.bytes[i - 2]) == fold(b.bytes[j - 1]) &&
-          before[j - 2] + 1 < best)
-        best = before[j - 2] + 1;
-      now[j] = best;
-    }
-    int *freed = before;
-    before = last;
-    last = now;
-    now = freed;
-  }
-  int distance = last[b.length];
-  return distance > limit ? limit + 1 : distance;
 }
 
 void sl_buf_init(SlBuf *buf) { *buf = (SlBuf){0}; }

@@ -21,6 +21,7 @@ typedef struct SlStr {
 
 SlStr sl_str(const char *terminated);
 bool sl_str_equal(SlStr a, SlStr b);
+static inline char sl_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; } /* A to Z alone */
 bool sl_str_equal_caseless(SlStr a, SlStr b); /* the letters A to Z like a to z, in every locale */
 int sl_str_compare(SlStr a, SlStr b); /* by bytes, which for UTF-8 is by code point: <0, 0, >0 */
 bool sl_str_starts_with(SlStr text, SlStr prefix);
@@ -36,10 +37,6 @@ size_t sl_str_cut(SlStr text, size_t most);
 
 /* True when all bytes form UTF-8; else *bad (unless NULL) is the offset of the first byte that does not. */
 bool sl_str_is_utf8(SlStr text, size_t *bad);
-
-/* How far two names are apart: insertions, deletions, changes, swaps of neighbours; letters compared without case.
- * At most `limit` + 1. For suggestions. */
-int sl_str_distance(SlStr a, SlStr b, int limit);
 
 typedef struct SlBuf {
   char *bytes; /* NULL while empty; not terminated unless sl_buf_text() was called */

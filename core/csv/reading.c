@@ -1,6 +1,7 @@
 #include "core/csv/reading.h"
 
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 #include "core/csv/message.h"
 #include "core/csv/names.h"
 

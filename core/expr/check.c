@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 #include "core/expr/functions.h"
 #include "core/expr/making.h"
 #include "core/expr/rewrite.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 
 static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
   char *bytes = sl_alloc(name.length + 1);
@@ -112,76 +113,6 @@ int64_t sl_table_find(const SlTable *table, SlStr name) {
 SlColumn *sl_table_column(const SlTable *table, SlStr name) {
   int64_t index = sl_table_find(table, name);
   return index < 0 ? NULL : table->columns[index];
-}
-
-/* Names hold 64 letters at most for a distance (str.c), so that nothing is farther apart. */
-enum { FARTHEST = 64 };
-
-/* A few slips away: a name that may have been meant. */
-static int nearness(SlStr wanted) { return wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3; }
-
-/* Up to three of the names no farther than `limit`, best first, with their distances; returns how many. */
-static int find_nearest(SlStr wanted, const SlStr *names, int64_t count, int limit, SlStr nearest[3], int distances[3]) {
-  int found = 0;
-  for (int64_t i = 0; i < count; i++) {
-    int distance = sl_str_distance(wanted, names[i], limit), near = nearness(wanted);
-    /* A name that holds what was typed, or is held by it, is near however many letters apart. */
-    if (distance > near && wanted.length >= 3 &&
-        (memmem(names[i].bytes, names[i].length, wanted.bytes, wanted.length) ||
-         (names[i].length >= 3 && memmem(wanted.bytes, wanted.length, names[i].bytes, names[i].length))))
-      distance = near;
-    if (distance > limit) continue;
-    int place = found < 3 ? found : 3;
-    while (place > 0 && distance < distances[place - 1]) {
-      if (place < 3) {
-        distances[place] = distances[place - 1];
-        nearest[place] = nearest[place - 1];
-      }
-      place--;
-    }
-    if (place == 3) continue;
-    distances[place] = distance;
-    nearest[place] = names[i];
-    if (found < 3) found++;
-  }
-  return found;
-}
-
-int sl_nearest_names(SlStr wanted, const SlStr *names, int64_t count, SlStr nearest[3]) {
-  int distances[3];
-  return find_nearest(wanted, names, count, nearness(wanted), nearest, distances);
-}
-
-/* `"a", "b" or "c"`, or with "and". */
-static void list_names(SlError *err, const SlStr *names, int count, const char *last) {
-  for (int i = 0; i < count; i++)
-    sl_fail_more(err, "%s\"%.*s\"", i == 0 ? "" : i + 1 == count ? last : ", ", SL_STR_ARGS(names[i]));
-}
-
-void sl_fail_suggest(SlError *err, SlStr wanted, const SlStr *names, int64_t count) {
-  SlStr nearest[3];
-  int found = sl_nearest_names(wanted, names, count, nearest);
-  if (!found) return;
-  sl_fail_more(err, "; did you mean ");
-  list_names(err, nearest, found, " or ");
-  sl_fail_more(err, "?");
-}
-
-void sl_fail_no_column(SlError *err, const char *where, SlStr wanted, const SlStr *names, int64_t count) {
-  SlStr nearest[3];
-  int distances[3], near = 0;
-  int found = find_nearest(wanted, names, count, FARTHEST, nearest, distances);
-  sl_fail(err, SL_ENAME, "%s%sno column \"%.*s\"", where, *where ? ": " : "", SL_STR_ARGS(wanted));
-  while (near < found && distances[near] <= nearness(wanted)) near++;
-  if (near) {
-    sl_fail_more(err, "; did you mean ");
-    list_names(err, nearest, near, " or ");
-    sl_fail_more(err, "?");
-  }
-  if (near == found) return;
-  sl_fail_more(err, near ? " (nearest others: " : "; the nearest: ");
-  list_names(err, nearest + near, found - near, ", ");
-  if (near) sl_fail_more(err, ")");
 }
 
 SlStatus sl_table_require(const SlTable *table, SlStr name, int64_t *index, SlError *err) {

@@ -34,18 +34,8 @@ void sl_table_release(SlTable *table); /* NULL is allowed */
 int64_t sl_table_find(const SlTable *table, SlStr name); /* index of the column, or -1 */
 SlColumn *sl_table_column(const SlTable *table, SlStr name); /* borrowed; NULL when there is none */
 
-/* As sl_table_find, but an unknown name is SL_ENAME and the message of sl_fail_no_column(). */
+/* As sl_table_find, but an unknown name is SL_ENAME and the message of sl_fail_no_column() (base/names.h). */
 SlStatus sl_table_require(const SlTable *table, SlStr name, int64_t *index, SlError *err);
-
-/* Up to three of `count` names near to `wanted`, best first, into nearest[3]; returns how many. */
-int sl_nearest_names(SlStr wanted, const SlStr *names, int64_t count, SlStr nearest[3]);
-/* Adds `; did you mean "a", "b" or "c"?`, or nothing when none is near. */
-void sl_fail_suggest(SlError *err, SlStr wanted, const SlStr *names, int64_t count);
-/* SL_ENAME with the three nearest names; those a few slips away may have been meant:
- *     no column "peple"; did you mean "people"? (nearest others: "force", "year")
- *     no column "total"; the nearest: "force", "year", "people"
- * `where` ("forces.csv", or "") stands in front. */
-void sl_fail_no_column(SlError *err, const char *where, SlStr wanted, const SlStr *names, int64_t count);
 
 SlStatus sl_table_select(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
 SlStatus sl_table_drop(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);

@@ -81,17 +81,6 @@ static void an_unknown_column_names_the_nearest(void **state) {
   sl_table_release(table);
 }
 
-static void the_nearest_names_come_best_first(void **state) {
-  (void)state;
-  SlStr names[] = {sl_str("referrals_child"), sl_str("refer"), sl_str("referral"), sl_str("referrals"), sl_str("x")};
-  SlStr nearest[3];
-  assert_int_equal(sl_nearest_names(sl_str("refferals"), names, 5, nearest), 2);
-  assert_true(sl_str_equal(nearest[0], sl_str("referrals")));
-  assert_true(sl_str_equal(nearest[1], sl_str("referral")));
-  assert_int_equal(sl_nearest_names(sl_str("child"), names, 5, nearest), 1);
-  assert_true(sl_str_equal(nearest[0], sl_str("referrals_child")));
-}
-
 static void selecting_shares_columns_in_the_order_asked(void **state) {
   (void)state;
   SlTable *table = year_and_force(3), *selected;
@@ -195,7 +184,6 @@ int main(void) {
       cmocka_unit_test(two_columns_of_one_name_are_refused),
       cmocka_unit_test(many_columns_are_told_apart_by_their_names),
       cmocka_unit_test(an_unknown_column_names_the_nearest),
-      cmocka_unit_test(the_nearest_names_come_best_first),
       cmocka_unit_test(selecting_shares_columns_in_the_order_asked),
       cmocka_unit_test(a_replaced_column_keeps_its_place),
       cmocka_unit_test(taking_many_rows_is_the_same_on_one_thread_and_on_three),

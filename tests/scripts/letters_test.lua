@@ -68,6 +68,8 @@ end)
 check.test("a misspelt name is answered with the nearest, or with all there are", function()
   check.equal(suggest.nearest("tilte", { "title", "lead" }), "title")
   check.equal(suggest.nearest("xyz", { "title", "lead" }), nil)
+  check.equal(suggest.among("peopl", { "people", "peoples", "n" }, "it takes"),
+    '; did you mean "people" or "peoples"? (it takes people, peoples, n)')
   check.equal(suggest.among("xyz", { "title", "lead" }, "it takes"), "; it takes title, lead")
 end)
 

@@ -29,6 +29,9 @@ end)
 
 check.test("an unknown column is named with what it may have meant", function()
   check.equal(problem(function() return t.peeple end), 'no column or method "peeple"; did you mean "people"?')
+  for _, verb in ipairs { "select", "share", "sort", "summarise" } do
+    check.contains(problem(t[verb], t, verb == "summarise" and "sum(peplx)" or "peplx"), 'did you mean "people"?', verb)
+  end
   check.equal(problem(t.select, t, "froce"), 'no column "froce"; did you mean "force"? (nearest others: "people", "year")')
   check.equal(problem(t.select, t, "nationality"), 'no column "nationality"; the nearest: "people", "year", "force"')
   check.equal(problem(function() return t:group_bye("force") end), 'no column or method "group_bye"; did you mean "group_by"?')

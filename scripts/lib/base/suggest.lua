@@ -1,50 +1,23 @@
--- suggest.lua - what a misspelt name may have meant.
+-- suggest.lua - what a misspelt name may have meant, in the words of a message. Which names are near is lab.nearest's to say.
 
 local suggest = {}
 
--- The number of single letters to add, drop, change or swap with a neighbour to get from a to b
--- (optimal string alignment distance).
-function suggest.distance(a, b)
-  local before, previous = {}, {}
-  for j = 0, #b do previous[j] = j end
-  for i = 1, #a do
-    local current = { [0] = i }
-    for j = 1, #b do
-      local cost = a:byte(i) == b:byte(j) and 0 or 1
-      local best = math.min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + cost)
-      if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then
-        best = math.min(best, before[j - 2] + 1)
-      end
-      current[j] = best
-    end
-    before, previous = previous, current
-  end
-  return previous[#b]
-end
-
--- The name nearest to the one given, letter case aside; nil when none is near (a third of the letters differ).
--- names is a list; of equally near names the first is taken.
+-- The name nearest to the one given; nil when none is near.
 function suggest.nearest(name, names)
-  local length = #tostring(name)
-  local most = length < 3 and 0 or math.max(1, length // 3)
-  local best, nearest
-  for _, candidate in ipairs(names) do
-    local distance = suggest.distance(tostring(name):lower(), tostring(candidate):lower())
-    if distance <= most and (not best or distance < best) then
-      best, nearest = distance, candidate
-    end
-  end
-  return nearest
+  return lab.nearest(tostring(name), names)[1]
 end
 
--- The end of a sentence about an unknown name: the nearest name if there is one, and all there are.
+-- The end of a sentence about an unknown name: the names that are near, and all there are.
 --     suggest.among("tilte", {"title", "lead"}, "a report takes")
 --     --> '; did you mean "title"? (a report takes title, lead)'
 function suggest.among(name, names, introduction)
-  local nearest = suggest.nearest(name, names)
-  local meant = nearest and ('; did you mean "%s"?'):format(nearest) or ";"
+  local near = lab.nearest(tostring(name), names)
   local list = introduction .. " " .. (#names > 0 and table.concat(names, ", ") or "none")
-  return nearest and ("%s (%s)"):format(meant, list) or ("%s %s"):format(meant, list)
+  if #near == 0 then return "; " .. list end
+  for i, one in ipairs(near) do near[i] = '"' .. one .. '"' end
+  local last = table.remove(near)
+  local meant = #near > 0 and table.concat(near, ", ") .. " or " .. last or last
+  return ("; did you mean %s? (%s)"):format(meant, list)
 end
 
 -- The keys of a table, sorted, as texts.

@@ -70,7 +70,7 @@ local function check_keys(object, kind, where, closed)
   local known = {}
   for _, key in ipairs(keys[kind]) do known[key] = true end
   for _, key in ipairs(suggest.keys(object)) do
-    if not known[key] and (closed or suggest.nearest(key, keys[kind])) then
+    if not known[key] and (closed or lab.nearest(key, keys[kind], { misspelt = true })[1]) then
       raise('%s: unknown word "%s"%s', where, key, suggest.among(key, keys[kind], "known are"))
     end
   end

@@ -1,0 +1,70 @@
+/* What a misspelt name may have meant, for messages made in bindings and in Lua. The rule is core's (core/base/names.h). */
+#include "core/base/names.h"
+
+#include <stdlib.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/check.h"
+
+/* The texts of the list at index, which keeps them alive. Pushes the memory they are in. */
+static SlStr *read_names(lua_State *L, int index, int64_t *count) {
+  lua_Integer length = (lua_Integer)lua_rawlen(L, index);
+  SlStr *names = lua_newuserdatauv(L, (size_t)length * sizeof *names + 1, 0);
+  *count = 0;
+  for (lua_Integer i = 1; i <= length; i++) {
+    if (lua_rawgeti(L, index, i) == LUA_TSTRING) {
+      names[*count].bytes = lua_tolstring(L, -1, &names[*count].length);
+      ++*count;
+    }
+    lua_pop(L, 1);
+  }
+  return names;
+}
+
+static int compare_names(const void *a, const void *b) { return sl_str_compare(*(const SlStr *)a, *(const SlStr *)b); }
+
+void sll_sort_names(SlStr *names, int64_t count) { qsort(names, (size_t)count, sizeof *names, compare_names); }
+
+void sll_push_suggestion(lua_State *L, SlStr wanted, int names_index) {
+  int64_t count;
+  SlStr *names = read_names(L, lua_absindex(L, names_index), &count);
+  sll_sort_names(names, count);
+  SlError err;
+  sl_fail(&err, SL_ENAME, "%s", "");
+  sl_fail_suggest(&err, wanted, names, count);
+  lua_pushstring(L, err.text);
+  lua_remove(L, -2);
+}
+
+static const char *const nearest_options[] = {"misspelt", NULL};
+
+static int lab_nearest(lua_State *L) {
+  SlStr wanted;
+  wanted.bytes = luaL_checklstring(L, 1, &wanted.length);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  bool misspelt = false;
+  sll_check_options(L, 3, "lab.nearest", nearest_options);
+  sll_option_boolean(L, 3, "lab.nearest", "misspelt", &misspelt);
+  int64_t count, kept = 0;
+  SlStr *names = read_names(L, 2, &count), nearest[3];
+  for (int64_t i = 0; i < count; i++)
+    if (!misspelt || sl_is_misspelt(wanted, names[i])) names[kept++] = names[i];
+  int found = sl_nearest_names(wanted, names, kept, nearest);
+  lua_createtable(L, found, 0);
+  for (int i = 0; i < found; i++) {
+    lua_pushlstring(L, nearest[i].bytes, nearest[i].length);
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
+static const SllFunction functions[] = {
+    {"nearest", lab_nearest, "(name: string, names: string[], options?: {misspelt?: boolean}): string[]",
+     "Up to three of the names that a misspelt one may have meant, best first: a few letters away, letter case aside, or "
+     "holding the name or held by it; misspelt = true leaves those out that are near for that alone. Every message that asks "
+     "\"did you mean\" goes by this.",
+     "print(lab.nearest(\"peplx\", { \"force\", \"people\" })[1])"},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+void sll_open_names(lua_State *L) { sll_register(L, "lab", functions); }
