@@ -167,24 +167,36 @@ function lab.interval(method, x, n, options) end
 ---@return any
 function lab.json_decode(text, name) end
 
----The value as JSON text, keys sorted, numbers so that they read back equal; indent is the number of blanks a level,
----without it everything stands on one line. An empty table is {} unless lab.json_list made it a list. Raises with the
+---The value as JSON text, keys sorted unless lab.json_object gave them an order, numbers so that they read back equal;
+---indent (or a number alone) is the number of blanks a level, without it everything stands on one line; flat_lists =
+---true keeps lists of single values on one. An empty table is {} unless lab.json_list made it a list. Raises with the
 ---name of the element that JSON cannot hold.
 ---```lua
 ---print(lab.json_encode({ year = 2023, people = { 12, 7 } }))
 ---```
 ---@param value any
----@param indent? integer
+---@param options? integer|{indent?: integer, flat_lists?: boolean}
 ---@return string
-function lab.json_encode(value, indent) end
+function lab.json_encode(value, options) end
 
----Marks the table, which is given back, as a list: empty, it is written as [].
+---Marks the table, which is given back, as a list: empty, it is written as []. With n it is a new list of that many
+---elements, null where the first has nil.
 ---```lua
----print(lab.json_encode(lab.json_list({})))
+---print(lab.json_encode(lab.json_list({})), lab.json_encode(lab.json_list({ 1, nil, 3 }, 3)))
 ---```
 ---@param list table
+---@param n? integer
 ---@return table
-function lab.json_list(list) end
+function lab.json_list(list, n) end
+
+---Marks the table, which is given back, as an object whose keys come in the order of its pairs { key, value }; a pair
+---without a value is left out.
+---```lua
+---print(lab.json_encode(lab.json_object { { "year", 2023 }, { "people", 12 } }))
+---```
+---@param pairs table
+---@return table
+function lab.json_object(pairs) end
 
 ---The names of what lies in a folder, sorted by bytes, hidden ones too. Raises when it is no folder.
 ---```lua

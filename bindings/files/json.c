@@ -1,7 +1,8 @@
 /* JSON in and out. Reading is jansson's, with line and column in its errors; writing is done here, so that keys have an
  * order, numbers read back equal and an error names the element.
  *
- *     {"a": null, "b": [1, 2.5]}   <->   { a = lab.null, b = { 1, 2.5 } }
+ *     {"a": null, "b": [1, 2.5]}   <->   { a = lab.null, b = { 1, 2.5 } }                             keys sorted
+ *     {"b": [], "a": 1}            <--   lab.json_object { { "b", lab.json_list {} }, { "a", 1 } }     keys as given
  */
 #include <jansson.h>
 #include <math.h>
@@ -10,16 +11,27 @@
 #include <string.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/check.h"
 #include "core/base/alloc.h"
 #include "core/values/print.h"
 
 enum { DEPTH_MOST = 1000, NAME_BYTES = 512 };
 
-static const char list_type[] = "slavelab.json_list"; /* the metatable of lists: [] and {} are both {} in Lua */
+/* Metatables that say what a table is: [] and {} are both {} in Lua, and an object's keys have no order there. */
+static const char list_type[] = "slavelab.json_list", object_type[] = "slavelab.json_object";
 
-static void set_list(lua_State *L) {
-  luaL_newmetatable(L, list_type);
+static void set_type(lua_State *L, const char *type) {
+  luaL_newmetatable(L, type);
   lua_setmetatable(L, -2);
+}
+
+static bool has_type(lua_State *L, int table, const char *type) {
+  if (!lua_getmetatable(L, table)) return false;
+  luaL_getmetatable(L, type);
+  bool is = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return is;
 }
 
 /* --- jansson's memory ---------------------------------------------------------------------------------------------------- */
@@ -74,7 +86,7 @@ static void push_value(lua_State *L, json_t *value) {
         push_value(L, json_array_get(value, i));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
       }
-      set_list(L);
+      set_type(L, list_type);
       break;
     }
     case JSON_OBJECT: {
@@ -121,6 +133,7 @@ typedef struct Writer {
   lua_State *L;
   SlBuf *out;
   int indent; /* blanks a level; 0: everything on one line */
+  bool flat;  /* lists without tables in them on one line, whatever the indent */
 } Writer;
 
 static void name_step(const Step *step, SlBuf *name) {
@@ -168,19 +181,59 @@ static void write_line_end(Writer *writer, int depth) {
 
 static void write_value(Writer *writer, const Step *step, int depth);
 
+static bool holds_tables(lua_State *L, lua_Integer count) {
+  bool found = false;
+  for (lua_Integer i = 1; i <= count && !found; i++) {
+    found = lua_rawgeti(L, -1, i) == LUA_TTABLE;
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
 static void write_list(Writer *writer, const Step *outer, int depth, lua_Integer count) {
   lua_State *L = writer->L;
+  bool on_one_line = writer->flat && !holds_tables(L, count);
   sl_buf_add_char(writer->out, '[');
   for (lua_Integer i = 1; i <= count; i++) {
     Step step = {outer, NULL, i};
-    if (i > 1) sl_buf_add_char(writer->out, ',');
-    write_line_end(writer, depth + 1);
+    if (i > 1) sl_buf_add_text(writer->out, on_one_line ? ", " : ",");
+    if (!on_one_line) write_line_end(writer, depth + 1);
     lua_rawgeti(L, -1, i);
     write_value(writer, &step, depth + 1);
     lua_pop(L, 1);
   }
-  if (count > 0) write_line_end(writer, depth);
+  if (count > 0 && !on_one_line) write_line_end(writer, depth);
   sl_buf_add_char(writer->out, ']');
+}
+
+static void write_field(Writer *writer, const Step *step, int depth, bool first) {
+  if (!first) sl_buf_add_char(writer->out, ',');
+  write_line_end(writer, depth + 1);
+  write_text(writer, step, sl_str(step->key));
+  sl_buf_add_text(writer->out, writer->indent ? ": " : ":");
+  write_value(writer, step, depth + 1);
+}
+
+/* A list of pairs { key, value }; what has no value is left out. */
+static void write_pairs(Writer *writer, const Step *outer, int depth) {
+  lua_State *L = writer->L;
+  bool first = true;
+  lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+  sl_buf_add_char(writer->out, '{');
+  for (lua_Integer i = 1; i <= count; i++) {
+    Step place = {outer, NULL, i};
+    if (lua_rawgeti(L, -1, i) != LUA_TTABLE) fail_at(writer, &place, "lab.json_object takes a list of pairs { key, value }");
+    if (lua_rawgeti(L, -1, 1) != LUA_TSTRING || strlen(lua_tostring(L, -1)) != lua_rawlen(L, -1))
+      fail_at(writer, &place, "the first of a pair is a key: a text without 0 bytes");
+    Step step = {outer, lua_tostring(L, -1), 0}; /* stays on the stack */
+    if (lua_rawgeti(L, -2, 2) != LUA_TNIL) {
+      write_field(writer, &step, depth, first);
+      first = false;
+    }
+    lua_pop(L, 3);
+  }
+  if (!first) write_line_end(writer, depth);
+  sl_buf_add_char(writer->out, '}');
 }
 
 static int compare_keys(const void *a, const void *b) {
@@ -201,13 +254,9 @@ static void write_object(Writer *writer, const Step *outer, int depth, lua_Integ
   sl_buf_add_char(writer->out, '{');
   for (lua_Integer i = 0; i < count; i++) {
     Step step = {outer, keys[i], 0};
-    if (i > 0) sl_buf_add_char(writer->out, ',');
-    write_line_end(writer, depth + 1);
-    write_text(writer, &step, sl_str(keys[i]));
-    sl_buf_add_text(writer->out, writer->indent ? ": " : ":");
     lua_pushstring(L, keys[i]);
     lua_rawget(L, object);
-    write_value(writer, &step, depth + 1);
+    write_field(writer, &step, depth, i == 0);
     lua_pop(L, 1);
   }
   if (count > 0) write_line_end(writer, depth);
@@ -215,10 +264,14 @@ static void write_object(Writer *writer, const Step *outer, int depth, lua_Integ
   lua_pop(L, 1);
 }
 
-/* A table is a list when its keys are 1 .. n, an object when they are texts. */
+/* A table is a list when its keys are 1 .. n, an object when they are texts or lab.json_object said so. */
 static void write_table(Writer *writer, const Step *step, int depth) {
   lua_State *L = writer->L;
   int table = lua_gettop(L);
+  if (has_type(L, table, object_type)) {
+    write_pairs(writer, step, depth);
+    return;
+  }
   lua_Integer texts = 0, integers = 0, largest = 0;
   lua_pushnil(L);
   while (lua_next(L, table)) {
@@ -235,12 +288,7 @@ static void write_table(Writer *writer, const Step *step, int depth) {
   }
   if (texts > 0 && integers > 0) fail_at(writer, step, "a table with both names and positions is neither a list nor an object of JSON");
   if (largest != integers) fail_at(writer, step, "a list with a hole; lab.null stands for null");
-  bool is_list = integers > 0;
-  if (texts + integers == 0 && lua_getmetatable(L, table)) {
-    luaL_getmetatable(L, list_type);
-    is_list = lua_rawequal(L, -1, -2);
-    lua_pop(L, 2);
-  }
+  bool is_list = integers > 0 || (texts == 0 && has_type(L, table, list_type));
   if (is_list)
     write_list(writer, step, depth, integers);
   else
@@ -283,35 +331,53 @@ static void write_value(Writer *writer, const Step *step, int depth) {
   }
 }
 
-static int close_buffer(lua_State *L) {
-  sl_buf_reset(lua_touserdata(L, 1));
-  return 0;
-}
+static const char *const encode_options[] = {"indent", "flat_lists", NULL};
 
 static int lab_json_encode(lua_State *L) {
   luaL_checkany(L, 1);
-  int indent = (int)luaL_optinteger(L, 2, 0);
-  if (indent < 0 || indent > 16) return sll_fail(L, "json_encode: the indent is a number of blanks from 0 to 16");
-  SlBuf *buffer = lua_newuserdatauv(L, sizeof *buffer, 0);
-  sl_buf_init(buffer);
-  if (luaL_newmetatable(L, "slavelab.json_buffer")) {
-    lua_pushcfunction(L, close_buffer);
-    lua_setfield(L, -2, "__gc");
+  lua_settop(L, 2);
+  int64_t indent = 0;
+  bool flat = false;
+  if (lua_isinteger(L, 2)) {
+    indent = lua_tointeger(L, 2);
+    if (indent < 0 || indent > 16) return sll_fail(L, "json_encode: the indent is a number of blanks from 0 to 16");
+  } else {
+    sll_check_options(L, 2, "json_encode", encode_options);
+    sll_option_integer(L, 2, "json_encode", "indent", 0, 16, &indent);
+    sll_option_boolean(L, 2, "json_encode", "flat_lists", &flat);
   }
-  lua_setmetatable(L, -2);
-  Writer writer = {L, buffer, indent};
+  Writer writer = {L, sll_new_buffer(L), (int)indent, flat};
   lua_pushvalue(L, 1);
   write_value(&writer, NULL, 0);
-  if (buffer->failed) return sll_fail(L, "out of memory");
-  lua_pushlstring(L, buffer->bytes, buffer->length);
-  sl_buf_reset(buffer);
+  lua_pop(L, 1);
+  sll_buffer_done(L);
   return 1;
 }
 
 static int lab_json_list(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
+  if (lua_isnoneornil(L, 2)) {
+    lua_settop(L, 1);
+  } else {
+    lua_Integer count = luaL_checkinteger(L, 2);
+    if (count < 0 || count > INT32_MAX) return sll_fail(L, "json_list: the number of elements is from 0 to 2,147,483,647");
+    lua_createtable(L, (int)count, 0);
+    for (lua_Integer i = 1; i <= count; i++) {
+      if (lua_rawgeti(L, 1, i) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_pushlightuserdata(L, NULL);
+      }
+      lua_rawseti(L, -2, i);
+    }
+  }
+  set_type(L, list_type);
+  return 1;
+}
+
+static int lab_json_object(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  set_list(L);
+  set_type(L, object_type);
   return 1;
 }
 
@@ -320,13 +386,20 @@ static const SllFunction functions[] = {
      "The value of a JSON text. null is lab.null; a list is a Lua list, an object a table; integers stay exact. Raises for "
      "text that is no JSON, or with a key twice, as name:line:column: why.",
      "print(lab.json_decode('{\"people\": [12, 7]}').people[2])"},
-    {"json_encode", lab_json_encode, "(value: any, indent?: integer): string",
-     "The value as JSON text, keys sorted, numbers so that they read back equal; indent is the number of blanks a level, without "
-     "it everything stands on one line. An empty table is {} unless lab.json_list made it a list. Raises with the name of the "
+    {"json_encode", lab_json_encode, "(value: any, options?: integer|{indent?: integer, flat_lists?: boolean}): string",
+     "The value as JSON text, keys sorted unless lab.json_object gave them an order, numbers so that they read back equal; indent "
+     "(or a number alone) is the number of blanks a level, without it everything stands on one line; flat_lists = true keeps "
+     "lists of single values on one. An empty table is {} unless lab.json_list made it a list. Raises with the name of the "
      "element that JSON cannot hold.",
      "print(lab.json_encode({ year = 2023, people = { 12, 7 } }))"},
-    {"json_list", lab_json_list, "(list: table): table", "Marks the table, which is given back, as a list: empty, it is written as [].",
-     "print(lab.json_encode(lab.json_list({})))"},
+    {"json_list", lab_json_list, "(list: table, n?: integer): table",
+     "Marks the table, which is given back, as a list: empty, it is written as []. With n it is a new list of that many elements, "
+     "null where the first has nil.",
+     "print(lab.json_encode(lab.json_list({})), lab.json_encode(lab.json_list({ 1, nil, 3 }, 3)))"},
+    {"json_object", lab_json_object, "(pairs: table): table",
+     "Marks the table, which is given back, as an object whose keys come in the order of its pairs { key, value }; a pair "
+     "without a value is left out.",
+     "print(lab.json_encode(lab.json_object { { \"year\", 2023 }, { \"people\", 12 } }))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

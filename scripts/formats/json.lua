@@ -1,7 +1,5 @@
 -- json.lua - the document itself, for programs: the keys always in the same order, numbers in full, what is missing null.
 
-local json_text = require "lib.base.json"
-
 local json = {
   name = "json",
   about = "the whole document, for programs",
@@ -10,7 +8,18 @@ local json = {
   kinds = "all",
 }
 
-local object, list = json_text.object, json_text.list
+local object = lab.json_object
+
+-- Numbers that JSON has no word for are null; what is shown of them stands beside.
+local function list(t, n)
+  local values = {}
+  for i = 1, n or #t do
+    local value = t[i]
+    if type(value) == "number" and (value ~= value or value == math.huge or value == -math.huge) then value = nil end
+    values[i] = value
+  end
+  return lab.json_list(values, n or #t)
+end
 
 local function each(items, make)
   local made = {}
@@ -104,13 +113,13 @@ end
 
 function json.write(document)
   local m = document.methods
-  return json_text.encode(object {
+  return lab.json_encode(object {
     { "id", document.id }, { "title", document.title }, { "subtitle", document.subtitle }, { "lead", document.lead }, { "lang", document.lang },
     { "blocks", each(document.blocks, write_block) },
     { "methods", object { { "rounding", m.rounding }, { "suppression", m.suppression },
       { "treatment", m.treatment and #m.treatment > 0 and each(m.treatment, tostring) or nil }, { "version", m.version },
       { "inputs", each(m.inputs, input) } } },
-  }) .. "\n"
+  }, { indent = 2, flat_lists = true }) .. "\n"
 end
 
 return json

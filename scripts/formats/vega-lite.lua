@@ -9,7 +9,6 @@
 -- names in a fixed order, and its series beside each other unless they are stacked.
 
 local chart = require "lib.chart.chart"
-local json = require "lib.base.json"
 local period = require "lib.figures.period"
 local scales = require "lib.chart.scales"
 local svg = require "lib.chart.svg"
@@ -24,7 +23,13 @@ local vega_lite = {
   api = 1,
 }
 
-local object, list = json.object, json.list
+local object, list, null = lab.json_object, lab.json_list, lab.null
+
+-- Numbers that JSON has no word for are missing from a chart, too.
+local function plain(value)
+  if value == nil or value ~= value or value == math.huge or value == -math.huge then return null end
+  return value
+end
 
 local function column_of(t, name)
   for _, column in ipairs(t.columns) do
@@ -120,7 +125,7 @@ local function data_of(c, name)
       local value = column.values[row]
       if named[column.name] then value = column.shown[row] end
       if time.periods and column.name == c.along.field and time.periods.index[row] then value = time.write(time.periods.index[row]) end
-      entries[#entries + 1] = { c.fields[column.name], value == nil and json.null or value }
+      entries[#entries + 1] = { c.fields[column.name], plain(value) }
     end
     local edges = stack and stack[row]
     if edges then
@@ -132,7 +137,7 @@ local function data_of(c, name)
     for _, series in ipairs(model.series) do
       if not chart.point(series, slot) then
         rows[#rows + 1] = object { { c.fields[c.along.field], slot_value(c, slot) },
-          { c.color and c.fields[c.color.field] or "", c.color and series.name or nil }, { c.fields[c.value.field], json.null } }
+          { c.color and c.fields[c.color.field] or "", c.color and series.name or nil }, { c.fields[c.value.field], null } }
       end
     end
   end
@@ -167,7 +172,7 @@ end
 
 -- An expression that gives the words of labels: `key` is one for what a label stands at, words an entry for each.
 local function label_words(words, key)
-  return json.encode(object(words)):gsub("\n *", " ") .. "[" .. key .. "]"
+  return lab.json_encode(object(words)):gsub("\n *", " ") .. "[" .. key .. "]"
 end
 
 -- An axis of time: ticks and labels where our own drawing has them.
@@ -223,7 +228,7 @@ local function position(c)
       for slot, at in ipairs(positions) do domain[slot] = c.time.write(at) end
     end
     entries[2][2] = c.time.periods and "ordinal" or c.along.type
-    entries[#entries + 1] = { "sort", json.null }
+    entries[#entries + 1] = { "sort", null }
     entries[#entries + 1] = { "scale", object { { "domain", list(domain) } } }
     entries[#entries + 1] = { "axis", c.time.periods and period_axis(c)
       or object { { "labelAngle", label_angle(c) }, { "labelLimit", 320 }, { "labelOverlap", false } } }
@@ -241,7 +246,7 @@ end
 local function color_channel(c, single)
   if not c.color or single then return object { { "value", single or chart.palette[1] } } end
   local names = series_names(c)
-  return object { { "field", c.fields[c.color.field] }, { "type", "nominal" }, { "title", c.color.title }, { "sort", json.null },
+  return object { { "field", c.fields[c.color.field] }, { "type", "nominal" }, { "title", c.color.title }, { "sort", null },
     { "scale", object { { "domain", list(names) }, { "range", list(chart.palette, #names) } } } }
 end
 
@@ -270,7 +275,7 @@ local function channels(c, stack, field, to, color)
   local entries = c.block.value == "y" and { along, value } or { value, along }
   if c.offset then
     local offset = c.block.value == "y" and "xOffset" or "yOffset"
-    entries[#entries + 1] = { offset, object { { "field", c.fields[c.color.field] }, { "sort", json.null } } }
+    entries[#entries + 1] = { offset, object { { "field", c.fields[c.color.field] }, { "sort", null } } }
   end
   entries[#entries + 1] = { "color", color_channel(c, color) }
   if c.color and stack == "zero" then entries[#entries + 1] = { "order", object { { "field", c.added.order }, { "type", "quantitative" } } } end
@@ -302,11 +307,11 @@ local function specification(block, name)
   local c = chart_of(block)
   local entries = { { "title", block.title }, { "description", block.alt }, { "width", drawing_width }, { "data", data_of(c, name) } }
   local stack
-  if c.model.drawing.stacks then stack = c.model.layout == "stacked" and not c.edges and "zero" or json.null end
+  if c.model.drawing.stacks then stack = c.model.layout == "stacked" and not c.edges and "zero" or null end
   if c.color and stack == "zero" then
     -- Vega-Lite stacks by the alphabet; a report stacks in the order of its table.
-    local field = ("datum[%s]"):format(json.encode(c.fields[c.color.field]))
-    local transform = object { { "calculate", ("indexof(%s, %s)"):format(json.encode(list(series_names(c))), field) }, { "as", c.added.order } }
+    local field = ("datum[%s]"):format(lab.json_encode(c.fields[c.color.field]))
+    local transform = object { { "calculate", ("indexof(%s, %s)"):format(lab.json_encode(list(series_names(c)), { flat_lists = true }), field) }, { "as", c.added.order } }
     entries[#entries + 1] = { "transform", list { transform } }
   end
   local layers = {}
@@ -342,7 +347,7 @@ function vega_lite.write(document)
     entries[#entries + 1] = { "resolve", object { { "scale", object { { "color", "independent" } } } } }
   end
   entries[#entries + 1] = { "background", "white" }
-  return json.encode(object(entries)) .. "\n"
+  return lab.json_encode(object(entries), { indent = 2, flat_lists = true }) .. "\n"
 end
 
 return vega_lite

@@ -56,4 +56,26 @@ check.test("an empty table is an object, unless it is marked a list", function()
   check.equal(lab.json_encode(nil), "null")
 end)
 
+check.test("a list of a length asked for has null where it has nothing", function()
+  local holes = { 1, nil, 2.5 }
+  check.equal(lab.json_encode(lab.json_list(holes, 4)), "[1,null,2.5,null]")
+  check.equal(lab.json_encode(lab.json_list(holes, 0)), "[]")
+  check.equal(getmetatable(holes), nil, "the list itself is left as it is")
+end)
+
+check.test("an object of pairs keeps their order, and leaves out what has no value", function()
+  local value = lab.json_object { { "b", 1 }, { "a", lab.json_list({ 1, nil, 2.5 }, 3) }, { "gone", nil }, { "none", lab.json_list {} },
+    { "rows", { lab.json_object {} } } }
+  check.equal(lab.json_encode(value, { indent = 2, flat_lists = true }),
+    '{\n  "b": 1,\n  "a": [1, null, 2.5],\n  "none": [],\n  "rows": [\n    {}\n  ]\n}')
+  check.equal(lab.json_encode(value), '{"b":1,"a":[1,null,2.5],"none":[],"rows":[{}]}')
+end)
+
+check.test("what is no pair of an object is named by its place", function()
+  check.raises("^x%[2%]: lab.json_object takes a list of pairs", lab.json_encode, { x = lab.json_object { { "a", 1 }, "b" } })
+  check.raises("^%[1%]: the first of a pair is a key", lab.json_encode, lab.json_object { { 1, "a" } })
+  check.raises("^a%[2%]: JSON has no infinite number", lab.json_encode, lab.json_object { { "a", { 1, 1 / 0 } } })
+  check.raises('json_encode: unknown option "indnet"; did you mean "indent"', lab.json_encode, {}, { indnet = 2 })
+end)
+
 check.run()

@@ -2,7 +2,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local escape = require "lib.base.escape"
-local json = require "lib.base.json"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
 
@@ -56,13 +55,6 @@ check.test("only web addresses become links", function()
   for _, bad in ipairs { "javascript:alert(1)", "http://a b", "https://x\"y", "data:text/html,x", "//x.org", "" } do
     check.equal(escape.url(bad), nil, bad)
   end
-end)
-
-check.test("json keeps the order of keys and has null for what is missing", function()
-  local value = json.object { { "b", 1 }, { "a", json.list({ 1, nil, 2.5 }, 3) }, { "gone", nil }, { "none", json.list {} } }
-  check.equal(json.encode(value), '{\n  "b": 1,\n  "a": [1, null, 2.5],\n  "none": []\n}')
-  check.equal(json.encode("a\"\\\n\0<\xff"), '"a\\"\\\\\\n\\u0000<\u{FFFD}"')
-  check.equal(json.encode(0 / 0), "null")
 end)
 
 check.test("a misspelt name is answered with the nearest, or with all there are", function()
