@@ -6,6 +6,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
+#include "core/base/seed.h"
 #include "core/expr/load.h"
 #include "core/expr/result.h"
 #include "core/expr/tree.h"
@@ -38,7 +39,7 @@ static uint64_t hash_of(const SlNode *node) {
   const SlScalar *value = &node->value;
   uint64_t bits = (uint64_t)value->integer;
   if (value->type == SL_NUMBER) memcpy(&bits, &value->number, sizeof bits);
-  if (value->type == SL_TEXT) bits = sl_str_hash(value->text);
+  if (value->type == SL_TEXT) bits = sl_str_hash(value->text, sl_seed());
   hash = mix(hash, value->missing ? 1 : bits);
   hash = mix(hash, (uint64_t)node->choice);
   hash = mix(hash, (uint64_t)(uintptr_t)node->column ^ (uint64_t)(uintptr_t)node->data);

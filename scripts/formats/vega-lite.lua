@@ -31,6 +31,13 @@ local function plain(value)
   return value
 end
 
+-- Numbers of an axis: 10 rather than 10.0, as they are of no column whose type would tell them apart.
+local function axis_numbers(numbers)
+  local whole = {}
+  for i, number in ipairs(numbers) do whole[i] = math.tointeger(number) or number end
+  return list(whole)
+end
+
 local function column_of(t, name)
   for _, column in ipairs(t.columns) do
     if column.name == name then return column end
@@ -156,9 +163,9 @@ end
 -- The quantity: `field` is the field drawn, its axis that of our own drawing.
 local function quantity(c, field, stack)
   local scale = scales.quantity(c.model, c.model.horizontal and 6 or 5)
-  local axis = object { { "format", number_format(scale.decimals) }, { "values", list(scale.ticks) } }
+  local axis = object { { "format", number_format(scale.decimals) }, { "values", axis_numbers(scale.ticks) } }
   return { { "field", field }, { "type", "quantitative" }, { "title", c.value.title }, { "axis", axis },
-    { "scale", object { { "domain", list { scale.low, scale.high } }, { "nice", false } } }, { "stack", stack } }
+    { "scale", object { { "domain", axis_numbers { scale.low, scale.high } }, { "nice", false } } }, { "stack", stack } }
 end
 
 -- Labels lie flat where they have room, and lean where they do not.
@@ -218,8 +225,8 @@ local function position(c)
       for i, label in ipairs(scales.labels(c.model, scales.along(c.model, 0, drawing_width), drawing_width)) do values[i] = label[3] end
     end
     local format = scale and number_format(scale.decimals) or axis.column and number_format(axis.column.decimals, axis.column.grouping) or nil
-    entries[#entries + 1] = { "axis", object { { "format", format }, { "values", list(values) }, { "labelOverlap", false } } }
-    entries[#entries + 1] = { "scale", object { { "domain", low and low < high and list { low, high } or nil }, { "zero", false }, { "nice", false } } }
+    entries[#entries + 1] = { "axis", object { { "format", format }, { "values", axis_numbers(values) }, { "labelOverlap", false } } }
+    entries[#entries + 1] = { "scale", object { { "domain", low and low < high and axis_numbers { low, high } or nil }, { "zero", false }, { "nice", false } } }
   else
     -- The whole domain, so that a category or a period without a figure keeps its place.
     local domain = axis.labels
