@@ -45,6 +45,26 @@ for _, name in ipairs { "referrals", "empty" } do
   end
 end
 
+-- Every chart of the reports that are shipped: run as they are, but that what they write is looked at instead.
+local of_reports = 0
+getmetatable(report.new { title = "T" }).write = function(self)
+  for i, block in ipairs(self:document().blocks) do
+    if block.kind == "chart" then
+      add(("%s, block %d"):format(tostring(self), i), block)
+      of_reports = of_reports + 1
+    end
+  end
+end
+local own_arguments = arg
+for _, name in ipairs(lab.list_folder("scripts")) do
+  if name:find("%.lua$") then
+    arg = { [0] = "scripts/" .. name }
+    dofile("scripts/" .. name)
+  end
+end
+arg = own_arguments
+assert(of_reports > 0, "no report that is shipped has a chart")
+
 -- What is easily drawn otherwise.
 try("a bar without a category", "force,n\nKent,3\nEssex,5\n,7\n", { mark = "bar", x = "force", y = "n" })
 try("a series without a name", "year,who,n\n2020,a,3\n2020,,5\n2021,a,1\n2021,,2\n", { mark = "bar", x = "year", y = "n", color = "who" })
