@@ -67,7 +67,7 @@ svg .touch { opacity: 0; }
 .scroll { overflow-x: auto; position: relative; background:
   linear-gradient(to left, #fff 1.5rem, #fff0) right / 3rem 100% no-repeat local,
   linear-gradient(to left, #0b0c0c29, #0b0c0c00) right / .9rem 100% no-repeat scroll; }
-table { border-collapse: collapse; width: 100%; font-size: .9688rem; line-height: 1.4; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .9688rem; line-height: 1.4; }
 caption { padding: 0 0 .9rem; }
 caption span { display: inline-block; position: sticky; left: 0; max-width: min(42rem, calc(100vw - 2.5rem)); }
 th, td { padding: .5rem .9rem .5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
@@ -111,13 +111,15 @@ footer { height: 4rem; }
   .subtitle { color: var(--quiet); }
   h2, h3, h4, figcaption, caption { break-after: avoid; }
   h2 { margin-top: 2rem; }
-  figure svg, tr, .note { break-inside: avoid; }
+  figure svg, figcaption, tr, .note { break-inside: avoid; }
   summary { break-after: avoid; }
   .short, thead .short { white-space: normal; } /* a table wider than the paper shrinks the whole page */
   tbody .words { min-width: 6rem; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-after: avoid; }
+  tbody tr:nth-child(-n+2) { break-after: avoid; } /* no head, and no first row, alone at the foot of a page */
   p { orphans: 3; widows: 3; max-width: none; }
   .scroll { overflow: visible; }
+  .scroll th:first-child { position: static; background: none; } /* what sticks is painted over the rules of its row */
   th, td { padding-top: .3rem; padding-bottom: .3rem; }
   tbody tr:hover { background: none; }
   details::details-content { content-visibility: visible; display: block; }
