@@ -20,6 +20,9 @@ static atomic_int_fast64_t open_boxes;
 
 int64_t sll_boxes_open(void) { return atomic_load(&open_boxes); }
 
+static void *retain_table(void *table) { return sl_table_retain(table); }
+static void *retain_column(void *column) { return sl_column_retain(column); }
+static void *retain_expression(void *expr) { return sl_expr_retain(expr); }
 static void release_table(void *table) { sl_table_release(table); }
 static void release_column(void *column) { sl_column_release(column); }
 static void release_expression(void *expr) { sl_expr_release(expr); }
@@ -28,32 +31,27 @@ static const struct Kind {
   const char *name;
   const char *word; /* in messages */
   int user_values;
+  void *(*retain)(void *object);
   SllRelease release;
 } kinds[] = {
-    {SLL_TABLE, "table", 2, release_table},
-    {SLL_COLUMN, "column", 1, release_column},
-    {SLL_EXPRESSION, "expression", 0, release_expression},
+    {SLL_TABLE, "table", 2, retain_table, release_table},
+    {SLL_COLUMN, "column", 1, retain_column, release_column},
+    {SLL_EXPRESSION, "expression", 0, retain_expression, release_expression},
 };
 enum { KIND_TABLE, KIND_COLUMN, KIND_EXPRESSION, KIND_COUNT };
 
 /* --- making and closing ------------------------------------------------------------------------------------------- */
 
+/* (box): a script can come by this function and hand in anything. */
 static int close_box(lua_State *L) {
-  Box *box = lua_touserdata(L, 1);
   const struct Kind *kind = lua_touserdata(L, lua_upvalueindex(1));
-  if (!box || !box->counted) return 0;
+  Box *box = luaL_checkudata(L, 1, kind->name);
+  if (!box->counted) return 0;
   if (box->object) kind->release(box->object);
   box->object = NULL;
   box->counted = false;
   atomic_fetch_sub(&open_boxes, 1);
   return 0;
-}
-
-/* (self): close() called by a script, which may hand in anything. */
-static int close_method(lua_State *L) {
-  const struct Kind *kind = lua_touserdata(L, lua_upvalueindex(1));
-  luaL_checkudata(L, 1, kind->name);
-  return close_box(L);
 }
 
 static void set_function(lua_State *L, const char *field, lua_CFunction function, const struct Kind *kind) {
@@ -67,7 +65,9 @@ void sll_open_boxes(lua_State *L) {
     luaL_newmetatable(L, kinds[i].name);
     set_function(L, "__gc", close_box, &kinds[i]);
     set_function(L, "__close", close_box, &kinds[i]);
-    set_function(L, "close", close_method, &kinds[i]);
+    set_function(L, "close", close_box, &kinds[i]);
+    lua_pushstring(L, kinds[i].name);
+    lua_setfield(L, -2, "__metatable");
     lua_pop(L, 1);
   }
 }
@@ -114,6 +114,26 @@ static void *check_box(lua_State *L, int index, int kind) {
   return box->object;
 }
 
+/* The box comes first: making it may run a finalizer that closes the argument. */
+static void *hold_box(lua_State *L, int index, int kind) {
+  index = lua_absindex(L, index);
+  check_box(L, index, kind);
+  luaL_checkstack(L, 4, NULL);
+  Box *own = new_box(L, kind);
+  void *object = check_box(L, index, kind);
+  own->object = kinds[kind].retain(object);
+  for (int i = 1; i <= kinds[kind].user_values; i++) {
+    lua_getiuservalue(L, index, i);
+    lua_setiuservalue(L, -2, i);
+  }
+  lua_replace(L, index);
+  lua_toclose(L, index);
+  return object;
+}
+
+SlTable *sll_hold_table(lua_State *L, int index) { return hold_box(L, index, KIND_TABLE); }
+SlColumn *sll_hold_column(lua_State *L, int index) { return hold_box(L, index, KIND_COLUMN); }
+SlExpr *sll_hold_expression(lua_State *L, int index) { return hold_box(L, index, KIND_EXPRESSION); }
 SlTable *sll_check_table(lua_State *L, int index) { return check_box(L, index, KIND_TABLE); }
 SlColumn *sll_check_column(lua_State *L, int index) { return check_box(L, index, KIND_COLUMN); }
 SlExpr *sll_check_expression(lua_State *L, int index) { return check_box(L, index, KIND_EXPRESSION); }

@@ -43,16 +43,23 @@ SlExpr **sll_new_expression(lua_State *L);
 void sll_table_done(lua_State *L);
 void sll_column_done(lua_State *L);
 
-/* The object of an argument; raises when it is something else or closed. Borrowed: lives as long as the box. */
+/* The object of an argument; raises when it is something else or closed. Borrowed: a script can close the box, and does when
+ * something is allocated in Lua (which runs finalizers) or a function of the script's is called. For one look, then. */
 SlTable *sll_check_table(lua_State *L, int index);
 SlColumn *sll_check_column(lua_State *L, int index);
 SlExpr *sll_check_expression(lua_State *L, int index);
+/* The same for longer: a box of our own takes the argument's place on the stack and keeps the object until the calling C function
+ * returns, or raises. Arguments are held from the lowest index up, and their places left alone afterwards. */
+SlTable *sll_hold_table(lua_State *L, int index);
+SlColumn *sll_hold_column(lua_State *L, int index);
+SlExpr *sll_hold_expression(lua_State *L, int index);
 /* NULL when the value at index is no such box. */
 SlTable *sll_test_table(lua_State *L, int index);
 SlColumn *sll_test_column(lua_State *L, int index);
 SlExpr *sll_test_expression(lua_State *L, int index);
 
-/* Creates the three metatables (close, __gc, __close, __name); their files add the rest. */
+/* Creates the three metatables (close, __gc, __close, __name, and __metatable, so that a script that asks for a box's metatable gets
+ * the name of its kind); their files add the rest. */
 void sll_open_boxes(lua_State *L);
 /* Pushes the metatable of a kind. */
 void sll_push_metatable(lua_State *L, const char *name);

@@ -1,5 +1,7 @@
 #include "bindings/base/calls.h"
 
+#include <lauxlib.h>
+
 #include "bindings/base/bindings.h"
 #include "bindings/base/gather.h"
 #include "bindings/base/place.h"
@@ -48,6 +50,7 @@ static int tell_row(lua_State *L) {
 
 void sll_call_each(lua_State *L, int function, const SllCalls *calls) {
   function = lua_absindex(L, function);
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
   int subject = lua_gettop(L);
   Run run = {.calls = calls, .gather = sll_gather_new(L, calls->unit, calls->truths)};
   lua_pushlightuserdata(L, &run);

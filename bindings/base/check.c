@@ -9,71 +9,113 @@
 #include "core/base/names.h"
 #include "core/values/print.h"
 
-/* --- names -------------------------------------------------------------------------------------------------------- */
+/* --- tables of a script -------------------------------------------------------------------------------------------- */
 
-static int64_t count_names(lua_State *L, int first, int last, const char *what) {
-  int64_t count = 0;
-  for (int i = first; i <= last; i++) {
-    if (lua_type(L, i) == LUA_TSTRING)
-      count++;
-    else if (lua_type(L, i) == LUA_TTABLE)
-      count += luaL_len(L, i);
-    else
-      sll_fail(L, "argument %d: a %s or a list of them was expected, got %s", i - first + 1, what, luaL_typename(L, i));
+void sll_check_plain(lua_State *L, int index, const char *what) {
+  static const char *const answers[] = {"__index", "__len", "__pairs"};
+  for (int i = 0; i < 3; i++) {
+    if (luaL_getmetafield(L, index, answers[i]) == LUA_TNIL) continue;
+    sll_fail(L, "%s: a plain table was expected; this one has a metatable with %s, so that what is in it is not for sure: hand in a copy",
+             what, answers[i]);
+  }
+}
+
+void sll_push_copy(lua_State *L, int index, const char *what) {
+  index = lua_absindex(L, index);
+  sll_check_plain(L, index, what);
+  lua_newtable(L);
+  for (lua_pushnil(L); lua_next(L, index);) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, -4);
+  }
+}
+
+/* Adds the items of the list at index to our own list on top, which has `count`; gives how many it has then. A length is a
+ * border, not a number of items: { [1] = 1, [2] = 2, [4] = 4, ... } may claim any. So a hole ends the work. */
+static lua_Integer add_items(lua_State *L, int index, const char *what, const char *item, lua_Integer count) {
+  sll_check_plain(L, index, what);
+  lua_Integer length = (lua_Integer)lua_rawlen(L, index);
+  for (lua_Integer k = 1; k <= length; k++) {
+    if (lua_rawgeti(L, index, k) == LUA_TNIL) sll_fail(L, "%s[%lld]: a %s was expected, got nil", what, (long long)k, item);
+    lua_rawseti(L, -2, ++count);
   }
   return count;
 }
 
-/* The list at index into names[]; `where` is how messages call it. */
-static int64_t read_list(lua_State *L, int index, const char *where, const char *what, SlStr *names) {
-  lua_Integer length = luaL_len(L, index);
-  for (lua_Integer k = 1; k <= length; k++) {
-    if (lua_geti(L, index, k) != LUA_TSTRING)
-      sll_fail(L, "%s[%d]: a %s was expected, got %s", where, (int)k, what, luaL_typename(L, -1));
-    names[k - 1].bytes = lua_tolstring(L, -1, &names[k - 1].length);
-    lua_pop(L, 1); /* the list keeps the text alive */
-  }
-  return length;
+lua_Integer sll_push_list(lua_State *L, int index, const char *what) {
+  index = lua_absindex(L, index);
+  lua_newtable(L);
+  return add_items(L, index, what, "value", 0);
 }
 
-static SlStr *new_names(lua_State *L, int64_t count) {
-  return lua_newuserdatauv(L, (size_t)count * sizeof(SlStr) + 1, 0);
+void *sll_new_array(lua_State *L, int64_t count, size_t size) {
+  size_t bytes;
+  if (count < 0 || !sl_multiply_size((size_t)count, size, &bytes) || bytes == SIZE_MAX) sll_fail(L, "out of memory");
+  return lua_newuserdatauv(L, bytes + 1, 1);
 }
 
-SlStr *sll_check_names(lua_State *L, int first, int last, const char *what, int64_t *count) {
-  *count = count_names(L, first, last, what);
-  SlStr *names = new_names(L, *count);
-  int64_t at = 0;
-  for (int i = first; i <= last; i++) {
-    if (lua_type(L, i) == LUA_TSTRING) {
-      names[at].bytes = lua_tolstring(L, i, &names[at].length);
-      at++;
-    } else {
-      char where[32];
-      snprintf(where, sizeof where, "argument %d", i - first + 1);
-      at += read_list(L, i, where, what, names + at);
-    }
+SlStr *sll_list_to_names(lua_State *L, int64_t *count) {
+  *count = (int64_t)lua_rawlen(L, -1);
+  SlStr *names = sll_new_array(L, *count, sizeof *names);
+  for (int64_t i = 0; i < *count; i++) {
+    lua_rawgeti(L, -2, i + 1);
+    names[i].bytes = lua_tolstring(L, -1, &names[i].length);
+    lua_pop(L, 1);
   }
+  lua_insert(L, -2);
+  lua_setiuservalue(L, -2, 1);
   return names;
 }
 
+/* As add_items(), and all are texts. */
+static lua_Integer add_texts(lua_State *L, int index, const char *where, const char *what, lua_Integer count) {
+  lua_Integer total = add_items(L, index, where, what, count);
+  for (lua_Integer k = count + 1; k <= total; k++) {
+    if (lua_rawgeti(L, -1, k) != LUA_TSTRING)
+      sll_fail(L, "%s[%lld]: a %s was expected, got %s", where, (long long)(k - count), what, luaL_typename(L, -1));
+    lua_pop(L, 1);
+  }
+  return total;
+}
+
+SlStr *sll_check_names(lua_State *L, int first, int last, const char *what, int64_t *count) {
+  luaL_checkstack(L, 8, NULL);
+  lua_Integer total = 0;
+  lua_newtable(L);
+  for (int i = first; i <= last; i++) {
+    if (lua_type(L, i) == LUA_TSTRING) {
+      lua_pushvalue(L, i);
+      lua_rawseti(L, -2, ++total);
+    } else if (lua_type(L, i) == LUA_TTABLE) {
+      char where[32];
+      snprintf(where, sizeof where, "argument %d", i - first + 1);
+      total = add_texts(L, i, where, what, total);
+    } else {
+      sll_fail(L, "argument %d: a %s or a list of them was expected, got %s", i - first + 1, what, luaL_typename(L, i));
+    }
+  }
+  return sll_list_to_names(L, count);
+}
+
 lua_Integer sll_push_items(lua_State *L, int first, int last) {
+  luaL_checkstack(L, 8, NULL);
   lua_Integer count = 0;
   lua_newtable(L);
   for (int i = first; i <= last; i++) {
-    if (lua_type(L, i) != LUA_TTABLE) {
+    if (lua_type(L, i) == LUA_TTABLE) {
+      char where[32];
+      snprintf(where, sizeof where, "argument %d", i - first + 1);
+      count = add_items(L, i, where, "value", count);
+    } else {
       lua_pushvalue(L, i);
-      lua_rawseti(L, -2, ++count);
-      continue;
-    }
-    lua_Integer items = (lua_Integer)lua_rawlen(L, i);
-    for (lua_Integer k = 1; k <= items; k++) {
-      lua_rawgeti(L, i, k);
       lua_rawseti(L, -2, ++count);
     }
   }
   return count;
 }
+
+/* --- single arguments ---------------------------------------------------------------------------------------------- */
 
 SlStr sll_check_text(lua_State *L, int index, const char *what) {
   if (lua_type(L, index) != LUA_TSTRING) sll_fail(L, "%s: a text was expected, got %s", what, luaL_typename(L, index));
@@ -129,6 +171,8 @@ static void unknown_option(lua_State *L, const char *function, const char *key, 
 void sll_check_options(lua_State *L, int index, const char *function, const char *const *known) {
   if (!has_options(L, index, function)) return;
   index = lua_absindex(L, index);
+  sll_push_copy(L, index, function);
+  lua_replace(L, index);
   lua_pushnil(L);
   while (lua_next(L, index)) {
     lua_pop(L, 1);
@@ -142,7 +186,9 @@ void sll_check_options(lua_State *L, int index, const char *function, const char
 /* Pushes the option; false (nothing pushed) when it is absent. */
 static bool push_option(lua_State *L, int index, const char *function, const char *name) {
   if (!has_options(L, index, function)) return false;
-  if (lua_getfield(L, index, name) != LUA_TNIL) return true;
+  index = lua_absindex(L, index);
+  lua_pushstring(L, name);
+  if (lua_rawget(L, index) != LUA_TNIL) return true;
   lua_pop(L, 1);
   return false;
 }
@@ -220,17 +266,17 @@ SlStr *sll_option_names(lua_State *L, int index, const char *function, const cha
   }
   bool is_text = lua_type(L, -1) == LUA_TSTRING;
   if (!is_text && lua_type(L, -1) != LUA_TTABLE) wrong_option(L, function, name, "a text or a list of texts");
-  *count = is_text ? 1 : luaL_len(L, -1);
-  SlStr *names = new_names(L, *count);
+  lua_newtable(L);
   if (is_text) {
-    names[0].bytes = lua_tolstring(L, -2, &names[0].length);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, 1);
   } else {
     char where[128];
     snprintf(where, sizeof where, "%s: %s", function, name);
-    read_list(L, lua_absindex(L, -2), where, "text", names);
+    add_texts(L, lua_absindex(L, -2), where, "text", 0);
   }
-  lua_remove(L, -2); /* the options keep the texts alive */
-  return names;
+  lua_remove(L, -2);
+  return sll_list_to_names(L, count);
 }
 
 /* --- single values ------------------------------------------------------------------------------------------------ */

@@ -34,6 +34,8 @@ static bool is_typed(lua_State *L) {
 /* (G, name, value) */
 static int global_write(lua_State *L) {
   if (!is_typed(L)) return complain(L, "write");
+  luaL_checktype(L, 1, LUA_TTABLE); /* a script can come by this function and hand in anything */
+  lua_settop(L, 3);
   lua_rawset(L, 1);
   return 0;
 }

@@ -30,6 +30,8 @@ static void push_field_names(lua_State *L, int lab) {
 }
 
 static int lab_index(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE); /* a script can come by this function and hand in anything */
+  lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TSTRING) return sll_fail(L, "lab has no field of type %s", luaL_typename(L, 2));
   const char *field = lua_tostring(L, 2);
   for (int i = 0; modules[i].field; i++) {

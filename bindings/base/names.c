@@ -6,19 +6,18 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
 
-/* The texts of the list at index, which keeps them alive. Pushes the memory they are in. */
+/* Pushes an array of the texts in the list at index, up to its first hole; what is no text is passed over. */
 static SlStr *read_names(lua_State *L, int index, int64_t *count) {
-  lua_Integer length = (lua_Integer)lua_rawlen(L, index);
-  SlStr *names = lua_newuserdatauv(L, (size_t)length * sizeof *names + 1, 0);
-  *count = 0;
-  for (lua_Integer i = 1; i <= length; i++) {
-    if (lua_rawgeti(L, index, i) == LUA_TSTRING) {
-      names[*count].bytes = lua_tolstring(L, -1, &names[*count].length);
-      ++*count;
-    }
-    lua_pop(L, 1);
+  lua_newtable(L);
+  lua_Integer found = 0;
+  for (lua_Integer i = 1; lua_rawgeti(L, index, i) != LUA_TNIL; i++) {
+    if (lua_type(L, -1) == LUA_TSTRING)
+      lua_rawseti(L, -2, ++found);
+    else
+      lua_pop(L, 1);
   }
-  return names;
+  lua_pop(L, 1);
+  return sll_list_to_names(L, count);
 }
 
 static int compare_names(const void *a, const void *b) { return sl_str_compare(*(const SlStr *)a, *(const SlStr *)b); }
@@ -42,6 +41,7 @@ static int lab_nearest(lua_State *L) {
   SlStr wanted;
   wanted.bytes = luaL_checklstring(L, 1, &wanted.length);
   luaL_checktype(L, 2, LUA_TTABLE);
+  sll_check_plain(L, 2, "lab.nearest");
   bool misspelt = false;
   sll_check_options(L, 3, "lab.nearest", nearest_options);
   sll_option_boolean(L, 3, "lab.nearest", "misspelt", &misspelt);

@@ -42,10 +42,11 @@ static void read_types(lua_State *L, int index, const char *verb, SlCsvOptions *
     return;
   }
   if (!lua_istable(L, -1)) sll_fail(L, "%s: option types is a table: { people = \"integer\" }", verb);
+  sll_push_copy(L, -1, "types");
   int types = lua_gettop(L);
   lua_Integer count = 0;
   for (lua_pushnil(L); lua_next(L, types); lua_pop(L, 1)) count++;
-  SlCsvType *list = lua_newuserdatauv(L, (size_t)count * sizeof *list + 1, 0);
+  SlCsvType *list = sll_new_array(L, count, sizeof *list);
   lua_Integer at = 0;
   for (lua_pushnil(L); lua_next(L, types); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING) sll_fail(L, "%s: types names columns: { people = \"integer\" }", verb);
@@ -82,11 +83,12 @@ static void want(void *context, SlStr name) {
  * where is no expression: a function may look at any. Leaves values on the stack. */
 static void widen_columns(lua_State *L, int index, SlCsvOptions *options) {
   if (options->column_count == 0 || lua_getfield(L, index, "where") == LUA_TNIL) return;
-  SlExpr *expr = lua_type(L, -1) == LUA_TSTRING ? sll_push_parsed(L, sll_check_text(L, -1, "where"))
-                                                : sll_test_expression(L, -1);
+  SlExpr *expr = lua_type(L, -1) == LUA_TSTRING  ? sll_push_parsed(L, sll_check_text(L, -1, "where"))
+                 : sll_test_expression(L, -1) ? sll_to_operand(L, -1, "where")
+                                              : NULL;
   Wanted wanted = {NULL, options->column_count};
   if (expr) sl_expr_columns(expr, want, &wanted);
-  SlStr *names = lua_newuserdatauv(L, (size_t)wanted.count * sizeof *names, 0);
+  SlStr *names = sll_new_array(L, wanted.count, sizeof *names);
   memcpy(names, options->columns, (size_t)options->column_count * sizeof *names);
   wanted = (Wanted){names, options->column_count};
   if (expr) sl_expr_columns(expr, want, &wanted);

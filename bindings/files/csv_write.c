@@ -36,19 +36,26 @@ static void write_out(lua_State *L, const SlTable *table, const SlCsvWriteOption
     sll_fail(L, "cannot write to standard output: %s", strerror(errno));
 }
 
+/* t again, so that a chain can go on. */
+static int give_self_back(lua_State *L, int self) {
+  lua_pushvalue(L, self);
+  return 1;
+}
+
 static int table_write_csv(lua_State *L) {
+  lua_settop(L, 3);
+  lua_pushvalue(L, 1);
+  int self = lua_gettop(L);
   SlTable *table = sll_check_self(L, "write_csv");
   const char *path = sll_check_text(L, 2, "write_csv: path").bytes;
   SlCsvWriteOptions options = check_options(L, 3, "write_csv");
   if (strcmp(path, "-") == 0) {
     write_out(L, table, &options);
-    lua_settop(L, 1);
-    return 1;
+    return give_self_back(L, self);
   }
   SlError err;
   if (sl_csv_write(table, path, &options, &err) != SL_OK) return sll_raise(L, &err);
-  lua_settop(L, 1); /* t again, so that a chain can go on */
-  return 1;
+  return give_self_back(L, self);
 }
 
 static int table_to_csv(lua_State *L) {

@@ -236,25 +236,22 @@ static void write_pairs(Writer *writer, const Step *outer, int depth) {
   sl_buf_add_char(writer->out, '}');
 }
 
-static int compare_keys(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void write_object(Writer *writer, const Step *outer, int depth, lua_Integer count) {
+static void write_object(Writer *writer, const Step *outer, int depth) {
   lua_State *L = writer->L;
   int object = lua_gettop(L);
-  const char **keys = lua_newuserdatauv(L, (size_t)count * sizeof *keys + 1, 0);
-  lua_Integer found = 0;
-  lua_pushnil(L);
-  while (lua_next(L, object)) {
+  int64_t count = 0;
+  lua_newtable(L);
+  for (lua_pushnil(L); lua_next(L, object);) {
     lua_pop(L, 1);
-    keys[found++] = lua_tostring(L, -1); /* the object keeps it alive */
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, object + 1, ++count);
   }
-  qsort(keys, (size_t)count, sizeof *keys, compare_keys);
+  SlStr *keys = sll_list_to_names(L, &count);
+  sll_sort_names(keys, count);
   sl_buf_add_char(writer->out, '{');
   for (lua_Integer i = 0; i < count; i++) {
-    Step step = {outer, keys[i], 0};
-    lua_pushstring(L, keys[i]);
+    Step step = {outer, keys[i].bytes, 0};
+    lua_pushlstring(L, keys[i].bytes, keys[i].length);
     lua_rawget(L, object);
     write_field(writer, &step, depth, i == 0);
     lua_pop(L, 1);
@@ -292,7 +289,7 @@ static void write_table(Writer *writer, const Step *step, int depth) {
   if (is_list)
     write_list(writer, step, depth, integers);
   else
-    write_object(writer, step, depth, texts);
+    write_object(writer, step, depth);
 }
 
 static void write_value(Writer *writer, const Step *step, int depth) {

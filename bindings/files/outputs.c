@@ -48,6 +48,7 @@ bool sll_outputs_write(lua_State *L) {
 static int lab_write_output(lua_State *L) {
   luaL_checkstring(L, 1);
   luaL_checkstring(L, 2);
+  lua_settop(L, 2);
   if (lua_getfield(L, LUA_REGISTRYINDEX, kept_key) == LUA_TTABLE) {
     for (int i = 1; i <= 2; i++) {
       lua_pushvalue(L, i);

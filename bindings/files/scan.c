@@ -70,8 +70,9 @@ static int chunks_names(lua_State *L) {
 }
 
 static int chunks_next(lua_State *L) {
-  SlCsvChunks *chunks = check_chunks(L);
+  check_chunks(L);
   SlTable **box = sll_new_table(L);
+  SlCsvChunks *chunks = check_chunks(L); /* a finalizer may have closed them */
   SlChunksState state;
   SlError err;
   if (sl_csv_chunks_next(chunks, box, &state, &err) != SL_OK) return sll_raise(L, &err);

@@ -38,18 +38,22 @@ void sll_keep_about_without(lua_State *L, int table, int list) {
 
 /* Adds the entries of the list on top to the list at `list`, each once; pops the former. */
 static void add_entries(lua_State *L, int list) {
-  for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {
-    lua_geti(L, -1, i);
+  lua_Integer have = (lua_Integer)lua_rawlen(L, list);
+  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, -1); i <= count; i++) {
+    if (lua_rawgeti(L, -1, i) == LUA_TNIL) { /* the list ends, whatever length it claims */
+      lua_pop(L, 1);
+      break;
+    }
     bool known = false;
-    for (lua_Integer k = 1, have = luaL_len(L, list); k <= have && !known; k++) {
-      lua_geti(L, list, k);
+    for (lua_Integer k = 1; k <= have && !known; k++) {
+      lua_rawgeti(L, list, k);
       known = lua_rawequal(L, -1, -2);
       lua_pop(L, 1);
     }
     if (known)
       lua_pop(L, 1);
     else
-      lua_seti(L, list, luaL_len(L, list) + 1);
+      lua_rawseti(L, list, ++have);
   }
   lua_pop(L, 1);
 }

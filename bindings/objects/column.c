@@ -28,6 +28,7 @@ static int column_index(lua_State *L) {
       sll_push_cell(L, column, row);
     return 1;
   }
+  lua_settop(L, 2);
   if (sll_push_method(L, "column", 2)) return 1;
   const char *name = luaL_tolstring(L, 2, NULL);
   sll_push_method_names(L, "column");
@@ -91,7 +92,7 @@ static int next_value(lua_State *L) {
 }
 
 static int column_values(lua_State *L) {
-  SlColumn *column = sll_check_column(L, 1);
+  SlColumn *column = sll_hold_column(L, 1);
   SlColumn **box = sll_new_column(L);
   *box = sl_column_retain(column);
   lua_pushinteger(L, 0);
@@ -100,7 +101,7 @@ static int column_values(lua_State *L) {
 }
 
 static int column_to_list(lua_State *L) {
-  SlColumn *column = sll_check_column(L, 1);
+  SlColumn *column = sll_hold_column(L, 1);
   if (column->length > INT32_MAX) return sll_fail(L, "to_list: the column has too many rows for a Lua list");
   lua_createtable(L, (int)column->length, 1);
   for (int64_t row = 0; row < column->length; row++) {
@@ -113,7 +114,7 @@ static int column_to_list(lua_State *L) {
 }
 
 static int column_unique(lua_State *L) {
-  SlColumn *column = sll_check_column(L, 1);
+  SlColumn *column = sll_hold_column(L, 1);
   SlTable **table = (SlTable **)sll_new_table(L), **distinct = sll_new_table(L);
   SlStr name = sl_str("value");
   SlError err;
@@ -135,7 +136,7 @@ static int column_unique(lua_State *L) {
 static void free_groups(void *groups) { sl_groups_free(groups); }
 
 static int aggregate(lua_State *L, SlAggregate which, double constant) {
-  const SlColumn *column = sll_check_column(L, 1);
+  const SlColumn *column = sll_hold_column(L, 1);
   SlError err;
   SlType type;
   if (sl_aggregate_type(which, &column->type, 1, &type, &err) != SL_OK) {

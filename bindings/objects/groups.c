@@ -22,16 +22,16 @@ SllGrouping sll_push_grouping(lua_State *L, int index) {
   lua_pop(L, 1);
   grouping.names = sll_check_names(L, by, by, "column name", &grouping.count);
   SlError err;
-  const SlColumn **keys = lua_newuserdatauv(L, (size_t)grouping.count * sizeof *keys + 1, 0);
+  const SlColumn **keys = sll_new_array(L, grouping.count, sizeof *keys);
   for (int64_t i = 0; i < grouping.count; i++) {
     int64_t column;
     if (sl_table_require(table, grouping.names[i], &column, &err) != SL_OK) sll_raise(L, &err);
     keys[i] = table->columns[column];
   }
   void **slot = sll_new_holder(L, free_groups);
-  if (sl_groups_new(keys, grouping.count, table->length, complete, &grouping.groups, &err) != SL_OK) sll_raise(L, &err);
-  *slot = grouping.groups;
-  lua_replace(L, by); /* the names' texts are kept alive by the table itself */
+  if (sl_groups_new(keys, grouping.count, table->length, complete, (SlGroups **)slot, &err) != SL_OK) sll_raise(L, &err);
+  grouping.groups = *slot;
+  lua_replace(L, by);
   lua_settop(L, by + 1);
   return grouping;
 }

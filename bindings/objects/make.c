@@ -85,14 +85,15 @@ static unsigned read_flags(lua_State *L, int64_t row, SlStr name) {
 static Cell push_cell(lua_State *L, const Making *making, int64_t row, int64_t column) {
   SlStr name = making->names[column];
   Cell cell = {SL_REASON_NONE, 0};
-  if (lua_geti(L, -1, column + 1) == LUA_TNIL) {
+  if (lua_rawgeti(L, -1, column + 1) == LUA_TNIL) {
     lua_pop(L, 1);
     lua_pushlstring(L, name.bytes, name.length);
-    lua_gettable(L, -2);
+    lua_rawget(L, -2);
   }
   if (lua_istable(L, -1)) { /* { 12, "[p]" } */
-    lua_geti(L, -1, 1);
-    lua_geti(L, -2, 2);
+    sll_check_plain(L, -1, "lab.table: a cell");
+    lua_rawgeti(L, -1, 1);
+    lua_rawgeti(L, -2, 2);
     if (!lua_isnil(L, -1)) cell.flags = read_flags(L, row, name);
     lua_pop(L, 1);
     lua_remove(L, -2);
@@ -113,6 +114,7 @@ static bool type_of_value(lua_State *L, SlType *type) {
 
 static void declare(lua_State *L, Making *making, int types) {
   if (!lua_istable(L, types)) sll_fail(L, "lab.table: types is a table: { people = \"integer\" }");
+  sll_check_plain(L, types, "lab.table: types");
   for (lua_pushnil(L); lua_next(L, types); lua_pop(L, 1)) {
     SlStr name = sll_check_text(L, -2, "lab.table: types"), wanted = sll_check_text(L, -1, "lab.table: a type");
     int64_t at = -1;
@@ -148,8 +150,9 @@ static void check_row(lua_State *L, const Making *making, lua_Integer row) {
 /* The type of each column that was not declared, out of its values; markers alone stand for missing numbers. */
 static void infer(lua_State *L, Making *making, int spec) {
   for (lua_Integer row = 1; row <= making->rows; row++) {
-    if (lua_geti(L, spec, row) != LUA_TTABLE)
+    if (lua_rawgeti(L, spec, row) != LUA_TTABLE)
       sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
+    sll_check_plain(L, -1, "lab.table: a row");
     check_row(L, making, row);
     for (int64_t i = 0; i < making->count; i++) {
       push_cell(L, making, row, i);
@@ -225,7 +228,8 @@ static void add_value(lua_State *L, const Making *making, int64_t row, int64_t c
 static void fill(lua_State *L, Making *making, int spec) {
   for (int64_t i = 0; i < making->count; i++) sl_builder_init(&making->builders[i], making->types[i]);
   for (lua_Integer row = 1; row <= making->rows; row++) {
-    lua_geti(L, spec, row);
+    if (lua_rawgeti(L, spec, row) != LUA_TTABLE) /* it was one when the types were found */
+      sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
     for (int64_t i = 0; i < making->count; i++) {
       Cell cell = push_cell(L, making, row, i);
       SlReason reason = SL_REASON_NONE;
@@ -258,12 +262,14 @@ static int lab_table(lua_State *L) {
   lua_settop(L, 1);
   if (!lua_istable(L, 1))
     return sll_fail(L, "lab.table takes a table: lab.table({ columns = { \"year\", \"people\" }, { 2022, 12 } })");
+  sll_push_copy(L, 1, "lab.table");
+  lua_replace(L, 1);
   check_keys(L, 1);
   int64_t count;
   SlStr *names = sll_option_names(L, 1, "lab.table", "columns", &count);
   if (!names) return sll_fail(L, "lab.table needs columns = { \"name\", ... }: a Lua table keeps no order of its own");
   Making *making = new_making(L, names, count);
-  making->rows = luaL_len(L, 1);
+  making->rows = (lua_Integer)lua_rawlen(L, 1);
   if (lua_getfield(L, 1, "types") != LUA_TNIL) declare(L, making, lua_gettop(L));
   infer(L, making, 1);
   for (int64_t i = 0; i < count; i++)

@@ -16,13 +16,6 @@ typedef struct Row {
   int64_t row;
 } Row;
 
-static int collect_row(lua_State *L) {
-  Row *row = lua_touserdata(L, 1);
-  sl_table_release(row->table);
-  row->table = NULL;
-  return 0;
-}
-
 /* Upvalue: the metatable, so that a cell costs no search by its name. */
 static Row *to_row(lua_State *L) {
   Row *row = lua_touserdata(L, 1);
@@ -30,6 +23,13 @@ static Row *to_row(lua_State *L) {
   bool is_row = lua_rawequal(L, -1, lua_upvalueindex(1));
   lua_pop(L, 1);
   return is_row ? row : luaL_checkudata(L, 1, row_type);
+}
+
+static int collect_row(lua_State *L) {
+  Row *row = to_row(L); /* a script can come by this function and hand in anything */
+  sl_table_release(row->table);
+  row->table = NULL;
+  return 0;
 }
 
 static Row *check_row(lua_State *L) {
@@ -123,5 +123,7 @@ void sll_open_rows(lua_State *L) {
                                     {NULL, NULL}};
   lua_pushvalue(L, -1);
   luaL_setfuncs(L, events, 1);
+  lua_pushstring(L, row_type);
+  lua_setfield(L, -2, "__metatable");
   lua_pop(L, 1);
 }

@@ -65,7 +65,7 @@ static void keep_used(lua_State *L, lua_Integer used_count) {
   int used = lua_gettop(L), list = used - 1, kept_list = used + 1;
   lua_newtable(L);
   lua_Integer kept = 0;
-  for (lua_Integer i = 1, count = luaL_len(L, list); i <= count; i++) {
+  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, list); i <= count; i++) {
     lua_rawgeti(L, list, i);
     if (is_used(L, kept_list + 1, used)) lua_rawseti(L, kept_list, ++kept);
     lua_settop(L, kept_list);
@@ -82,8 +82,8 @@ void sll_push_sources(lua_State *L, int table_index) {
   sll_push_about(L, table_index);
   int about = top + 2;
   if (lua_istable(L, about) && lua_getfield(L, about, "sources") == LUA_TTABLE) {
-    for (lua_Integer i = 1, count = luaL_len(L, -1); i <= count; i++) {
-      lua_geti(L, -1, i);
+    for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, -1); i <= count; i++) {
+      lua_rawgeti(L, -1, i);
       lua_rawseti(L, top + 1, i);
     }
     const SlColumn *column = source_column(L, about, sll_test_table(L, table_index));

@@ -14,7 +14,7 @@
 #include "core/base/names.h"
 
 SlTable *sll_check_self(lua_State *L, const char *verb) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   if (lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE)
     sll_fail(L,
              "%s after group_by: the grouping would be lost; call %s first and group_by right before summarise, "
@@ -32,11 +32,13 @@ int sll_table_result(lua_State *L) {
 
 /* --- columns ------------------------------------------------------------------------------------------------------ */
 
-static int push_column(lua_State *L, const SlTable *table, SlStr name) {
+/* Of the table at 1; the box comes first, as the table may be closed while it is made. */
+static int push_column(lua_State *L, SlStr name) {
+  SlColumn **box = sll_new_column(L);
+  SlTable *table = sll_check_table(L, 1);
   int64_t index;
   SlError err;
   if (sl_table_require(table, name, &index, &err) != SL_OK) return sll_raise(L, &err);
-  SlColumn **box = sll_new_column(L);
   *box = sl_column_retain(table->columns[index]);
   lua_pushlstring(L, name.bytes, name.length);
   lua_setiuservalue(L, -2, SLL_COLUMN_NAME);
@@ -44,8 +46,8 @@ static int push_column(lua_State *L, const SlTable *table, SlStr name) {
 }
 
 static int table_col(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
-  return push_column(L, table, sll_check_text(L, 2, "col: name of a column"));
+  sll_check_table(L, 1);
+  return push_column(L, sll_check_text(L, 2, "col: name of a column"));
 }
 
 /* t.preamble and t.footnotes: lists of texts, empty when none. */
@@ -57,19 +59,22 @@ static bool push_lines(lua_State *L, const char *key) {
 }
 
 /* No column and no method: what it may have meant is one or the other. */
-static int no_such_name(lua_State *L, const SlTable *table, SlStr name) {
-  lua_settop(L, 2);
-  sll_push_method_names(L, "table");
-  lua_Integer methods = luaL_len(L, 3);
-  SlStr *names = lua_newuserdatauv(L, (size_t)(table->column_count + methods) * sizeof *names + 1, 0);
+static int no_such_name(lua_State *L, SlStr name) {
+  const SlTable *table = sll_hold_table(L, 1);
   int64_t count = 0;
-  for (; count < table->column_count; count++) names[count] = table->names[count];
-  for (lua_Integer i = 1; i <= methods; i++) {
-    lua_geti(L, 3, i); /* the list keeps it alive */
-    names[count++] = sl_str(lua_tostring(L, -1));
-    lua_pop(L, 1);
+  lua_newtable(L);
+  for (; count < table->column_count; count++) {
+    lua_pushlstring(L, table->names[count].bytes, table->names[count].length);
+    lua_rawseti(L, -2, count + 1);
   }
-  sll_sort_names(names + table->column_count, methods);
+  sll_push_method_names(L, "table");
+  for (lua_Integer i = 1, methods = (lua_Integer)lua_rawlen(L, -1); i <= methods; i++) {
+    lua_rawgeti(L, -1, i);
+    lua_rawseti(L, -3, ++count);
+  }
+  lua_pop(L, 1);
+  SlStr *names = sll_list_to_names(L, &count);
+  sll_sort_names(names + table->column_count, count - table->column_count);
   SlError err;
   sl_fail(&err, SL_ENAME, "no column or method \"%.*s\"", SL_STR_ARGS(name));
   sl_fail_suggest(&err, name, names, count);
@@ -77,7 +82,8 @@ static int no_such_name(lua_State *L, const SlTable *table, SlStr name) {
 }
 
 static int table_index(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  sll_check_table(L, 1);
+  lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TSTRING)
     return sll_fail(
         L, "a table is indexed with the name of a column or method, not with %s; for rows use t:rows() or t.name[row]",
@@ -85,8 +91,8 @@ static int table_index(lua_State *L) {
   if (sll_push_method(L, "table", 2)) return 1;
   if (push_lines(L, lua_tostring(L, 2))) return 1;
   SlStr name = sll_check_text(L, 2, "name");
-  if (sl_table_find(table, name) < 0) return no_such_name(L, table, name);
-  return push_column(L, table, name);
+  if (sl_table_find(sll_check_table(L, 1), name) < 0) return no_such_name(L, name);
+  return push_column(L, name);
 }
 
 static int table_newindex(lua_State *L) {
@@ -100,7 +106,7 @@ static int table_length(lua_State *L) {
 }
 
 static int table_column_names(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   lua_createtable(L, (int)table->column_count, 0);
   for (int64_t i = 0; i < table->column_count; i++) {
     lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
@@ -110,10 +116,10 @@ static int table_column_names(lua_State *L) {
 }
 
 static int table_columns(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   lua_createtable(L, (int)table->column_count, 0);
   for (int64_t i = 0; i < table->column_count; i++) {
-    push_column(L, table, table->names[i]);
+    push_column(L, table->names[i]);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;
@@ -124,9 +130,10 @@ static void add_field_info(lua_State *L, int fields, SlStr name) {
   static const char *const keys[] = {"title", "unit", "description"};
   if (!lua_istable(L, fields)) return;
   lua_pushlstring(L, name.bytes, name.length);
-  if (lua_gettable(L, fields) == LUA_TTABLE) {
+  if (lua_rawget(L, fields) == LUA_TTABLE) {
     for (int i = 0; i < 3; i++) {
-      lua_getfield(L, -1, keys[i]);
+      lua_pushstring(L, keys[i]);
+      lua_rawget(L, -2);
       lua_setfield(L, -3, keys[i]);
     }
   }
@@ -134,7 +141,7 @@ static void add_field_info(lua_State *L, int fields, SlStr name) {
 }
 
 static int table_schema(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   sll_push_about(L, 1);
   if (!lua_istable(L, -1) || lua_getfield(L, -1, "fields") != LUA_TTABLE) lua_pushnil(L);
   int fields = lua_gettop(L);
@@ -177,7 +184,7 @@ static int next_row(lua_State *L) {
 }
 
 static int table_rows(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   SlTable **box = sll_new_table(L); /* a box of its own: closing t does not end the loop */
   *box = sl_table_retain(table);
   lua_pushinteger(L, 0);
@@ -186,7 +193,7 @@ static int table_rows(lua_State *L) {
 }
 
 static int table_to_list(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   if (table->length > INT32_MAX)
     return sll_fail(L, "to_list: the table has too many rows for a Lua list; filter or summarise it first");
   lua_createtable(L, (int)table->length, 0);
@@ -200,14 +207,14 @@ static int table_to_list(lua_State *L) {
 /* --- what is known of it ------------------------------------------------------------------------------------------ */
 
 static int table_sources(lua_State *L) {
-  sll_check_table(L, 1);
+  sll_hold_table(L, 1);
   sll_push_sources(L, 1);
   return 1;
 }
 
 /* Self with `field` of its about set to the Lua table or the table of rows at index, as a new box of the same table. */
 static int with_field(lua_State *L, const char *field, int index) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   if (!lua_istable(L, index) && !sll_test_table(L, index))
     return sll_fail(L, "%s: a table was expected, got %s", field, luaL_typename(L, index));
   SlTable **box = sll_new_table(L);
@@ -238,7 +245,10 @@ static int table_with_sources(lua_State *L) {
   return 1;
 }
 
-static int table_with_fields(lua_State *L) { return with_field(L, "fields", 2); }
+static int table_with_fields(lua_State *L) {
+  lua_settop(L, 2);
+  return with_field(L, "fields", 2);
+}
 
 static int table_about(lua_State *L) {
   sll_check_table(L, 1);
@@ -248,7 +258,9 @@ static int table_about(lua_State *L) {
 }
 
 static int table_with_about(lua_State *L) {
-  return with_field(L, sll_check_text(L, 2, "with_about: name of a field").bytes, 3);
+  const char *field = sll_check_text(L, 2, "with_about: name of a field").bytes;
+  lua_settop(L, 3);
+  return with_field(L, field, 3);
 }
 
 /* A table with these columns of text and no rows, for what a read did not find. */
@@ -289,7 +301,7 @@ static int table_rejects(lua_State *L) {
 
 static int table_grouping(lua_State *L) {
   sll_check_table(L, 1);
-  lua_getiuservalue(L, 1, SLL_TABLE_BY);
+  if (lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE) sll_push_copy(L, -1, "grouping"); /* ours is not to be changed */
   return 1;
 }
 

@@ -44,37 +44,40 @@ static bool split_pair(SlStr text, SlStr *new_name, SlStr *old_name) {
   return true;
 }
 
-/* Reads one argument: "new = old", {old = "new"} or { {"old", "new"}, ... }; names are borrowed. */
-static int64_t read_renames(lua_State *L, int index, SlStr *news, SlStr *olds, int64_t room) {
+/* Adds the pairs of one argument to the list of texts on top, each as new, old: "new = old", {old = "new"} or
+ * { {"old", "new"}, ... }. */
+static void add_renames(lua_State *L, int index) {
+  int list = lua_gettop(L);
+  lua_Integer count = (lua_Integer)lua_rawlen(L, list);
   if (lua_type(L, index) == LUA_TSTRING) {
-    SlStr text = sll_check_text(L, index, "rename");
-    if (room < 1) return 1;
-    if (!split_pair(text, news, olds)) sll_fail(L, "rename: \"%s\" is not of the form \"new = old\"", text.bytes);
-    return 1;
+    SlStr text = sll_check_text(L, index, "rename"), names[2];
+    if (!split_pair(text, &names[0], &names[1])) sll_fail(L, "rename: \"%s\" is not of the form \"new = old\"", text.bytes);
+    for (int i = 0; i < 2; i++) {
+      lua_pushlstring(L, names[i].bytes, names[i].length);
+      lua_rawseti(L, list, ++count);
+    }
+    return;
   }
   if (lua_type(L, index) != LUA_TTABLE)
     sll_fail(L, "rename takes texts \"new = old\" or { old = \"new\" }, not a %s", luaL_typename(L, index));
-  int64_t count = 0;
-  lua_pushnil(L);
-  while (lua_next(L, index)) {
-    bool pair = lua_type(L, -1) == LUA_TTABLE;
-    if (pair) {
-      lua_geti(L, -1, 1);
-      lua_geti(L, -2, 2);
+  sll_push_copy(L, index, "rename");
+  for (lua_pushnil(L); lua_next(L, list + 1); lua_pop(L, 3)) {
+    if (lua_type(L, -1) == LUA_TTABLE) {
+      sll_check_plain(L, -1, "rename");
+      lua_rawgeti(L, -1, 1);
+      lua_rawgeti(L, -2, 2);
     } else {
       lua_pushvalue(L, -2);
       lua_pushvalue(L, -2);
     }
     if (lua_type(L, -1) != LUA_TSTRING || lua_type(L, -2) != LUA_TSTRING)
       sll_fail(L, "rename takes texts \"new = old\", { old = \"new\" } or { { \"old\", \"new\" }, ... }");
-    if (count < room) {
-      olds[count] = sll_check_text(L, -2, "rename");
-      news[count] = sll_check_text(L, -1, "rename");
-    }
-    count++;
-    lua_pop(L, 3);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, list, ++count);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, list, ++count);
   }
-  return count;
+  lua_settop(L, list);
 }
 
 static SlStr renamed(SlStr name, const SlStr *news, const SlStr *olds, int64_t count) {
@@ -110,12 +113,13 @@ static void rename_about(lua_State *L, const SlStr *news, const SlStr *olds, int
 static int table_rename(lua_State *L) {
   SlTable *table = sll_check_self(L, "rename");
   int last = lua_gettop(L);
-  int64_t total = 0;
-  for (int i = 2; i <= last; i++) total += read_renames(L, i, NULL, NULL, 0);
-  SlStr *news = lua_newuserdatauv(L, (size_t)total * sizeof *news + 1, 0);
-  SlStr *olds = lua_newuserdatauv(L, (size_t)total * sizeof *olds + 1, 0);
-  int64_t count = 0;
-  for (int i = 2; i <= last; i++) count += read_renames(L, i, news + count, olds + count, total - count);
+  lua_newtable(L);
+  for (int i = 2; i <= last; i++) add_renames(L, i);
+  int64_t count;
+  const SlStr *pairs = sll_list_to_names(L, &count);
+  count /= 2;
+  SlStr *news = sll_new_array(L, count, sizeof *news), *olds = sll_new_array(L, count, sizeof *olds);
+  for (int64_t i = 0; i < count; i++) news[i] = pairs[2 * i], olds[i] = pairs[2 * i + 1];
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_rename(table, olds, news, count, box, &err) != SL_OK) return sll_raise(L, &err);

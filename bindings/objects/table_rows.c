@@ -37,9 +37,9 @@ static Range clip(Range range, int64_t length) {
 
 /* The rows of every group that the range covers, in the order of the table; pushes the array. */
 static int64_t *push_group_rows(lua_State *L, const SlGroups *groups, Range range, int64_t *count) {
-  int64_t *seen = lua_newuserdatauv(L, (size_t)groups->group_count * sizeof *seen + 1, 0);
+  int64_t *seen = sll_new_array(L, groups->group_count, sizeof *seen);
   memset(seen, 0, (size_t)groups->group_count * sizeof *seen);
-  int64_t *rows = lua_newuserdatauv(L, (size_t)groups->row_count * sizeof *rows + 1, 0);
+  int64_t *rows = sll_new_array(L, groups->row_count, sizeof *rows);
   *count = 0;
   for (int64_t row = 0; row < groups->row_count; row++) {
     uint32_t group = sl_groups_of_row(groups, row);
@@ -51,7 +51,7 @@ static int64_t *push_group_rows(lua_State *L, const SlGroups *groups, Range rang
 }
 
 static int keep(lua_State *L, Range range) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   SllGrouping grouping = sll_push_grouping(L, 1);
   int holder = lua_gettop(L) - 1;
   int64_t count = 0, *rows = grouping.groups ? push_group_rows(L, grouping.groups, range, &count) : NULL;
@@ -125,9 +125,10 @@ static int table_complete(lua_State *L) { return with_names(L, "complete", sl_ta
 
 static int table_append(lua_State *L) {
   int last = lua_gettop(L);
-  sll_check_self(L, "append");
-  const SlTable **tables = lua_newuserdatauv(L, (size_t)last * sizeof *tables, 0);
-  for (int i = 1; i <= last; i++) tables[i - 1] = sll_check_table(L, i);
+  const SlTable *self = sll_check_self(L, "append");
+  const SlTable **tables = sll_new_array(L, last, sizeof *tables);
+  tables[0] = self;
+  for (int i = 2; i <= last; i++) tables[i - 1] = sll_hold_table(L, i);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_append(tables, last, box, &err) != SL_OK) return sll_raise(L, &err);

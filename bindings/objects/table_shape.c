@@ -47,42 +47,55 @@ static int table_unpivot(lua_State *L) {
 
 /* --- join --------------------------------------------------------------------------------------------------------- */
 
-/* Pairs of keys: a text, a list of texts, or { left = "right" }; pushes the two arrays. */
-static void read_keys(lua_State *L, int on, SlJoinOptions *options) {
-  bool text = lua_type(L, on) == LUA_TSTRING;
-  if (!text && !lua_istable(L, on))
-    sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
-  int64_t count = text ? 1 : 0;
-  if (!text)
-    for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) count++;
-  SlStr *left = lua_newuserdatauv(L, (size_t)count * sizeof *left + 1, 0);
-  SlStr *right = lua_newuserdatauv(L, (size_t)count * sizeof *right + 1, 0);
-  int64_t listed = text ? 0 : luaL_len(L, on), at = 0;
-  if (text) left[at] = right[at] = sll_check_text(L, on, "join: on"), at++;
-  for (lua_Integer i = 1; i <= listed; i++) { /* a list keeps its order */
-    lua_geti(L, on, i);
-    left[at] = right[at] = sll_check_text(L, -1, "join: on: name of a column");
-    at++;
-    lua_pop(L, 1);
-  }
-  if (!text)
-    for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) {
-      if (lua_type(L, -2) != LUA_TSTRING) continue;
-      left[at] = sll_check_text(L, -2, "join: on");
-      right[at] = sll_check_text(L, -1, "join: on: name of a column");
-      at++;
-    }
-  options->left_keys = left;
-  options->right_keys = right;
-  options->key_count = at;
+/* Adds the name on top, a key of the left table, and of the right one too unless `right` names another, to the list. */
+static void add_pair(lua_State *L, int list, int left, int right) {
+  lua_Integer count = (lua_Integer)lua_rawlen(L, list);
+  sll_check_text(L, left, "join: on: name of a column");
+  sll_check_text(L, right, "join: on: name of a column");
+  lua_pushvalue(L, left);
+  lua_rawseti(L, list, count + 1);
+  lua_pushvalue(L, right);
+  lua_rawseti(L, list, count + 2);
 }
 
-/* asof = "date" or { left = "right" }; texts are borrowed from the options. */
+/* Pairs of keys: a text, a list of texts, or { left = "right" }; pushes the arrays they live in. */
+static void read_keys(lua_State *L, int on, SlJoinOptions *options) {
+  lua_newtable(L);
+  int pairs = lua_gettop(L);
+  if (lua_type(L, on) == LUA_TSTRING) {
+    add_pair(L, pairs, on, on);
+  } else if (lua_istable(L, on)) {
+    lua_Integer listed = sll_push_list(L, on, "join: on");
+    for (lua_Integer i = 1; i <= listed; i++) { /* a list keeps its order */
+      lua_rawgeti(L, pairs + 1, i);
+      add_pair(L, pairs, -1, -1);
+      lua_pop(L, 1);
+    }
+    sll_push_copy(L, on, "join: on");
+    for (lua_pushnil(L); lua_next(L, pairs + 2); lua_pop(L, 1))
+      if (!lua_isinteger(L, -2)) add_pair(L, pairs, lua_absindex(L, -2), lua_absindex(L, -1));
+  } else {
+    sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
+  }
+  lua_settop(L, pairs);
+  int64_t count;
+  const SlStr *names = sll_list_to_names(L, &count);
+  count /= 2;
+  SlStr *left = sll_new_array(L, count, sizeof *left), *right = sll_new_array(L, count, sizeof *right);
+  for (int64_t i = 0; i < count; i++) left[i] = names[2 * i], right[i] = names[2 * i + 1];
+  options->left_keys = left;
+  options->right_keys = right;
+  options->key_count = count;
+}
+
+/* asof = "date" or { left = "right" }; leaves on the stack what the texts live in. */
 static void read_asof(lua_State *L, SlJoinOptions *options) {
-  int type = lua_getfield(L, 3, "asof");
+  lua_pushliteral(L, "asof");
+  int type = lua_rawget(L, 3);
   if (type == LUA_TSTRING) {
     options->asof_left = options->asof_right = sll_check_text(L, -1, "join: asof");
   } else if (type == LUA_TTABLE) {
+    sll_push_copy(L, -1, "join: asof");
     int pairs = 0;
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
       options->asof_left = sll_check_text(L, -2, "join: asof");
@@ -99,7 +112,8 @@ static int table_join(lua_State *L) {
   static const char *const known[] = {"on", "how", "expect", "suffix", "asof", NULL};
   static const char *const hows[] = {"inner", "left", "right", "full", "semi", "anti", NULL};
   static const char *const cardinalities[] = {"m:1", "1:1", "1:m", "m:m", NULL};
-  SlTable *left = sll_check_self(L, "join"), *right = sll_check_table(L, 2);
+  SlTable *left = sll_check_self(L, "join");
+  SlTable *right = sll_hold_table(L, 2);
   lua_settop(L, 3);
   if (lua_type(L, 3) == LUA_TSTRING) { /* t:join(other, "force") */
     lua_newtable(L);
@@ -117,7 +131,8 @@ static int table_join(lua_State *L) {
   if (lua_isnil(L, 3)) return sll_fail(L, "join needs on = \"column\", a list of columns, or { left = \"right\" }");
   read_asof(L, &options);
   int on = lua_gettop(L) + 1;
-  if (lua_getfield(L, 3, "on") != LUA_TNIL || options.asof_left.length == 0) read_keys(L, on, &options);
+  lua_pushliteral(L, "on");
+  if (lua_rawget(L, 3) != LUA_TNIL || options.asof_left.length == 0) read_keys(L, on, &options);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_join(left, right, &options, box, &err) != SL_OK) return sll_raise(L, &err);

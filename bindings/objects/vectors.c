@@ -140,17 +140,19 @@ static SlType put_type(lua_State *L, int options, int list, int64_t length) {
 
 static int table_put(lua_State *L) {
   static const char *const known[] = {"type", "markers", NULL};
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   SlStr name = sll_check_text(L, 2, "put: name");
-  SlColumn *column = sll_test_column(L, 3);
   lua_settop(L, 4);
+  SlColumn *column = sll_test_column(L, 3) ? sll_hold_column(L, 3) : NULL;
   sll_check_options(L, 4, "put", known);
   if (!column) {
     luaL_checktype(L, 3, LUA_TTABLE);
+    sll_check_plain(L, 3, "put: values");
     if ((int64_t)lua_rawlen(L, 3) > table->length)
       return sll_fail(L, "put: the list has %d values, the table %d rows", (int)lua_rawlen(L, 3), (int)table->length);
     int markers = 0;
     if (lua_istable(L, 4) && lua_getfield(L, 4, "markers") == LUA_TTABLE) markers = lua_gettop(L);
+    if (markers > 0) sll_check_plain(L, markers, "put: markers");
     push_column(L, 3, markers, put_type(L, 4, 3, table->length), table->length);
     column = sll_check_column(L, -1);
   }
@@ -185,7 +187,7 @@ static bool push_marker(lua_State *L, const SlColumn *column, int64_t row) {
 }
 
 static int column_markers(lua_State *L) {
-  SlColumn *column = sll_check_column(L, 1);
+  SlColumn *column = sll_hold_column(L, 1);
   lua_newtable(L);
   if (!column->reasons && !column->flags) return 1;
   for (int64_t row = 0; row < column->length; row++)
@@ -194,7 +196,7 @@ static int column_markers(lua_State *L) {
 }
 
 static int column_labels(lua_State *L) {
-  SlColumn *column = sll_check_column(L, 1);
+  SlColumn *column = sll_hold_column(L, 1);
   int64_t most = sll_check_integer(L, 2, "labels: most");
   if (!sl_storage_is_code(column->storage) || sl_dict_size(column->dict) > most) {
     lua_pushnil(L);
@@ -224,10 +226,10 @@ static void push_numbers(lua_State *L, const SlGroups *groups, const int64_t *va
 }
 
 static int table_group_numbers(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   int64_t count;
   SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
-  const SlColumn **keys = lua_newuserdatauv(L, (size_t)(count + 1) * sizeof *keys, 0);
+  const SlColumn **keys = sll_new_array(L, count, sizeof *keys);
   SlError err;
   for (int64_t k = 0; k < count; k++) {
     int64_t index;
@@ -245,16 +247,18 @@ static int table_group_numbers(lua_State *L) {
 }
 
 static int table_take(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
+  sll_check_plain(L, 2, "take: rows");
   int64_t count = (int64_t)lua_rawlen(L, 2);
-  int64_t *rows = lua_newuserdatauv(L, (size_t)(count + 1) * sizeof *rows, 0);
+  int64_t *rows = sll_new_array(L, count, sizeof *rows);
   for (int64_t i = 0; i < count; i++) {
     lua_rawgeti(L, 2, i + 1);
-    rows[i] = sll_check_integer(L, -1, "take: row") - 1;
+    int64_t row = sll_check_integer(L, -1, "take: row");
     lua_pop(L, 1);
-    if (rows[i] < 0 || rows[i] >= table->length)
-      return sll_fail(L, "take: there is no row %d; the table has %d", (int)rows[i] + 1, (int)table->length);
+    if (row < 1 || row > table->length)
+      return sll_fail(L, "take: there is no row %lld; the table has %lld", (long long)row, (long long)table->length);
+    rows[i] = row - 1;
   }
   SlTable **box = sll_new_table(L);
   SlError err;

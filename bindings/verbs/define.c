@@ -109,7 +109,7 @@ SlExternal *sll_push_externals(lua_State *L, int64_t *count) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
   *count = (int64_t)lua_rawlen(L, -1);
   lua_createtable(L, (int)*count, 0);
-  SlExternal *externals = lua_newuserdatauv(L, (size_t)*count * sizeof *externals + 1, 0);
+  SlExternal *externals = sll_new_array(L, *count, sizeof *externals);
   for (int64_t i = 0; i < *count; i++) {
     lua_rawgeti(L, -3, i + 1);
     lua_getfield(L, -1, "name");

@@ -13,8 +13,10 @@
 
 SllScope sll_open_scope(lua_State *L, const char *verb, int table, int params, SlPlanMode mode) {
   SllScope scope = {.verb = verb, .mode = mode};
-  scope.table = sll_check_table(L, table);
-  *sll_new_table(L) = sl_table_retain(scope.table);
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
+  sll_check_table(L, table);
+  SlTable **box = sll_new_table(L);
+  scope.table = *box = sl_table_retain(sll_check_table(L, table));
   scope.grouping = sll_push_grouping(L, table);
   scope.params = sll_push_params(L, params, verb);
   return scope;
@@ -61,7 +63,8 @@ static void apply_to_groups(lua_State *L, const SllScope *scope, int function) {
 
 static void free_plan(void *plan) { sl_plan_free(plan); }
 
-static void run_plan(lua_State *L, const SllScope *scope, SlExpr *expr) {
+static void run_plan(lua_State *L, const SllScope *scope, int index) {
+  sll_check_expression(L, index);
   int top = lua_gettop(L);
   SlPlanContext context = {.table = scope->table,
                            .groups = scope->grouping.groups,
@@ -71,11 +74,12 @@ static void run_plan(lua_State *L, const SllScope *scope, SlExpr *expr) {
                            .mode = scope->mode};
   context.externals = sll_push_externals(L, &context.external_count);
   int functions = top + 1;
-  *sll_new_expression(L) = sl_expr_retain(expr); /* a function that runs meanwhile may close the script's own */
+  SlExpr **own = sll_new_expression(L); /* a function that runs meanwhile may close the script's own */
+  *own = sl_expr_retain(sll_check_expression(L, index));
   SlPlan *plan = NULL;
   SlError err;
   void **slot = sll_new_holder(L, free_plan);
-  if (sl_plan_new(expr, &context, &plan, &err) != SL_OK) sll_raise(L, &err);
+  if (sl_plan_new(*own, &context, &plan, &err) != SL_OK) sll_raise(L, &err);
   *slot = plan;
   sll_run_externals(L, plan, scope->grouping.groups, functions);
   SlColumn **box = sll_new_column(L);
@@ -96,7 +100,8 @@ static void push_given_column(lua_State *L, const SllScope *scope, int index) {
   if (column->length != length)
     sll_fail(L, "%s: the column has %lld values, the %s %lld %s", scope->verb, (long long)column->length,
              per_group ? "result" : "table", (long long)length, length == 1 ? "row" : "rows");
-  lua_pushvalue(L, index);
+  SlColumn **own = sll_new_column(L); /* a function that runs meanwhile may close the script's own */
+  *own = sl_column_retain(sll_check_column(L, index));
 }
 
 /* Whether the first text there is reads true or false: a file says no more of such a column than that it is text. */
@@ -121,6 +126,7 @@ static void check_condition(lua_State *L, const SllScope *scope, const SlColumn 
 
 SlColumn *sll_evaluate(lua_State *L, const SllScope *scope, int index, const char *truths) {
   index = lua_absindex(L, index);
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
   if (lua_isfunction(L, index)) {
     if (scope->mode == SL_PLAN_GROUPS)
       apply_to_groups(L, scope, index);
@@ -129,7 +135,7 @@ SlColumn *sll_evaluate(lua_State *L, const SllScope *scope, int index, const cha
   } else if (luaL_testudata(L, index, SLL_COLUMN)) {
     push_given_column(L, scope, index);
   } else {
-    run_plan(L, scope, sll_check_expression(L, index));
+    run_plan(L, scope, index);
   }
   SlColumn *column = sll_check_column(L, -1);
   if (truths) check_condition(L, scope, column, truths);

@@ -49,8 +49,17 @@ SlExpr *sll_push_column_expression(lua_State *L, SlStr name) {
   return *box;
 }
 
+/* The expression at index in a box of our own, which takes its place: a script may close its own while other operands are made. */
+static SlExpr *own_expression(lua_State *L, int index) {
+  sll_check_expression(L, index);
+  SlExpr **own = sll_new_expression(L);
+  *own = sl_expr_retain(sll_check_expression(L, index));
+  lua_replace(L, index);
+  return *own;
+}
+
 SlExpr *sll_to_operand(lua_State *L, int index, const char *what) {
-  if (luaL_testudata(L, index, SLL_EXPRESSION)) return sll_check_expression(L, index);
+  if (luaL_testudata(L, index, SLL_EXPRESSION)) return own_expression(L, lua_absindex(L, index));
   if (luaL_testudata(L, index, SLL_COLUMN))
     sll_fail(L,
              "%s: a column of a table cannot stand in an expression; name it instead, as in col.people or col[\"Age "
@@ -85,7 +94,8 @@ void sll_to_evaluable(lua_State *L, int index, const char *what) {
 /* The arguments first .. last as operands, in an array that is left on the stack. Column name of messages: the
  * method's. */
 static SlExpr **check_operands(lua_State *L, int first, int last, const char *method) {
-  SlExpr **operands = lua_newuserdatauv(L, (size_t)(last - first + 1) * sizeof *operands + 1, 0);
+  luaL_checkstack(L, 8, NULL);
+  SlExpr **operands = sll_new_array(L, last - first + 1, sizeof *operands);
   for (int i = first; i <= last; i++) {
     char what[64];
     snprintf(what, sizeof what, "%s: argument %d", method, i - first);
@@ -110,7 +120,7 @@ static int binary_operator(lua_State *L) {
 }
 
 static int unary_operator(lua_State *L) {
-  SlExpr *operand = sll_check_expression(L, 1);
+  SlExpr *operand = sll_hold_expression(L, 1);
   return push_operation(L, (SlOperator)lua_tointeger(L, lua_upvalueindex(1)), &operand, 1);
 }
 
@@ -222,15 +232,17 @@ static void release_owned(void *object) {
 
 /* (self, list): the items need not pass through the stack, which a million do not fit. */
 static int isin_list(lua_State *L) {
-  lua_Integer count = (lua_Integer)lua_rawlen(L, 2); /* raw: as they are read below, whatever metamethods the list has */
+  SlExpr *self = sll_hold_expression(L, 1);
+  lua_Integer count = sll_push_list(L, 2, "isin: list");
+  int list = lua_gettop(L);
   void **slot = sll_new_holder(L, release_owned);
   Owned *owned = *slot = sl_alloc_zeroed(1, sizeof *owned + ((size_t)count + 1) * sizeof owned->items[0]);
   if (!owned) return sll_fail(L, "out of memory");
-  owned->items[owned->count++] = sl_expr_retain(sll_check_expression(L, 1));
+  owned->items[owned->count++] = sl_expr_retain(self);
   for (lua_Integer i = 1; i <= count; i++) {
     char what[64];
     snprintf(what, sizeof what, "isin: item %lld", (long long)i);
-    lua_rawgeti(L, 2, i);
+    lua_rawgeti(L, list, i);
     SlExpr *item = NULL;
     if (luaL_testudata(L, -1, SLL_EXPRESSION)) {
       item = sl_expr_retain(sll_check_expression(L, -1));
@@ -262,18 +274,18 @@ static int expression_between(lua_State *L) {
 }
 
 static int expression_is_missing(lua_State *L) {
-  SlExpr *operand = sll_check_expression(L, 1);
+  SlExpr *operand = sll_hold_expression(L, 1);
   return push_operation(L, SL_OP_IS_MISSING, &operand, 1);
 }
 
 static int expression_is_not_missing(lua_State *L) {
   expression_is_missing(L);
-  SlExpr *is_missing = sll_check_expression(L, -1);
+  SlExpr *is_missing = own_expression(L, lua_gettop(L));
   return push_operation(L, SL_OP_NOT, &is_missing, 1);
 }
 
 static int expression_desc(lua_State *L) {
-  SlExpr *operand = sll_check_expression(L, 1);
+  SlExpr *operand = sll_hold_expression(L, 1);
   return push_call(L, "desc", &operand, 1);
 }
 
@@ -361,12 +373,11 @@ static int expression_index(lua_State *L) {
 }
 
 static int expression_tostring(lua_State *L) {
-  SlExpr *expr = sll_test_expression(L, 1);
-  if (!expr) {
+  if (!sll_test_expression(L, 1)) {
     lua_pushliteral(L, "expression (closed)");
     return 1;
   }
-  sll_push_expression_text(L, expr);
+  sll_push_expression_text(L, sll_hold_expression(L, 1));
   return 1;
 }
 
@@ -401,6 +412,7 @@ static void set_operators(lua_State *L) {
 
 /* (col, name) */
 static int col_index(lua_State *L) {
+  lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TSTRING)
     return sll_fail(L, "col takes the name of a column, as in col.people or col[\"Age group\"], not a %s",
                     luaL_typename(L, 2));
@@ -420,6 +432,7 @@ static int col_tostring(lua_State *L) {
 }
 
 static int lab_expr(lua_State *L) {
+  luaL_checkany(L, 1);
   if (sll_test_expression(L, 1)) {
     lua_settop(L, 1);
     return 1;

@@ -38,7 +38,7 @@ static lua_Integer push_conditions(lua_State *L, int last) {
 
 /* (t, condition ..., $values?) */
 static int table_filter(lua_State *L) {
-  sll_check_table(L, 1);
+  sll_hold_table(L, 1);
   int last, params = sll_split_params(L, 2, &last);
   lua_Integer count = push_conditions(L, last);
   int list = lua_gettop(L);

@@ -38,9 +38,8 @@ static void add_key(lua_State *L, int box) {
 /* The key on top becomes the name of a column of the table in the box at index. */
 static void settle_key(lua_State *L, int box) {
   SlTable *table = sll_check_table(L, box);
-  SlExpr *expr = sll_test_expression(L, -1);
-  if (expr) {
-    sll_push_expression_text(L, expr);
+  if (sll_test_expression(L, -1)) {
+    sll_push_expression_text(L, sll_to_operand(L, -1, "group_by"));
     bool is_column = sl_table_find(table, sll_check_text(L, -1, "group_by")) >= 0;
     if (is_column) lua_replace(L, -2);
     if (is_column) return;
@@ -68,7 +67,7 @@ static void check_new(lua_State *L, int list, lua_Integer count) {
 
 /* (t, keys ..., options?) */
 static int table_group_by(lua_State *L) {
-  SlTable *table = sll_check_table(L, 1);
+  SlTable *table = sll_hold_table(L, 1);
   int last = lua_gettop(L);
   bool complete = false;
   if (last > 1 && lua_type(L, last) == LUA_TTABLE && lua_rawlen(L, last) == 0) {
@@ -79,7 +78,8 @@ static int table_group_by(lua_State *L) {
   }
   lua_Integer count = sll_push_items(L, 2, last);
   int by = lua_gettop(L), box = by + 1;
-  *sll_new_table(L) = sl_table_retain(table);
+  SlTable **own = sll_new_table(L);
+  *own = sl_table_retain(table);
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, by, i);
     settle_key(L, box);

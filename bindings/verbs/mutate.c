@@ -18,7 +18,7 @@ static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {
 
 /* (t, expression ..., $values?) */
 static int table_mutate(lua_State *L) {
-  sll_check_table(L, 1);
+  sll_hold_table(L, 1);
   int last, params = sll_split_params(L, 2, &last);
   lua_Integer count = sll_push_named(L, "mutate", 2, last);
   int list = lua_gettop(L);

@@ -32,6 +32,7 @@ static void add_value(lua_State *L, Named *named) {
 }
 
 static void add_text(lua_State *L, Named *named, int index) {
+  luaL_checkstack(L, 8, NULL);
   SlStr text = sll_check_text(L, index, named->verb);
   SlBuf *name = sll_new_buffer(L);
   SlExpr **box = sll_new_expression(L);
@@ -44,7 +45,7 @@ static void add_text(lua_State *L, Named *named, int index) {
 }
 
 static void add_expression(lua_State *L, Named *named, int index) {
-  sll_push_expression_text(L, sll_check_expression(L, index));
+  sll_push_expression_text(L, sll_to_operand(L, index, named->verb));
   lua_pushvalue(L, index);
   add_pair(L, named);
 }
@@ -90,9 +91,9 @@ static void add_item(lua_State *L, Named *named, int index, const char *where);
 static void add_list(lua_State *L, Named *named, int index) {
   lua_Integer count = (lua_Integer)lua_rawlen(L, index);
   for (lua_Integer k = 1; k <= count; k++) {
-    lua_rawgeti(L, index, k);
     char where[64];
     snprintf(where, sizeof where, "item %lld of the list", (long long)k);
+    if (lua_rawgeti(L, index, k) == LUA_TTABLE) sll_check_plain(L, -1, named->verb);
     if (lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) > 0)
       add_list_pair(L, named, lua_gettop(L));
     else
@@ -122,6 +123,11 @@ lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last) 
   for (int i = first; i <= last; i++) {
     char where[32];
     snprintf(where, sizeof where, "argument %d", i - first + 1);
+    if (lua_type(L, i) == LUA_TTABLE) {
+      char what[128];
+      snprintf(what, sizeof what, "%s: %s", verb, where);
+      sll_check_plain(L, i, what);
+    }
     if (lua_type(L, i) != LUA_TTABLE || lua_rawlen(L, i) == 0)
       add_item(L, &named, i, where);
     else if (is_bare_pair(L, i))

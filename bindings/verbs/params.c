@@ -20,30 +20,37 @@ static int by_name(const void *a, const void *b) {
   return sl_str_compare(((const SlParam *)a)->name, ((const SlParam *)b)->name);
 }
 
-/* How many $values, and how many values their lists hold together. */
-static int64_t count_params(lua_State *L, int index, const char *verb, int64_t *listed) {
+/* Pushes a copy of the $values at index, in which each list is a copy too: what is counted is what is read. Gives how many there
+ * are, and how many values their lists hold together. */
+static int64_t push_own(lua_State *L, int index, const char *verb, int64_t *listed) {
   int64_t count = 0;
   *listed = 0;
-  lua_pushnil(L);
-  while (lua_next(L, index)) {
+  sll_push_copy(L, index, verb);
+  int own = lua_gettop(L);
+  for (lua_pushnil(L); lua_next(L, own); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING)
       sll_fail(L, "%s: values handed in have names, as in { force = \"Kent\" } for $force", verb);
-    if (lua_type(L, -1) == LUA_TTABLE) *listed += (int64_t)lua_rawlen(L, -1);
     count++;
-    lua_pop(L, 1);
+    if (lua_type(L, -1) != LUA_TTABLE) continue;
+    char what[128];
+    snprintf(what, sizeof what, "%s: $%s", verb, lua_tostring(L, -2));
+    *listed += sll_push_list(L, -1, what);
+    lua_pushvalue(L, -3);
+    lua_insert(L, -2);
+    lua_rawset(L, own); /* a key that is there: the traversal goes on */
   }
   return count;
 }
 
-/* The list on top into `list`. */
+/* The list on top, which is our own, into `list`. */
 static int64_t read_list(lua_State *L, const char *verb, const char *name, SlScalar *list) {
-  lua_Integer count = (lua_Integer)lua_rawlen(L, -1); /* raw: as it was counted, whatever metamethods it has */
+  lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer k = 1; k <= count; k++) {
     char what[128];
     snprintf(what, sizeof what, "%s: $%s[%lld]", verb, name, (long long)k);
     lua_rawgeti(L, -1, k);
     list[k - 1] = sll_check_scalar(L, -1, what);
-    lua_pop(L, 1); /* the list keeps a text alive */
+    lua_pop(L, 1);
   }
   return count;
 }
@@ -54,12 +61,11 @@ SllParams sll_push_params(lua_State *L, int index, const char *verb) {
     lua_pushnil(L);
     return params;
   }
-  int64_t listed;
-  int64_t count = count_params(L, index, verb, &listed);
-  params.items = lua_newuserdatauv(L, (size_t)count * sizeof(SlParam) + (size_t)listed * sizeof(SlScalar) + 1, 0);
+  int64_t listed, count = push_own(L, index, verb, &listed);
+  int own = lua_gettop(L);
+  params.items = sll_new_array(L, count * (int64_t)sizeof(SlParam) + listed * (int64_t)sizeof(SlScalar), 1);
   SlScalar *list = (SlScalar *)(params.items + count);
-  lua_pushnil(L);
-  while (lua_next(L, index)) {
+  for (lua_pushnil(L); lua_next(L, own); lua_pop(L, 1)) {
     SlParam *param = &params.items[params.count++];
     *param = (SlParam){.list = NULL};
     param->name = sll_check_text(L, -2, verb);
@@ -72,8 +78,10 @@ SllParams sll_push_params(lua_State *L, int index, const char *verb) {
     } else {
       param->value = sll_check_scalar(L, -1, what);
     }
-    lua_pop(L, 1);
   }
+  lua_pushvalue(L, own);
+  lua_setiuservalue(L, -2, 1); /* texts live as long as the array */
+  lua_remove(L, own);
   qsort(params.items, (size_t)params.count, sizeof(SlParam), by_name);
   return params;
 }
@@ -90,9 +98,9 @@ static void mention(void *context, SlStr name) {
 }
 
 static void mention_all(lua_State *L, int list, Mentioned *mentioned) {
-  lua_Integer count = luaL_len(L, list);
+  lua_Integer count = (lua_Integer)lua_rawlen(L, list);
   for (lua_Integer i = 1; i <= count; i++) {
-    lua_geti(L, list, i);
+    lua_rawgeti(L, list, i);
     SlExpr *expr = sll_test_expression(L, -1);
     if (expr) sl_expr_params(expr, mention, mentioned);
     lua_pop(L, 1);
@@ -104,7 +112,7 @@ void sll_check_params_used(lua_State *L, const SllParams *params, int list, cons
   list = lua_absindex(L, list);
   Mentioned mentioned = {NULL, 0};
   mention_all(L, list, &mentioned);
-  mentioned = (Mentioned){lua_newuserdatauv(L, (size_t)mentioned.count * sizeof(SlStr) + 1, 0), 0};
+  mentioned = (Mentioned){sll_new_array(L, mentioned.count, sizeof(SlStr)), 0};
   mention_all(L, list, &mentioned);
   for (int64_t i = 0; i < params->count; i++) {
     SlStr name = params->items[i].name;

@@ -33,10 +33,11 @@ static bool push_key(lua_State *L, const SlTable *table, int index, const char *
   }
   lua_pushvalue(L, index);
   sll_to_evaluable(L, -1, what);
-  SlExpr *expr = sll_test_expression(L, -1);
-  SlExpr *inner = expr ? sl_expr_argument(expr, sl_str("desc")) : NULL;
+  if (!sll_test_expression(L, -1)) return false;
+  SlExpr *inner = sl_expr_argument(sll_to_operand(L, -1, what), sl_str("desc"));
   if (!inner) return false;
-  *sll_new_expression(L) = sl_expr_retain(inner);
+  SlExpr **own = sll_new_expression(L);
+  *own = sl_expr_retain(inner);
   lua_remove(L, -2);
   return true;
 }
@@ -48,7 +49,7 @@ static int table_sort(lua_State *L) {
   lua_Integer count = sll_push_items(L, 2, last);
   int list = lua_gettop(L);
   if (count == 0) return sll_fail(L, "sort: a column was expected, as in sort(\"year\", \"-referrals\")");
-  SlSortKey *keys = lua_newuserdatauv(L, (size_t)count * sizeof *keys, 0);
+  SlSortKey *keys = sll_new_array(L, count, sizeof *keys);
   for (lua_Integer i = 1; i <= count; i++) {
     char what[64];
     snprintf(what, sizeof what, "sort: key %lld", (long long)i);

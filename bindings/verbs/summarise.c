@@ -45,8 +45,8 @@ static void declare_figures(lua_State *L, int list, lua_Integer count) {
 /* The table of the keys, then the values; columns are boxes in the list on top. */
 static int push_result(lua_State *L, const SllScope *scope, int list, lua_Integer count, int columns) {
   int64_t keys = scope->grouping.count, total = keys + count;
-  SlStr *names = lua_newuserdatauv(L, (size_t)total * sizeof *names + 1, 0);
-  SlColumn **all = lua_newuserdatauv(L, (size_t)total * sizeof *all + 1, 0);
+  SlStr *names = sll_new_array(L, total, sizeof *names);
+  SlColumn **all = sll_new_array(L, total, sizeof *all);
   for (int64_t i = 0; i < keys; i++) {
     names[i] = scope->grouping.names[i];
     all[i] = scope->grouping.groups->keys[i];
@@ -73,7 +73,7 @@ static int push_result(lua_State *L, const SllScope *scope, int list, lua_Intege
 
 /* (t, expression ..., $values?) */
 static int table_summarise(lua_State *L) {
-  sll_check_table(L, 1);
+  sll_hold_table(L, 1);
   int last, params = sll_split_params(L, 2, &last);
   lua_Integer count = sll_push_named(L, "summarise", 2, last);
   int list = lua_gettop(L);

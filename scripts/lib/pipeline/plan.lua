@@ -6,7 +6,7 @@ local core = require "slavelab.scan"
 local plan = {}
 
 function plan.is_expression(value)
-  return type(value) == "userdata" and getmetatable(value).__name == "slavelab.Expression"
+  return type(value) == "userdata" and getmetatable(value) == "slavelab.Expression"
 end
 
 -- --- one row at a time ----------------------------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ local width = require "lib.base.width"
 local describe = {}
 
 local function check_table(t, what)
-  local meta = type(t) == "userdata" and debug.getmetatable(t)
-  if not meta or meta.__name ~= "slavelab.Table" then raise("%s: a table was expected, not %s", what,
+  if getmetatable(t) ~= "slavelab.Table" then raise("%s: a table was expected, not %s", what,
     t == nil and "nil" or type(t) == "table" and "a table of Lua" or "a " .. type(t)) end
 end
 
