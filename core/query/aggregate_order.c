@@ -28,6 +28,14 @@ static bool holds_nan(const uint64_t *words, int64_t count) {
   return found;
 }
 
+/* On the line between two values. Between values of opposite sign near the ends of doubles the difference overflows, and next
+ * to an infinity it is one: both ends are then weighted by themselves, as R does. */
+static double between(double low, double high, double part) {
+  if (low == high) return low;
+  double step = high - low;
+  return isfinite(step) ? low + part * step : (1 - part) * low + part * high;
+}
+
 /* Type 7 of Hyndman & Fan (1996), Am. Stat. 50:361-365: the value at (n - 1) p, on the line between its neighbours. NaN
  * among the values leaves no order to speak of, and gives NaN. */
 static void quantile(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch) {
@@ -49,7 +57,7 @@ static void quantile(const SlSegmentWork *work, int64_t group, uint64_t *words, 
   uint64_t next = words[below + 1]; /* the smallest of those behind */
   for (int64_t i = below + 2; i < count; i++) next = words[i] < next ? words[i] : next;
   double high = number_at(run, next);
-  sl_result_set_number(run->result, group, low == high ? low : low + part * (high - low));
+  sl_result_set_number(run->result, group, between(low, high, part));
 }
 
 /* --- top ---------------------------------------------------------------------------------------------------------------------- */

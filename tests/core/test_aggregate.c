@@ -42,6 +42,10 @@ static const Case cases[] = {
     {"median_of_an_odd_count_is_the_middle", SL_AGG_MEDIAN, SL_NUMBER, "9 nil -1 2", "2.0", 0, 0, NULL},
     {"median_with_nan_is_nan", SL_AGG_MEDIAN, SL_NUMBER, "1 nan 2", "nan", 0, 0, NULL},
     {"median_of_infinities_of_one_sign", SL_AGG_MEDIAN, SL_NUMBER, "inf inf", "inf", 0, 0, NULL},
+    {"median_of_opposite_ends_of_doubles_is_between_them", SL_AGG_MEDIAN, SL_NUMBER, "-1.7e308 1.7e308", "0.0", 0, 0, NULL},
+    {"quantile_of_opposite_ends_is_on_the_line", SL_AGG_QUANTILE, SL_NUMBER, "-1.5e308 1.5e308", "-7.5e+307", 0.25, 0, NULL},
+    {"quantile_next_to_an_infinity_is_that", SL_AGG_QUANTILE, SL_NUMBER, "-inf 1 2", "-inf", 0.25, 0, NULL},
+    {"median_of_both_infinities_is_nan", SL_AGG_MEDIAN, SL_NUMBER, "-inf inf", "nan", 0, 0, NULL},
     {"quantile_is_type_7", SL_AGG_QUANTILE, SL_INTEGER, "1 2 3 4 5 6 7 8 9 10", "3.25", 0.25, 0, NULL},
     {"quantile_0_is_the_smallest", SL_AGG_QUANTILE, SL_INTEGER, "5 1 3", "1.0", 0, 0, NULL},
     {"quantile_1_is_the_largest", SL_AGG_QUANTILE, SL_INTEGER, "5 1 3", "5.0", 1, 0, NULL},
@@ -276,7 +280,9 @@ static double reference_number(SlAggregate aggregate, double constant, const Row
   int64_t below = (int64_t)place;
   double part = place - (double)below, low = rows->numbers[below], high = rows->numbers[part > 0 ? below + 1 : below];
   *scale = fabs(low) + fabs(high);
-  return low == high ? low : part == 0 ? low : low + part * (high - low);
+  double step = high - low;
+  if (low == high || part == 0) return low;
+  return isfinite(step) ? low + part * step : (1 - part) * low + part * high;
 }
 
 static bool is_nan(const SlColumn *column, int64_t row) {
