@@ -23,10 +23,19 @@ static SlStorage narrowest(int64_t low, int64_t high) {
 
 static SlStorage narrowest_code(int64_t high) { return high <= UINT8_MAX ? SL_CODE8 : high <= UINT16_MAX ? SL_CODE16 : SL_CODE32; }
 
+static bool holds_long(const int64_t *integers, int64_t rows, const SlCellBlock *block) {
+  const int64_t all_held = INT64_C(1) << 53;
+  bool found = false;
+  for (int64_t row = 0; row < rows && !found && (block->low < -all_held || block->high > all_held); row++)
+    found = sl_cell_is_long(integers[row]);
+  return found;
+}
+
 static SlStatus seal_values(const SlCells *cells, SlCellBlock *block, SlError *err) {
   int64_t rows = cells->rows;
   const int64_t *integers = &cells->slots->integer; /* a union's members begin where it does */
   if (cells->kind != SL_CELLS_NUMBER) sl_narrow_range(integers, rows, &block->low, &block->high);
+  if (cells->kind == SL_CELLS_INTEGER && !cells->rules->declared && holds_long(integers, rows, block)) block->kind = SL_CELLS_LONG;
   block->storage = cells->kind == SL_CELLS_NUMBER ? SL_F64
                    : cells->kind != SL_CELLS_TEXT ? narrowest(block->low, block->high)
                    : cells->plain                 ? SL_I64
@@ -94,7 +103,7 @@ SlCellKind sl_cells_settle(const SlCellBlock *blocks, int64_t count, int64_t str
 bool sl_cell_block_must_be_reread(const SlCellBlock *block, SlCellKind kind) {
   if (block->lost) return true;
   if (block->kind == kind || block->kind == SL_CELLS_NONE) return false;
-  return !(block->kind == SL_CELLS_INTEGER && kind == SL_CELLS_NUMBER);
+  return !(block->kind == SL_CELLS_INTEGER && (kind == SL_CELLS_NUMBER || kind == SL_CELLS_LONG));
 }
 
 /* ---- the column -------------------------------------------------------------------------------------------------- */

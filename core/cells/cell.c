@@ -1,5 +1,6 @@
 #include "core/cells/cell.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/values/parse.h"
@@ -50,13 +51,14 @@ bool sl_cell_parse_number(const SlCellRules *rules, SlStr text, double *value) {
   if (!sl_parse_number(text, true, rules->decimal, value)) return false;
   /* "-0" is the integer 0, whether or not another row makes the column one of numbers. */
   if (text.length == 2 && *value == 0) *value = 0;
-  return true;
+  int64_t integer;
+  return rules->declared || fabs(*value) < 0x1p53 || !parse_integer(rules, text, &integer) || !sl_cell_is_long(integer);
 }
 
 bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot) {
   bool truth;
   switch (kind) {
-    case SL_CELLS_INTEGER: return parse_integer(rules, text, &slot->integer);
+    case SL_CELLS_INTEGER: case SL_CELLS_LONG: return parse_integer(rules, text, &slot->integer);
     case SL_CELLS_NUMBER: return sl_cell_parse_number(rules, text, &slot->number);
     case SL_CELLS_DATE_ISO: return rules->date_order != SL_DATE_DMY && sl_date_parse(text, SL_DATE_ISO, &slot->integer);
     case SL_CELLS_DATE_DMY: return rules->date_order != SL_DATE_ISO && sl_date_parse(text, SL_DATE_DMY, &slot->integer);
@@ -108,14 +110,17 @@ SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
   } else if (!may_be_number_or_date(text)) {
     return SL_CELLS_TEXT;
   }
-  for (int i = 0; i < count; i++)
-    if (sl_cell_is(rules, kinds[i], text)) return kinds[i];
+  SlCellSlot slot;
+  for (int i = 0; i < count; i++) {
+    if (!sl_cell_parse(rules, kinds[i], text, &slot)) continue;
+    return kinds[i] == SL_CELLS_INTEGER && !rules->declared && sl_cell_is_long(slot.integer) ? SL_CELLS_LONG : kinds[i];
+  }
   return SL_CELLS_TEXT;
 }
 
 SlType sl_cell_type(SlCellKind kind) {
   switch (kind) {
-    case SL_CELLS_INTEGER: return SL_INTEGER;
+    case SL_CELLS_INTEGER: case SL_CELLS_LONG: return SL_INTEGER;
     case SL_CELLS_NUMBER: return SL_NUMBER;
     case SL_CELLS_DATE_ISO: case SL_CELLS_DATE_DMY: return SL_DATE;
     case SL_CELLS_BOOLEAN: return SL_BOOLEAN;
@@ -129,6 +134,7 @@ SlType sl_cell_type(SlCellKind kind) {
 SlCellKind sl_cell_kinds_meet(SlCellKind a, SlCellKind b) {
   if (a == b || b == SL_CELLS_NONE) return a;
   if (a == SL_CELLS_NONE) return b;
-  if ((a == SL_CELLS_INTEGER && b == SL_CELLS_NUMBER) || (a == SL_CELLS_NUMBER && b == SL_CELLS_INTEGER)) return SL_CELLS_NUMBER;
-  return SL_CELLS_TEXT;
+  SlCellKind other = a == SL_CELLS_INTEGER ? b : a;
+  bool one_is_integer = a == SL_CELLS_INTEGER || b == SL_CELLS_INTEGER;
+  return one_is_integer && (other == SL_CELLS_NUMBER || other == SL_CELLS_LONG) ? other : SL_CELLS_TEXT;
 }

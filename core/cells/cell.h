@@ -4,6 +4,7 @@
  * column it is taken apart (missing, reason, flags) and its text tried for the strictest kind that it reads as:
  *
  *     integer -> number -> ISO date -> day/month/year date -> text        undeclared
+ *     integer -> long integer -> text                                     beyond what a double holds: codes keep their digits
  *     the declared type's own kind, or SL_CELLS_TEXT: the promise broken  declared
  *
  * Ownership: texts are borrowed; nothing here allocates.
@@ -15,8 +16,9 @@
 #include "core/values/type.h"
 
 typedef enum SlCellKind {
-  SL_CELLS_NONE, SL_CELLS_INTEGER, SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_BOOLEAN, SL_CELLS_QUARTER,
-  SL_CELLS_YEAR_ENDING, SL_CELLS_TEXT
+  SL_CELLS_NONE, SL_CELLS_INTEGER,
+  SL_CELLS_LONG, /* integers of which some would change their last digits as a number: 12345678901234567 */
+  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_BOOLEAN, SL_CELLS_QUARTER, SL_CELLS_YEAR_ENDING, SL_CELLS_TEXT
 } SlCellKind;
 
 typedef struct SlCellRules { /* how the cells of a column are to be read; does not change while reading */
@@ -46,6 +48,11 @@ typedef union SlCellSlot {
 /* The value of a text of that kind; false when it is not of that kind. The slot of a text is left as it is. */
 bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot);
 bool sl_cell_parse_number(const SlCellRules *rules, SlStr text, double *value);
+/* Whether a number would not be the integer. */
+static inline bool sl_cell_is_long(int64_t value) {
+  const int64_t all_held = INT64_C(1) << 53;
+  return (value > all_held || value < -all_held) && ((double)value >= 0x1p63 || (int64_t)(double)value != value);
+}
 
 /* The strictest kind the text has by itself under the rules; for a declared column its kind, or SL_CELLS_TEXT when the
  * text is none. */

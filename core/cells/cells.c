@@ -32,7 +32,7 @@ void sl_cells_reset(SlCells *cells) {
 static void fail_append(SlCells *cells, size_t bytes) { cells->status = sl_fail_alloc(cells->error, bytes); }
 
 void sl_cells_begin(SlCells *cells, SlCellKind kind) {
-  cells->kind = kind;
+  cells->kind = kind == SL_CELLS_LONG ? SL_CELLS_INTEGER : kind; /* told apart when the stretch is sealed */
   cells->plain = cells->store->plain;
   cells->lost = false;
   cells->rows = cells->present = cells->bad = cells->first_bad = 0;
@@ -116,6 +116,12 @@ static bool add_text(SlCells *cells, SlStr text) {
   return cells->status == SL_OK;
 }
 
+static bool any_is_long(const SlCells *cells) {
+  for (int64_t row = 0; row < cells->rows; row++)
+    if (sl_cell_is_long(cells->slots[row].integer)) return true;
+  return false;
+}
+
 static void integers_to_numbers(SlCells *cells) {
   for (int64_t row = 0; row < cells->rows; row++) cells->slots[row].number = (double)cells->slots[row].integer;
   cells->kind = SL_CELLS_NUMBER;
@@ -130,12 +136,13 @@ static bool put(SlCells *cells, SlStr text) {
       cells->kind = SL_CELLS_NONE; /* a date that is none says nothing about the order of the others */
       return false;
     }
+    if (cells->kind == SL_CELLS_LONG) cells->kind = SL_CELLS_INTEGER;
   }
   if (cells->kind == SL_CELLS_TEXT) return add_text(cells, text);
   SlCellSlot *slot = &cells->slots[cells->rows];
   if (sl_cell_parse(cells->rules, cells->kind, text, slot)) return true;
   if (cells->rules->declared) return false;
-  if (cells->kind == SL_CELLS_INTEGER && sl_cell_parse_number(cells->rules, text, &slot->number)) {
+  if (cells->kind == SL_CELLS_INTEGER && sl_cell_parse_number(cells->rules, text, &slot->number) && !any_is_long(cells)) {
     double number = slot->number;
     integers_to_numbers(cells);
     slot->number = number;

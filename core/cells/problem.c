@@ -1,6 +1,7 @@
 #include "core/cells/problem.h"
 
 #include "core/base/alloc.h"
+#include "core/values/parse.h"
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -18,6 +19,9 @@ const char *sl_problem_why(SlStr text, SlType wanted) {
   while (count < digits.length && is_digit(digits.bytes[count])) count++;
   if (count == digits.length && count > 18) return "it has more than 18 digits";
   if (count == digits.length && count > 1 && digits.bytes[0] == '0') return "a code that begins with 0 keeps its zeros";
+  int64_t integer;
+  if (wanted == SL_NUMBER && sl_parse_integer(text, true, &integer) && sl_cell_is_long(integer))
+    return "a number would change its last digits; it keeps 15 or 16, an integer 18";
   if (text.bytes[0] == '+') return "it begins with +";
   if (text.bytes[text.length - 1] == '%') return "it has a percent sign";
   return wanted == SL_INTEGER ? "it is not an integer" : "it is not a number";
@@ -29,7 +33,8 @@ typedef struct Census {
 } Census;
 
 static bool fits(SlCellKind kind, SlType wanted) {
-  return kind != SL_CELLS_TEXT && (sl_cell_type(kind) == wanted || (wanted == SL_NUMBER && kind == SL_CELLS_INTEGER));
+  if (wanted == SL_NUMBER) return kind == SL_CELLS_NUMBER || kind == SL_CELLS_INTEGER;
+  return kind != SL_CELLS_TEXT && sl_cell_type(kind) == wanted;
 }
 
 static SlCellKind kind_at(const SlColumn *column, const SlCellRules *rules, const uint8_t *kinds, int64_t row) {
@@ -38,7 +43,7 @@ static SlCellKind kind_at(const SlColumn *column, const SlCellRules *rules, cons
 
 /* The type that most of the cells which are of any have; false when there are none. */
 static bool most_common(const Census *census, SlType *wanted, SlCellKind *date) {
-  int64_t integers = census->cells[SL_CELLS_INTEGER], numbers = census->cells[SL_CELLS_NUMBER];
+  int64_t integers = census->cells[SL_CELLS_INTEGER] + census->cells[SL_CELLS_LONG], numbers = census->cells[SL_CELLS_NUMBER];
   int64_t iso = census->cells[SL_CELLS_DATE_ISO], dmy = census->cells[SL_CELLS_DATE_DMY];
   if (integers + numbers + iso + dmy == 0) return false;
   *date = iso >= dmy ? SL_CELLS_DATE_ISO : SL_CELLS_DATE_DMY;

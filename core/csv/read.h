@@ -5,7 +5,8 @@
  *
  * Types: a column is integer, number or date when every cell that is not missing parses as such (values/parse.h,
  * one date order per column); otherwise text. A column with no present cell is text. An integer column that meets a number
- * is number. Declared types (`types`) are promises: a cell that breaks one fails the read with all there is to know, or
+ * is number, unless a double does not hold one of its integers (from 16 digits on): then it is text, which keeps the digits
+ * of codes. Declared types (`types`) are promises: a cell that breaks one fails the read with all there is to know, or
  * with SL_BAD_CELLS_REJECT moves its row to the rejects.
  *
  * Numbers may be grouped in thousands when the grouping is regular ("1,234"). White space belongs to the cell. A blank line

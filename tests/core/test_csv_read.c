@@ -38,9 +38,10 @@ static void a_late_text_makes_text_of_all_cells_as_written(void **state) {
 
 static void order_of_rows_never_changes_a_type(void **state) {
   (void)state;
-  const char *cells[] = {"1", "2.5", "", "2019-03-25", "-0", "abc"};
-  for (int i = 0; i < 6; i++) {
-    for (int j = 0; j < 6; j++) {
+  const char *cells[] = {"1", "2.5", "", "2019-03-25", "-0", "abc", "12345678901234567"};
+  enum { CELLS = sizeof cells / sizeof cells[0] };
+  for (int i = 0; i < CELLS; i++) {
+    for (int j = 0; j < CELLS; j++) {
       char there[64], back[64];
       snprintf(there, sizeof there, "a,b\n%s,1\n%s,2\n", cells[i], cells[j]);
       snprintf(back, sizeof back, "a,b\n%s,2\n%s,1\n", cells[j], cells[i]);
@@ -52,6 +53,37 @@ static void order_of_rows_never_changes_a_type(void **state) {
       csv_reset(&two);
     }
   }
+}
+
+static void long_codes_keep_their_digits_beside_fractions(void **state) {
+  (void)state;
+  Csv csv = read_text("x\n1\n12345678901234567\n2\n3\n1.5\n4\n", NULL);
+  assert_cells(&csv, "x:text | 1 | 12345678901234567 | 2 | 3 | 1.5 | 4");
+  csv_reset(&csv);
+  csv = read_text("x\n1.5\n2\n3\n4\n-9007199254740993\n", NULL);
+  assert_cells(&csv, "x:text | 1.5 | 2 | 3 | 4 | -9007199254740993");
+  csv_reset(&csv);
+  csv = read_text("x\n12345678901234567\n1\n2\n3\n4\n", NULL);
+  assert_cells(&csv, "x:integer | 12345678901234567 | 1 | 2 | 3 | 4");
+  csv_reset(&csv);
+}
+
+static void long_integers_that_a_number_holds_become_numbers(void **state) {
+  (void)state;
+  Csv csv = read_text("x\n9007199254740992\n100000000000000000\n3\n0.5\n", NULL);
+  assert_cells(&csv, "x:number | 9007199254740992.0 | 1e+17 | 3.0 | 0.5");
+  csv_reset(&csv);
+}
+
+static void a_number_that_is_promised_may_be_rounded(void **state) {
+  (void)state;
+  SlCsvType types[] = {{sl_str("x"), SL_NUMBER}};
+  SlCsvOptions options = default_options();
+  options.types = types;
+  options.type_count = 1;
+  Csv csv = read_text("x\n1.5\n12345678901234567\n", &options);
+  assert_cells(&csv, "x:number | 1.5 | 12345678901234568.0");
+  csv_reset(&csv);
 }
 
 static void codes_keep_their_zeros(void **state) {
@@ -406,6 +438,7 @@ static void problems_say_why(void **state) {
     {"a\n1\n2 \n", "integer", "it has white space around it"},
     {"a\n1.5\n007\n", "number", "a code that begins with 0 keeps its zeros"},
     {"a\n1\n1234567890123456789\n", "integer", "it has more than 18 digits"},
+    {"a\n1.5\n2\n12345678901234567\n", "number", "a number would change its last digits; it keeps 15 or 16, an integer 18"},
     {"a\n2019-03-25\n25/03/2019\n", "date", "it is not a date of the column's format"},
     {"a\n12\n6%\n", "integer", "it has a percent sign"},
   };
@@ -568,6 +601,9 @@ int main(void) {
     cmocka_unit_test(one_decimal_makes_numbers_of_integers_before_it),
     cmocka_unit_test(a_late_text_makes_text_of_all_cells_as_written),
     cmocka_unit_test(order_of_rows_never_changes_a_type),
+    cmocka_unit_test(long_codes_keep_their_digits_beside_fractions),
+    cmocka_unit_test(long_integers_that_a_number_holds_become_numbers),
+    cmocka_unit_test(a_number_that_is_promised_may_be_rounded),
     cmocka_unit_test(codes_keep_their_zeros),
     cmocka_unit_test(what_is_no_number_is_text),
     cmocka_unit_test(eighteen_digits_are_exact),
