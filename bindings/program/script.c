@@ -122,7 +122,9 @@ void sll_end_locals(lua_State *L, bool adopt) {
   lua_settop(L, locals - 1);
 }
 
-int sll_explain(lua_State *L) {
+/* A message handler for lua_pcall: whatever was raised becomes the text that script.h shows. An error that has a place already
+ * (bindings.h) keeps it. With lab.options.traceback every call that led to it follows. */
+static int explain(lua_State *L) {
   keep_locals(L);
   luaL_tolstring(L, 1, NULL);
   if (lua_type(L, 1) != LUA_TSTRING && !luaL_getmetafield(L, 1, "__tostring"))
@@ -175,7 +177,7 @@ bool sll_load_text(lua_State *L, const char *text, const char *chunk_name) {
 
 SllExit sll_call(lua_State *L, int count) {
   int function = lua_gettop(L) - count;
-  lua_pushcfunction(L, sll_explain);
+  lua_pushcfunction(L, explain);
   lua_insert(L, function);
   sll_interrupt_begin(L);
   int status = lua_pcall(L, count, 0, function);

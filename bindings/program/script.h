@@ -16,10 +16,6 @@ typedef enum SllExit { SLL_DONE = 0, SLL_FAILED = 1, SLL_USAGE = 2, SLL_INTERRUP
 /* A state with Lua's libraries and `lab`; NULL without memory. With a limit, Lua's own memory counts towards it. */
 lua_State *sll_state_new(bool limited);
 
-/* A message handler for lua_pcall: whatever was raised becomes the text above. An error that has a place already
- * (bindings.h) keeps it. With lab.options.traceback every call that led to it follows. */
-int sll_explain(lua_State *L);
-
 /* From now on the locals of a script are kept when it fails, the innermost of a name, so that they can be looked at. */
 void sll_keep_locals(lua_State *L);
 /* No longer. With `adopt` those that were kept become globals, unless there are such, and a note on standard error names them. */

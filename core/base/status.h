@@ -54,7 +54,7 @@ void sl_vfail_text(SlError *err, SlStatus status, const char *format, va_list ar
 /* Adds text to a message that sl_fail() began: context and advice. */
 void sl_fail_more(SlError *err, const char *format, ...) SL_PRINTF(2, 3);
 
-/* A short word for logs and tests: "parse", "type", ... */
+/* A short word: "parse", "type", ... What is said when a test meets a status that it does not expect. */
 const char *sl_status_name(SlStatus status);
 
 #endif

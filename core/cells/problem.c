@@ -5,7 +5,7 @@
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-const char *sl_problem_why(SlStr text, SlType wanted) {
+static const char *why_not(SlStr text, SlType wanted) {
   if (text.length == 0) return "an empty cell in quotes is a text, not a missing value";
   SlStr trimmed = sl_str_trim(text);
   if (trimmed.length < text.length) return "it has white space around it";
@@ -81,7 +81,7 @@ SlStatus sl_problem_find(const SlColumn *column, const SlCellRules *rules, SlPro
       if (sl_column_is_null(column, row)) continue;
       SlCellKind kind = kind_at(column, rules, kinds, row);
       if (fits(kind, wanted) && (wanted != SL_DATE || kind == date)) continue;
-      *problem = (SlProblem){row, wanted, sl_problem_why(sl_column_text(column, row), wanted)};
+      *problem = (SlProblem){row, wanted, why_not(sl_column_text(column, row), wanted)};
     }
   }
   sl_free(kinds);

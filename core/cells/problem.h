@@ -15,7 +15,4 @@ typedef struct SlProblem {
 /* Looks through a text column whose type was not declared. */
 SlStatus sl_problem_find(const SlColumn *column, const SlCellRules *rules, SlProblem *problem, SlError *err);
 
-/* Why the text is not of that type, in a phrase. */
-const char *sl_problem_why(SlStr text, SlType wanted);
-
 #endif

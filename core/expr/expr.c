@@ -115,7 +115,6 @@ SlExpr *sl_tree_literal(const SlScalar *value, int64_t at) {
 bool sl_tree_set_source(SlExpr *root, SlStr source) { return copy_text(source, &root->source); }
 
 SlExpr *sl_expr_column(SlStr name) { return sl_tree_column(name, -1); }
-SlExpr *sl_expr_param(SlStr name) { return sl_tree_param(name, -1); }
 SlExpr *sl_expr_literal(const SlScalar *value) { return sl_tree_literal(value, -1); }
 
 SlExpr *sl_expr_operation(SlOperator op, SlExpr *const *operands, int64_t count) {

@@ -55,7 +55,6 @@ enum { SL_EXPR_MOST_LEVELS = 1000 };
 /* Constructors for the composed form; NULL when there is no memory or the tree would be too deep (an operand has
  * SL_EXPR_MOST_LEVELS levels already). A literal date or period becomes the call that gives it: date("2019-03-25"). */
 SlExpr *sl_expr_column(SlStr name);
-SlExpr *sl_expr_param(SlStr name); /* $name */
 SlExpr *sl_expr_literal(const SlScalar *value);
 SlExpr *sl_expr_operation(SlOperator op, SlExpr *const *operands, int64_t count);
 SlExpr *sl_expr_call(SlStr function, SlExpr *const *arguments, int64_t count);

@@ -54,8 +54,6 @@ static inline void sl_sum_merge(SlSum *to, SlSum other) {
 
 /* The compensated sums of a numeric column's groups; free with sl_free(). */
 SlStatus sl_group_sums(const SlGroups *groups, const SlColumn *column, const SlColumn *beside, SlSum **sums, SlError *err);
-/* The exact sums of an integer column's groups; free with sl_free(). */
-SlStatus sl_group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err);
 
 SlStatus sl_aggregate_sums(const SlAggregateCall *call, SlColumn **out, SlError *err);     /* sum mean share weighted_mean */
 SlStatus sl_aggregate_spread(const SlAggregateCall *call, SlColumn **out, SlError *err);   /* var sd corr */

@@ -19,7 +19,8 @@ static void merge_wide(void *states, const void *later, int64_t first, int64_t c
   for (int64_t g = first; g < first + count; g++) sums[g] += others[g];
 }
 
-SlStatus sl_group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err) {
+/* The exact sums of an integer column's groups; free with sl_free(). */
+static SlStatus group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err) {
   SlFold fold = {.groups = groups, .input = SL_FOLD_INTEGERS, .columns = {column}, .state_bytes = sizeof(SlWide),
                  .rows = add_wide, .merge = merge_wide};
   void *states;
@@ -90,7 +91,7 @@ static SlStatus sum_integers(const SlAggregateCall *call, SlColumn *result, SlEr
     return SL_OK;
   }
   SlWide *sums;
-  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
+  SlStatus status = group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
     out[g] = (int64_t)sums[g];
@@ -114,7 +115,7 @@ static SlStatus mean_integers(const SlAggregateCall *call, SlColumn *result, SlE
     return SL_OK;
   }
   SlWide *sums;
-  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
+  SlStatus status = group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length; g++)
     if (call->present[g]) sl_result_set_number(result, g, (double)sums[g] / (double)call->present[g]);
@@ -137,7 +138,7 @@ static SlStatus sum_numbers(const SlAggregateCall *call, SlColumn *result, SlErr
 
 static SlStatus share_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
   SlWide *sums, whole = 0;
-  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
+  SlStatus status = group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length; g++) whole += sums[g];
   for (int64_t g = 0; g < result->length; g++) {

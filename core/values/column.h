@@ -82,9 +82,6 @@ SlStatus sl_column_take(const SlColumn *column, const int64_t *rows, int64_t cou
 SlStatus sl_columns_take(const SlColumn *const *columns, const int64_t *const *rows, int64_t column_count, int64_t count,
                          SlColumn **out, SlError *err);
 
-/* `length` rows all of the value of one row of a column (missing and marked rows too). */
-SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, SlColumn **out, SlError *err);
-
 /* One below the other: types must be equal, except that integer meets number as number, and a column of
  * missing rows only (or of none) takes the type of the others. */
 SlStatus sl_column_append(const SlColumn *const *columns, int64_t count, SlColumn **out, SlError *err);

@@ -239,16 +239,3 @@ SlStatus sl_columns_take(const SlColumn *const *columns, const int64_t *const *r
   sl_free(taking.takes);
   return status;
 }
-
-SlStatus sl_column_repeat(const SlColumn *column, int64_t row, int64_t length, SlColumn **out, SlError *err) {
-  int64_t *rows = sl_alloc_array((size_t)length, sizeof *rows);
-  if (!rows) return sl_fail_alloc(err, (size_t)length * sizeof *rows);
-  SlStatus status = SL_OK;
-  for (int64_t i = 0; status == SL_OK && i < length; i++) {
-    if (sl_interrupted_at(i)) status = sl_fail_interrupted(err);
-    rows[i] = row;
-  }
-  if (status == SL_OK) status = sl_column_take(column, rows, length, out, err);
-  sl_free(rows);
-  return status;
-}

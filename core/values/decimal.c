@@ -59,7 +59,8 @@ void sl_decimal_round(SlDecimal *decimal, int places) {
   keep_digits(decimal, (int64_t)decimal->point + places);
 }
 
-double sl_decimal_number(const SlDecimal *decimal) {
+/* The nearest double; beyond the largest an infinity. */
+static double to_double(const SlDecimal *decimal) {
   if (decimal->count == 0) return 0;
   char text[SL_DECIMAL_DIGITS + 16];
   snprintf(text, sizeof text, "0.%.*se%d", decimal->count, decimal->digits, decimal->point);
@@ -109,7 +110,7 @@ double sl_round_decimal(double value, int places) {
   if (!isfinite(value)) return value;
   SlDecimal decimal = sl_decimal_of_number(value);
   sl_decimal_round(&decimal, places);
-  return sl_decimal_number(&decimal);
+  return to_double(&decimal);
 }
 
 bool sl_round_integer(int64_t value, int places, int64_t *rounded) {

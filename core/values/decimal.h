@@ -39,9 +39,6 @@ SlDecimal sl_decimal_of_integer(int64_t value);
 /* Half up (away from zero) to so many decimal places; fewer than 0 round to tens, hundreds. */
 void sl_decimal_round(SlDecimal *decimal, int places);
 
-/* The nearest double; beyond the largest an infinity. */
-double sl_decimal_number(const SlDecimal *decimal);
-
 /* Its digits written out, never with an exponent: at least `places` behind the point, with zeros where it has none.
  * `group`: between thousands; empty for none. A zero has no sign. */
 void sl_decimal_print(const SlDecimal *decimal, int places, SlStr group, SlBuf *out);

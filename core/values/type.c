@@ -15,7 +15,6 @@ bool sl_type_find(SlStr name, SlType *type) {
 
 bool sl_type_is_numeric(SlType type) { return type == SL_INTEGER || type == SL_NUMBER; }
 bool sl_type_is_period(SlType type) { return type == SL_QUARTER || type == SL_YEAR_ENDING; }
-bool sl_type_is_ordinal(SlType type) { return type != SL_NUMBER && type != SL_TEXT; }
 
 size_t sl_storage_bytes(SlStorage storage) {
   switch (storage) {

@@ -52,7 +52,6 @@ const char *sl_type_name(SlType type);              /* "integer", "year-ending",
 bool sl_type_find(SlStr name, SlType *type);        /* by that name */
 bool sl_type_is_numeric(SlType type);               /* integer or number */
 bool sl_type_is_period(SlType type);                /* quarter or year-ending */
-bool sl_type_is_ordinal(SlType type);               /* widened to int64_t: integer, boolean, date, periods */
 
 size_t sl_storage_bytes(SlStorage storage);         /* of one value; 0 for SL_STRING */
 bool sl_storage_is_code(SlStorage storage);
