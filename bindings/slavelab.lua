@@ -1452,7 +1452,7 @@ function Expression:ends_with(text) end
 ---@return slavelab.Expression
 function Expression:eq(value) end
 
----e to that power.
+---e to that power; missing [z] beyond the doubles.
 ---```lua
 ---print(col.n:exp())
 ---```

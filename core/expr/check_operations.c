@@ -37,7 +37,7 @@ static SlStatus make_arithmetic(const SlMaking *making, SlOperator op, SlNode **
   SlType type = number ? SL_NUMBER : SL_INTEGER;
   SlShape shape = {.kernel = sl_kernel_arithmetic(op, type),
                    .type = type,
-                   .clears = op == SL_OP_DIV || op == SL_OP_IDIV || op == SL_OP_MOD,
+                   .clears = op == SL_OP_DIV || op == SL_OP_IDIV || op == SL_OP_MOD || op == SL_OP_POW,
                    .fails = true};
   return sl_make_kernel(making, &shape, nodes, count, out);
 }

@@ -128,25 +128,29 @@ static SlStatus negate_integers(SlBatch *batch, SlError *err) {
 NUMBER_LOOP(add_numbers, a[i] + b[i])
 NUMBER_LOOP(subtract_numbers, a[i] - b[i])
 NUMBER_LOOP(multiply_numbers, a[i] * b[i])
-NUMBER_LOOP(raise_numbers, pow(a[i], b[i]))
 
-/* What is divided by zero has no value: [z]. */
-static void clear_zeros(SlBatch *batch, const double *divisors) {
-  for (int64_t i = 0; i < batch->count; i++)
-    if (divisors[i] == 0 && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+/* What finite numbers give that is not finite has no value: [z], whether it was divided by zero or is beyond the doubles. Infinite
+ * numbers and NaN, which only a script can put into a column, are reckoned with as usual, but for a division by zero. */
+static void clear_impossible(SlBatch *batch, bool divided) {
+  const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    bool impossible = (divided && b[i] == 0) || (!isfinite(batch->out->numbers[i]) && isfinite(a[i]) && isfinite(b[i]));
+    if (impossible && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+  }
 }
 
-#define DIVISION_LOOP(name, expression)                                  \
+/* What is not finite is not zero when it is taken from itself. A number modulo zero is NaN. */
+#define CHECKED_LOOP(name, divided, expression)                          \
   static SlStatus name(SlBatch *batch, SlError *err) {                   \
     (void)err;                                                           \
     const double *a = batch->in[0]->numbers, *b = batch->in[1]->numbers; \
     double *out = batch->out->numbers;                                   \
-    int64_t count = batch->count, zeros = 0;                             \
+    int64_t count = batch->count, bad = 0;                               \
     for (int64_t i = 0; i < count; i++) {                                \
       out[i] = expression;                                               \
-      zeros |= b[i] == 0;                                                \
+      bad |= !(out[i] - out[i] == 0);                                    \
     }                                                                    \
-    if (zeros) clear_zeros(batch, b);                                    \
+    if (bad) clear_impossible(batch, divided);                           \
     return SL_OK;                                                        \
   }
 
@@ -156,9 +160,10 @@ static double modulo(double a, double b) {
   return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
 }
 
-DIVISION_LOOP(divide_numbers, a[i] / b[i])
-DIVISION_LOOP(floor_divide_numbers, floor(a[i] / b[i]))
-DIVISION_LOOP(modulo_numbers, modulo(a[i], b[i]))
+CHECKED_LOOP(divide_numbers, true, a[i] / b[i])
+CHECKED_LOOP(floor_divide_numbers, true, floor(a[i] / b[i]))
+CHECKED_LOOP(modulo_numbers, true, modulo(a[i], b[i]))
+CHECKED_LOOP(raise_numbers, false, pow(a[i], b[i]))
 
 static SlStatus negate_numbers(SlBatch *batch, SlError *err) {
   (void)err;

@@ -145,7 +145,7 @@ static SlStatus share_integers(const SlAggregateCall *call, SlColumn *result, Sl
     if (whole == 0)
       sl_result_clear(result, g, SL_REASON_NOT_APPLICABLE);
     else
-      sl_result_set_number(result, g, (double)sums[g] / (double)whole * 100);
+      sl_result_set_number(result, g, 100 * (double)sums[g] / (double)whole);
   }
   sl_free(sums);
   return SL_OK;
@@ -161,7 +161,7 @@ static SlStatus share_numbers(const SlAggregateCall *call, SlColumn *result, SlE
     if (total == 0)
       sl_result_clear(result, g, SL_REASON_NOT_APPLICABLE);
     else
-      sl_result_set_number(result, g, sl_sum_total(sums[g]) / total * 100);
+      sl_result_set_number(result, g, 100 * sl_sum_total(sums[g]) / total);
   }
   sl_free(sums);
   return SL_OK;

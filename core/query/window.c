@@ -331,11 +331,13 @@ static SlStatus change(const Windows *w, int64_t from, int64_t to, SlError *err)
       continue;
     }
     double base = value_at(w, before), now = value_at(w, row);
-    if (base == 0) {
+    /* Of a base of zero or less no percentage can be said: -10 to 10 is no fall of 200%. t:change() has the same rule. */
+    double percent = 100 * (now - base) / base;
+    if (base <= 0 || (!isfinite(percent) && isfinite(base) && isfinite(now))) {
       clear(w, row, SL_REASON_NOT_APPLICABLE);
       continue;
     }
-    put_number(w, row, (now - base) / base * 100);
+    put_number(w, row, percent);
     set_flags(w, row, sl_column_flags(w->column, row) | sl_column_flags(w->column, before));
   }
   return SL_OK;

@@ -363,6 +363,7 @@ static Cell arithmetic_of_numbers(const Tree *tree, const Cell *in) {
     default:
       if (x[1] == 0) return missing_for(SL_REASON_NOT_APPLICABLE);
       cell.number = x[0] / x[1];
+      if (!isfinite(cell.number) && isfinite(x[0]) && isfinite(x[1])) return missing_for(SL_REASON_NOT_APPLICABLE);
   }
   return cell;
 }

@@ -39,6 +39,10 @@ static const struct {
      SL_WIN_PCT_CHANGE, SL_INTEGER, "10 15[p] 12[r]", NULL, 1, "nil 50[p] -20[p][r]"},
     {"pct_change_against_zero_is_not_applicable",
      SL_WIN_PCT_CHANGE, SL_INTEGER, "0 5 nil [c] 5", NULL, 1, "nil [z] nil [c] [c]"},
+    {"pct_change_against_less_than_zero_is_not_applicable",
+     SL_WIN_PCT_CHANGE, SL_INTEGER, "-10 10 -5 -10", NULL, 1, "nil [z] -150 [z]"},
+    {"pct_change_is_worked_out_as_a_hundred_times_the_change",
+     SL_WIN_PCT_CHANGE, SL_INTEGER, "200 257", NULL, 1, "nil 28.5"},
     {"pct_change_over_two_rows", SL_WIN_PCT_CHANGE, SL_NUMBER, "1 2 4 3", NULL, 2, "nil nil 300 50"},
     {"roll_sum_waits_for_its_rows", SL_WIN_ROLL_SUM, SL_INTEGER, "1 2 3 4 5", NULL, 3, "nil nil 6 9 12"},
     {"roll_sum_is_missing_while_a_row_is_with_the_strongest_reason",
@@ -297,10 +301,14 @@ static void check_row(const Naive *naive, SlWindow window, const SlColumn *out, 
         assert_missing(out, row, SL_REASON_NONE);
       } else if (sl_column_is_null(column, row) || sl_column_is_null(column, before)) {
         assert_missing(out, row, sl_reason_stronger(sl_column_reason(column, row), sl_column_reason(column, before)));
-      } else if (sl_column_number(column, before) == 0) {
+      } else if (sl_column_number(column, before) <= 0) {
         assert_missing(out, row, SL_REASON_NOT_APPLICABLE);
       } else {
-        double base = sl_column_number(column, before), percent = (sl_column_number(column, row) - base) / base * 100;
+        double base = sl_column_number(column, before), percent = 100 * (sl_column_number(column, row) - base) / base;
+        if (!isfinite(percent) && isfinite(base) && isfinite(sl_column_number(column, row))) {
+          assert_missing(out, row, SL_REASON_NOT_APPLICABLE);
+          break;
+        }
         assert_number(sl_column_number(out, row), percent, fabs(percent));
         assert_int_equal(sl_column_flags(out, row), sl_column_flags(column, row) | sl_column_flags(column, before));
       }

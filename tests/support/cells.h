@@ -116,6 +116,8 @@ static Cell reckon_numbers(SlOperator op, Cell cell, double a, double b) {
       cell.number = fmod(a, b);
       if (cell.number > 0 ? b < 0 : cell.number < 0 && b > 0) cell.number += b;
   }
+  bool checked = op == SL_OP_DIV || op == SL_OP_IDIV || op == SL_OP_MOD || op == SL_OP_POW;
+  if (checked && !isfinite(cell.number) && isfinite(a) && isfinite(b)) return missing_for(SL_REASON_NOT_APPLICABLE);
   return cell;
 }
 

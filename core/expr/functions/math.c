@@ -28,8 +28,19 @@ static SlStatus abs_integers(SlBatch *batch, SlError *err) {
     return SL_OK;                                                            \
   }
 FUNCTION_LOOP(abs_numbers, fabs(a[i]))
-FUNCTION_LOOP(exp_numbers, exp(a[i]))
 FUNCTION_LOOP(round_numbers, sl_round_decimal(a[i], (int)batch->node->choice))
+
+/* exp(1000) is beyond the doubles: [z]. */
+static SlStatus exp_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  const double *a = batch->in[0]->numbers;
+  double *out = batch->out->numbers;
+  for (int64_t i = 0; i < batch->count; i++) {
+    out[i] = exp(a[i]);
+    if (isinf(out[i]) && isfinite(a[i]) && sl_batch_present(batch, i)) sl_batch_clear(batch, i, SL_REASON_NOT_APPLICABLE);
+  }
+  return SL_OK;
+}
 
 static SlStatus same_integers(SlBatch *batch, SlError *err) {
   (void)err;
@@ -136,24 +147,14 @@ static SlStatus make_whole(const SlMaking *making, const SlFunction *function, S
 }
 
 /* Of numbers, which integers become. */
-static SlStatus make_numbers(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
-                             bool clears, SlNode **out) {
+/* Of numbers, and missing where they lie outside the domain. */
+static SlStatus make_in_domain(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                               SlNode **out) {
   SlStatus status = sl_make_numeric(making, nodes, count, function->doc.name);
   for (int64_t i = 0; status == SL_OK && i < count; i++) status = sl_make_number(making, &nodes[i]);
   if (status != SL_OK) return status;
-  SlShape shape = {.kernel = function->kernels[1], .type = SL_NUMBER, .clears = clears, .fails = true};
+  SlShape shape = {.kernel = function->kernels[1], .type = SL_NUMBER, .clears = true, .fails = true};
   return sl_make_kernel(making, &shape, nodes, count, out);
-}
-
-static SlStatus make_everywhere(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
-                                SlNode **out) {
-  return make_numbers(making, function, nodes, count, false, out);
-}
-
-/* Some numbers lie outside the domain. */
-static SlStatus make_in_domain(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
-                               SlNode **out) {
-  return make_numbers(making, function, nodes, count, true, out);
 }
 
 const SlFunction sl_math_functions[] = {
@@ -171,8 +172,8 @@ const SlFunction sl_math_functions[] = {
     {{"log", "log(x, base)", "(base?: number)",
       "The natural logarithm, or to another base; missing [z] where there is none.", "print(col.n:log(10))"},
      1, 2, make_in_domain, SL_NUMBER, {NULL, log_numbers}},
-    {{"exp", "exp(x)", "()", "e to that power.", "print(col.n:exp())"},
-     1, 1, make_everywhere, SL_NUMBER, {NULL, exp_numbers}},
+    {{"exp", "exp(x)", "()", "e to that power; missing [z] beyond the doubles.", "print(col.n:exp())"},
+     1, 1, make_in_domain, SL_NUMBER, {NULL, exp_numbers}},
     {{"sqrt", "sqrt(x)", "()", "The square root; missing [z] of a negative number.", "print(col.n:sqrt())"},
      1, 1, make_in_domain, SL_NUMBER, {NULL, sqrt_numbers}},
     {{NULL, NULL, NULL, NULL, NULL}, 0, 0, NULL, SL_NUMBER, {NULL}},
