@@ -89,7 +89,7 @@ SlStr *sll_check_names(lua_State *L, int first, int last, const char *what, int6
       lua_rawseti(L, -2, ++total);
     } else if (lua_type(L, i) == LUA_TTABLE) {
       char where[32];
-      snprintf(where, sizeof where, "argument %d", i - first + 1);
+      sl_print_cut(where, sizeof where, "argument %d", i - first + 1);
       total = add_texts(L, i, where, what, total);
     } else {
       sll_fail(L, "argument %d: a %s or a list of them was expected, got %s", i - first + 1, what, luaL_typename(L, i));
@@ -105,7 +105,7 @@ lua_Integer sll_push_items(lua_State *L, int first, int last) {
   for (int i = first; i <= last; i++) {
     if (lua_type(L, i) == LUA_TTABLE) {
       char where[32];
-      snprintf(where, sizeof where, "argument %d", i - first + 1);
+      sl_print_cut(where, sizeof where, "argument %d", i - first + 1);
       count = add_items(L, i, where, "value", count);
     } else {
       lua_pushvalue(L, i);
@@ -215,9 +215,9 @@ bool sll_option_integer(lua_State *L, int index, const char *function, const cha
   if (value < low || value > high) {
     char wanted[96];
     if (high == INT64_MAX)
-      snprintf(wanted, sizeof wanted, "a whole number of at least %lld", (long long)low);
+      sl_print_cut(wanted, sizeof wanted, "a whole number of at least %lld", (long long)low);
     else
-      snprintf(wanted, sizeof wanted, "a whole number from %lld to %lld", (long long)low, (long long)high);
+      sl_print_cut(wanted, sizeof wanted, "a whole number from %lld to %lld", (long long)low, (long long)high);
     wrong_option(L, function, name, wanted);
   }
   *out = value;
@@ -272,7 +272,7 @@ SlStr *sll_option_names(lua_State *L, int index, const char *function, const cha
     lua_rawseti(L, -2, 1);
   } else {
     char where[128];
-    snprintf(where, sizeof where, "%s: %s", function, name);
+    sl_print_cut(where, sizeof where, "%s: %s", function, name);
     add_texts(L, lua_absindex(L, -2), where, "text", 0);
   }
   lua_remove(L, -2);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/status.h"
+
 static const char library_key[] = "slavelab.library";
 
 void sll_set_library(lua_State *L, const char *folder) {
@@ -47,7 +49,7 @@ static void push_line_of_file(lua_State *L, const char *path, int line) {
   char shown[256] = "";
   if (length > 0) {
     const char *begin = text + strspn(text, " \t");
-    snprintf(shown, sizeof shown, "%.*s", (int)strcspn(begin, "\r\n"), begin);
+    sl_print_cut(shown, sizeof shown, "%.*s", (int)strcspn(begin, "\r\n"), begin);
     if (strlen(begin) > sizeof shown) memcpy(shown + sizeof shown - 4, "...", 4);
   }
   free(text);

@@ -98,7 +98,7 @@ static SlExpr **check_operands(lua_State *L, int first, int last, const char *me
   SlExpr **operands = sll_new_array(L, last - first + 1, sizeof *operands);
   for (int i = first; i <= last; i++) {
     char what[64];
-    snprintf(what, sizeof what, "%s: argument %d", method, i - first);
+    sl_print_cut(what, sizeof what, "%s: argument %d", method, i - first);
     operands[i - first] = sll_to_operand(L, i, what);
   }
   return operands;

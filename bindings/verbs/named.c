@@ -26,7 +26,7 @@ static void add_value(lua_State *L, Named *named) {
   SlStr name = sll_check_text(L, -2, "name of a column");
   if (name.length == 0) sll_fail(L, "%s: a column needs a name", named->verb);
   char what[128];
-  snprintf(what, sizeof what, "%s: %s", named->verb, name.bytes);
+  sl_print_cut(what, sizeof what, "%s: %s", named->verb, name.bytes);
   sll_to_evaluable(L, -1, what);
   add_pair(L, named);
 }
@@ -92,7 +92,7 @@ static void add_list(lua_State *L, Named *named, int index) {
   lua_Integer count = (lua_Integer)lua_rawlen(L, index);
   for (lua_Integer k = 1; k <= count; k++) {
     char where[64];
-    snprintf(where, sizeof where, "item %lld of the list", (long long)k);
+    sl_print_cut(where, sizeof where, "item %lld of the list", (long long)k);
     if (lua_rawgeti(L, index, k) == LUA_TTABLE) sll_check_plain(L, -1, named->verb);
     if (lua_type(L, -1) == LUA_TTABLE && lua_rawlen(L, -1) > 0)
       add_list_pair(L, named, lua_gettop(L));
@@ -122,10 +122,10 @@ lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last) 
   Named named = {.verb = verb, .list = lua_gettop(L)};
   for (int i = first; i <= last; i++) {
     char where[32];
-    snprintf(where, sizeof where, "argument %d", i - first + 1);
+    sl_print_cut(where, sizeof where, "argument %d", i - first + 1);
     if (lua_type(L, i) == LUA_TTABLE) {
       char what[128];
-      snprintf(what, sizeof what, "%s: %s", verb, where);
+      sl_print_cut(what, sizeof what, "%s: %s", verb, where);
       sll_check_plain(L, i, what);
     }
     if (lua_type(L, i) != LUA_TTABLE || lua_rawlen(L, i) == 0)

@@ -33,7 +33,7 @@ static int64_t push_own(lua_State *L, int index, const char *verb, int64_t *list
     count++;
     if (lua_type(L, -1) != LUA_TTABLE) continue;
     char what[128];
-    snprintf(what, sizeof what, "%s: $%s", verb, lua_tostring(L, -2));
+    sl_print_cut(what, sizeof what, "%s: $%s", verb, lua_tostring(L, -2));
     *listed += sll_push_list(L, -1, what);
     lua_pushvalue(L, -3);
     lua_insert(L, -2);
@@ -47,7 +47,7 @@ static int64_t read_list(lua_State *L, const char *verb, const char *name, SlSca
   lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer k = 1; k <= count; k++) {
     char what[128];
-    snprintf(what, sizeof what, "%s: $%s[%lld]", verb, name, (long long)k);
+    sl_print_cut(what, sizeof what, "%s: $%s[%lld]", verb, name, (long long)k);
     lua_rawgeti(L, -1, k);
     list[k - 1] = sll_check_scalar(L, -1, what);
     lua_pop(L, 1);
@@ -70,7 +70,7 @@ SllParams sll_push_params(lua_State *L, int index, const char *verb) {
     *param = (SlParam){.list = NULL};
     param->name = sll_check_text(L, -2, verb);
     char what[128];
-    snprintf(what, sizeof what, "%s: $%s", verb, param->name.bytes);
+    sl_print_cut(what, sizeof what, "%s: $%s", verb, param->name.bytes);
     if (lua_type(L, -1) == LUA_TTABLE) {
       param->list = list;
       param->list_count = read_list(L, verb, param->name.bytes, list);

@@ -180,11 +180,29 @@ static mode_t new_file_mode(void) {
   return 0666 & ~mask;
 }
 
+/* A file that nobody may write to was made so that it stays as it is, and renaming over it would not ask: a rename needs the
+ * folder's permission alone, and of root the system asks none. */
+static bool is_read_only(const char *path, const struct stat *about) {
+  return (about->st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0 ||
+         (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0 && (errno == EACCES || errno == EPERM || errno == EROFS));
+}
+
+/* Onto the disk before the name leads there: else a power cut can leave the new name with none of the bytes. The folder is not
+ * waited for: it has the old file or the new one, each whole. Some kinds of file systems know of no such thing. */
+static int settle(int file) {
+  if (fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP) return 0;
+  return errno;
+}
+
 SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err) {
   struct stat about;
   bool exists = stat(path, &about) == 0;
   if (exists && S_ISDIR(about.st_mode)) return sl_fail(err, SL_EIO, "cannot write %s: it is a directory", path);
   if (exists && !S_ISREG(about.st_mode)) return write_in_place(path, bytes, err);
+
+  if (exists && is_read_only(path, &about))
+    return sl_fail(err, SL_EIO, "cannot write %s: the file is read-only\n  Allow it (chmod u+w), or delete it first, or write to another path.",
+                   path);
 
   /* A link stays a link: the file it points to is replaced. */
   char resolved[PATH_MAX];
@@ -201,6 +219,7 @@ SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err) {
   if (file >= 0) {
     failed = write_all(file, bytes);
     if (!failed && fchmod(file, exists ? about.st_mode & 07777 : new_file_mode()) != 0) failed = errno;
+    if (!failed) failed = settle(file);
     if (close(file) != 0 && !failed) failed = errno;
     if (!failed && rename(beside.bytes, target) != 0) failed = errno;
     if (failed) unlink(beside.bytes);

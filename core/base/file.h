@@ -45,7 +45,8 @@ SlStatus sl_file_check_unchanged(const SlFile *file, SlError *err);
 SlStatus sl_file_rewind(const SlFile *file, SlError *err);
 SlStatus sl_fail_changed(const char *path, SlError *err);
 
-/* Writes beside the target and renames when complete; an existing file keeps its mode. A target that is no regular file
+/* Writes beside the target and renames when complete and on the disk; an existing file keeps its mode, and one that is read-only
+ * is SL_EIO and stays. A target that is no regular file
  * (a pipe, /dev/stdout) is written in place. */
 SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err);
 

@@ -2,7 +2,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
+
+#include "core/base/status.h"
 
 static struct {
   pthread_mutex_t lock; /* guards depth, name, total */
@@ -15,7 +16,7 @@ static struct {
 void sl_progress_begin(const char *name, int64_t total) {
   pthread_mutex_lock(&now.lock);
   if (now.depth++ == 0) {
-    snprintf(now.name, sizeof now.name, "%s", name);
+    sl_print_cut(now.name, sizeof now.name, "%s", name);
     now.total = total;
     atomic_store(&now.bytes, 0);
     atomic_store(&now.rows, 0);
@@ -38,7 +39,7 @@ bool sl_progress_look(SlProgress *out) {
   pthread_mutex_lock(&now.lock);
   bool going = now.depth > 0;
   if (going) {
-    snprintf(out->name, sizeof out->name, "%s", now.name);
+    sl_print_cut(out->name, sizeof out->name, "%s", now.name);
     out->total = now.total;
     out->bytes = atomic_load(&now.bytes);
     out->rows = atomic_load(&now.rows);

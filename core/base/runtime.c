@@ -97,28 +97,39 @@ static void start_workers(int wanted) {
     pool.worker_count++;
 }
 
+/* The pool takes one batch at a time. */
+static bool give_to_pool(Batch *batch) {
+  int helpers = sl_threads() - 1;
+  if (helpers <= 0 || batch->count <= 1) return false;
+  pthread_mutex_lock(&pool.lock);
+  /* A task that calls sl_parallel() finds its own batch here, or itself among those that work. */
+  bool busy = pool.batch || pool.working > 0;
+  if (!busy) {
+    start_workers(helpers);
+    pool.batch = batch;
+    pool.generation++;
+    pthread_cond_broadcast(&pool.work_came);
+  }
+  pthread_mutex_unlock(&pool.lock);
+  return !busy;
+}
+
+static void take_from_pool(void) {
+  pthread_mutex_lock(&pool.lock);
+  pool.batch = NULL; /* latecomers find nothing; those inside are waited for */
+  while (pool.working > 0) pthread_cond_wait(&pool.work_done, &pool.lock);
+  pthread_mutex_unlock(&pool.lock);
+}
+
 SlStatus sl_parallel(int64_t count, SlTask task, void *context, SlError *err) {
   if (count <= 0) return SL_OK;
   Batch batch = {.task = task, .context = context, .count = count, .failed_task = INT64_MAX};
   atomic_init(&batch.next, 0);
   atomic_init(&batch.failed, false);
   pthread_mutex_init(&batch.lock, NULL);
-  int helpers = sl_threads() - 1;
-  if (helpers > 0 && count > 1) {
-    pthread_mutex_lock(&pool.lock);
-    start_workers(helpers);
-    pool.batch = &batch;
-    pool.generation++;
-    pthread_cond_broadcast(&pool.work_came);
-    pthread_mutex_unlock(&pool.lock);
-    run_tasks(&batch);
-    pthread_mutex_lock(&pool.lock);
-    pool.batch = NULL; /* latecomers find nothing; those inside are waited for */
-    while (pool.working > 0) pthread_cond_wait(&pool.work_done, &pool.lock);
-    pthread_mutex_unlock(&pool.lock);
-  } else {
-    run_tasks(&batch);
-  }
+  bool pooled = give_to_pool(&batch);
+  run_tasks(&batch);
+  if (pooled) take_from_pool();
   pthread_mutex_destroy(&batch.lock);
   if (batch.failed_task == INT64_MAX) return SL_OK;
   if (err) *err = batch.error;

@@ -14,6 +14,7 @@
 #define SL_BASE_STATUS_H
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef enum SlStatus {
@@ -53,6 +54,11 @@ void sl_vfail_text(SlError *err, SlStatus status, const char *format, va_list ar
 
 /* Adds text to a message that sl_fail() began: context and advice. */
 void sl_fail_more(SlError *err, const char *format, ...) SL_PRINTF(2, 3);
+
+/* As snprintf, and what does not fit ends in "..." without half a character before it, which would make a message unprintable:
+ * for pieces of messages that hold names and values. */
+void sl_print_cut(char *out, size_t room, const char *format, ...) SL_PRINTF(3, 4);
+void sl_vprint_cut(char *out, size_t room, const char *format, va_list args) SL_PRINTF(3, 0);
 
 /* A short word: "parse", "type", ... What is said when a test meets a status that it does not expect. */
 const char *sl_status_name(SlStatus status);

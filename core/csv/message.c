@@ -59,7 +59,7 @@ SlStatus sl_csv_fail_at(SlError *err, const SlSource *source, size_t offset, con
   char what[SL_ERROR_TEXT_BYTES];
   va_list args;
   va_start(args, format);
-  vsnprintf(what, sizeof what, format, args);
+  sl_vprint_cut(what, sizeof what, format, args);
   va_end(args);
   sl_fail(err, SL_EPARSE, "%s:%" PRId64 ":%" PRId64 ": %s", source->name, line, column, what);
   err->line = line;

@@ -1,5 +1,4 @@
 /* Where in the text of an expression something is wrong. */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/expr/tree.h"
@@ -19,7 +18,7 @@ SlStatus sl_tree_fail(SlError *err, SlStatus status, SlStr source, size_t at, co
 SlStatus sl_tree_vfail(SlError *err, SlStatus status, SlStr source, size_t at, const char *format, va_list args) {
   if (!err) return status;
   char message[MESSAGE_BYTES];
-  vsnprintf(message, sizeof message, format, args);
+  sl_vprint_cut(message, sizeof message, format, args);
   if (!source.length) return sl_fail(err, status, "%s", message);
 
   if (at > source.length) at = source.length;

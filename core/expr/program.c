@@ -1,7 +1,6 @@
 #include "core/expr/node.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
@@ -102,14 +101,14 @@ SlStatus sl_batch_fail(const SlBatch *batch, int64_t i, SlStatus status, SlError
   char message[512];
   va_list args;
   va_start(args, format);
-  vsnprintf(message, sizeof message, format, args);
+  sl_vprint_cut(message, sizeof message, format, args);
   va_end(args);
   sl_fail(err, status, "row %lld: %s", (long long)(batch->first_row + i + 1), message);
   SlBuf shown;
   sl_buf_init(&shown);
   if (batch->node->expr) sl_expr_print(batch->node->expr, &shown);
   if (!shown.failed && shown.length)
-    sl_fail_more(err, "\n    in %.*s", (int)(shown.length < 200 ? shown.length : 200), shown.bytes);
+    sl_fail_more(err, "\n    in %.*s", (int)sl_str_cut(sl_buf_str(&shown), 200), shown.bytes);
   sl_buf_reset(&shown);
   return status;
 }

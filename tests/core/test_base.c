@@ -116,6 +116,35 @@ static void a_message_that_is_too_long_ends_in_dots(void **state) {
   assert_string_equal(err.text + strlen(err.text) - 4, "x...");
 }
 
+static bool is_whole(const char *text) { return sl_str_is_utf8(sl_str(text), NULL); }
+
+static void what_is_cut_ends_between_characters(void **state) {
+  (void)state;
+  SlError err;
+  char text[3 * SL_ERROR_TEXT_BYTES];
+  for (size_t shift = 0; shift < 4; shift++) { /* characters of three bytes, so that the cut meets each of them */
+    size_t length = 0;
+    while (length < shift) text[length++] = 'x';
+    while (length + 4 < sizeof text) length += (size_t)sprintf(text + length, "\xE2\x82\xAC");
+    sl_fail(&err, SL_EARG, "%s", text);
+    assert_true(is_whole(err.text));
+    text[SL_ERROR_TEXT_BYTES / 3 * 3 - 3 + shift] = '\0'; /* full to the last bytes: the next addition cuts what was there */
+    sl_fail(&err, SL_EARG, "%s", text);
+    sl_fail_more(&err, "\n  more");
+    assert_true(is_whole(err.text));
+    assert_string_equal(err.text + strlen(err.text) - 3, "...");
+    for (size_t room = 4; room < 40; room++) {
+      char out[40];
+      sl_print_cut(out, room, "%s", text);
+      assert_true(strlen(out) < room && is_whole(out));
+      size_t cut = sl_str_cut(sl_str(text), room);
+      assert_true(cut <= room && cut + 3 > room && sl_str_is_utf8((SlStr){text, cut}, NULL));
+    }
+  }
+  assert_int_equal(sl_str_cut(sl_str("Kent"), 4), 4);
+  assert_int_equal(sl_str_cut(sl_str("\x80\x80\x80\x80\x80\x80\x80\x80"), 6), 3); /* no UTF-8: not all of it is given up */
+}
+
 static void a_failed_buffer_stays_failed(void **state) {
   (void)state;
   SlBuf buf;
@@ -194,6 +223,7 @@ int main(void) {
       cmocka_unit_test(the_nth_request_fails_when_told_to),
       cmocka_unit_test(an_arena_gives_aligned_pieces_and_all_of_it_back),
       cmocka_unit_test(a_message_that_is_too_long_ends_in_dots),
+      cmocka_unit_test(what_is_cut_ends_between_characters),
       cmocka_unit_test(a_failed_buffer_stays_failed),
       cmocka_unit_test(utf8_is_told_from_what_only_looks_like_it),
       cmocka_unit_test(trimming_takes_no_break_spaces_too),

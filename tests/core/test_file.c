@@ -109,6 +109,17 @@ static void a_write_that_fails_says_why_and_leaves_nothing(void **state) {
   assert_says(err, "No space left"); /* rmdir at the end proves that no temporary file is left */
 }
 
+static void a_file_that_is_read_only_stays(void **state) {
+  (void)state;
+  write_text("a", "old");
+  assert_int_equal(chmod("a", 0444), 0);
+  SlError err = {0};
+  assert_int_equal(sl_file_write("a", sl_str("new"), &err), SL_EIO);
+  assert_says(err, "cannot write a: the file is read-only\n  Allow it (chmod u+w)");
+  assert_holds("a", "old");
+  unlink("a");
+}
+
 static void a_device_is_written_in_place(void **state) {
   (void)state;
   write_text("/dev/null", "x");
@@ -141,6 +152,7 @@ int main(void) {
       cmocka_unit_test(a_missing_file_and_a_directory_are_named),
       cmocka_unit_test(an_existing_file_keeps_its_mode_and_a_link_stays_one),
       cmocka_unit_test(a_write_that_fails_says_why_and_leaves_nothing),
+      cmocka_unit_test(a_file_that_is_read_only_stays),
       cmocka_unit_test(a_device_is_written_in_place),
       cmocka_unit_test(no_memory_is_reported),
   };

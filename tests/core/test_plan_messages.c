@@ -78,6 +78,23 @@ static void fault_case(void **state) {
   csv_reset(&csv);
 }
 
+static void a_message_is_cut_between_characters(void **state) {
+  (void)state;
+  char text[2000];
+  for (size_t shift = 0; shift < 2; shift++) {
+    size_t length = (size_t)sprintf(text, "number('%s", shift ? "a" : "");
+    while (length < 1800) length += (size_t)sprintf(text + length, "\xC3\xA9");
+    sprintf(text + length, "') + people");
+    Csv csv = read_sample();
+    SlPlanContext context = {.mode = SL_PLAN_ROWS};
+    SlColumn *column = NULL;
+    SlError err;
+    assert_int_equal(evaluate(csv.table, text, &context, &column, &err), SL_EDATA);
+    assert_true(sl_str_is_utf8(sl_str(err.text), NULL));
+    csv_reset(&csv);
+  }
+}
+
 static void a_summary_needs_one_value(void **state) {
   (void)state;
   Csv csv = read_sample();
@@ -94,9 +111,10 @@ static void a_summary_needs_one_value(void **state) {
 
 int main(void) {
   enum { FAULTS = sizeof faults / sizeof faults[0] };
-  struct CMUnitTest tests[FAULTS + 1] = {cmocka_unit_test(a_summary_needs_one_value)};
+  struct CMUnitTest tests[FAULTS + 2] = {cmocka_unit_test(a_summary_needs_one_value),
+                                         cmocka_unit_test(a_message_is_cut_between_characters)};
   for (int i = 0; i < FAULTS; i++)
-    tests[1 + i] = (struct CMUnitTest){
+    tests[2 + i] = (struct CMUnitTest){
         .name = faults[i].name, .test_func = fault_case, .initial_state = (void *)(intptr_t)i};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

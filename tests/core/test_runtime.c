@@ -1,3 +1,6 @@
+#include <pthread.h>
+#include <stdbool.h>
+
 #include "core/base/runtime.h"
 #include "tests/support/test.h"
 
@@ -18,6 +21,45 @@ static void every_task_runs_once_whatever_the_threads(void **state) {
     assert_ok(sl_parallel(TASKS, count_task, runs, &err), err);
     for (int i = 0; i < TASKS; i++) assert_int_equal(runs[i], 1);
   }
+}
+
+static SlStatus run_others(void *context, int64_t task, SlError *err) {
+  return sl_parallel(TASKS, count_task, (int *)context + task * TASKS, err);
+}
+
+static void a_task_may_have_tasks_of_its_own(void **state) {
+  (void)state;
+  enum { OUTER = 40 };
+  static int runs[OUTER * TASKS];
+  for (int threads = 1; threads <= 4; threads++) {
+    sl_threads_set(threads);
+    memset(runs, 0, sizeof runs);
+    SlError err;
+    assert_ok(sl_parallel(OUTER, run_others, runs, &err), err);
+    for (int i = 0; i < OUTER * TASKS; i++) assert_int_equal(runs[i], 1);
+  }
+}
+
+static void *run_many(void *failed) {
+  for (int i = 0; i < 200; i++) {
+    int runs[TASKS] = {0};
+    SlError err;
+    if (sl_parallel(TASKS, count_task, runs, &err) != SL_OK) *(bool *)failed = true;
+    for (int task = 0; task < TASKS; task++)
+      if (runs[task] != 1) *(bool *)failed = true;
+  }
+  return NULL;
+}
+
+static void threads_that_call_together_each_get_their_own_work_done(void **state) {
+  (void)state;
+  enum { CALLERS = 3 };
+  sl_threads_set(3);
+  pthread_t callers[CALLERS];
+  bool failed[CALLERS] = {false};
+  for (int i = 0; i < CALLERS; i++) assert_int_equal(pthread_create(&callers[i], NULL, run_many, &failed[i]), 0);
+  for (int i = 0; i < CALLERS; i++) pthread_join(callers[i], NULL);
+  for (int i = 0; i < CALLERS; i++) assert_false(failed[i]);
 }
 
 static SlStatus fail_some(void *context, int64_t task, SlError *err) {
@@ -57,6 +99,8 @@ static int stop(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_task_runs_once_whatever_the_threads),
+      cmocka_unit_test(a_task_may_have_tasks_of_its_own),
+      cmocka_unit_test(threads_that_call_together_each_get_their_own_work_done),
       cmocka_unit_test(the_failure_reported_is_that_of_the_first_task_that_failed),
       cmocka_unit_test(no_tasks_are_no_failure),
       cmocka_unit_test(an_interruption_is_seen_until_it_is_cleared),

@@ -12,7 +12,7 @@
 enum { SHOWN = 60 };
 
 static SlStatus broken(const SlBatch *batch, int64_t i, SlStr text, const char *what, SlError *err) {
-  return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not %s", (int)(text.length < SHOWN ? text.length : SHOWN),
+  return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not %s", (int)sl_str_cut(text, SHOWN),
                        text.bytes, what);
 }
 

@@ -94,7 +94,7 @@ static SlStatus date_of_text(SlBatch *batch, SlError *err) {
     if (!sl_date_parse(text, SL_DATE_ISO, &batch->out->integers[i]) &&
         !sl_date_parse(text, SL_DATE_DMY, &batch->out->integers[i]))
       return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not a date (2019-03-25 or 25/03/2019)",
-                           (int)(text.length < SHOWN ? text.length : SHOWN), text.bytes);
+                           (int)sl_str_cut(text, SHOWN), text.bytes);
   }
   return SL_OK;
 }
