@@ -4,6 +4,7 @@ void sl_lines_init(SlLines *lines) {
   sl_builder_init(&lines->line, SL_INTEGER);
   sl_builder_init(&lines->reason, SL_TEXT);
   sl_builder_init(&lines->text, SL_TEXT);
+  lines->not_kept = 0;
 }
 
 void sl_lines_reset(SlLines *lines) {
@@ -16,6 +17,13 @@ void sl_lines_add(SlLines *lines, int64_t line, SlStr reason, SlStr text) {
   sl_builder_add_integer(&lines->line, line);
   sl_builder_add_text(&lines->reason, reason);
   sl_builder_add_text(&lines->text, text);
+}
+
+void sl_lines_note(SlLines *lines, int64_t line, SlStr text) {
+  if (lines->line.length < SL_LINES_NOTED)
+    sl_lines_add(lines, line, (SlStr){0}, text);
+  else
+    lines->not_kept++;
 }
 
 SlStatus sl_lines_finish(SlLines *lines, bool with_reasons, SlTable **out, SlError *err) {

@@ -153,7 +153,7 @@ static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
 static SlStatus take_comment(void *context, int64_t line, SlStr text, SlError *err) {
   (void)err;
   SlReading *reading = context;
-  sl_lines_add(&reading->preamble, line, (SlStr){0}, text);
+  sl_lines_note(&reading->preamble, line, text);
   return SL_OK;
 }
 
@@ -162,7 +162,7 @@ static SlStatus keep_footnotes(SlReading *reading, size_t at, int64_t line) {
   while (at < text.length) {
     size_t next;
     size_t end = sl_line_end(text, at, &next);
-    sl_lines_add(&reading->footnotes, line++, (SlStr){0}, (SlStr){text.bytes + at, end - at});
+    sl_lines_note(&reading->footnotes, line++, (SlStr){text.bytes + at, end - at});
     at = next;
   }
   return SL_OK;

@@ -5,6 +5,7 @@
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 #include "core/cells/problem.h"
+#include "core/csv/message.h"
 
 /* The record that became a row of the table: the row's number and the number of rejected ones before it, of which the i-th
  * (from 0) is before it when rejected[i] - i, which never falls, is no more than the row's number. */
@@ -107,10 +108,18 @@ static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlTabl
   return status;
 }
 
+static void tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices) {
+  if (lines->not_kept)
+    sl_buf_printf(notices, "the first %s lines of the %s are kept, and %s more are not\n", sl_count_text(SL_LINES_NOTED).text, what,
+                  sl_count_text(lines->not_kept).text);
+}
+
 SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err) {
   report->rows_read = reading->records;
   report->rows_rejected = reading->rejected_count;
   report->bytes = reading->source->input_bytes;
+  tell_not_kept(&reading->preamble, "preamble (skipped lines and comments)", &report->notices);
+  tell_not_kept(&reading->footnotes, "footnotes", &report->notices);
   SlStatus status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);

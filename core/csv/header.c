@@ -48,7 +48,7 @@ static void skip_to_record(const SlSource *source, const SlDialect *dialect, siz
     SlStr text = {source->text.bytes + *at, end - *at};
     bool comment = dialect->comment.length && sl_str_starts_with(text, dialect->comment);
     if (text.length && !comment) return;
-    if (comment) sl_lines_add(preamble, *line, (SlStr){0}, text);
+    if (comment) sl_lines_note(preamble, *line, text);
     *at = next;
     (*line)++;
   }
@@ -123,7 +123,7 @@ SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const 
   for (int64_t i = 0; i < options->skip && header->start < source->text.length; i++) {
     size_t next;
     size_t end = sl_line_end(source->text, header->start, &next);
-    sl_lines_add(preamble, header->body_line, (SlStr){0}, (SlStr){source->text.bytes + header->start, end - header->start});
+    sl_lines_note(preamble, header->body_line, (SlStr){source->text.bytes + header->start, end - header->start});
     header->start = next;
     header->body_line++;
   }

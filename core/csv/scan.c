@@ -22,7 +22,11 @@
 #ifndef SL_CSV_STRETCH_ROWS
 #define SL_CSV_STRETCH_ROWS 65536
 #endif
-enum { STRETCH_BYTES = 1 << 22, LONGEST_ROW = 1 << 30 };
+/* A row that is longer than this is left to the stream: a window of it takes five times as much, its places included. */
+#ifndef SL_SCAN_LONGEST_ROW_BYTES
+#define SL_SCAN_LONGEST_ROW_BYTES (1 << 24)
+#endif
+enum { STRETCH_BYTES = 1 << 22 };
 
 bool sl_scan_fits(const SlDialect *dialect) {
   return dialect->comment.length == 0 && dialect->stop_at.length == 0 && dialect->delimiter != '\n' && dialect->delimiter != '\r';
@@ -165,7 +169,7 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
   int64_t whole = s->count / worker->scan->fields;
   if (whole > most_rows) whole = most_rows;
   if (whole == 0) {
-    worker->gave_up = at_end || s->ends > 0 || worker->window >= LONGEST_ROW;
+    worker->gave_up = at_end || s->ends > 0 || worker->window >= SL_SCAN_LONGEST_ROW_BYTES;
     *rows = 0; /* a row that is longer than the window */
     return worker->gave_up ? SL_OK : make_room(worker, worker->window * 2, err);
   }

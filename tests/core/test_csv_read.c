@@ -325,6 +325,47 @@ static void several_header_rows_are_joined(void **state) {
   csv_reset(&csv);
 }
 
+static void comments_beyond_ten_thousand_are_counted_and_not_kept(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.comment = sl_str("#");
+  options.skip = 2;
+  options.stop_at = sl_str("END");
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_buf_add_text(&text, "title\nsubtitle\na\n");
+  for (int i = 0; i < 10003; i++) sl_buf_add_text(&text, i == 5000 ? "1\n# c\n" : "# c\n");
+  for (int i = 0; i < 10001; i++) sl_buf_add_text(&text, "END\n");
+  Csv csv = read_bytes(sl_buf_str(&text), &options);
+  assert_cells(&csv, "a:integer | 1");
+  assert_int_equal(csv.report.preamble->length, 10000);
+  assert_int_equal(csv.report.footnotes->length, 10000);
+  assert_string_equal(sl_buf_text(&csv.report.notices),
+                      "the first 10,000 lines of the preamble (skipped lines and comments) are kept, and 5 more are not\n"
+                      "the first 10,000 lines of the footnotes are kept, and 1 more are not\n");
+  csv_reset(&csv);
+  sl_buf_reset(&text);
+}
+
+/* Room for all places of a long row would be four times the row, and twice that for the asking. */
+static void a_row_too_long_to_be_scanned_is_read_as_a_stream(void **state) {
+  (void)state;
+  enum { LENGTH = 70 << 20 };
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_buf_add_text(&text, "a\n");
+  char *room = sl_buf_room(&text, LENGTH);
+  assert_non_null(room);
+  memset(room, 'x', LENGTH);
+  text.length += LENGTH;
+  sl_memory_set_limit(sl_memory_held() + 6 * (size_t)LENGTH);
+  Csv csv = read_bytes(sl_buf_str(&text), NULL);
+  sl_memory_set_limit(0);
+  assert_int_equal(sl_column_text(csv.table->columns[0], 0).length, LENGTH);
+  csv_reset(&csv);
+  sl_buf_reset(&text);
+}
+
 static void skipped_lines_and_comments_are_the_preamble(void **state) {
   (void)state;
   SlCsvOptions options = default_options();
@@ -632,6 +673,8 @@ int main(void) {
     cmocka_unit_test(without_a_header_columns_are_numbered),
     cmocka_unit_test(several_header_rows_are_joined),
     cmocka_unit_test(skipped_lines_and_comments_are_the_preamble),
+    cmocka_unit_test(comments_beyond_ten_thousand_are_counted_and_not_kept),
+    cmocka_unit_test(a_row_too_long_to_be_scanned_is_read_as_a_stream),
     cmocka_unit_test(stop_at_ends_the_table_and_keeps_the_footnotes),
     cmocka_unit_test(only_the_columns_asked_for_are_read),
     cmocka_unit_test(declared_types_are_kept),
