@@ -1,4 +1,5 @@
-/* CSV to a table: lab.read_csv and lab.parse_csv. What options mean is core/csv/read.h's. */
+/* CSV to a table: lab.read_csv and lab.parse_csv. What options mean is core/csv/read.h's, what they are called
+ * core/csv/options.h's. The module "slavelab.csv" gives these to scripts of the library: options, and options_type. */
 #include <lauxlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,127 +10,15 @@
 #include "bindings/base/methods.h"
 #include "bindings/base/place.h"
 #include "bindings/files/csv.h"
+#include "bindings/files/csv_options.h"
 #include "bindings/files/inputs.h"
 #include "bindings/files/progress.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/table.h"
-#include "bindings/verbs/expression.h"
 #include "core/base/alloc.h"
 #include "core/base/file.h"
 #include "core/base/progress.h"
 #include "core/csv/read.h"
-
-static const char *const option_names[] = {"delim",    "quote",   "quotes",  "header",  "header_rows", "skip",
-                                           "stop_at",  "columns", "where",   "params",  "types",       "missing",
-                                           "markers",  "dates",   "decimal", "comment", "encoding",    "ragged",
-                                           "on_error", "name",    NULL};
-
-/* --- options ------------------------------------------------------------------------------------------------------ */
-
-/* An option that is one byte: a delimiter, a quote. */
-static void read_character(lua_State *L, int index, const char *verb, const char *name, char *out) {
-  SlStr text;
-  if (!sll_option_text(L, index, verb, name, &text)) return;
-  if (text.length != 1 || (unsigned char)text.bytes[0] >= 0x80)
-    sll_fail(L, "%s: option %s is one ASCII character, not \"%s\"", verb, name, text.bytes);
-  *out = text.bytes[0];
-}
-
-/* Pushes the array of declared types, or nil. */
-static void read_types(lua_State *L, int index, const char *verb, SlCsvOptions *options) {
-  if (lua_isnoneornil(L, index) || lua_getfield(L, index, "types") == LUA_TNIL) {
-    lua_pushnil(L);
-    return;
-  }
-  if (!lua_istable(L, -1)) sll_fail(L, "%s: option types is a table: { people = \"integer\" }", verb);
-  sll_push_copy(L, -1, "types");
-  int types = lua_gettop(L);
-  lua_Integer count = 0;
-  for (lua_pushnil(L); lua_next(L, types); lua_pop(L, 1)) count++;
-  SlCsvType *list = sll_new_array(L, count, sizeof *list);
-  lua_Integer at = 0;
-  for (lua_pushnil(L); lua_next(L, types); lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING) sll_fail(L, "%s: types names columns: { people = \"integer\" }", verb);
-    list[at].column = sll_check_text(L, -2, "types");
-    SlStr wanted = sll_check_text(L, -1, "types: a type");
-    if (!sl_type_find(wanted, &list[at].type)) {
-      SlError err;
-      sl_fail(&err, SL_EARG, "%s: types: \"%.*s\" is no type; types are", verb, SL_STR_ARGS(wanted));
-      for (int type = 0; type < SL_TYPE_COUNT; type++)
-        sl_fail_more(&err, "%s %s", type ? "," : "", sl_type_name((SlType)type));
-      sll_raise(L, &err);
-    }
-    at++;
-  }
-  options->types = list;
-  options->type_count = count;
-}
-
-typedef struct Wanted {
-  SlStr *names; /* NULL: only counted */
-  int64_t count;
-} Wanted;
-
-static void want(void *context, SlStr name) {
-  Wanted *wanted = context;
-  bool known = false;
-  for (int64_t i = 0; wanted->names && i < wanted->count; i++) known |= sl_str_equal(wanted->names[i], name);
-  if (known) return;
-  if (wanted->names) wanted->names[wanted->count] = name;
-  wanted->count++;
-}
-
-/* With columns and where, the columns that where asks about are read too; keep_where() drops them. All are read when
- * where is no expression: a function may look at any. Leaves values on the stack. */
-static void widen_columns(lua_State *L, int index, SlCsvOptions *options) {
-  if (options->column_count == 0 || lua_getfield(L, index, "where") == LUA_TNIL) return;
-  SlExpr *expr = lua_type(L, -1) == LUA_TSTRING  ? sll_push_parsed(L, sll_check_text(L, -1, "where"))
-                 : sll_test_expression(L, -1) ? sll_to_operand(L, -1, "where")
-                                              : NULL;
-  Wanted wanted = {NULL, options->column_count};
-  if (expr) sl_expr_columns(expr, want, &wanted);
-  SlStr *names = sll_new_array(L, wanted.count, sizeof *names);
-  memcpy(names, options->columns, (size_t)options->column_count * sizeof *names);
-  wanted = (Wanted){names, options->column_count};
-  if (expr) sl_expr_columns(expr, want, &wanted);
-  options->columns = expr ? names : NULL;
-  options->column_count = expr ? wanted.count : 0;
-}
-
-SlCsvOptions sll_check_csv_options(lua_State *L, int index, const char *verb) {
-  static const char *const bad_rows[] = {"stop", "reject", NULL};
-  static const char *const markers[] = {"none", "gss", NULL};
-  static const char *const dates[] = {"iso", "dmy", NULL};
-  static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL};
-  SlCsvOptions options;
-  sl_csv_options_init(&options);
-  sll_check_options(L, index, verb, option_names);
-  read_character(L, index, verb, "delim", &options.delimiter);
-  read_character(L, index, verb, "quote", &options.quote);
-  read_character(L, index, verb, "decimal", &options.decimal);
-  if (options.decimal && options.decimal != '.' && options.decimal != ',')
-    sll_fail(L, "%s: option decimal is \".\" or \",\"", verb);
-  sll_option_boolean(L, index, verb, "quotes", &options.quotes);
-  sll_option_boolean(L, index, verb, "header", &options.has_header);
-  sll_option_integer(L, index, verb, "header_rows", 1, 100, &options.header_rows);
-  sll_option_integer(L, index, verb, "skip", 0, INT64_MAX, &options.skip);
-  sll_option_text(L, index, verb, "stop_at", &options.stop_at);
-  sll_option_text(L, index, verb, "comment", &options.comment);
-  int choice;
-  if (sll_option_choice(L, index, verb, "markers", markers, &choice)) options.markers_gss = choice == 1;
-  if (sll_option_choice(L, index, verb, "dates", dates, &choice))
-    options.date_order = choice == 1 ? SL_DATE_DMY : SL_DATE_ISO;
-  if (sll_option_choice(L, index, verb, "on_error", bad_rows, &choice))
-    options.on_error = choice ? SL_BAD_REJECT : SL_BAD_STOP;
-  if (sll_option_choice(L, index, verb, "ragged", bad_rows, &choice))
-    options.ragged = choice ? SL_BAD_REJECT : SL_BAD_STOP;
-  if (sll_option_choice(L, index, verb, "encoding", encodings, &choice)) options.encoding = (SlEncoding)choice;
-  options.columns = sll_option_names(L, index, verb, "columns", &options.column_count);
-  options.missing = sll_option_names(L, index, verb, "missing", &options.missing_count);
-  read_types(L, index, verb, &options);
-  widen_columns(L, index, &options);
-  return options;
-}
 
 /* --- what a read found -------------------------------------------------------------------------------------------- */
 
@@ -326,15 +215,9 @@ static int lab_parse_csv(lua_State *L) {
   return 1;
 }
 
-#define OPTIONS                                                                                                       \
-  "{delim?: string, quote?: string, quotes?: boolean, header?: boolean, header_rows?: integer, skip?: integer, "      \
-  "stop_at?: string, comment?: string, columns?: string[], types?: table<string, string>, missing?: string|string[], "\
-  "markers?: \"gss\", dates?: \"iso\"|\"dmy\", decimal?: \".\"|\",\", "                                               \
-  "encoding?: \"utf-8\"|\"windows-1252\"|\"utf-16\", ragged?: \"reject\", on_error?: \"reject\", where?: any, "       \
-  "params?: table, file?: boolean|string}"
-
+/* In the signatures stands {} for the type of the options. */
 static const SllFunction functions[] = {
-    {"read_csv", lab_read_csv, "(path: string|string[], options?: " OPTIONS "): slavelab.Table",
+    {"read_csv", lab_read_csv, "(path: string|string[], options?: {}): slavelab.Table",
      "The table in a CSV file (\"-\" is standard input), plain or packed with gzip or Zstandard. A list of paths, or a "
      "pattern such as \"data/2019-*.csv\", gives one table with the columns matched by name, and file = true a column "
      "that says which file a row is from. A column is integer, number or date only if every cell "
@@ -345,10 +228,28 @@ static const SllFunction functions[] = {
      "among columns.",
      "lab.write_file(\"forces.csv\", \"force,people\\nKent,12\\nEssex,\\n\")\n"
      "print(lab.read_csv(\"forces.csv\", { types = { people = \"integer\" } }))"},
-    {"parse_csv", lab_parse_csv, "(text: string, options?: " OPTIONS "): slavelab.Table",
+    {"parse_csv", lab_parse_csv, "(text: string, options?: {}): slavelab.Table",
      "The same for CSV in a text. The option name is what messages call it.",
      "print(lab.parse_csv(\"force;people\\nKent;1.200\\n\", { delim = \";\", decimal = \",\" }))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-void sll_open_csv(lua_State *L) { sll_register(L, "lab", functions); }
+void sll_open_csv(lua_State *L) {
+  sll_push_csv_options_type(L);
+  for (const SllFunction *function = functions; function->name; function++) {
+    luaL_gsub(L, function->signature, "{}", lua_tostring(L, -1));
+    SllFunction filled[] = {*function, {NULL, NULL, NULL, NULL, NULL}};
+    filled[0].signature = lua_tostring(L, -1);
+    lua_pushvalue(L, -3); /* lab */
+    sll_register(L, "lab", filled);
+    lua_pop(L, 2);
+  }
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  lua_createtable(L, 0, 2);
+  sll_push_csv_option_list(L);
+  lua_setfield(L, -2, "options");
+  lua_pushvalue(L, -3);
+  lua_setfield(L, -2, "options_type");
+  lua_setfield(L, -2, "slavelab.csv");
+  lua_pop(L, 2);
+}

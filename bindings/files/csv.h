@@ -6,10 +6,7 @@
 
 #include <lua.h>
 
-#include "core/csv/read.h"
-
-/* The options table at index (nil: none). Leaves values on the stack in which the options live. */
-SlCsvOptions sll_check_csv_options(lua_State *L, int index, const char *verb);
+#include "core/base/str.h"
 
 /* Notices go to standard error, one a line: they are for the person, not for the script. */
 void sll_print_notices(lua_State *L, const char *name, SlStr notices);

@@ -23,6 +23,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/files/csv.h"
+#include "bindings/files/csv_options.h"
 #include "bindings/files/inputs.h"
 #include "bindings/files/progress.h"
 #include "bindings/objects/table.h"

@@ -35,7 +35,7 @@ typedef struct SlCsvType { /* types = { people = "integer" } */
   SlType type;
 } SlCsvType;
 
-typedef struct SlCsvOptions {
+typedef struct SlCsvOptions { /* options.h says what scripts call them */
   char delimiter;           /* 0: ',' */
   char quote;               /* 0: '"' */
   bool quotes;              /* false: a quote is a character like any other; sl_csv_options_init sets true */
@@ -51,7 +51,7 @@ typedef struct SlCsvOptions {
   int64_t type_count;
   const SlStr *missing;     /* texts that mean missing, besides the empty unquoted cell */
   int64_t missing_count;
-  bool markers_gss;
+  int markers_gss;          /* 1: reasons and flags in brackets are read */
   int date_order;           /* -1: either, proved; else SlDateOrder (init sets -1) */
   SlBadRows on_error;       /* cells that break a declared type */
   SlBadRows ragged;         /* rows of another number of fields */

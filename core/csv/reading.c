@@ -49,7 +49,7 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
     column->rules = (SlCellRules){
       .missing = options->missing,
       .missing_count = options->missing_count,
-      .markers = options->markers_gss,
+      .markers = options->markers_gss != 0,
       .decimal = options->decimal ? options->decimal : '.',
       .date_order = options->date_order,
     };

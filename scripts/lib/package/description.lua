@@ -9,6 +9,7 @@
 --                       primary_key = {"year"}, foreign_keys = { { fields = {"source"}, resource = "sources",
 --                       references = {"source"} } }, sources = {...}, licence = } } }
 
+local csv = require "slavelab.csv"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 
@@ -31,12 +32,15 @@ local instead = {
 local keys = {
   resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
     "profile", "sources", "licenses", "licences", "bytes", "hash" },
-  dialect = { "delimiter", "quoteChar", "doubleQuote", "lineTerminator", "header", "commentChar", "skipInitialSpace",
-    "caseSensitiveHeader", "csvddfVersion", "skip", "header_rows", "stop_at" },
+  dialect = { "doubleQuote", "lineTerminator", "skipInitialSpace", "caseSensitiveHeader", "csvddfVersion" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
   field = { "name", "type", "format", "title", "description", "unit", "role", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
+
+for _, option in ipairs(csv.options) do
+  keys.dialect[#keys.dialect + 1] = option.dialect
+end
 
 local function given(value)
   if value == lab.null then return nil end
@@ -124,17 +128,13 @@ local encodings = { ["utf-8"] = "utf-8", utf8 = "utf-8", ["windows-1252"] = "win
 -- Fills options with what the dialect says.
 local function read_dialect(dialect, options, where)
   check_keys(dialect, "dialect", where, true)
-  options.delim = take(dialect, "delimiter", "string", where)
-  options.comment = take(dialect, "commentChar", "string", where)
-  options.header = take(dialect, "header", "boolean", where)
-  options.skip = take(dialect, "skip", "number", where)
-  options.header_rows = take(dialect, "header_rows", "number", where)
-  options.stop_at = take(dialect, "stop_at", "string", where)
-  local quote = dialect.quoteChar
-  if quote == lab.null or quote == "" then
-    options.quotes = false
-  else
-    options.quote = take(dialect, "quoteChar", "string", where)
+  for _, option in ipairs(csv.options) do
+    local is_no_quote = option.name == "quote" and (dialect.quoteChar == lab.null or dialect.quoteChar == "")
+    if is_no_quote then
+      options.quotes = false
+    elseif option.dialect then
+      options[option.name] = take(dialect, option.dialect, option.kind, where)
+    end
   end
   if given(dialect.doubleQuote) == false then
     raise('%s: "doubleQuote" false is not supported: a quote in quotes is doubled', where)

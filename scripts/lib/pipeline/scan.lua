@@ -11,6 +11,7 @@
 -- names are the columns behind the step. Each verb gives a new pipeline. Verbs that are no steps, and anything else that is
 -- asked of a pipeline (#t, t.people, t:rows(), print), run it and go to the table it gives, which is kept.
 
+local csv = require "slavelab.csv"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
 local raise = require "lib.base.raise"
@@ -317,7 +318,7 @@ function scan.csv(given, options)
 end
 
 lab.document("lab", "scan_csv", {
-  signature = "(path: string|string[], options?: table): slavelab.Pipeline",
+  signature = "(path: string|string[], options?: " .. csv.options_type .. "): slavelab.Pipeline",
   text = "A CSV file, or several, as a pipeline: its verbs are noted down, and the files are read when the result is asked for, with "
     .. "t:collect() or any use of values, and then only the columns and rows that are needed, in bounded memory: for "
     .. "files larger than memory. filter, mutate, select, drop, group_by and summarise run chunk by chunk; any other "

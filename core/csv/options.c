@@ -1,0 +1,32 @@
+#include "core/csv/options.h"
+
+#include <stddef.h>
+
+static const char *const points[] = {".", ",", NULL};
+static const char *const markers[] = {"none", "gss", NULL};
+static const char *const dates[] = {"iso", "dmy", NULL};                                 /* SlDateOrder */
+static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL}; /* SlEncoding */
+static const char *const bad_rows[] = {"stop", "reject", NULL};                          /* SlBadRows */
+
+#define FIELD(field) offsetof(SlCsvOptions, field)
+
+const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
+    {"delim", SL_OPTION_CHARACTER, .field = FIELD(delimiter), .dialect = "delimiter"},
+    {"quote", SL_OPTION_CHARACTER, .field = FIELD(quote), .dialect = "quoteChar"},
+    {"quotes", SL_OPTION_BOOLEAN, .field = FIELD(quotes)},
+    {"header", SL_OPTION_BOOLEAN, .field = FIELD(has_header), .dialect = "header"},
+    {"header_rows", SL_OPTION_INTEGER, .field = FIELD(header_rows), .low = 1, .high = 100, .dialect = "header_rows"},
+    {"skip", SL_OPTION_INTEGER, .field = FIELD(skip), .low = 0, .high = INT64_MAX, .dialect = "skip"},
+    {"stop_at", SL_OPTION_TEXT, .field = FIELD(stop_at), .dialect = "stop_at"},
+    {"comment", SL_OPTION_TEXT, .field = FIELD(comment), .dialect = "commentChar"},
+    {"columns", SL_OPTION_NAMES, .field = FIELD(columns), .count_field = FIELD(column_count)},
+    {"types", SL_OPTION_TYPES, .field = FIELD(types), .count_field = FIELD(type_count)},
+    {"missing", SL_OPTION_NAMES, .field = FIELD(missing), .count_field = FIELD(missing_count)},
+    {"markers", SL_OPTION_CHOICE, .field = FIELD(markers_gss), .words = markers},
+    {"dates", SL_OPTION_CHOICE, .field = FIELD(date_order), .words = dates},
+    {"decimal", SL_OPTION_CHARACTER, .field = FIELD(decimal), .words = points},
+    {"encoding", SL_OPTION_CHOICE, .field = FIELD(encoding), .words = encodings},
+    {"ragged", SL_OPTION_CHOICE, .field = FIELD(ragged), .words = bad_rows},
+    {"on_error", SL_OPTION_CHOICE, .field = FIELD(on_error), .words = bad_rows},
+    {.name = NULL},
+};
