@@ -127,7 +127,7 @@ static void interrupted_while(const char *chunk) {
   pthread_join(thread, NULL);
   sl_interrupt_clear();
   assert_true(status);
-  assert_non_null(strstr(lua_tostring(L, -1), "interrupted"));
+  assert_text_holds(lua_tostring(L, -1), "interrupted");
   lua_close(L);
 }
 

@@ -475,7 +475,7 @@ static void check_random(uint64_t *seed, int64_t length) {
 static void random_tables_agree_with_the_reference(void **state) {
   (void)state;
   uint64_t seed = 1833;
-  for (int round = 0; round < 1500; round++) {
+  for (int round = 0; round < rounds(1500); round++) {
     int64_t length = random_length(&seed);
     check_random(&seed, length > 600 && round % 8 ? 40 : length);
   }

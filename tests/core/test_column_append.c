@@ -110,7 +110,7 @@ static void random_columns_keep_every_cell(void **state) {
       {RANDOM_LONG_TEXTS, RANDOM_ALL_MISSING, RANDOM_LONG_TEXTS, RANDOM_WORDS},
   };
   uint64_t seed = 20190325;
-  for (int round = 0; round < 600; round++) {
+  for (int round = 0; round < rounds(600); round++) {
     const RandomKind *kinds = sets[random_below(&seed, sizeof sets / sizeof *sets)];
     int64_t count = 1 + random_below(&seed, 4), at = 0;
     SlColumn *columns[4];

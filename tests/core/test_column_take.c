@@ -69,7 +69,7 @@ static void check_random(int64_t length, int64_t count, uint64_t *seed) {
 static void rows_taken_are_the_rows_named_with_all_their_marks(void **unused) {
   (void)unused;
   uint64_t seed = 11;
-  for (int round = 0; round < 300; round++) {
+  for (int round = 0; round < rounds(300); round++) {
     int64_t length = random_length(&seed), count = random_below(&seed, 2) ? length : random_length(&seed);
     check_random(length, count, &seed);
   }

@@ -79,7 +79,7 @@ static void chunks_give_what_a_whole_read_gives(void **state) {
   (void)state;
   uint64_t seed = 1833;
   int again = 0, several = 0;
-  for (int round = 0; round < 300; round++) {
+  for (int round = 0; round < rounds(300); round++) {
     SlBuf text;
     sl_buf_init(&text);
     sl_buf_add_text(&text, "a,b,c\n");

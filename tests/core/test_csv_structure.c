@@ -24,7 +24,7 @@ static void every_way_finds_what_looking_at_each_byte_finds(void **state) {
   (void)state;
   static const char letters[] = "ab,,\n\n\"\"\r;\xC3 ";
   uint64_t seed = 20190325;
-  for (int round = 0; round < 20000; round++) {
+  for (int round = 0; round < rounds(20000); round++) {
     char text[LONGEST];
     size_t length = (size_t)random_below(&seed, LONGEST);
     for (size_t i = 0; i < length; i++) text[i] = letters[random_below(&seed, (int64_t)sizeof letters - 1)];
@@ -53,7 +53,7 @@ static void every_way_finds_what_looking_at_each_byte_finds(void **state) {
 static void every_way_surveys_alike(void **state) {
   (void)state;
   uint64_t seed = 7;
-  for (int round = 0; round < 5000; round++) {
+  for (int round = 0; round < rounds(5000); round++) {
     char text[LONGEST];
     size_t length = (size_t)random_below(&seed, LONGEST);
     int64_t quotes = 0;

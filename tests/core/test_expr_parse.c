@@ -394,7 +394,7 @@ static void random_texts_print_to_what_parses_equal(void **state) {
       "\xC3\xA9", "`", "1e999", "0x1f", "."};
   uint64_t seed = 88172645463325252u;
   int parsed = 0;
-  for (int round = 0; round < 60000; round++) {
+  for (int round = 0; round < rounds(60000); round++) {
     SlBuf text = {0}, out = {0};
     int count = 1 + round % 14;
     for (int i = 0; i < count; i++) {

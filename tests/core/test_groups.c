@@ -187,7 +187,7 @@ static void check_against_sort(SlColumn **keys, int64_t key_count) {
 static void random_keys_group_as_a_sort_would(void **state) {
   (void)state;
   uint64_t seed = 20190325;
-  for (int round = 0; round < 600; round++) {
+  for (int round = 0; round < rounds(600); round++) {
     int64_t length = random_length(&seed), key_count = 1 + random_below(&seed, 4);
     SlColumn *keys[4];
     for (int64_t k = 0; k < key_count; k++) keys[k] = random_column((RandomKind)random_below(&seed, RANDOM_KINDS), length, &seed);

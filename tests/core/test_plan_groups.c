@@ -123,7 +123,7 @@ static void check_many(bool grouped_values, const char *what) {
   Maker maker = {.state = seed ? strtoull(seed, NULL, 10) : 20190401, .by_group = grouped_values};
   sl_arena_init(&maker.arena);
   int64_t valued = 0;
-  for (int t = 0; t < TABLES; t++) {
+  for (int t = 0; t < rounds(TABLES); t++) {
     int64_t keys = grouped_values ? KEYS : below(&maker, KEYS + 1);
     int64_t length = below(&maker, 8) ? below(&maker, 150) : random_length(&maker.state);
     Setting setting = new_setting(length, keys, below(&maker, 3) == 0, &maker.state);
@@ -137,7 +137,7 @@ static void check_many(bool grouped_values, const char *what) {
     setting_reset(&setting);
   }
   sl_threads_set(0);
-  if (valued < TABLES * EXPRESSIONS / 2) fail_msg("only %lld %s had a value", (long long)valued, what);
+  if (valued < rounds(TABLES) * EXPRESSIONS / 2) fail_msg("only %lld %s had a value", (long long)valued, what);
 }
 
 static void random_expressions_of_rows_agree_with_their_definition(void **state) {

@@ -508,7 +508,7 @@ static void random_expressions_give_what_a_walk_by_rows_gives(void **state) {
   const char *seed = getenv("SLAVELAB_SEED"); /* to look further than one run */
   Maker maker = {.state = seed ? strtoull(seed, NULL, 10) : 20190325};
   sl_arena_init(&maker.arena);
-  for (int t = 0; t < TABLES; t++) {
+  for (int t = 0; t < rounds(TABLES); t++) {
     SlTable *table = random_table(&maker.state);
     for (int e = 0; e < EXPRESSIONS; e++) {
       compare_evaluations(table, random_tree(&maker, types[below(&maker, 6)], 1 + (int)below(&maker, 4)));

@@ -253,7 +253,7 @@ static void random_pivots_have_every_value_in_its_cell(void **state) {
                                      RANDOM_ALL_MISSING};
   uint64_t seed = 61;
   int wide = 0;
-  for (int round = 0; round < 400; round++) {
+  for (int round = 0; round < rounds(400); round++) {
     RandomKind kind = kinds[random_below(&seed, 5)];
     SlTable *table = random_table(RANDOM_MANY_INTEGERS, kind, (RandomKind)random_below(&seed, RANDOM_KINDS),
                                   random_below(&seed, 60), &seed);
@@ -307,7 +307,7 @@ static void random_unpivots_have_every_cell_of_every_row(void **state) {
   uint64_t seed = 67;
   SlStr columns[] = {{"c", 1}, {"a", 1}};
   SlError err;
-  for (int round = 0; round < 200; round++) {
+  for (int round = 0; round < rounds(200); round++) {
     RandomKind kind = (RandomKind)random_below(&seed, RANDOM_KINDS);
     int64_t length = random_below(&seed, 50) ? random_below(&seed, 60) : 70000;
     SlTable *table = random_table(kind, (RandomKind)random_below(&seed, RANDOM_KINDS), kind, length, &seed);
@@ -331,7 +331,7 @@ static void random_tables_are_completed_to_every_combination_once(void **state) 
   uint64_t seed = 71;
   SlStr names[] = {{"a", 1}, {"b", 1}};
   SlError err;
-  for (int round = 0; round < 200; round++) {
+  for (int round = 0; round < rounds(200); round++) {
     SlTable *table = random_table(kinds[random_below(&seed, 5)], kinds[random_below(&seed, 5)], RANDOM_NUMBERS,
                                   random_below(&seed, 40), &seed);
     const SlColumn *a = table->columns[0], *b = table->columns[1];
@@ -367,7 +367,7 @@ static void random_columns_are_filled_from_the_last_value_above(void **state) {
   uint64_t seed = 73;
   SlStr names[] = {{"c", 1}, {"a", 1}};
   SlError err;
-  for (int round = 0; round < 200; round++) {
+  for (int round = 0; round < rounds(200); round++) {
     SlTable *table = random_table((RandomKind)random_below(&seed, RANDOM_KINDS), RANDOM_WORDS,
                                   (RandomKind)random_below(&seed, RANDOM_KINDS), random_length(&seed), &seed);
     SlTable *out = NULL;

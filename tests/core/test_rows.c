@@ -303,7 +303,7 @@ static void check_filter(const SlTable *table, const SlColumn *mask) {
 static void random_filters_keep_the_rows_that_looking_at_each_keeps(void **state) {
   (void)state;
   uint64_t seed = 41;
-  for (int round = 0; round < 200; round++) {
+  for (int round = 0; round < rounds(200); round++) {
     int64_t length = random_below(&seed, 40) ? random_length(&seed) : 200001;
     SlTable *table = random_table(2, length, &seed);
     SlColumn *mask = random_column(RANDOM_BOOLEANS, length, &seed);
@@ -351,7 +351,7 @@ static void check_sort(const SlTable *table, const SlSortKey *keys, int64_t key_
 static void random_sorts_are_in_order_and_stable(void **state) {
   (void)state;
   uint64_t seed = 43;
-  for (int round = 0; round < 400; round++) {
+  for (int round = 0; round < rounds(400); round++) {
     int64_t count = 1 + random_below(&seed, 3), length = random_below(&seed, 60) ? random_length(&seed) : 70001;
     SlTable *table = random_table(count, length, &seed);
     SlSortKey keys[3];
@@ -385,7 +385,7 @@ static void check_distinct(const SlTable *table) {
 static void random_tables_have_the_distinct_rows_that_comparing_all_pairs_finds(void **state) {
   (void)state;
   uint64_t seed = 47;
-  for (int round = 0; round < 300; round++) {
+  for (int round = 0; round < rounds(300); round++) {
     SlTable *table = random_table(1 + random_below(&seed, 3), random_below(&seed, 300), &seed);
     sl_threads_set(1 + (int)random_below(&seed, 3));
     check_distinct(table);

@@ -171,7 +171,7 @@ static void answers_are_those_of_sqlite(void **state) {
                                      RANDOM_ALL_MISSING};
   uint64_t seed = 23;
   assert_int_equal(sqlite3_open(":memory:", &database), SQLITE_OK);
-  for (int round = 0; round < ROUNDS; round++) {
+  for (int round = 0; round < rounds(ROUNDS); round++) {
     RandomKind keys[KEYS];
     for (int k = 0; k < KEYS; k++) keys[k] = kinds[random_below(&seed, sizeof kinds / sizeof *kinds)];
     int64_t rows = random_length(&seed), right_rows = random_length(&seed);

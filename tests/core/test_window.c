@@ -353,7 +353,7 @@ static void check_window(const Naive *naive, SlWindow window, const SlGroups *gr
 static void random_windows_agree_with_their_definition(void **state) {
   (void)state;
   uint64_t seed = 20190325;
-  for (int round = 0; round < 700; round++) {
+  for (int round = 0; round < rounds(700); round++) {
     int64_t length = random_below(&seed, 8) ? random_below(&seed, 40) : 70 + random_below(&seed, 100);
     SlColumn *column = random_column((RandomKind)random_below(&seed, RANDOM_KINDS), length, &seed);
     RandomKind key_kind = (RandomKind)random_below(&seed, RANDOM_KINDS);

@@ -5,6 +5,7 @@
 
 #include "core/base/alloc.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/rounds.h"
 
 enum { INPUTS = 20000, LONGEST = 512 };
 
@@ -16,7 +17,7 @@ static uint64_t next_random(uint64_t *seed) {
 }
 
 int main(int argc, char **argv) {
-  long inputs = argc > 1 ? strtol(argv[1], NULL, 10) : INPUTS;
+  long inputs = argc > 1 ? strtol(argv[1], NULL, 10) : rounds(INPUTS);
   uint64_t seed = 0x9E3779B97F4A7C15u;
   size_t pieces = 0;
   while (sl_fuzz_pieces[pieces]) pieces++;

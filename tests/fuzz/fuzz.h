@@ -1,7 +1,8 @@
 /* fuzz.h - what a fuzz target gives. Built with -fsanitize=fuzzer it is a libFuzzer target; in ctest the bounded run of
  * driver.c feeds it the same inputs every time, made of its pieces.
  *
- *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. tests/fuzz/fuzz_expr.c $(find core -name "[a-z]*.c") -lcsv -lm
+ *     cmake --preset fuzz && cmake --build --preset fuzz
+ *     mkdir -p build/fuzz/corpus && build/fuzz/tests/fuzz_expr build/fuzz/corpus -max_total_time=3600 -jobs=2
  */
 #ifndef SL_TESTS_FUZZ_FUZZ_H
 #define SL_TESTS_FUZZ_FUZZ_H

@@ -15,6 +15,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/status.h"
+#include "tests/support/rounds.h"
 
 /* Doubles within `tolerance`; cmocka 1.1.5 compares floats only. NaN is near nothing. */
 #define assert_near(actual, expected, tolerance)                                                        \
@@ -36,14 +37,16 @@
     }                                                                         \
   } while (0)
 
-/* The message holds this text. */
-#define assert_says(err, part)                                                \
+/* The text holds this part; assert_says: the message does. */
+#define assert_text_holds(text, part)                                         \
   do {                                                                        \
-    if (!strstr((err).text, (part))) {                                        \
-      print_error("\"%s\" is not in: %s\n", (part), (err).text);              \
+    const char *holds_text = (text), *holds_part = (part);                    \
+    if (!holds_text || !strstr(holds_text, holds_part)) {                     \
+      print_error("\"%s\" is not in: %s\n", holds_part, holds_text ? holds_text : "(nothing)"); \
       fail();                                                                 \
     }                                                                         \
   } while (0)
+#define assert_says(err, part) assert_text_holds((err).text, part)
 
 /* Runs `attempt` with its 1st, 2nd, 3rd ... request for memory failing until it succeeds. `attempt` returns the status
  * of what it tests and frees what it got; each failure must be SL_ENOMEM and leave nothing held. */
