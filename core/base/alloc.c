@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "core/base/assert.h"
+
 static atomic_size_t held_bytes;
 static atomic_size_t peak_bytes;
 static atomic_size_t limit_bytes_set;
@@ -24,7 +26,11 @@ static void raise_peak(size_t now) {
   }
 }
 
-static void give_back(size_t bytes) { atomic_fetch_sub_explicit(&held_bytes, bytes, memory_order_relaxed); }
+static void give_back(size_t bytes) {
+  size_t before = atomic_fetch_sub_explicit(&held_bytes, bytes, memory_order_relaxed);
+  SL_ASSERT(before >= bytes);
+  (void)before;
+}
 
 /* Counts the bytes as held before they are asked for, and not after: threads that look at the limit and count later would pass
  * it together, each by a whole request. A sum that wraps is past any limit. */

@@ -1,8 +1,10 @@
 #include "core/base/radix.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/batches.h"
 #include "core/base/runtime.h"
 
@@ -80,7 +82,15 @@ static void sort_piece(SlRadixItem *items, SlRadixItem *spare, int64_t count, in
     sort_piece(spare + starts[digit], items + starts[digit], starts[digit + 1] - starts[digit], shift, !into_spare);
 }
 
-/* The first cut: every morsel counts its digits, then puts its items where its predecessors leave off. */
+/* Highest digit first among cores, then piece by piece. Two cuts are enough: the first one scatters by SPLIT_BITS bits, so that
+ * no two tasks touch the same place again, and the order of morsels in `places` keeps equal words in the order they came. A piece
+ * that still does not fit the cache is cut once more by its highest digit, each part of which is then sorted lowest digit first;
+ * a lowest-digit pass over more than the cache holds would miss it once an item. A cut takes from one array into the other, which
+ * is why each level says where its result has to be: into_spare, turned round with every cut. Words that share all of their
+ * high bits make one piece of everything; it is cut again by the next digit, so that at most bits / DIGIT_BITS levels are
+ * needed whatever the words are.
+ *
+ * The first cut: every morsel counts its digits, then puts its items where its predecessors leave off. */
 typedef struct Cut {
   SlRadixItem *items, *spare;
   int64_t count, morsels;
@@ -134,7 +144,14 @@ static SlStatus sort_parallel(Cut *cut, SlError *err) {
   return sl_parallel(SPLITS, sort_split, cut, err);
 }
 
+static bool are_below(const SlRadixItem *items, int64_t count, int bits) {
+  for (int64_t i = 0; bits < 64 && i < count; i++)
+    if (items[i].word >> bits) return false;
+  return true;
+}
+
 SlStatus sl_radix_sort(SlRadixItem *items, int64_t count, int bits, SlError *err) {
+  SL_ASSERT(are_below(items, count, bits));
   if (count < 2 || bits == 0) return SL_OK;
   if (count <= INSERTION_COUNT) {
     insertion_sort(items, count);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 
 enum { MOST_THREADS = 256 };
 
@@ -40,6 +41,7 @@ static struct {
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .work_came = PTHREAD_COND_INITIALIZER, .work_done = PTHREAD_COND_INITIALIZER};
 
 void sl_threads_set(int threads) {
+  SL_ASSERT(!pool.batch); /* nothing is being worked on */
   sl_runtime_stop();
   threads_wanted = threads < 0 ? 0 : threads > MOST_THREADS ? MOST_THREADS : threads;
 }

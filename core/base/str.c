@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 
 SlStr sl_str(const char *terminated) { return (SlStr){terminated, strlen(terminated)}; }
 
@@ -156,6 +157,7 @@ void sl_buf_reset(SlBuf *buf) {
 }
 
 char *sl_buf_room(SlBuf *buf, size_t more) {
+  SL_ASSERT(buf->length <= buf->capacity);
   if (buf->failed) return NULL;
   if (more > SIZE_MAX - buf->length) {
     buf->failed = true;

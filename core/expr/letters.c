@@ -4,6 +4,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "core/base/assert.h"
+
 /* The bytes before the first that is not ASCII, eight at a time: nearly all of most texts. */
 static size_t ascii_length(SlStr text) {
   size_t at = 0;
@@ -47,6 +49,7 @@ static size_t turn(SlStr text, char *out, bool up) {
     i += (size_t)length;
     to += utf8proc_encode_char(turn_point(point, up), (utf8proc_uint8_t *)to);
   }
+  SL_ASSERT((size_t)(to - out) <= sl_letters_room(text));
   return (size_t)(to - out);
 }
 

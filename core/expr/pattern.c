@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/runtime.h"
 
 /* Machine code takes some 50 us to make and saves 50 to 300 ns a search. */
@@ -145,6 +146,7 @@ static int search(const SlMatch *match, size_t from) {
 static bool is_continuation(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
 
 SlStatus sl_match_find(SlMatch *match, SlStr text, size_t from, bool *found, SlError *err) {
+  SL_ASSERT(from <= text.length && (from == text.length || !is_continuation(text.bytes[from])));
   match->text = text;
   for (;;) {
     bool last = match->pattern->in_one || text.length - from <= STRETCH_BYTES;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/runtime.h"
 #include "core/base/seed.h"
 #include "core/expr/load.h"
@@ -163,6 +164,8 @@ static bool is_needed(const Run *run, int64_t n, bool constant) {
 }
 
 static SlStatus run_node(const Run *run, const SlNode *node, SlVector *vectors, SlBatch *batch, SlError *err) {
+  SL_ASSERT(node->index >= 0 && node->index < run->program->count && run->program->nodes[node->index] == node);
+  for (int64_t k = 0; k < node->count; k++) SL_ASSERT(node->arguments[k]->index < node->index); /* worked out before */
   SlVector *out = &vectors[node->index];
   if (node->kind != SL_NODE_KERNEL) {
     sl_leaf_load(node, out, run->scope, batch->first_row, batch->count);

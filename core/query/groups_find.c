@@ -1,6 +1,7 @@
 /* Groups are found in one of three ways (groups_build.h), or, when every combination is asked for, in a fourth; then the
  * keys of each are taken from its first row. */
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/runtime.h"
 #include "core/query/fold.h"
 #include "core/query/groups_build.h"
@@ -78,6 +79,16 @@ static SlStatus take_keys(const SlColumn *const *keys, SlGroups *groups, SlError
 
 /* --- all of it --------------------------------------------------------------------------------------------------------------------- */
 
+/* Invariant 2, and numbers below group_count: states and results are indexed by them without a look. */
+static bool are_sound(const SlGroups *groups) {
+  int64_t rows = 0;
+  for (int64_t g = 0; g < groups->group_count; g++) rows += groups->sizes[g];
+  if (rows != groups->row_count) return false;
+  for (int64_t row = 0; row < groups->row_count; row++)
+    if (sl_groups_of_row(groups, row) >= groups->group_count) return false;
+  return true;
+}
+
 SlStatus sl_groups_new(const SlColumn *const *keys, int64_t key_count, int64_t row_count, bool complete, SlGroups **out,
                        SlError *err) {
   SlGroups *groups;
@@ -102,6 +113,7 @@ SlStatus sl_groups_new(const SlColumn *const *keys, int64_t key_count, int64_t r
     sl_groups_free(groups);
     return status;
   }
+  SL_ASSERT(are_sound(groups));
   *out = groups;
   return SL_OK;
 }

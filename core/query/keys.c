@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/radix.h"
 #include "core/base/runtime.h"
 
@@ -274,8 +275,15 @@ static int64_t gather_values(const SlKeyPart *part, int64_t row_count, SlRadixIt
   return kept;
 }
 
+static bool are_sorted(const SlRadixItem *items, int64_t count) {
+  for (int64_t i = 1; i < count; i++)
+    if (items[i].word < items[i - 1].word) return false;
+  return true;
+}
+
 /* Numbers the rows of sorted items by their distinct words; returns how many those are. */
 static int64_t number_items(const SlRadixItem *items, int64_t count, uint32_t *dense) {
+  SL_ASSERT(are_sorted(items, count));
   int64_t number = 0;
   for (int64_t i = 0; i < count; i++) {
     if (i > 0 && items[i].word != items[i - 1].word) number++;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/runtime.h"
 
 double sl_number_of_word(uint64_t word) {
@@ -214,6 +215,7 @@ static int64_t partition(uint64_t *words, int64_t count, uint64_t pivot, bool eq
 
 /* Quickselect; places for the pivot are drawn by a fixed generator, so that no order of the data is a bad one. */
 uint64_t sl_select_word(uint64_t *words, int64_t count, int64_t rank) {
+  SL_ASSERT(rank >= 0 && rank < count);
   uint64_t draw = 0x9E3779B97F4A7C15u;
   int64_t wanted = rank;
   uint64_t *at = words;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/batches.h"
 
 /* A dictionary pays while texts repeat. It is judged each time this many rows more have come. */
@@ -94,12 +95,15 @@ void sl_builder_add_integer(SlBuilder *builder, int64_t value) {
     sl_builder_add_number(builder, (double)value);
     return;
   }
+  SL_ASSERT(builder->type != SL_NUMBER && builder->type != SL_TEXT);
+  SL_ASSERT(builder->type != SL_BOOLEAN || value == 0 || value == 1);
   if (!room(builder)) return;
   builder->integers[builder->length] = value;
   mark_present(builder);
 }
 
 void sl_builder_add_number(SlBuilder *builder, double value) {
+  SL_ASSERT(builder->type == SL_NUMBER);
   if (!room(builder)) return;
   builder->numbers[builder->length] = value;
   mark_present(builder);
@@ -139,6 +143,7 @@ static void add_string(SlBuilder *builder, SlStr text) {
 }
 
 void sl_builder_add_text(SlBuilder *builder, SlStr text) {
+  SL_ASSERT(builder->type == SL_TEXT && sl_str_is_utf8(text, NULL));
   if (!room(builder)) return;
   if (builder->codes && !dictionary_pays(builder) && !leave_dictionary(builder)) return;
   if (builder->codes)
@@ -175,6 +180,7 @@ void sl_builder_add_null(SlBuilder *builder, SlReason reason) {
 
 void sl_builder_flag_last(SlBuilder *builder, unsigned flags) {
   if (builder->status != SL_OK || flags == 0) return;
+  SL_ASSERT(builder->length > 0);
   if (!builder->flags) builder->flags = sl_alloc_zeroed((size_t)builder->capacity, 1);
   if (!builder->flags) {
     fail_append(builder, (size_t)builder->capacity);
@@ -184,6 +190,7 @@ void sl_builder_flag_last(SlBuilder *builder, unsigned flags) {
 }
 
 void sl_builder_add_cell(SlBuilder *builder, const SlColumn *column, int64_t row) {
+  SL_ASSERT(row >= 0 && row < column->length);
   if (sl_column_is_null(column, row)) {
     sl_builder_add_null(builder, sl_column_reason(column, row));
     return;

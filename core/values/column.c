@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/batches.h"
 
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
@@ -36,6 +37,45 @@ static uint8_t *drop_if_all_zero(uint8_t *bytes, int64_t length) {
   return NULL;
 }
 
+/* --- invariants, looked at in debug builds --- */
+
+static bool fits_type(SlStorage storage, SlType type) {
+  switch (storage) {
+    case SL_F64: return type == SL_NUMBER;
+    case SL_BOOL8: return type == SL_BOOLEAN;
+    case SL_STRING: case SL_CODE8: case SL_CODE16: case SL_CODE32: return type == SL_TEXT;
+    default: return type != SL_NUMBER && type != SL_TEXT;
+  }
+}
+
+static bool rise_from_0(const int64_t *offsets, int64_t length) {
+  if (offsets[0] != 0) return false;
+  for (int64_t row = 0; row < length; row++)
+    if (offsets[row + 1] < offsets[row]) return false;
+  return true;
+}
+
+static bool are_in_dictionary(const SlColumn *column) {
+  int64_t size = sl_dict_size(column->dict);
+  for (int64_t row = 0; row < column->length; row++)
+    if (!sl_column_is_null(column, row) && sl_column_code(column, row) >= size) return false;
+  return true;
+}
+
+/* Invariant 4. */
+static bool storage_is_sound(const SlColumn *column) {
+  if (!fits_type(column->storage, column->type)) return false;
+  if (column->storage == SL_STRING) return rise_from_0(column->offsets, column->length);
+  return !sl_storage_is_code(column->storage) || (column->dict && are_in_dictionary(column));
+}
+
+/* Bits past the length are 0 (bitmap.h), present rows have no reason, and missing ones no flag that counts: accessors ask the
+ * validity first. */
+static bool bits_end_with_rows(const SlColumn *column) {
+  int64_t last = column->length % 64;
+  return !column->validity || last == 0 || column->validity[column->length / 64] >> last == 0;
+}
+
 void sl_column_seal(SlColumn *column) {
   column->null_count = column->validity ? column->length - sl_bitmap_count(column->validity, column->length) : 0;
   if (column->null_count == 0) {
@@ -44,10 +84,15 @@ void sl_column_seal(SlColumn *column) {
   }
   column->reasons = drop_if_all_zero(column->reasons, column->length);
   column->flags = drop_if_all_zero(column->flags, column->length);
+  SL_ASSERT(column->null_count >= 0 && column->null_count <= column->length);
+  SL_ASSERT((column->validity != NULL) == (column->null_count > 0)); /* invariant 2 */
+  SL_ASSERT(bits_end_with_rows(column));
+  SL_ASSERT(storage_is_sound(column));
 }
 
 SlColumn *sl_column_retain(const SlColumn *column) {
   SlColumn *counted = (SlColumn *)column;
+  SL_ASSERT(atomic_load(&counted->references) > 0);
   atomic_fetch_add_explicit(&counted->references, 1, memory_order_relaxed);
   return counted;
 }
@@ -64,6 +109,7 @@ void sl_column_release(SlColumn *column) {
 }
 
 int64_t sl_column_integer(const SlColumn *column, int64_t row) {
+  SL_ASSERT(row >= 0 && row < column->length);
   switch (column->storage) {
     case SL_I8: return ((const int8_t *)column->values)[row];
     case SL_I16: return ((const int16_t *)column->values)[row];
@@ -79,6 +125,7 @@ double sl_column_number(const SlColumn *column, int64_t row) {
 }
 
 uint32_t sl_column_code(const SlColumn *column, int64_t row) {
+  SL_ASSERT(row >= 0 && row < column->length && sl_storage_is_code(column->storage));
   switch (column->storage) {
     case SL_CODE8: return ((const uint8_t *)column->values)[row];
     case SL_CODE16: return ((const uint16_t *)column->values)[row];
@@ -87,6 +134,7 @@ uint32_t sl_column_code(const SlColumn *column, int64_t row) {
 }
 
 SlStr sl_column_text(const SlColumn *column, int64_t row) {
+  SL_ASSERT(row >= 0 && row < column->length && column->type == SL_TEXT);
   if (sl_column_is_null(column, row)) return (SlStr){"", 0};
   if (column->storage == SL_STRING)
     return (SlStr){(const char *)column->values + column->offsets[row],
@@ -106,6 +154,7 @@ unsigned sl_column_flags(const SlColumn *column, int64_t row) {
   SL_CONVERT(to_type, out, from_type, (const from_type *)column->values + first, count)
 
 void sl_column_load_integers(const SlColumn *column, int64_t first, int64_t count, int64_t *out) {
+  SL_ASSERT(first >= 0 && count >= 0 && first + count <= column->length);
   switch (column->storage) {
     case SL_I8: LOAD(int64_t, int8_t); break;
     case SL_I16: LOAD(int64_t, int16_t); break;

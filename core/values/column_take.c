@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/batches.h"
 #include "core/base/runtime.h"
 #include "core/values/column.h"
@@ -201,7 +202,15 @@ static SlStatus run_serially(int64_t count, SlTask task, void *context, SlError 
 
 typedef SlStatus (*Runner)(int64_t count, SlTask task, void *context, SlError *err);
 
+static bool are_rows_of(const int64_t *rows, int64_t count, const SlColumn *column) {
+  for (int64_t i = 0; rows && i < count; i++)
+    if (rows[i] < -1 || rows[i] >= column->length) return false;
+  return true;
+}
+
 static SlStatus take_all(Taking *taking, Runner run, SlError *err) {
+  for (int64_t t = 0; t < taking->take_count; t++)
+    SL_ASSERT(are_rows_of(taking->takes[t].rows, taking->row_count, taking->takes[t].column));
   SlStatus status = prepare(taking, err);
   if (status == SL_OK) status = run(taking->range_count, look_at_range, taking, err);
   for (int64_t t = 0; status == SL_OK && t < taking->take_count; t++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/arena.h"
 #include "core/base/batches.h"
 #include "core/base/seed.h"
@@ -44,6 +45,7 @@ SlDict *sl_dict_new(void) {
 }
 
 SlDict *sl_dict_retain(SlDict *dict) {
+  SL_ASSERT(atomic_load(&dict->references) > 0);
   atomic_fetch_add_explicit(&dict->references, 1, memory_order_relaxed);
   return dict;
 }
@@ -242,7 +244,10 @@ int64_t sl_dict_find(const SlDict *dict, SlStr text) {
 }
 
 int64_t sl_dict_size(const SlDict *dict) { return dict->size; }
-SlStr sl_dict_get(const SlDict *dict, int64_t code) { return dict->entries[code]; }
+SlStr sl_dict_get(const SlDict *dict, int64_t code) {
+  SL_ASSERT(code >= 0 && code < dict->size);
+  return dict->entries[code];
+}
 
 int64_t sl_dict_longest_search(const SlDict *dict) {
   int64_t longest = 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/assert.h"
 #include "core/base/names.h"
 
 static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
@@ -86,6 +87,7 @@ fail:
 }
 
 SlTable *sl_table_retain(const SlTable *table) {
+  SL_ASSERT(atomic_load(&((SlTable *)table)->references) > 0);
   SlTable *counted = (SlTable *)table;
   atomic_fetch_add_explicit(&counted->references, 1, memory_order_relaxed);
   return counted;
