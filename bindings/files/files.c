@@ -6,31 +6,15 @@
 #include <sys/stat.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
 #include "bindings/files/inputs.h"
 #include "bindings/files/paths.h"
 #include "core/base/alloc.h"
 #include "core/base/file.h"
 
-/* A buffer that the collector frees when a call raises before its end. */
-static int close_buffer(lua_State *L) {
-  sl_buf_reset(lua_touserdata(L, 1));
-  return 0;
-}
-
-static SlBuf *new_buffer(lua_State *L) {
-  SlBuf *buffer = lua_newuserdatauv(L, sizeof *buffer, 0);
-  sl_buf_init(buffer);
-  if (luaL_newmetatable(L, "slavelab.buffer")) {
-    lua_pushcfunction(L, close_buffer);
-    lua_setfield(L, -2, "__gc");
-  }
-  lua_setmetatable(L, -2);
-  return buffer;
-}
-
 static int lab_read_file(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
-  SlBuf *buffer = new_buffer(L);
+  SlBuf *buffer = sll_new_buffer(L);
   SlError err;
   if (sl_file_read(path, buffer, &err) != SL_OK) return sll_raise(L, &err);
   SlStr bytes = {buffer->bytes ? buffer->bytes : "", buffer->length};

@@ -74,6 +74,15 @@ static bool is_home(const char *scripts) {
   return join(&module, scripts, "lib/base/find.lua") && access(module.text, R_OK) == 0;
 }
 
+static bool lies_in(const char *path, const char *folder) {
+  Path real;
+  if (!real_path(folder, &real)) return false;
+  size_t length = strlen(real.text);
+  return strncmp(path, real.text, length) == 0 && (path[length] == '/' || path[length] == 0);
+}
+
+/* The program's own scripts: installed beside it, in the tree that it was built in, or in the tree that it was built from (a build
+ * folder may lie anywhere). The last is for a program that lies in its build folder, so that an installed one never looks there. */
 static bool find_home(Path *out) {
   Path program, folder, guess;
   ssize_t length = readlink("/proc/self/exe", program.text, sizeof program.text - 1);
@@ -87,7 +96,7 @@ static bool find_home(Path *out) {
     folder = guess;
     if (!go_up(&folder) || !go_up(&folder)) break;
   }
-  return false;
+  return lies_in(program.text, SLAVELAB_BUILD_FOLDER) && is_home(SLAVELAB_SOURCE_SCRIPTS) && real_path(SLAVELAB_SOURCE_SCRIPTS, out);
 }
 
 /* What the search has come to: the real names beside the shown ones, so that none comes twice. */

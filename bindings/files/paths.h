@@ -4,7 +4,8 @@
  *     2 the project                  the nearest folder `scripts` going up from the script, then from the current directory
  *     3 SLAVELAB_PATH                folders, separated by ":"
  *     4 yours                        $XDG_CONFIG_HOME/slavelab, else ~/.config/slavelab
- *     5 shipped                      the program's own scripts, found from where the program lies
+ *     5 shipped                      the program's own scripts, found from where the program lies; of a program that was built and not
+ *                                    installed, in the tree that it was built from
  *
  * The shipped folder always comes last, also when it is the project's or the script's own: a user's file wins over a
  * shipped one of the same name. A folder that does not exist is left out, none comes twice.
