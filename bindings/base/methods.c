@@ -5,20 +5,9 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
+#include "bindings/base/manifest.h"
 
 static const char methods_key[] = "slavelab.methods";
-
-/* Methods of tables that lib.verbs and lib.describe add when one of them is first asked for: starting costs nothing. */
-static const struct {
-  const char *name, *module;
-} in_lua[] = {
-    {"rate", "lib.verbs.verbs"},       {"share", "lib.verbs.verbs"},        {"change", "lib.verbs.verbs"},   {"index_to", "lib.verbs.verbs"},
-    {"lag", "lib.verbs.verbs"},        {"roll", "lib.verbs.verbs"},         {"cumulate", "lib.verbs.verbs"}, {"totals", "lib.verbs.verbs"},
-    {"drop_totals", "lib.verbs.verbs"}, {"totals_found", "lib.verbs.verbs"}, {"suppress", "lib.verbs.verbs"}, {"round", "lib.verbs.verbs"},
-    {"revise", "lib.verbs.verbs"},     {"indicator", "lib.verbs.verbs"},    {"notes", "lib.verbs.verbs"},    {"describe", "lib.verbs.describe"},
-    {"glimpse", "lib.verbs.describe"}, {"show", "lib.show.show"},          {"collect", "lib.verbs.verbs"},   {"plot", "lib.show.plot"},
-    {"unmatched", "lib.verbs.verbs"}, {"roles", "lib.verbs.verbs"},
-};
 
 void sll_push_methods(lua_State *L, const char *kind) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, methods_key);
@@ -26,34 +15,17 @@ void sll_push_methods(lua_State *L, const char *kind) {
   lua_remove(L, -2);
 }
 
-static void load(lua_State *L, const char *module) {
-  lua_getglobal(L, "require");
-  lua_pushstring(L, module);
-  lua_call(L, 1, 0);
-}
-
-void sll_load_methods(lua_State *L) {
-  for (size_t i = 0; i < sizeof in_lua / sizeof in_lua[0]; i++) load(L, in_lua[i].module);
-}
-
-static const char *module_of(const char *name) {
-  for (size_t i = 0; i < sizeof in_lua / sizeof in_lua[0]; i++)
-    if (strcmp(in_lua[i].name, name) == 0) return in_lua[i].module;
-  return NULL;
-}
+void sll_load_methods(lua_State *L) { sll_require_all(L, "methods"); }
 
 bool sll_push_method(lua_State *L, const char *kind, int name) {
   name = lua_absindex(L, name);
   sll_push_methods(L, kind);
   lua_pushvalue(L, name);
-  if (lua_rawget(L, -2) == LUA_TNIL && strcmp(kind, "table") == 0 && lua_type(L, name) == LUA_TSTRING) {
-    const char *module = module_of(lua_tostring(L, name));
-    if (module) {
-      load(L, module);
-      lua_pop(L, 1);
-      lua_pushvalue(L, name);
-      lua_rawget(L, -2);
-    }
+  bool may_load = strcmp(kind, "table") == 0 && lua_type(L, name) == LUA_TSTRING;
+  if (lua_rawget(L, -2) == LUA_TNIL && may_load && sll_require_for(L, "methods", name)) {
+    lua_pop(L, 2);
+    lua_pushvalue(L, name);
+    lua_rawget(L, -2);
   }
   if (lua_isnil(L, -1)) {
     lua_pop(L, 2);
@@ -72,12 +44,17 @@ void sll_push_method_names(lua_State *L, const char *kind) {
     lua_pushvalue(L, -2);
     lua_rawseti(L, names, ++count);
   }
-  for (size_t i = 0; strcmp(kind, "table") == 0 && i < sizeof in_lua / sizeof in_lua[0]; i++) {
-    if (lua_getfield(L, -1, in_lua[i].name) == LUA_TNIL) { /* not loaded yet */
-      lua_pushstring(L, in_lua[i].name);
-      lua_rawseti(L, names, ++count);
+  if (strcmp(kind, "table") == 0) {
+    int methods = lua_gettop(L);
+    sll_push_manifest(L, "methods");
+    for (lua_pushnil(L); lua_next(L, methods + 1); lua_pop(L, 1)) {
+      lua_pushvalue(L, -2);
+      if (lua_rawget(L, methods) == LUA_TNIL) { /* not loaded yet */
+        lua_pushvalue(L, -3);
+        lua_rawseti(L, names, ++count);
+      }
+      lua_pop(L, 1);
     }
-    lua_pop(L, 1);
   }
   lua_settop(L, names);
 }

@@ -1,6 +1,6 @@
 /* methods.h - the methods of each kind of value, in one table a kind: of C, and of Lua (lab.method).
  *
- * For a table, some are written in Lua and loaded when first asked for: see the list in methods.c.
+ * For a table, some are written in Lua and loaded when first asked for: see manifest.h.
  */
 #ifndef SLL_METHODS_H
 #define SLL_METHODS_H

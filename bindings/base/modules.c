@@ -1,24 +1,18 @@
 /* Fields of lab that Lua modules make: the module is required when its field is first used, so that starting costs
  * nothing and a script pays for what it touches. */
 #include "bindings/base/bindings.h"
-
-static const struct {
-  const char *field;  /* of lab */
-  const char *module; /* which returns its value */
-} modules[] = {
-    {"report", "lib.report.report"},       {"indicator", "lib.verbs.indicator"}, {"format", "lib.report.format"},
-    {"package", "lib.package.package"},     {"describe", "lib.verbs.describe"},   {"scan_csv", "lib.pipeline.scan"},
-    {NULL, NULL},
-};
+#include "bindings/base/manifest.h"
 
 /* lab, list of names at the top <- every field that is set or can be loaded. */
 static void push_field_names(lua_State *L, int lab) {
   lua_newtable(L);
   lua_Integer count = 0;
-  for (int i = 0; modules[i].field; i++) {
-    lua_pushstring(L, modules[i].field);
-    lua_rawseti(L, -2, ++count);
+  sll_push_manifest(L, "fields");
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -5, ++count);
   }
+  lua_pop(L, 1);
   lua_pushnil(L);
   while (lua_next(L, lab)) {
     lua_pop(L, 1);
@@ -34,11 +28,7 @@ static int lab_index(lua_State *L) {
   lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TSTRING) return sll_fail(L, "lab has no field of type %s", luaL_typename(L, 2));
   const char *field = lua_tostring(L, 2);
-  for (int i = 0; modules[i].field; i++) {
-    if (!sl_str_equal(sl_str(modules[i].field), sl_str(field))) continue;
-    lua_getglobal(L, "require");
-    lua_pushstring(L, modules[i].module);
-    lua_call(L, 1, 1);
+  if (sll_require_for(L, "fields", 2)) {
     lua_pushvalue(L, 2);
     lua_pushvalue(L, -2);
     lua_rawset(L, 1); /* the next use finds it in lab itself */
@@ -49,13 +39,7 @@ static int lab_index(lua_State *L) {
   return sll_fail(L, "lab has no field \"%s\"%s", field, lua_tostring(L, -1));
 }
 
-void sll_load_modules(lua_State *L) {
-  for (int i = 0; modules[i].field; i++) {
-    lua_getglobal(L, "require");
-    lua_pushstring(L, modules[i].module);
-    lua_call(L, 1, 0);
-  }
-}
+void sll_load_modules(lua_State *L) { sll_require_all(L, "fields"); }
 
 void sll_open_modules(lua_State *L) {
   lua_createtable(L, 0, 2);

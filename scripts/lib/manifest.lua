@@ -1,0 +1,23 @@
+-- manifest.lua - which module of Lua makes which method of tables and which field of lab.
+--
+-- The program reads this when a name is first asked for that C does not have, and requires the module then: starting costs
+-- nothing, and a script pays for what it touches. So a new verb is a module that calls lab.method("table", "NAME", ...), and a
+-- line here.
+
+local verbs = "lib.verbs.verbs"
+
+return {
+  -- t:NAME(...): the module adds it with lab.method when it is loaded.
+  methods = {
+    change = verbs, collect = verbs, cumulate = verbs, drop_totals = verbs, index_to = verbs, indicator = verbs, lag = verbs,
+    notes = verbs, rate = verbs, revise = verbs, roles = verbs, roll = verbs, round = verbs, share = verbs, suppress = verbs,
+    totals = verbs, totals_found = verbs, unmatched = verbs,
+    describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
+    plot = "lib.show.plot", show = "lib.show.show",
+  },
+  -- lab.NAME: what the module returns.
+  fields = {
+    describe = "lib.verbs.describe", format = "lib.report.format", indicator = "lib.verbs.indicator",
+    package = "lib.package.package", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
+  },
+}

@@ -1,0 +1,44 @@
+-- manifest_test.lua - scripts/lib/manifest.lua and the modules that it names say the same.
+
+package.path = "tests/?.lua;" .. package.path
+local check = require "support.check"
+local manifest = require "lib.manifest"
+
+check.test("every method that the manifest names is made by the module it names", function()
+  for name, module in pairs(manifest.methods) do
+    require(module)
+    check.truthy(lab.docs()["table:" .. name], name .. " of " .. module)
+  end
+end)
+
+check.test("every field that the manifest names is what the module gives, and is documented", function()
+  for name, module in pairs(manifest.fields) do
+    check.equal(rawequal(lab[name], require(module)), true, name)
+    check.truthy(lab.docs()["lab." .. name], name)
+  end
+end)
+
+-- Names in lab.method("table", "NAME", ...) of a file.
+local function made_in(path, names)
+  if not path:find("%.lua$") then return end
+  for name in lab.read_file(path):gmatch('lab%.method%("table", "([%w_]+)"') do names[name] = path end
+end
+
+check.test("every method of tables that the library makes in Lua is in the manifest", function()
+  local names = {}
+  for _, room in ipairs(lab.list_folder("scripts/lib")) do
+    local folder = "scripts/lib/" .. room
+    for _, file in ipairs(lab.path_kind(folder) == "folder" and lab.list_folder(folder) or {}) do made_in(folder .. "/" .. file, names) end
+  end
+  for _, verb in ipairs(require "lib.verbs.verbs") do names[verb[1]] = "scripts/lib/verbs/verbs.lua" end
+  local count = 0
+  for name, path in pairs(names) do
+    check.truthy(manifest.methods[name], name .. " of " .. path)
+    count = count + 1
+  end
+  local listed = 0
+  for _ in pairs(manifest.methods) do listed = listed + 1 end
+  check.equal(count, listed)
+end)
+
+check.run()
