@@ -72,7 +72,12 @@ static SlStatus cut_walking(const SlFeed *feed, SlStr text, size_t *cut, SlError
     if (!comment) {
       status = sl_record_walk(text, feed->dialect, at, &record, err);
       if (record.fault == SL_RECORD_UNCLOSED) break;
-      next = record.fault ? next : record.next;
+      if (record.fault) { /* the read ends there: all of it goes to whoever tells why, with the line that is shown */
+        sl_line_end(text, record.fault_at, &next);
+        if (next < text.length) *cut = text.length;
+        break;
+      }
+      next = record.next;
     }
     if (next < text.length) *cut = next; /* the last line may go on in the next chunk */
     at = next;

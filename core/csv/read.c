@@ -119,7 +119,7 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
   SlTable *table = NULL;
   status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) {
-    reading.needs_whole = !sl_reading_can_scan(&reading);
+    reading.needs_whole = !sl_reading_can_scan(&reading) || !sl_source_is_text_to(&chunk, reading.header.body);
     if (!reading.needs_whole) status = scan_feed(&reading, feed, &chunk, err);
     chunk.input_bytes = sl_input_taken(feed->input);
     if (status == SL_OK) status = finish(&reading, &table, report, err);
@@ -223,7 +223,9 @@ static SlStatus read_input(SlInput *input, const SlCsvOptions *options, SlTable 
 
 SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
   SlInput *input;
-  SlStatus status = sl_input_open(path, &input, err);
+  SlDialect dialect; /* options that contradict each other are told before anything is read */
+  SlStatus status = sl_dialect_resolve(options, &dialect, err);
+  if (status == SL_OK) status = sl_input_open(path, &input, err);
   if (status != SL_OK) return status;
   SlCsvReport found;
   sl_csv_report_init(&found);
@@ -242,10 +244,13 @@ SlStatus sl_csv_read(const char *path, const SlCsvOptions *options, SlTable **ou
 }
 
 SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  SlDialect dialect;
+  SlStatus status = sl_dialect_resolve(options, &dialect, err);
+  if (status != SL_OK) return status;
   SlCsvReport found;
   sl_csv_report_init(&found);
   SlSource source;
-  SlStatus status = sl_source_of_text(text, name, options->encoding, &source, &found.notices, err);
+  status = sl_source_of_text(text, name, options->encoding, &source, &found.notices, err);
   if (status == SL_OK) {
     status = read_all(&source, NULL, options, out, &found, err);
     sl_source_reset(&source);

@@ -200,12 +200,63 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
   }
 }
 
+/* A comment may hold a quote, which then is none. */
+static void comments_are_passed_over_wherever_chunks_are_cut(void **state) {
+  (void)state;
+  static const char *const lines[] = {"# it's a \"quote\n", "#\n", "1,x\n", "22,\"two\nlines\"\n", "3,\"# no comment\n# nor this\"\n", "\n", "4,# neither\r\n"};
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  options.comment = sl_str("#");
+  uint64_t seed = 1007;
+  for (int round = 0; round < 200; round++) {
+    SlBuf text;
+    sl_buf_init(&text);
+    sl_buf_add_text(&text, "# a \" title\na,b\n");
+    for (int64_t row = random_below(&seed, 60); row > 0; row--) sl_buf_add_text(&text, lines[random_below(&seed, 7)]);
+    write_text(sl_buf_str(&text));
+    SlTable *whole = NULL;
+    Chunked chunked;
+    SlError err = {0};
+    assert_ok(sl_csv_read("a.csv", &options, &whole, NULL, &err), err);
+    assert_ok(read_chunks(&options, &chunked, &err), err);
+    assert_int_equal(chunked.state, SL_CHUNKS_END);
+    if (!sl_table_equal(whole, chunked.table)) fail_msg("chunks differ: %s", sl_buf_text(&text));
+    sl_table_release(whole);
+    sl_table_release(chunked.table);
+    sl_buf_reset(&text);
+  }
+}
+
+static void a_fault_among_comments_is_told_as_a_whole_read_tells_it(void **state) {
+  (void)state;
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  options.comment = sl_str("#");
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_buf_add_text(&text, "a\n");
+  for (int row = 0; row < 6; row++) sl_buf_add_text(&text, "# a comment\n12345678\n");
+  sl_buf_add_text(&text, "\"an opening quote\nand a second line\nand a third\" one\"\n1\n");
+  write_text(sl_buf_str(&text));
+  SlTable *whole = NULL;
+  Chunked chunked;
+  SlError told = {0}, err = {0};
+  assert_int_equal(sl_csv_read("a.csv", &options, &whole, NULL, &told), SL_EPARSE);
+  assert_says(told, "a.csv:16:13: text after a closing quote");
+  assert_int_equal(read_chunks(&options, &chunked, &err), SL_EPARSE);
+  assert_string_equal(err.text, told.text);
+  sl_table_release(chunked.table);
+  sl_buf_reset(&text);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(chunks_give_what_a_whole_read_gives),
       cmocka_unit_test(columns_asked_for_come_in_their_order),
       cmocka_unit_test(what_a_whole_read_tells_better_is_left_to_it),
       cmocka_unit_test(a_quote_out_of_place_is_told_with_its_line),
+      cmocka_unit_test(comments_are_passed_over_wherever_chunks_are_cut),
+      cmocka_unit_test(a_fault_among_comments_is_told_as_a_whole_read_tells_it),
       cmocka_unit_test(a_header_alone_is_a_table_of_no_rows),
       cmocka_unit_test(running_out_of_memory_is_reported_and_leaks_nothing),
   };

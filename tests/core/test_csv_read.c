@@ -556,6 +556,53 @@ static void a_file_is_read_as_its_text_is(void **state) {
   unlink(path);
 }
 
+static void an_encoding_that_is_asked_for_is_taken_at_its_word(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.encoding = SL_ENCODING_WINDOWS_1252;
+  Csv csv = read_text("a\n\x80 5\n\xC3\xA9\n", &options); /* the last would be UTF-8, too */
+  assert_text(&csv, 0, 0, "\xE2\x82\xAC 5");
+  assert_text(&csv, 0, 1, "\xC3\x83\xC2\xA9");
+  assert_int_equal(csv.report.notices.length, 0);
+  csv_reset(&csv);
+  options.encoding = SL_ENCODING_UTF16;
+  static const char little[] = "a\0\n\0\xE9\0\n\0\x3D\xD8\x00\xDE\n"; /* U+1F600 needs two units */
+  csv = read_bytes((SlStr){little, sizeof little}, &options);
+  assert_text(&csv, 0, 0, "\xC3\xA9");
+  assert_text(&csv, 0, 1, "\xF0\x9F\x98\x80");
+  csv_reset(&csv);
+}
+
+/* Codes of one, two and four bytes; and texts that hardly repeat, which end up as they are. */
+static void texts_are_kept_however_many_are_distinct(void **state) {
+  (void)state;
+  static const int distinct[] = {200, 300, 70000, 150000};
+  for (int i = 0; i < 4; i++) {
+    enum { ROWS = 150000 };
+    SlBuf text;
+    sl_buf_init(&text);
+    sl_buf_add_text(&text, "a,n\n");
+    for (int row = 0; row < ROWS; row++)
+      if (row % 1000 == 7)
+        sl_buf_add_text(&text, ",0\n");
+      else
+        sl_buf_printf(&text, "text %d,%d\n", (int)((int64_t)row * 7919 % distinct[i]), row);
+    Csv csv = read_bytes(sl_buf_str(&text), NULL);
+    const SlColumn *column = csv.table->columns[0];
+    assert_int_equal(column->length, ROWS);
+    static const SlStorage storages[] = {SL_CODE8, SL_CODE16, SL_CODE32, SL_STRING};
+    assert_int_equal(column->storage, storages[i]);
+    for (int row = 0; row < ROWS; row++) {
+      char expected[32];
+      snprintf(expected, sizeof expected, "text %d", (int)((int64_t)row * 7919 % distinct[i]));
+      assert_int_equal(sl_column_is_null(column, row), row % 1000 == 7);
+      if (row % 1000 != 7 && !sl_str_equal(sl_column_text(column, row), sl_str(expected))) fail_msg("row %d is not %s", row, expected);
+    }
+    csv_reset(&csv);
+    sl_buf_reset(&text);
+  }
+}
+
 static void a_header_of_figures_is_noticed(void **state) {
   (void)state;
   Csv csv = read_bytes(sl_str("2019,1.5\n2020,2.5\n"), NULL);
@@ -693,6 +740,8 @@ int main(void) {
     cmocka_unit_test(what_is_not_utf8_is_windows_1252_with_a_notice),
     cmocka_unit_test(utf16_is_read_by_its_mark),
     cmocka_unit_test(a_file_is_read_as_its_text_is),
+      cmocka_unit_test(an_encoding_that_is_asked_for_is_taken_at_its_word),
+      cmocka_unit_test(texts_are_kept_however_many_are_distinct),
       cmocka_unit_test(a_header_of_figures_is_noticed),
     cmocka_unit_test(a_field_of_many_megabytes_is_a_field),
     cmocka_unit_test(many_distinct_texts_become_plain_strings),

@@ -99,6 +99,57 @@ static void zeros_behind_the_end_are_passed_over_and_other_bytes_are_not(void **
   sl_buf_reset(&bytes);
 }
 
+static SlTable *parse(SlStr bytes, SlCsvReport *report) {
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  options.skip = 1;
+  SlTable *table = NULL;
+  SlError err = {0};
+  sl_csv_report_init(report);
+  assert_ok(sl_csv_read_text(bytes, "a.csv", &options, &table, report, &err), err);
+  return table;
+}
+
+static void packed_text_that_is_handed_in_is_read_as_its_text_is(void **state) {
+  (void)state;
+  const SlBuf *packed[] = {&gzip, &zstd};
+  SlCsvReport report;
+  SlTable *table = parse(sl_buf_str(&plain), &report);
+  sl_csv_report_reset(&report);
+  for (int i = 0; i < 2; i++) {
+    SlTable *unpacked = parse(sl_buf_str(packed[i]), &report);
+    assert_true(sl_table_equal(table, unpacked));
+    sl_csv_report_reset(&report);
+    sl_table_release(unpacked);
+  }
+  sl_table_release(table);
+}
+
+/* What stands before the rows is not the scanner's to prove. */
+static void a_packed_file_with_a_title_that_is_not_utf8_is_windows_1252(void **state) {
+  (void)state;
+  SlBuf bytes;
+  sl_buf_init(&bytes);
+  pack_gzip(sl_str("Caf\xE9\na,b\n1,2\n"), &bytes);
+  char path[] = "/tmp/slavelab-title-XXXXXX";
+  int file = mkstemp(path);
+  assert_true(file >= 0 && write(file, bytes.bytes, bytes.length) == (ssize_t)bytes.length && close(file) == 0);
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  options.skip = 1;
+  SlTable *table = NULL;
+  SlCsvReport report;
+  sl_csv_report_init(&report);
+  SlError err = {0};
+  assert_ok(sl_csv_read(path, &options, &table, &report, &err), err);
+  assert_true(sl_str_equal(sl_column_text(report.preamble->columns[1], 0), sl_str("Caf\xC3\xA9")));
+  assert_non_null(strstr(sl_buf_text(&report.notices), "it was read as Windows-1252"));
+  sl_csv_report_reset(&report);
+  sl_table_release(table);
+  sl_buf_reset(&bytes);
+  unlink(path);
+}
+
 static void bytes_that_are_cut_short_or_damaged_are_an_error(void **state) {
   (void)state;
   const SlBuf *packed[] = {&gzip, &zstd};
@@ -239,6 +290,8 @@ int main(void) {
       cmocka_unit_test(a_window_counts_as_memory_held_and_is_named_when_the_limit_forbids_it),
       cmocka_unit_test(a_window_of_gigabytes_is_refused_with_its_size),
       cmocka_unit_test(a_packed_file_is_read_as_its_text_is),
+      cmocka_unit_test(packed_text_that_is_handed_in_is_read_as_its_text_is),
+      cmocka_unit_test(a_packed_file_with_a_title_that_is_not_utf8_is_windows_1252),
       cmocka_unit_test(running_out_of_memory_is_reported),
   };
   return cmocka_run_group_tests(tests, make_texts, drop_texts);

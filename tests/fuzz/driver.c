@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/rounds.h"
 
@@ -23,7 +24,9 @@ int main(int argc, char **argv) {
   while (sl_fuzz_pieces[pieces]) pieces++;
   for (long i = 0; i < inputs; i++) {
     char input[LONGEST];
-    size_t length = 0, wanted = next_random(&seed) % (1 + (size_t)i % 40);
+    size_t length = 0;
+    while (length < sl_fuzz_choice_bytes) input[length++] = (char)(next_random(&seed) >> 32);
+    size_t wanted = next_random(&seed) % (1 + (size_t)i % 40);
     for (size_t k = 0; k < wanted; k++) {
       uint64_t random = next_random(&seed);
       const char *piece = sl_fuzz_pieces[random % pieces];
@@ -39,5 +42,6 @@ int main(int argc, char **argv) {
     LLVMFuzzerTestOneInput(exact, length);
     free(exact);
   }
+  sl_runtime_stop();
   return sl_memory_held() == 0 ? 0 : 1;
 }

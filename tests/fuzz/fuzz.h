@@ -12,6 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+extern const size_t sl_fuzz_choice_bytes; /* at the begin of the input: any bytes, which choose how the rest is taken */
 extern const char *const sl_fuzz_pieces[]; /* of the language, ended by NULL */
 
 #endif

@@ -4,6 +4,8 @@
 #include "core/expr/expr.h"
 #include "tests/fuzz/fuzz.h"
 
+const size_t sl_fuzz_choice_bytes = 0;
+
 static void check_round_trip(const SlExpr *expr) {
   SlBuf text = {0};
   SlError err = {0};
