@@ -133,7 +133,8 @@ static int scan_enter(lua_State *L) {
   const char *path = sll_check_text(L, 1, "path").bytes;
   const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
   if (!box->chunks) return sll_fail(L, "the chunks are closed");
-  sll_input_enter(L, path, sl_csv_chunks_rows(box->chunks), 0, sl_csv_chunks_mark(box->chunks), NULL);
+  SlFileMark mark = *sl_csv_chunks_mark(box->chunks); /* a finalizer may close them */
+  sll_input_enter(L, path, sl_csv_chunks_rows(box->chunks), 0, &mark, NULL);
   return 0;
 }
 

@@ -94,7 +94,7 @@ SlStatus sl_file_open(const char *path, SlFile *file, SlError *err) {
     sl_file_close(file);
     return fail_read(file->path, failed, err);
   }
-  file->is_regular = S_ISREG(about.st_mode) && !standard_input; /* someone may have read the begin of standard input */
+  file->is_regular = S_ISREG(about.st_mode) && !standard_input; /* some of standard input may have been read already */
   if (!file->is_regular) return SL_OK;
   file->length = (size_t)about.st_size;
   file->mark = mark_of(&about);

@@ -29,6 +29,11 @@ void sl_cells_reset(SlCells *cells) {
   sl_cells_init(cells, cells->rules, cells->store, cells->error);
 }
 
+/* A stretch is *lost* when it turns into text after a cell was kept as a number or date: of such a cell only the value is left, and
+ * 1.50 and 1.5 have the same. Nothing is undone then. The rows that follow are only counted, the block says that it is lost, and whoever
+ * has the source reads the stretch again, this time hoping for text. It happens once a column in a usual file, so that the hope is
+ * cheap; keeping all texts in case they are wanted would not be. */
+
 static void fail_append(SlCells *cells, size_t bytes) { cells->status = sl_fail_alloc(cells->error, bytes); }
 
 void sl_cells_begin(SlCells *cells, SlCellKind kind) {

@@ -1,4 +1,8 @@
 /* narrow.h - whole numbers of a stretch, 64 bits each, to the fewest bytes that hold them all.
+ *
+ *     [ 12 | 7 | -3 | 0 ]  range -3 .. 12  ->  one byte each: [ 12 | 7 | -3 | 0 ]
+ *
+ * Missing rows are 0 and take part, so that their slots stay 0. Ownership: all memory is the caller's.
  * Private to core/cells.
  */
 #ifndef SL_CELLS_NARROW_H

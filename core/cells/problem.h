@@ -1,4 +1,8 @@
 /* problem.h - why a column is text although some of its cells read as something else.
+ *
+ *     12 | 7 | 1O4 | 40      text; three cells read as integers, so the problem is row 2: "it is not an integer"
+ *
+ * Ownership: nothing is owned; phrases are constants.
  */
 #ifndef SL_CELLS_PROBLEM_H
 #define SL_CELLS_PROBLEM_H

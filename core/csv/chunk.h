@@ -1,4 +1,8 @@
-/* chunk.h - one chunk of a CSV text read by itself: for chunks.h.
+/* chunk.h - one chunk of a CSV text read by itself, under what is known of the chunks before it: for chunks.h.
+ *
+ *     chunk + header of the file + kinds so far  ->  table, kinds from here on
+ *
+ * Ownership: all that a SlChunkReading points to is borrowed; the table is the caller's.
  * Private to core/csv.
  */
 #ifndef SL_CSV_CHUNK_H

@@ -3,8 +3,8 @@
  *     file -> [ table | table | ... ]      some 32 MB of text each; the columns asked for
  *
  * Types are proved on every row of the file, as for sl_csv_read(): a table is given out under the types that the rows so far
- * have. When a later row shows that a column is something else, all is read once for the types alone and then given out from
- * the beginning again: SL_CHUNKS_AGAIN says that what came before is void.
+ * have. When a later row shows that a column is something else, the rest is read for the types alone, and then all tables are given
+ * out once more from the first: SL_CHUNKS_AGAIN tells the caller to forget those that it has.
  *
  * The file is opened once. One that changes before the last table was given out is SL_EIO: tables may be of two states of it.
  *

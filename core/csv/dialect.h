@@ -1,4 +1,8 @@
 /* dialect.h - the few characters that give a text its rows and cells, checked once.
+ *
+ *     options (0: unless given)  ->  dialect (every character filled in, none contradicting another)
+ *
+ * Ownership: held by value; the texts are the options'.
  * Private to core/csv.
  */
 #ifndef SL_CSV_DIALECT_H

@@ -30,7 +30,7 @@ void sl_record_place_reset(SlRecordPlace *place) {
   sl_buf_reset(&place->room);
 }
 
-/* Where the walk to a record begins: at the begin of its stretch, or behind a record of that stretch that was found before. */
+/* Where the walk to a record begins: where its stretch begins, or behind a record of that stretch that was found before. */
 static SlStatus begin_walk(const SlReading *reading, int64_t stretch_number, int64_t record_number, SlRecordPlace *place, size_t *at,
                            int64_t *number, SlError *err) {
   if (place->found && place->stretch == stretch_number && record_number > place->number) {
@@ -111,7 +111,7 @@ SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err) {
         (column->first_bad_record == first->first_bad_record && column->field < first->field))
       first = column;
   }
-  reading->needs_whole = first && reading->partial; /* the message counts its lines from the begin */
+  reading->needs_whole = first && reading->partial; /* the message counts its lines from the first */
   if (!first || reading->needs_whole) return SL_OK;
   SlRecordPlace place = {0};
   SlBuf value;

@@ -2,8 +2,16 @@
  *
  *     bytes  -> [ chunk 0: header, rows | chunk 1: rows | ... ]      some 32 MB each
  *
- * The next chunk can be fetched by one thread while others read the one before it. What is not UTF-8 by its first bytes (UTF-16,
- * a spreadsheet) is no matter for a feed; whether the rest is text is for whoever reads the chunks.
+ * The next chunk can be fetched by one thread while others read the one before it.
+ *
+ * A feed gives UTF-8 only. It refuses a text whose first bytes show that it is not (UTF-16, a spreadsheet): such a text is read
+ * whole. Later bytes are not looked at here: whoever reads a chunk proves that it is UTF-8.
+ *
+ * Invariants
+ *   1. All chunks behind one another are the text, each byte once.
+ *   2. A chunk ends behind the line end of a record. Only one that holds a fault, with which reading ends, may end elsewhere.
+ * Ownership: held by value; open, then close. A chunk is the caller's, to be given back or reset. The input is borrowed.
+ * Private to core/csv.
  */
 #ifndef SL_CSV_FEED_H
 #define SL_CSV_FEED_H
@@ -24,7 +32,7 @@ typedef struct SlFeed {
   int64_t line;             /* of the next chunk */
 } SlFeed;
 
-/* *fits: false when the text is no matter for a feed. */
+/* *fits: false when the text must be read whole (above); the feed is closed then. */
 SlStatus sl_feed_open(SlInput *input, const SlDialect *dialect, SlFeed *feed, bool *fits, SlError *err);
 void sl_feed_close(SlFeed *feed); /* safe on a zeroed one */
 

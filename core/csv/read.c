@@ -169,7 +169,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   return status;
 }
 
-/* *needs_whole: it is no matter for a feed. */
+/* *needs_whole: chunk by chunk it cannot be read. */
 static SlStatus read_packed(SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
                             SlError *err) {
   SlDialect dialect;

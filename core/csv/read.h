@@ -1,13 +1,16 @@
 /* read.h - CSV text to a table, types proved on every cell.
  *
- * Reading has two meanings of "the same": RFC 4180 with the delimiter and quote chosen, any of CRLF, LF, CR as line end,
- * UTF-8 with or without BOM. Lines are counted as an editor counts them, columns in characters from 1.
+ * A text is read as RFC 4180 has it, with the delimiter and quote chosen, any of CRLF, LF and CR as line end, and UTF-8 with or
+ * without a byte order mark. Lines are counted as an editor counts them, columns in characters from 1.
+ *
+ * There are two readers, the scanner (scan.h) and the stream (stream.h). Which of them reads a text cannot be told from what
+ * comes out: a fuzz target holds them equal to the last notice.
  *
  * Types: a column is integer, number or date when every cell that is not missing parses as such (values/parse.h,
  * one date order per column); otherwise text. A column with no present cell is text. An integer column that meets a number
  * is number, unless a double does not hold one of its integers (from 16 digits on): then it is text, which keeps the digits
  * of codes. Declared types (`types`) are promises: a cell that breaks one fails the read with all there is to know, or
- * with SL_BAD_CELLS_REJECT moves its row to the rejects.
+ * with on_error SL_BAD_REJECT moves its row to the rejects.
  *
  * Numbers may be grouped in thousands when the grouping is regular ("1,234"). White space belongs to the cell. A blank line
  * is no row, except of a table with one column, whose missing cell it is.

@@ -257,7 +257,7 @@ static SlStatus count_quotes(void *context, int64_t number, SlError *err) {
   return status;
 }
 
-/* Moves a cut to the begin of the next record: behind the next line feed outside quotes, or with a quote of 0 behind any. */
+/* Moves a cut to where the next record begins: behind the next line feed outside quotes, or with a quote of 0 behind any. */
 static SlStatus next_record(const SlScan *scan, char quote, bool quoted, size_t *at, SlBuf *room, SlError *err) {
   enum { LOOK = 1 << 12 };
   while (*at < scan->source->length) {
@@ -316,7 +316,7 @@ static SlStatus read_part(Parts *parts, Worker *worker, int64_t number, SlError 
   const SlScan *scan = parts->scan;
   SlScanPart *part = &parts->out->parts[number];
   size_t at = parts->starts[number], end = parts->starts[number + 1];
-  int64_t line = 0; /* from the begin of the part; the reader of all parts adds what is before */
+  int64_t line = 0; /* from where the part begins; the reader of all parts adds what is before */
   SlStatus status = SL_OK;
   while (status == SL_OK && at < end && !worker->gave_up && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
     status = grow_part(scan, part, err);

@@ -8,8 +8,10 @@
  * the text is read as a stream, which says what is wrong and where, or reads what the dialect allows. So there is one place
  * that knows about faults.
  *
- * Where to cut is guessed: behind a line feed, as if it were outside quotes. A part that began inside them shows in the part
- * before it, which then does not end with a whole row; quotes are counted then, and the text is cut for certain.
+ * Where to cut is guessed: behind a line feed, as if it were outside quotes. Whether that was right is known only when all quotes
+ * before it have been counted, which would take a pass over the text; so the guess is proved by what comes of it. A cut inside
+ * quotes leaves the part before it with a quote that never closes, and there the scanner gives up: a wrong guess costs time and
+ * never rows. Then quotes are counted, and the text is cut for certain.
  * Private to core/csv.
  */
 #ifndef SL_CSV_SCAN_H
