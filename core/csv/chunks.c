@@ -64,10 +64,12 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   if (status != SL_OK) return status;
   *state = SL_CHUNKS_WHOLE;
   if (!fits) return SL_OK;
+  bool valid;
+  status = sl_source_prove(&chunks->chunk, &valid, err); /* the head is kept: it must be text */
+  if (status != SL_OK || !valid) return status;
   status = sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, &chunks->arena, &chunks->header, &chunks->preamble,
                           &chunks->notices, err);
   if (status == SL_EPARSE) return SL_OK;
-  if (status == SL_OK && !sl_source_is_text_to(&chunks->chunk, chunks->header.body)) return SL_OK;
   bool beyond_head = chunks->header.body >= chunks->chunk.text.length && !chunks->feed.ended;
   if (status != SL_OK || beyond_head) return status;
   chunks->column_count = chunks->options.columns ? chunks->options.column_count : chunks->header.count;

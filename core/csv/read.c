@@ -117,9 +117,12 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
   sl_reading_init(&reading, &chunk, options);
   reading.partial = reading.passing = true;
   SlTable *table = NULL;
-  status = read_head(&reading, &report->notices, err);
+  bool valid;
+  status = sl_source_prove(&chunk, &valid, err); /* the head is kept: it must be text */
+  reading.needs_whole = status == SL_OK && !valid;
+  if (status == SL_OK && valid) status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) {
-    reading.needs_whole = !sl_reading_can_scan(&reading) || !sl_source_is_text_to(&chunk, reading.header.body);
+    reading.needs_whole = !sl_reading_can_scan(&reading);
     if (!reading.needs_whole) status = scan_feed(&reading, feed, &chunk, err);
     chunk.input_bytes = sl_input_taken(feed->input);
     if (status == SL_OK) status = finish(&reading, &table, report, err);

@@ -223,11 +223,6 @@ bool sl_source_may_be_utf8(SlStr head) {
          !begins(head, "\0\0\xFE\xFF", 4);
 }
 
-bool sl_source_is_text_to(const SlSource *source, size_t end) {
-  SlStr head = {source->text.bytes, end};
-  return sl_str_is_utf8(head, NULL) && !(end && memchr(head.bytes, '\0', end));
-}
-
 void sl_source_of_chunk(SlBuf *bytes, const char *name, int64_t first_line, bool first, SlSource *chunk) {
   *chunk = (SlSource){.name = name, .bytes = *bytes, .whole = true, .first_line = first_line};
   sl_buf_init(bytes);

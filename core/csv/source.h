@@ -41,9 +41,6 @@ SlStatus sl_source_prove(SlSource *source, bool *valid, SlError *err);
 /* Whether the first bytes of a file are those of UTF-8 text, as far as they tell. */
 bool sl_source_may_be_utf8(SlStr head);
 
-/* Whether the text before `end` is UTF-8 without NUL: the scanner proves what it reads, and not the header before it. */
-bool sl_source_is_text_to(const SlSource *source, size_t end);
-
 /* text[start, end): out points into the text, or into room, where it was read to. Safe from several threads. */
 SlStatus sl_source_piece(const SlSource *source, size_t start, size_t end, SlBuf *room, SlStr *out, SlError *err);
 
