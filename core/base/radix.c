@@ -32,11 +32,12 @@ static void insertion_sort(SlRadixItem *items, int64_t count) {
 }
 
 /* Lowest digit first, between the two arrays; digits that all items share cost nothing. The result
- * is left in spare or in items. */
-static void sort_by_digits(SlRadixItem *items, SlRadixItem *spare, int64_t count, int bits, bool into_spare) {
+ * is left in spare or in items. False when it is interrupted. */
+static bool sort_by_digits(SlRadixItem *items, SlRadixItem *spare, int64_t count, int bits, bool into_spare) {
   uint32_t counts[MOST_PASSES][DIGITS];
   int passes = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
   memset(counts, 0, (size_t)passes * sizeof counts[0]);
+  if (sl_interrupted()) return false;
   for (int64_t i = 0; i < count; i++) {
     uint64_t word = items[i].word;
     for (int pass = 0; pass < passes; pass++, word >>= DIGIT_BITS) counts[pass][word & (DIGITS - 1)]++;
@@ -52,34 +53,48 @@ static void sort_by_digits(SlRadixItem *items, SlRadixItem *spare, int64_t count
       place[digit] = sum;
       sum += here;
     }
-    for (int64_t i = 0; i < count; i++) to[place[(from[i].word >> shift) & (DIGITS - 1)]++] = from[i];
+    for (int64_t first = 0; first < count; first += MORSEL_ITEMS) {
+      if (sl_interrupted()) return false;
+      int64_t end = first + MORSEL_ITEMS < count ? first + MORSEL_ITEMS : count;
+      for (int64_t i = first; i < end; i++) to[place[(from[i].word >> shift) & (DIGITS - 1)]++] = from[i];
+    }
     SlRadixItem *other = from;
     from = to;
     to = other;
   }
   SlRadixItem *wanted = into_spare ? spare : items;
   if (from != wanted) memcpy(wanted, from, (size_t)count * sizeof *items);
+  return true;
 }
 
-/* Sorts by the lowest `bits` bits; those above are shared by all items. Leaves the result in spare or in items. */
-static void sort_piece(SlRadixItem *items, SlRadixItem *spare, int64_t count, int bits, bool into_spare) {
+/* Sorts by the lowest `bits` bits; those above are shared by all items. Leaves the result in spare or in items. False when
+ * it is interrupted. */
+static bool sort_piece(SlRadixItem *items, SlRadixItem *spare, int64_t count, int bits, bool into_spare) {
   if (count <= INSERTION_COUNT || bits == 0) {
     if (bits > 0) insertion_sort(items, count);
     if (into_spare && count > 0) memcpy(spare, items, (size_t)count * sizeof *items);
-    return;
+    return true;
   }
   if (count <= CACHED_COUNT || (bits <= DIGIT_BITS && count <= (int64_t)UINT32_MAX)) {
-    sort_by_digits(items, spare, count, bits, into_spare);
-    return;
+    return sort_by_digits(items, spare, count, bits, into_spare);
   }
   int shift = bits > DIGIT_BITS ? bits - DIGIT_BITS : 0;
   int64_t starts[DIGITS + 1] = {0}, place[DIGITS];
-  for (int64_t i = 0; i < count; i++) starts[((items[i].word >> shift) & (DIGITS - 1)) + 1]++;
+  for (int64_t i = 0; i < count; i++) {
+    if (sl_interrupted_at(i)) return false;
+    starts[((items[i].word >> shift) & (DIGITS - 1)) + 1]++;
+  }
   for (int digit = 0; digit < DIGITS; digit++) starts[digit + 1] += starts[digit];
   memcpy(place, starts, sizeof place);
-  for (int64_t i = 0; i < count; i++) spare[place[(items[i].word >> shift) & (DIGITS - 1)]++] = items[i];
-  for (int digit = 0; digit < DIGITS; digit++)
-    sort_piece(spare + starts[digit], items + starts[digit], starts[digit + 1] - starts[digit], shift, !into_spare);
+  for (int64_t i = 0; i < count; i++) {
+    if (sl_interrupted_at(i)) return false;
+    spare[place[(items[i].word >> shift) & (DIGITS - 1)]++] = items[i];
+  }
+  for (int digit = 0; digit < DIGITS; digit++) {
+    int64_t start = starts[digit], end = starts[digit + 1];
+    if (!sort_piece(spare + start, items + start, end - start, shift, !into_spare)) return false;
+  }
+  return true;
 }
 
 /* Highest digit first among cores, then piece by piece. Two cuts are enough: the first one scatters by SPLIT_BITS bits, so that
@@ -120,10 +135,11 @@ static SlStatus scatter_items(void *context, int64_t morsel, SlError *err) {
 
 static SlStatus sort_split(void *context, int64_t split, SlError *err) {
   Cut *cut = context;
+  int64_t start = cut->starts[split], count = cut->starts[split + 1] - start;
+  if (count == 0) return SL_OK;
   if (sl_interrupted()) return sl_fail_interrupted(err);
-  int64_t start = cut->starts[split];
-  sort_piece(cut->spare + start, cut->items + start, cut->starts[split + 1] - start, cut->shift, true);
-  return SL_OK;
+  bool sorted = sort_piece(cut->spare + start, cut->items + start, count, cut->shift, true);
+  return sorted ? SL_OK : sl_fail_interrupted(err);
 }
 
 static SlStatus sort_parallel(Cut *cut, SlError *err) {
@@ -161,7 +177,7 @@ SlStatus sl_radix_sort(SlRadixItem *items, int64_t count, int bits, SlError *err
   if (!spare) return sl_fail_alloc(err, (size_t)count * sizeof *spare);
   SlStatus status = SL_OK;
   if (count <= SERIAL_COUNT) {
-    sort_piece(items, spare, count, bits, false);
+    if (!sort_piece(items, spare, count, bits, false)) status = sl_fail_interrupted(err);
   } else {
     Cut cut = {.items = items, .spare = spare, .count = count, .morsels = sl_pieces_of(count, MORSEL_ITEMS),
                .shift = bits > SPLIT_BITS ? bits - SPLIT_BITS : 0};

@@ -106,7 +106,7 @@ static SlStatus retype(const SlMaking *making, const SlColumn *column, SlType ty
   SlColumn *retyped;
   SlStatus status = sl_column_alloc(type, sl_storage_default(type), column->length, true, NULL, &retyped, making->err);
   if (status != SL_OK) return status;
-  for (int64_t row = 0; row < column->length; row++) sl_bitmap_clear(retyped->validity, row);
+  memset(retyped->validity, 0, (size_t)sl_bitmap_words(column->length) * sizeof *retyped->validity);
   if (column->reasons) {
     retyped->reasons = sl_alloc((size_t)column->length);
     if (!retyped->reasons) {

@@ -271,9 +271,11 @@ static SlStatus run_mapped_text(const SlNode *root, const SlScope *scope, SlColu
   if (!rows) return sl_fail_alloc(err, (size_t)scope->length * sizeof *rows);
   SlStatus status = sl_column_encode(root->column, &values, err);
   int64_t entries = sl_dict_size(root->keys->dict);
-  for (int64_t row = 0; row < scope->length; row++)
+  for (int64_t row = 0; status == SL_OK && row < scope->length; row++) {
+    if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
     rows[row] = sl_column_is_null(root->keys, row) ? entries + sl_column_reason(root->keys, row)
                                                    : sl_column_code(root->keys, row);
+  }
   if (status == SL_OK) status = sl_column_take(values, rows, scope->length, out, err);
   sl_column_release(values);
   sl_free(rows);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 
 size_t sl_vector_width(SlType type) {
   return type == SL_TEXT ? sizeof(SlStr) : type == SL_BOOLEAN ? sizeof(uint8_t) : sizeof(int64_t);
@@ -106,12 +107,19 @@ static SlStatus join_texts(SlResult *result, SlError *err) {
   char *bytes = sl_alloc(total);
   if (!bytes) return sl_fail_alloc(err, total);
   for (int64_t m = 0; m < result->morsels; m++) {
+    if (sl_interrupted()) {
+      sl_free(bytes);
+      return sl_fail_interrupted(err);
+    }
     if (result->texts[m].length) memcpy(bytes + at, result->texts[m].bytes, result->texts[m].length);
     at += result->texts[m].length;
     sl_buf_reset(&result->texts[m]);
   }
   column->values = bytes;
-  for (int64_t row = 0; row < column->length; row++) column->offsets[row + 1] += column->offsets[row];
+  for (int64_t row = 0; row < column->length; row++) {
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
+    column->offsets[row + 1] += column->offsets[row];
+  }
   return SL_OK;
 }
 

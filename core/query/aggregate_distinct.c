@@ -2,6 +2,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/seed.h"
+#include "core/base/runtime.h"
 #include "core/query/aggregate_call.h"
 #include "core/query/segments.h"
 
@@ -28,11 +29,12 @@ static int64_t count_few(const uint64_t *words, int64_t count) {
   return distinct;
 }
 
-static void count_distinct(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch) {
+static SlStatus count_distinct(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch,
+                               SlError *err) {
   int64_t *counts = work->context;
   if (count <= FEW) {
     counts[group] = count_few(words, count);
-    return;
+    return SL_OK;
   }
   size_t slots = slots_of(count), mask = slots - 1;
   int shift = __builtin_clzll(mask);
@@ -41,6 +43,7 @@ static void count_distinct(const SlSegmentWork *work, int64_t group, uint64_t *w
   bool zero = false; /* an empty slot holds 0, so that word is kept apart */
   int64_t distinct = 0;
   for (int64_t i = 0; i < count; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     uint64_t word = words[i];
     if (word == 0) {
       zero = true;
@@ -52,6 +55,7 @@ static void count_distinct(const SlSegmentWork *work, int64_t group, uint64_t *w
     scratch[slot] = word;
   }
   counts[group] = distinct + zero;
+  return SL_OK;
 }
 
 SlStatus sl_aggregate_distinct(const SlAggregateCall *call, SlColumn **out, SlError *err) {

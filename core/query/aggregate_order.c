@@ -38,26 +38,31 @@ static double between(double low, double high, double part) {
 
 /* Type 7 of Hyndman & Fan (1996), Am. Stat. 50:361-365: the value at (n - 1) p, on the line between its neighbours. NaN
  * among the values leaves no order to speak of, and gives NaN. */
-static void quantile(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch) {
+static SlStatus quantile(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch,
+                         SlError *err) {
   (void)scratch;
   const OrderRun *run = work->context;
-  if (count == 0) return;
+  if (count == 0) return SL_OK;
   if (run->type == SL_NUMBER && holds_nan(words, count)) {
     sl_result_set_number(run->result, group, NAN);
-    return;
+    return SL_OK;
   }
   double place = (double)(count - 1) * run->p;
   int64_t below = (int64_t)place;
   double part = place - (double)below;
-  double low = number_at(run, sl_select_word(words, count, below));
+  uint64_t selected;
+  SlStatus status = sl_select_word(words, count, below, &selected, err);
+  if (status != SL_OK) return status;
+  double low = number_at(run, selected);
   if (part == 0) {
     sl_result_set_number(run->result, group, low);
-    return;
+    return SL_OK;
   }
   uint64_t next = words[below + 1]; /* the smallest of those behind */
   for (int64_t i = below + 2; i < count; i++) next = words[i] < next ? words[i] : next;
   double high = number_at(run, next);
   sl_result_set_number(run->result, group, between(low, high, part));
+  return SL_OK;
 }
 
 /* --- top ---------------------------------------------------------------------------------------------------------------------- */
@@ -80,11 +85,16 @@ static int64_t top_rank(const OrderRun *run, const uint64_t *words, int64_t coun
   return run->n <= values ? values - run->n : -1;
 }
 
-static void top(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch) {
+static SlStatus top(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch,
+                    SlError *err) {
   (void)scratch;
   const OrderRun *run = work->context;
   int64_t rank = top_rank(run, words, count);
-  if (rank >= 0 && count > 0) set_top(run, group, sl_select_word(words, count, rank));
+  uint64_t selected;
+  if (rank < 0 || count == 0) return SL_OK;
+  SlStatus status = sl_select_word(words, count, rank, &selected, err);
+  if (status == SL_OK) set_top(run, group, selected);
+  return status;
 }
 
 /* A few of the largest are kept while rows come: largest first, 0 where there is none yet, and behind them how many are NaN. */

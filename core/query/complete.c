@@ -11,8 +11,10 @@ static SlStatus absent_rows(const SlStr *names, const SlGroups *groups, SlTable 
   int64_t *rows = sl_alloc_array((size_t)absent, sizeof *rows);
   SlColumn **columns = sl_alloc_zeroed((size_t)count, sizeof *columns);
   SlStatus status = rows && columns ? SL_OK : sl_fail_alloc(err, (size_t)absent * sizeof *rows);
-  for (int64_t g = 0; status == SL_OK && g < groups->group_count; g++)
+  for (int64_t g = 0; status == SL_OK && g < groups->group_count; g++) {
+    if (sl_interrupted_at(g)) status = sl_fail_interrupted(err);
     if (groups->sizes[g] == 0) rows[at++] = g;
+  }
   for (int64_t k = 0; status == SL_OK && k < count; k++)
     status = sl_column_take(groups->keys[k], rows, absent, &columns[k], err);
   if (status == SL_OK) status = sl_table_new(names, columns, count, absent, out, err);
@@ -49,7 +51,6 @@ SlStatus sl_table_complete(const SlTable *table, const SlStr *names, int64_t cou
 /* --- fill_down ---------------------------------------------------------------------------------------------------- */
 
 static SlStatus fill_column(SlColumn *column, SlColumn **out, SlError *err) {
-  if (sl_interrupted()) return sl_fail_interrupted(err);
   if (column->null_count == 0) {
     *out = sl_column_retain(column);
     return SL_OK;
@@ -57,11 +58,13 @@ static SlStatus fill_column(SlColumn *column, SlColumn **out, SlError *err) {
   int64_t *rows = sl_alloc_array((size_t)column->length, sizeof *rows);
   if (!rows) return sl_fail_alloc(err, (size_t)column->length * sizeof *rows);
   int64_t last = -1;
-  for (int64_t row = 0; row < column->length; row++) {
+  SlStatus status = SL_OK;
+  for (int64_t row = 0; status == SL_OK && row < column->length; row++) {
+    if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
     if (!sl_column_is_null(column, row)) last = row;
     rows[row] = last >= 0 ? last : row; /* before the first value a missing row keeps its reason */
   }
-  SlStatus status = sl_column_take(column, rows, column->length, out, err);
+  if (status == SL_OK) status = sl_column_take(column, rows, column->length, out, err);
   sl_free(rows);
   return status;
 }

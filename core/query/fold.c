@@ -190,8 +190,8 @@ static SlStatus fold_deal(void *context, int64_t deal, SlError *err) {
 }
 
 static SlStatus merge_block(void *context, int64_t block, SlError *err) {
-  (void)err;
   FoldRun *run = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
   int64_t group_count = run->fold->groups->group_count;
   int64_t first = block * MERGE_GROUPS;
   int64_t count = sl_piece_end(block, MERGE_GROUPS, group_count) - first;

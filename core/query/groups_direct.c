@@ -70,12 +70,15 @@ static SlStatus number_slots(Direct *direct, const int64_t *rows_of_slot, SlErro
   if (!direct->numbers) return sl_fail_alloc(err, (size_t)direct->slot_count * sizeof *direct->numbers);
   int64_t group_count = 0;
   for (int64_t s = 0; s < direct->slot_count; s++) {
+    if (sl_interrupted_at(s)) return sl_fail_interrupted(err);
     direct->numbers[s] = (uint32_t)group_count;
     group_count += rows_of_slot[s] > 0;
   }
   SlStatus status = sl_groups_alloc(direct->groups, group_count, err);
-  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++)
+  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++) {
+    if (sl_interrupted_at(s)) return sl_fail_interrupted(err);
     if (rows_of_slot[s] > 0) direct->groups->sizes[direct->numbers[s]] = rows_of_slot[s];
+  }
   return status;
 }
 
@@ -92,6 +95,10 @@ static SlStatus add_counts(Direct *direct, int64_t **rows_of_slot, SlError *err)
   }
   memset(direct->first_pieces, MOST_PIECES, slot_count);
   for (int64_t piece = direct->pieces - 1; piece >= 0; piece--) {
+    if (sl_interrupted()) {
+      sl_free(rows);
+      return sl_fail_interrupted(err);
+    }
     const uint32_t *counts = direct->counts + piece * direct->slot_count;
     for (int64_t s = 0; s < direct->slot_count; s++) {
       rows[s] += counts[s];
@@ -161,10 +168,15 @@ static SlStatus find_folded(Direct *direct, SlError *err) {
   const Slot *slots = states;
   int64_t *rows_of_slot = sl_alloc_array((size_t)direct->slot_count, sizeof *rows_of_slot);
   if (!rows_of_slot) status = sl_fail_alloc(err, (size_t)direct->slot_count * sizeof *rows_of_slot);
-  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++) rows_of_slot[s] = slots[s].rows;
+  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++) {
+    if (sl_interrupted_at(s)) status = sl_fail_interrupted(err);
+    rows_of_slot[s] = slots[s].rows;
+  }
   if (status == SL_OK) status = number_slots(direct, rows_of_slot, err);
-  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++)
+  for (int64_t s = 0; status == SL_OK && s < direct->slot_count; s++) {
+    if (sl_interrupted_at(s)) status = sl_fail_interrupted(err);
     if (slots[s].rows > 0) groups->first_row[direct->numbers[s]] = slots[s].first_row;
+  }
   sl_free(rows_of_slot);
   sl_free(states);
   return status;

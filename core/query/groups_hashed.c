@@ -151,6 +151,7 @@ static SlStatus number_groups(HashRun *run, const SlRadixItem *items, int64_t to
   SlStatus status = sl_groups_alloc(run->groups, group_count, err);
   int64_t group = -1;
   for (int64_t i = 0; status == SL_OK && i < total; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     Seen *seen = &run->seen[items[i].row >> 32];
     int64_t number = items[i].row & UINT32_MAX;
     if (i == 0 || items[i].word != items[i - 1].word) { /* equal words come in the order of morsels */

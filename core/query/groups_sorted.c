@@ -61,8 +61,10 @@ SlStatus sl_groups_find_sorted(const SlKeys *keys, SlGroups *groups, SlError *er
   if (status == SL_OK) status = sl_groups_alloc(groups, group_count, err);
   if (status == SL_OK) status = sl_parallel(blocks, number_runs, &run, err);
   if (status == SL_OK) {
-    for (int64_t g = 0; g < group_count; g++)
+    for (int64_t g = 0; status == SL_OK && g < group_count; g++) {
+      if (sl_interrupted_at(g)) status = sl_fail_interrupted(err);
       groups->sizes[g] = (g + 1 < group_count ? groups->sizes[g + 1] : run.count) - groups->sizes[g];
+    }
   }
   sl_free(run.first_groups);
   sl_free(items);

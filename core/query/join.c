@@ -112,24 +112,28 @@ static SlStatus stack_keys(Join *j, SlError *err) {
 
 /* A missing value matches nothing. `beside` is the other table's column of the pair: where it holds numbers, no integer
  * matches that is not one of them exactly. */
-static void mark_key(const SlColumn *column, const SlColumn *beside, bool *matchable) {
+static SlStatus mark_key(const SlColumn *column, const SlColumn *beside, bool *matchable, SlError *err) {
   bool rounds = column->type == SL_INTEGER && beside->type == SL_NUMBER;
-  if (!column->validity && !rounds) return;
+  if (!column->validity && !rounds) return SL_OK;
   for (int64_t row = 0; row < column->length; row++) {
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     matchable[row] &= !sl_column_is_null(column, row);
     if (!rounds || !matchable[row]) continue;
     int64_t value = sl_column_integer(column, row);
     double rounded = (double)value;
     matchable[row] = rounded < 0x1p63 && (int64_t)rounded == value;
   }
+  return SL_OK;
 }
 
 /* Neither missing nor NaN, which is nowhere in the order of numbers. */
-static void mark_asof(const SlColumn *column, bool *matchable) {
+static SlStatus mark_asof(const SlColumn *column, bool *matchable, SlError *err) {
   for (int64_t row = 0; row < column->length; row++) {
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     matchable[row] &= !sl_column_is_null(column, row);
     if (matchable[row] && column->type == SL_NUMBER) matchable[row] = !isnan(sl_column_number(column, row));
   }
+  return SL_OK;
 }
 
 /* Whether a row may match nothing for its own sake. */
@@ -144,16 +148,15 @@ static SlStatus mark_matchable(Join *j, SlError *err) {
   j->matchable = sl_alloc_array((size_t)count, sizeof *j->matchable);
   if (!j->matchable) return sl_fail_alloc(err, (size_t)count * sizeof *j->matchable);
   memset(j->matchable, true, (size_t)count * sizeof *j->matchable);
-  for (int64_t k = 0; k < j->options->key_count; k++) {
-    if (sl_interrupted()) return sl_fail_interrupted(err);
+  SlStatus status = SL_OK;
+  for (int64_t k = 0; status == SL_OK && k < j->options->key_count; k++) {
     const SlColumn *a = j->left->columns[j->left_keys[k]], *b = j->right->columns[j->right_keys[k]];
-    mark_key(a, b, j->matchable);
-    mark_key(b, a, j->matchable + left);
+    status = mark_key(a, b, j->matchable, err);
+    if (status == SL_OK) status = mark_key(b, a, j->matchable + left, err);
   }
-  if (!j->asof_left) return SL_OK;
-  mark_asof(j->asof_left, j->matchable);
-  mark_asof(j->asof_right, j->matchable + left);
-  return SL_OK;
+  if (status != SL_OK || !j->asof_left) return status;
+  status = mark_asof(j->asof_left, j->matchable, err);
+  return status == SL_OK ? mark_asof(j->asof_right, j->matchable + left, err) : status;
 }
 
 /* --- cardinality -------------------------------------------------------------------------------------------------- */
@@ -202,6 +205,10 @@ static SlStatus check_side(const Join *j, bool right_side, const int64_t *left_c
   Broken broken = {.join = j, .right_side = right_side};
   sl_buf_init(&broken.named);
   for (int64_t b = 0; b < j->match.bucket_count; b++) {
+    if (sl_interrupted_at(b)) {
+      sl_buf_reset(&broken.named);
+      return sl_fail_interrupted(err);
+    }
     int64_t left = left_counts[b], right = sl_match_right_rows(&j->match, b);
     int64_t own = right_side ? right : left, other = right_side ? left : right;
     if (own > 1 && other > 0) add_broken(&broken, j->match.only[b], own);
@@ -223,9 +230,12 @@ static SlStatus check_cardinality(const Join *j, SlError *err) {
   if (!promises(j, &right_once, &left_once) || j->asof_left || (!match->several && !left_once)) return SL_OK;
   int64_t *left_counts = sl_alloc_zeroed((size_t)match->bucket_count, sizeof *left_counts);
   if (!left_counts) return sl_fail_alloc(err, (size_t)match->bucket_count * sizeof *left_counts);
-  for (int64_t row = 0; row < match->left_count; row++)
+  SlStatus status = SL_OK;
+  for (int64_t row = 0; status == SL_OK && row < match->left_count; row++) {
+    if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
     if (match->left_buckets[row] != SL_NO_BUCKET) left_counts[match->left_buckets[row]]++;
-  SlStatus status = right_once && match->several ? check_side(j, true, left_counts, err) : SL_OK;
+  }
+  if (status == SL_OK && right_once && match->several) status = check_side(j, true, left_counts, err);
   if (status == SL_OK && left_once) status = check_side(j, false, left_counts, err);
   sl_free(left_counts);
   return status;
@@ -239,14 +249,21 @@ static SlStatus check_asof(const Join *j, SlError *err) {
   if (!left_once || !j->asof_left) return SL_OK;
   int64_t *left_counts = sl_alloc_zeroed((size_t)match->right_count, sizeof *left_counts);
   if (!left_counts) return sl_fail_alloc(err, (size_t)match->right_count * sizeof *left_counts);
-  for (int64_t i = 0; i < match->count; i++)
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < match->count; i++) {
+    if (sl_interrupted_at(i)) status = sl_fail_interrupted(err);
     if (match->right_rows[i] >= 0) left_counts[match->right_rows[i]]++;
+  }
   Broken broken = {.join = j};
   sl_buf_init(&broken.named);
-  for (int64_t row = 0; row < match->right_count; row++)
+  for (int64_t row = 0; status == SL_OK && row < match->right_count; row++) {
+    if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
     if (left_counts[row] > 1) add_broken(&broken, row, left_counts[row]);
+  }
   sl_free(left_counts);
-  return report(&broken, err);
+  if (status == SL_OK) return report(&broken, err);
+  sl_buf_reset(&broken.named);
+  return status;
 }
 
 /* --- the result --------------------------------------------------------------------------------------------------- */
@@ -285,6 +302,7 @@ static SlStatus put_left(Made *made, SlError *err) {
   made->key_rows = sl_alloc_array((size_t)match->count, sizeof *made->key_rows);
   if (!made->key_rows) return sl_fail_alloc(err, (size_t)match->count * sizeof *made->key_rows);
   for (int64_t i = 0; i < match->count; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = match->left_rows ? match->left_rows[i] : i;
     made->key_rows[i] = row >= 0 ? row : match->left_count + match->right_rows[i];
   }

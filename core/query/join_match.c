@@ -83,9 +83,14 @@ static SlStatus list_right(SlMatch *match, const int64_t *sorted, SlError *err) 
   if (!match->starts || !match->order) return sl_fail_alloc(err, (room > rows ? room : rows) * sizeof *match->starts);
   const uint32_t *buckets = match->right_buckets;
   /* starts[b + 2] counts first, so that filling moves starts[b + 1] from the begin of bucket b to its end. */
-  for (int64_t row = 0; row < match->right_count; row++)
+  for (int64_t row = 0; row < match->right_count; row++) {
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     if (buckets[row] != SL_NO_BUCKET) match->starts[(int64_t)buckets[row] + 2]++;
-  for (int64_t b = 0; b < match->bucket_count; b++) match->starts[b + 2] += match->starts[b + 1];
+  }
+  for (int64_t b = 0; b < match->bucket_count; b++) {
+    if (sl_interrupted_at(b)) return sl_fail_interrupted(err);
+    match->starts[b + 2] += match->starts[b + 1];
+  }
   for (int64_t i = 0; i < match->right_count; i++) {
     if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = sorted ? sorted[i] : i;
@@ -250,9 +255,12 @@ static SlStatus make_room(SlMatch *match, int64_t more, SlError *err) {
   size_t count = (size_t)(match->count + more);
   int64_t *left = sl_realloc_array(match->left_rows, count, sizeof *left);
   if (!left) return sl_fail_alloc(err, count * sizeof *left);
-  if (!match->left_rows)
-    for (int64_t i = 0; i < match->count; i++) left[i] = i;
+  bool made = match->left_rows != NULL;
   match->left_rows = left;
+  for (int64_t i = 0; !made && i < match->count; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
+    left[i] = i;
+  }
   int64_t *right = sl_realloc_array(match->right_rows, count, sizeof *right);
   if (!right) return sl_fail_alloc(err, count * sizeof *right);
   match->right_rows = right;
@@ -263,14 +271,17 @@ static SlStatus add_right(SlMatch *match, SlError *err) {
   bool *met = sl_alloc_zeroed((size_t)match->right_count, sizeof *met);
   if (!met) return sl_fail_alloc(err, (size_t)match->right_count);
   int64_t alone = match->right_count;
-  for (int64_t i = 0; i < match->count; i++) {
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < match->count; i++) {
+    if (sl_interrupted_at(i)) status = sl_fail_interrupted(err);
     int64_t row = match->right_rows[i];
     if (row < 0 || met[row]) continue;
     met[row] = true;
     alone--;
   }
-  SlStatus status = alone > 0 ? make_room(match, alone, err) : SL_OK;
+  if (status == SL_OK && alone > 0) status = make_room(match, alone, err);
   for (int64_t row = 0; status == SL_OK && alone > 0 && row < match->right_count; row++) {
+    if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
     if (met[row]) continue;
     match->left_rows[match->count] = -1;
     match->right_rows[match->count++] = row;

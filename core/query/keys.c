@@ -260,11 +260,12 @@ static bool is_nan(const SlKeyPart *part, int64_t row) {
   return value != value;
 }
 
-/* Puts the rows with ordinary values, each with its ascending code, into items; returns how many. */
-static int64_t gather_values(const SlKeyPart *part, int64_t row_count, SlRadixItem *items) {
+/* Puts the rows with ordinary values, each with its ascending code, into items; *gathered is how many. */
+static SlStatus gather_values(const SlKeyPart *part, int64_t row_count, SlRadixItem *items, int64_t *gathered, SlError *err) {
   uint64_t codes[SL_BATCH_ROWS];
   int64_t kept = 0;
   for (int64_t first = 0; first < row_count; first += SL_BATCH_ROWS) {
+    if (sl_interrupted_at(first)) return sl_fail_interrupted(err);
     int64_t count = sl_batch_size(first, row_count);
     load_codes(part, first, count, codes);
     for (int64_t i = 0; i < count; i++) {
@@ -272,7 +273,8 @@ static int64_t gather_values(const SlKeyPart *part, int64_t row_count, SlRadixIt
       items[kept++] = (SlRadixItem){codes[i], first + i};
     }
   }
-  return kept;
+  *gathered = kept;
+  return SL_OK;
 }
 
 static bool are_sorted(const SlRadixItem *items, int64_t count) {
@@ -281,15 +283,21 @@ static bool are_sorted(const SlRadixItem *items, int64_t count) {
   return true;
 }
 
-/* Numbers the rows of sorted items by their distinct words; returns how many those are. */
-static int64_t number_items(const SlRadixItem *items, int64_t count, uint32_t *dense) {
+static SlStatus too_many_values(SlError *err) {
+  return sl_fail(err, SL_ERANGE, "a key has more than 4,294,967,290 distinct values");
+}
+
+/* Numbers the rows of sorted items by their distinct words; *values is how many those are. */
+static SlStatus number_items(const SlRadixItem *items, int64_t count, uint32_t *dense, int64_t *values, SlError *err) {
   SL_ASSERT(are_sorted(items, count));
   int64_t number = 0;
   for (int64_t i = 0; i < count; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     if (i > 0 && items[i].word != items[i - 1].word) number++;
     dense[items[i].row] = (uint32_t)number;
   }
-  return count > 0 ? number + 1 : 0;
+  *values = count > 0 ? number + 1 : 0;
+  return *values > (int64_t)UINT32_MAX - 4 ? too_many_values(err) : SL_OK;
 }
 
 typedef struct RankedText {
@@ -321,10 +329,6 @@ static SlStatus order_texts(const SlColumn *column, const SlRadixItem *items, in
   return status;
 }
 
-static SlStatus too_many_values(SlError *err) {
-  return sl_fail(err, SL_ERANGE, "a key has more than 4,294,967,290 distinct values");
-}
-
 /* Numbers a column's distinct values in order: the part becomes one of kind DENSE. `unranked`: a text whose dictionary
  * has no ranks yet, because it has far more entries than the column has rows. */
 static SlStatus make_dense(SlKeyPart *part, bool unranked, int64_t row_count, SlError *err) {
@@ -333,13 +337,10 @@ static SlStatus make_dense(SlKeyPart *part, bool unranked, int64_t row_count, Sl
   SlStatus status = items && dense ? SL_OK : sl_fail_alloc(err, (size_t)row_count * sizeof *items);
   int64_t kept = 0, values = 0;
   if (status == SL_OK) {
-    kept = gather_values(part, row_count, items);
-    status = sl_radix_sort(items, kept, sl_radix_bits(part->values - 1), err);
+    status = gather_values(part, row_count, items, &kept, err);
+    if (status == SL_OK) status = sl_radix_sort(items, kept, sl_radix_bits(part->values - 1), err);
   }
-  if (status == SL_OK) {
-    values = number_items(items, kept, dense);
-    if (values > (int64_t)UINT32_MAX - 4) status = too_many_values(err);
-  }
+  if (status == SL_OK) status = number_items(items, kept, dense, &values, err);
   if (status == SL_OK && unranked && values > 0) status = order_texts(part->column, items, kept, values, dense, err);
   sl_free(items);
   if (status != SL_OK) {
@@ -441,8 +442,8 @@ static SlStatus join_leading_parts(SlKeys *keys, SlError *err) {
   uint32_t *dense = sl_alloc_array((size_t)keys->row_count, sizeof *dense);
   if (!dense) status = sl_fail_alloc(err, (size_t)keys->row_count * sizeof *dense);
   if (status == SL_OK) status = sl_radix_sort(items, keys->row_count, sl_radix_bits(leading.largest), err);
-  int64_t values = status == SL_OK ? number_items(items, keys->row_count, dense) : 0;
-  if (values > (int64_t)UINT32_MAX - 4) status = too_many_values(err);
+  int64_t values = 0;
+  if (status == SL_OK) status = number_items(items, keys->row_count, dense, &values, err);
   sl_free(items);
   if (status != SL_OK) {
     sl_free(dense);

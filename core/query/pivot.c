@@ -53,7 +53,10 @@ static SlStatus place_rows(Pivot *p, SlError *err) {
   p->place = sl_alloc_array(count, sizeof *p->place);
   p->first_rows = sl_alloc_array(count, sizeof *p->first_rows);
   if (!p->place || !p->first_rows) return sl_fail_alloc(err, count * sizeof *p->place);
-  for (size_t g = 0; g < count; g++) p->place[g] = -1;
+  for (size_t g = 0; g < count; g++) {
+    if (sl_interrupted_at((int64_t)g)) return sl_fail_interrupted(err);
+    p->place[g] = -1;
+  }
   for (int64_t row = 0; row < p->table->length; row++) {
     if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     uint32_t group = sl_groups_of_row(p->rows, row);
@@ -93,7 +96,10 @@ static SlStatus fill_cells(Pivot *p, SlError *err) {
   if (!sl_multiply_size(rows, (size_t)p->columns->group_count, &count)) return sl_fail_alloc(err, SIZE_MAX);
   p->cells = sl_alloc_array(count, sizeof *p->cells);
   if (!p->cells) return sl_fail_alloc(err, count * sizeof *p->cells);
-  for (size_t i = 0; i < count; i++) p->cells[i] = -1;
+  for (size_t i = 0; i < count; i++) {
+    if (sl_interrupted_at((int64_t)i)) return sl_fail_interrupted(err);
+    p->cells[i] = -1;
+  }
   for (int64_t row = 0; row < p->table->length; row++) {
     if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     int64_t at = sl_groups_of_row(p->columns, row) * p->row_count + p->place[sl_groups_of_row(p->rows, row)];

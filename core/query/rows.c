@@ -185,8 +185,12 @@ static SlStatus find_columns(const SlTable *table, const SlStr *names, int64_t c
 static SlStatus take_first_rows(const SlTable *table, const SlGroups *groups, SlTable **out, SlError *err) {
   uint8_t *first = sl_alloc_zeroed((size_t)table->length, sizeof *first);
   if (!first) return sl_fail_alloc(err, (size_t)table->length);
-  for (int64_t g = 0; g < groups->group_count; g++) first[groups->first_row[g]] = 1;
-  SlStatus status = take_marked(table, first, NULL, out, err);
+  SlStatus status = SL_OK;
+  for (int64_t g = 0; status == SL_OK && g < groups->group_count; g++) {
+    if (sl_interrupted_at(g)) status = sl_fail_interrupted(err);
+    first[groups->first_row[g]] = 1;
+  }
+  if (status == SL_OK) status = take_marked(table, first, NULL, out, err);
   sl_free(first);
   return status;
 }

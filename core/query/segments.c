@@ -74,8 +74,9 @@ static int64_t pieces_of(const SlGroups *groups) {
 }
 
 /* The counts of pieces become the places where each piece puts its first value of each group. */
-static void place_pieces(int64_t *next, int64_t pieces, const int64_t *starts, int64_t group_count) {
+static SlStatus place_pieces(int64_t *next, int64_t pieces, const int64_t *starts, int64_t group_count, SlError *err) {
   for (int64_t g = 0; g < group_count; g++) {
+    if (sl_interrupted_at(g)) return sl_fail_interrupted(err);
     int64_t place = starts[g];
     for (int64_t piece = 0; piece < pieces; piece++) {
       int64_t count = next[piece * group_count + g];
@@ -83,6 +84,7 @@ static void place_pieces(int64_t *next, int64_t pieces, const int64_t *starts, i
       place += count;
     }
   }
+  return SL_OK;
 }
 
 static SlStatus fill(const SlSegments *segments, SlFold *fold, SlError *err) {
@@ -95,7 +97,7 @@ static SlStatus fill(const SlSegments *segments, SlFold *fold, SlError *err) {
                     .columns = {fold->columns[0]}, .state_bytes = sizeof *next, .rows = count_rows};
     status = sl_fold_into(&count, pieces, next, err);
   }
-  place_pieces(next, pieces ? pieces : 1, segments->starts, group_count);
+  if (status == SL_OK) status = place_pieces(next, pieces ? pieces : 1, segments->starts, group_count, err);
   if (status == SL_OK) status = sl_fold_into(fold, pieces, next, err);
   sl_free(next);
   return status;
@@ -172,7 +174,8 @@ static SlStatus work_task(void *context, int64_t task, SlError *err) {
         break;
       }
     }
-    work->group(work, g, segments->words + segments->starts[g], count, scratch);
+    status = work->group(work, g, segments->words + segments->starts[g], count, scratch, err);
+    if (status != SL_OK) break;
   }
   sl_free(scratch);
   return status;
@@ -201,20 +204,25 @@ static uint64_t median_of_three(uint64_t a, uint64_t b, uint64_t c) {
   return c < low ? low : c > high ? high : c;
 }
 
-/* Moves words below pivot (at most pivot, when `equal`) to the front, without a branch on the values; returns how many. */
+/* Moves words below pivot (at most pivot, when `equal`) to the front, without a branch on the values; returns how many, -1
+ * when it is interrupted. */
 static int64_t partition(uint64_t *words, int64_t count, uint64_t pivot, bool equal) {
   int64_t below = 0;
-  for (int64_t i = 0; i < count; i++) {
-    uint64_t word = words[i];
-    words[i] = words[below];
-    words[below] = word;
-    below += equal ? word <= pivot : word < pivot;
+  for (int64_t first = 0; first < count; first += SL_MORSEL_ROWS) {
+    if (sl_interrupted()) return -1;
+    int64_t end = first + SL_MORSEL_ROWS < count ? first + SL_MORSEL_ROWS : count;
+    for (int64_t i = first; i < end; i++) {
+      uint64_t word = words[i];
+      words[i] = words[below];
+      words[below] = word;
+      below += equal ? word <= pivot : word < pivot;
+    }
   }
   return below;
 }
 
 /* Quickselect; places for the pivot are drawn by a fixed generator, so that no order of the data is a bad one. */
-uint64_t sl_select_word(uint64_t *words, int64_t count, int64_t rank) {
+SlStatus sl_select_word(uint64_t *words, int64_t count, int64_t rank, uint64_t *selected, SlError *err) {
   SL_ASSERT(rank >= 0 && rank < count);
   uint64_t draw = 0x9E3779B97F4A7C15u;
   int64_t wanted = rank;
@@ -227,6 +235,7 @@ uint64_t sl_select_word(uint64_t *words, int64_t count, int64_t rank) {
     }
     uint64_t pivot = median_of_three(picked[0], picked[1], picked[2]);
     int64_t below = partition(at, count, pivot, false);
+    if (below < 0) return sl_fail_interrupted(err);
     if (wanted < below) {
       count = below;
       continue;
@@ -235,11 +244,16 @@ uint64_t sl_select_word(uint64_t *words, int64_t count, int64_t rank) {
     count -= below;
     wanted -= below;
     int64_t same = partition(at, count, pivot, true);
-    if (wanted < same) return pivot;
+    if (same < 0) return sl_fail_interrupted(err);
+    if (wanted < same) {
+      *selected = pivot;
+      return SL_OK;
+    }
     at += same;
     count -= same;
     wanted -= same;
   }
   insertion_sort(at, count);
-  return at[wanted];
+  *selected = at[wanted];
+  return SL_OK;
 }

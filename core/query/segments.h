@@ -42,13 +42,14 @@ void sl_segments_reset(SlSegments *segments);
  * scratch a group of `count` values needs; NULL for none. */
 typedef struct SlSegmentWork {
   const SlSegments *segments;
-  void (*group)(const struct SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch);
+  SlStatus (*group)(const struct SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch,
+                    SlError *err);
   size_t (*scratch_words)(int64_t count);
   void *context; /* written by group only */
 } SlSegmentWork;
 SlStatus sl_segments_each(const SlSegmentWork *work, SlError *err);
 
 /* Puts the rank-th smallest word (from 0) at its place, smaller ones before it, none smaller behind it. */
-uint64_t sl_select_word(uint64_t *words, int64_t count, int64_t rank);
+SlStatus sl_select_word(uint64_t *words, int64_t count, int64_t rank, uint64_t *selected, SlError *err);
 
 #endif

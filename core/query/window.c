@@ -153,14 +153,16 @@ static void put_integer(const Windows *w, int64_t row, int64_t value) { ((int64_
 static void put_number(const Windows *w, int64_t row, double value) { ((double *)w->out->values)[row] = value; }
 
 /* Rows of several groups share a word of the bitmap, so bits are set when all groups are done. */
-static void seal_result(const Windows *w) {
+static SlStatus seal_result(const Windows *w, SlError *err) {
   uint8_t *reasons = w->out->reasons;
   for (int64_t row = 0; row < w->row_count; row++) {
+    if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
     if (reasons[row] == 0) continue;
     sl_bitmap_clear(w->out->validity, row);
     reasons[row]--;
   }
   sl_column_seal(w->out);
+  return SL_OK;
 }
 
 /* --- lag and lead: rows taken from elsewhere ---------------------------------------------------------------------- */
@@ -171,12 +173,15 @@ static SlStatus shift(Windows *w, SlError *err) {
   int64_t step = w->window == SL_WIN_LAG ? -w->n : w->n;
   for (int64_t g = 0; g < w->group_count; g++) {
     for (int64_t i = w->starts[g]; i < w->starts[g + 1]; i++) {
+      if (sl_interrupted_at(i)) {
+        sl_free(rows);
+        return sl_fail_interrupted(err);
+      }
       bool inside = step < 0 ? i - w->starts[g] >= -step : w->starts[g + 1] - i > step;
       rows[row_at(w, i)] = inside ? row_at(w, i + step) : -1;
     }
   }
-  SlStatus status = sl_interrupted() ? sl_fail_interrupted(err) : SL_OK;
-  if (status == SL_OK) status = sl_column_take(w->column, rows, w->row_count, &w->out, err);
+  SlStatus status = sl_column_take(w->column, rows, w->row_count, &w->out, err);
   sl_free(rows);
   return status;
 }
@@ -244,6 +249,7 @@ static SlStatus put_sum(const Windows *w, int64_t row, const Sum *sum, SlError *
 static SlStatus cumulate(const Windows *w, int64_t from, int64_t to, SlError *err) {
   Sum sum = {0};
   for (int64_t i = from; i < to; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = row_at(w, i);
     if (sl_column_is_null(w->column, row)) {
       clear(w, row, sl_column_reason(w->column, row));
@@ -286,6 +292,10 @@ static SlStatus roll(const Windows *w, int64_t from, int64_t to, SlError *err) {
     Sum beginning = {0};
     int64_t rows = to - block < n ? to - block : n;
     for (int64_t k = 0; status == SL_OK && k < rows; k++) {
+      if (k > 0 && sl_interrupted_at(k)) { /* a block may be the whole group */
+        status = sl_fail_interrupted(err);
+        break;
+      }
       int64_t row = row_at(w, block + k);
       add_row(w, &beginning, row);
       if (k == n - 1) {
@@ -310,16 +320,18 @@ static SlStatus roll(const Windows *w, int64_t from, int64_t to, SlError *err) {
 /* --- other functions that run along a group ----------------------------------------------------------------------- */
 
 static SlStatus number_rows(const Windows *w, int64_t from, int64_t to, SlError *err) {
-  (void)err;
-  for (int64_t i = from; i < to; i++) put_integer(w, row_at(w, i), i - from + 1);
+  for (int64_t i = from; i < to; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
+    put_integer(w, row_at(w, i), i - from + 1);
+  }
   return SL_OK;
 }
 
 static double value_at(const Windows *w, int64_t row) { return w->numbers ? w->numbers[row] : (double)w->integers[row]; }
 
 static SlStatus change(const Windows *w, int64_t from, int64_t to, SlError *err) {
-  (void)err;
   for (int64_t i = from; i < to; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = row_at(w, i);
     if (i - from < w->n) {
       clear(w, row, SL_REASON_NONE);
@@ -372,6 +384,10 @@ static SlStatus rank(Windows *w, const SlGroups *groups, SlError *err) {
   if (status == SL_OK) status = sl_keys_items(&packed, &items, err);
   if (status == SL_OK) status = sl_radix_sort(items, w->row_count, sl_radix_bits(packed.largest), err);
   for (int64_t i = 0; status == SL_OK && i < w->row_count; i++) {
+    if (sl_interrupted_at(i)) {
+      status = sl_fail_interrupted(err);
+      break;
+    }
     int64_t row = items[i].row;
     int64_t g = groups ? sl_groups_of_row(groups, row) : 0;
     if (sl_column_is_null(w->column, row)) {
@@ -406,8 +422,7 @@ static SlStatus make(Windows *w, SlType type, const SlGroups *groups, SlError *e
     if (status == SL_OK) status = cut_runs(w, err);
     if (status == SL_OK) status = sl_parallel(w->run_count, run_groups, w, err);
   }
-  if (status == SL_OK) seal_result(w);
-  return status;
+  return status == SL_OK ? seal_result(w, err) : status;
 }
 
 SlStatus sl_window(SlWindow window, const SlColumn *column, int64_t n, int64_t row_count, const SlGroups *groups,

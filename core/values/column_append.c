@@ -75,18 +75,15 @@ static void put_codes(SlColumn *out, int64_t first, int64_t count, const uint32_
   }
 }
 
-static void add_values(const SlColumn *column, SlColumn *out, int64_t at) {
-  if (out->type == SL_NUMBER) {
-    sl_column_load_numbers(column, 0, column->length, (double *)out->values + at);
-    return;
-  }
-  if (column->storage == out->storage) {
-    memcpy(slot(out, at), column->values, (size_t)column->length * sl_storage_bytes(out->storage));
-    return;
-  }
+static SlStatus add_values(const SlColumn *column, SlColumn *out, int64_t at, SlError *err) {
   for (int64_t first = 0; first < column->length; first += SL_BATCH_ROWS) {
+    if (sl_interrupted_at(first)) return sl_fail_interrupted(err);
     int64_t count = sl_batch_size(first, column->length);
-    if (out->type == SL_TEXT) {
+    if (out->type == SL_NUMBER) {
+      sl_column_load_numbers(column, first, count, (double *)out->values + at + first);
+    } else if (column->storage == out->storage) {
+      memcpy(slot(out, at + first), slot(column, first), (size_t)count * sl_storage_bytes(out->storage));
+    } else if (out->type == SL_TEXT) {
       uint32_t codes[SL_BATCH_ROWS];
       sl_column_load_codes(column, first, count, codes);
       put_codes(out, at + first, count, codes);
@@ -96,6 +93,7 @@ static void add_values(const SlColumn *column, SlColumn *out, int64_t at) {
       put_integers(out, at + first, count, values);
     }
   }
+  return SL_OK;
 }
 
 /* Entries that no row uses are left behind: only what a row shows is looked up, once. */
@@ -108,7 +106,7 @@ static SlStatus add_mapped(const SlColumn *column, SlColumn *out, int64_t at, Sl
   for (int64_t first = 0; status == SL_OK && first < column->length; first += SL_BATCH_ROWS) {
     uint32_t codes[SL_BATCH_ROWS];
     int64_t count = sl_batch_size(first, column->length);
-    if (sl_interrupted()) status = sl_fail_interrupted(err);
+    if (sl_interrupted_at(first)) status = sl_fail_interrupted(err);
     sl_column_load_codes(column, first, count, codes);
     for (int64_t i = 0; status == SL_OK && i < count; i++) {
       if (sl_column_is_null(column, first + i)) {
@@ -130,6 +128,7 @@ static SlStatus add_strings(const SlColumn *const *columns, int64_t count, SlCol
   for (int64_t i = 0; i < count; i++) {
     bool empty = !has_values(columns[i]);
     for (int64_t row = 0; row < columns[i]->length; row++) {
+      if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
       if (!empty) end += (int64_t)sl_column_text(columns[i], row).length;
       out->offsets[++at] = end;
     }
@@ -139,6 +138,7 @@ static SlStatus add_strings(const SlColumn *const *columns, int64_t count, SlCol
   at = 0;
   for (int64_t i = 0; i < count; i++) {
     for (int64_t row = 0; has_values(columns[i]) && row < columns[i]->length; row++) {
+      if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
       SlStr text = sl_column_text(columns[i], row);
       if (text.length) memcpy(bytes + out->offsets[at + row], text.bytes, text.length);
     }
@@ -160,8 +160,10 @@ static SlStatus add_marks(const SlColumn *const *columns, int64_t count, SlColum
   for (int64_t i = 0; i < count; i++) {
     const SlColumn *column = columns[i];
     size_t length = (size_t)column->length;
-    for (int64_t row = 0; column->validity && row < column->length; row++)
+    for (int64_t row = 0; column->validity && row < column->length; row++) {
+      if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
       if (sl_column_is_null(column, row)) sl_bitmap_clear(out->validity, at + row);
+    }
     if (column->reasons) memcpy(out->reasons + at, column->reasons, length);
     if (column->flags) memcpy(out->flags + at, column->flags, length);
     at += column->length;
@@ -179,7 +181,7 @@ static SlStatus add_columns(const SlColumn *const *columns, int64_t count, SlCol
     if (values && out->type == SL_TEXT && !shared)
       status = add_mapped(columns[i], out, at, err);
     else if (values)
-      add_values(columns[i], out, at);
+      status = add_values(columns[i], out, at, err);
     at += columns[i]->length;
   }
   return status;
