@@ -62,6 +62,7 @@ static void run_tasks(Batch *batch) {
     error.text[0] = '\0';
     SlStatus status = batch->task(batch->context, number, &error);
     if (status == SL_OK) continue;
+    if (status == SL_EINTERRUPTED) number = -1; /* whatever else failed, this is what was asked for */
     pthread_mutex_lock(&batch->lock);
     if (number < batch->failed_task) {
       batch->failed_task = number;

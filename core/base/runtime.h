@@ -23,8 +23,8 @@ int sl_threads(void);
 /* One piece of work. Reports failure through err, which is the task's own. */
 typedef SlStatus (*SlTask)(void *context, int64_t task, SlError *err);
 
-/* Runs tasks 0 .. count-1, several at a time, and returns the failure of the lowest-numbered failed task. After a
- * failure tasks not yet begun are skipped. With one thread or one task nothing is started.
+/* Runs tasks 0 .. count-1, several at a time, and returns the failure of the lowest-numbered failed task, or that one
+ * of them was interrupted. After a failure tasks not yet begun are skipped. With one thread or one task nothing is started.
  * The pool works for one caller at a time: whoever calls while it works (a task of another batch, another thread) runs the tasks
  * itself, one after the other, with the same result. */
 SlStatus sl_parallel(int64_t count, SlTask task, void *context, SlError *err);

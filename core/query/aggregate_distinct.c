@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/base/seed.h"
 #include "core/base/runtime.h"
+#include "core/base/seed.h"
 #include "core/query/aggregate_call.h"
 #include "core/query/segments.h"
 
