@@ -26,6 +26,10 @@ SlStatus sl_result_open(SlResult *result, const SlNode *root, int64_t length, Sl
   return result->texts ? SL_OK : sl_fail_alloc(err, (size_t)result->morsels * sizeof *result->texts);
 }
 
+/* Values of 8 bytes and truths lie in a column as in a vector, so the root writes where they will stay: batches are disjoint
+ * rows, so no other task reads or writes there. What the kernel leaves at missing rows is put to 0 by sl_result_store(),
+ * which knows by the address that the copy is not needed. Nothing reads the root's vector but the store: a root is the
+ * argument of no node that is needed. */
 void *sl_result_place(const SlResult *result, int64_t first) {
   const SlColumn *column = result->column;
   if (column->storage != SL_I64 && column->storage != SL_F64 && column->storage != SL_BOOL8) return NULL;

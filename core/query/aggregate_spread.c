@@ -4,8 +4,9 @@
 #include "core/query/aggregate_call.h"
 
 /* Two passes: the mean first, then sums of deviations from it, corrected for what the mean itself was rounded (Chan,
- * Golub & LeVeque 1983, equation 1.7). Narrow integers need one, whose sums are exact. A column that holds one value all through is told apart by comparing, not by
- * arithmetic: its deviation is 0 exactly. */
+ * Golub & LeVeque 1983, equation 1.7). A correlation of integers of 8 or 16 bits needs one pass, as sums of their products
+ * are exact. A column that holds one value all through is told apart by comparing, not by arithmetic: its deviation is 0
+ * exactly. */
 
 typedef struct Centre {
   SlSum sum;

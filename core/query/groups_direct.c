@@ -6,7 +6,15 @@
 #include "core/query/groups_build.h"
 
 /* Passes: words become the rows' numbers and are counted on the way, those that occur are numbered, rows are renumbered
- * unless all occur. Where there are many possible words for the rows, counting is a fold of its own. */
+ * unless all occur. Where there are many possible words for the rows, counting is a fold of its own.
+ *
+ *     rows     | piece 0          | piece 1          | piece 2     |
+ *     counts   | 3 0 1 0          | 0 2 1 0          | 1 0 0 0     |     a count a slot, for each piece
+ *     first    slot 0: piece 0, slot 1: piece 1, slot 2: piece 0
+ *
+ * Pieces are counted side by side without a lock, each in its own array. A slot's first row lies in the first piece that
+ * counted it, so only that piece looks for it, writes it, and stops when it has met all that are its own: no two pieces
+ * write one place, and which rows are found does not depend on where the rows were cut. */
 
 enum {
   ALWAYS_FITS = SL_SIZE(1 << 12, 8),

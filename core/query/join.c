@@ -58,7 +58,7 @@ static void join_reset(Join *j) {
 
 static bool is_empty(const SlColumn *column) { return column->null_count == column->length; }
 
-/* A column without values has the type it was read with for want of a better; it matches nothing of any type. */
+/* A column without values has the type it was read with, as nothing tells another; it matches nothing of any type. */
 static bool go_together(const SlColumn *a, const SlColumn *b) {
   bool numeric = sl_type_is_numeric(a->type) && sl_type_is_numeric(b->type);
   return a->type == b->type || numeric || is_empty(a) || is_empty(b);

@@ -410,6 +410,15 @@ static void reset_part(SlKeyPart *part) {
 
 /* --- putting parts together ----------------------------------------------------------------------------------------------- */
 
+/* A word is a number in mixed radix: code 0 times the domains behind it, plus code 1 times those behind it, and so on. As
+ * every code is below its domain, what stands behind a part adds up to less than the part's weight; so words compare as
+ * their first codes that differ do, and equal words mean equal codes. The largest is the product of all domains less one.
+ *
+ * Where that product passes 2^64 there are far more combinations than rows, and numbering those that occur makes it
+ * smaller: first the values of a part with more codes than rows (its domain falls to the number of rows at most), and when
+ * every part has fewer, combinations of leading parts. Each round leaves one part fewer that is sparse, or fewer
+ * parts, so the rounds end. */
+
 /* Sets the weights of the first `count` parts; false when their words would pass 64 bits. */
 static bool set_weights(SlKeys *keys, int64_t count) {
   uint64_t product = 1;
@@ -432,7 +441,10 @@ static SlKeyPart *widest_sparse_part(const SlKeys *keys) {
   return widest;
 }
 
-/* Replaces as many leading parts as fit into a word by one that numbers their distinct combinations. */
+/* Replaces as many leading parts as fit into a word by one that numbers their distinct combinations. It must be the leading
+ * ones: numbers follow the order of words, so the joined part sorts as the parts it stands for did, before all others. Two
+ * parts fit, as each has no more codes than there are rows by now, unless rows are more than 2^32: then one is numbered
+ * alone, or refused. */
 static SlStatus join_leading_parts(SlKeys *keys, SlError *err) {
   SlKeys leading = {.row_count = keys->row_count, .part_count = keys->part_count, .parts = keys->parts};
   while (!set_weights(&leading, leading.part_count)) leading.part_count--;

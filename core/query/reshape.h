@@ -1,4 +1,11 @@
 /* reshape.h - long to wide and back, and filling what is absent.
+ *
+ *     year force n            pivot{names force, values n}       year Essex Kent
+ *     2018 Kent  4      ----------------------------------->     2018  1    4
+ *     2018 Essex 1      <-----------------------------------     2019 nil   2
+ *     2019 Kent  2            unpivot of Essex, Kent              (and a row 2019 Essex nil)
+ *
+ * Marks go with their cells; sources are borrowed, results are new tables that share dictionaries.
  */
 #ifndef SL_QUERY_RESHAPE_H
 #define SL_QUERY_RESHAPE_H

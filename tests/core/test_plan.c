@@ -377,8 +377,52 @@ static void an_interruption_stops_the_work(void **state) {
   csv_reset(&csv);
 }
 
+static SlColumn *finish(SlBuilder *builder) {
+  SlColumn *column = NULL;
+  SlError err;
+  assert_ok(sl_builder_finish(builder, &column, &err), err);
+  return column;
+}
+
+/* The first row behind a full batch has no day, so that its month, which no year has, is not asked for; integers of 64 bits
+ * lie in the column as in a vector, so that a loop of one row too many would meet it. */
+static void a_full_batch_ends_with_its_last_row(void **state) {
+  (void)state;
+  enum { ROWS = 2 * SL_BATCH_ROWS, BEHIND = SL_BATCH_ROWS };
+  static const char *const expressions[] = {"year_ending(day, month)", "date(year, month, 1)", "integer(whole)", "number(digits)"};
+  static const SlStr names[] = {{"day", 3}, {"month", 5}, {"year", 4}, {"whole", 5}, {"digits", 6}};
+  SlBuilder day, month, year, whole, digits;
+  sl_builder_init(&day, SL_DATE);
+  sl_builder_init(&month, SL_INTEGER);
+  sl_builder_init(&year, SL_INTEGER);
+  sl_builder_init(&whole, SL_NUMBER);
+  sl_builder_init(&digits, SL_TEXT);
+  for (int64_t row = 0; row < ROWS; row++) {
+    bool behind = row == BEHIND;
+    if (behind) sl_builder_add_null(&day, SL_REASON_NONE); else sl_builder_add_integer(&day, 18000);
+    sl_builder_add_integer(&month, behind ? (int64_t)1 << 40 : 3);
+    if (behind) sl_builder_add_null(&year, SL_REASON_NONE); else sl_builder_add_integer(&year, 2019 + (row == ROWS - 1 ? 1 : 0));
+    if (behind) sl_builder_add_null(&whole, SL_REASON_NONE); else sl_builder_add_number(&whole, 5);
+    if (behind) sl_builder_add_null(&digits, SL_REASON_NONE); else sl_builder_add_text(&digits, sl_str("17"));
+  }
+  SlColumn *columns[] = {finish(&day), finish(&month), finish(&year), finish(&whole), finish(&digits)};
+  SlTable *table = NULL;
+  SlError err;
+  assert_ok(sl_table_new(names, columns, 5, ROWS, &table, &err), err);
+  SlPlanContext context = {.mode = SL_PLAN_ROWS};
+  for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
+    SlColumn *out = NULL;
+    assert_ok(evaluate(table, expressions[i], &context, &out, &err), err);
+    assert_int_equal(out->null_count, 1);
+    assert_true(sl_column_is_null(out, BEHIND));
+    sl_column_release(out);
+  }
+  sl_table_release(table);
+  for (int c = 0; c < 5; c++) sl_column_release(columns[c]);
+}
+
 int main(void) {
-  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], OTHERS = 7 };
+  enum { VALUES = sizeof cases / sizeof cases[0], GROUPS = sizeof group_cases / sizeof group_cases[0], OTHERS = 8 };
   struct CMUnitTest tests[VALUES + GROUPS + OTHERS] = {
       cmocka_unit_test(a_table_of_no_rows_has_one_group_for_summaries),
       cmocka_unit_test(values_are_handed_in_alone_and_as_lists),
@@ -387,6 +431,7 @@ int main(void) {
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
       cmocka_unit_test(a_column_without_a_value_goes_with_any_type_and_keeps_its_reasons),
       cmocka_unit_test(an_interruption_stops_the_work),
+      cmocka_unit_test(a_full_batch_ends_with_its_last_row),
   };
   int at = OTHERS;
   for (int i = 0; i < VALUES; i++)

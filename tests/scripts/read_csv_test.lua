@@ -23,6 +23,11 @@ local forces = "force,people\nKent,12\nEssex,1O4\nAvon,7\n"
 
 -- --- what is read ----------------------------------------------------------------------------------------------------
 
+check.test("as many integers as fractions are numbers but for the cell that is none", function()
+  local t = lab.parse_csv("rate\n1\n2.5\n3\n4.5\nmany\n")
+  check.equal(t:problems():select("column", "type_wanted"):to_list(), { { column = "rate", type_wanted = "number" } })
+end)
+
 check.test("types are proved on every row; what prevented one is in problems()", function()
   local t = lab.read_csv(file("forces.csv", forces))
   check.equal({ t.force:type(), t.people:type(), t.people[3] }, { "text", "text", "7" })
