@@ -51,9 +51,10 @@ static SlStatus count_slots(Complete *c, SlError *err) {
   size_t limit = sl_memory_limit(), room = limit ? limit : memory_of_machine();
   if ((size_t)slots > room / BYTES_A_SLOT)
     return sl_fail(err, SL_ENOMEM,
-                   "the keys have %" PRId64 " combinations, which take some %" PRId64 " MB, more than %s %" PRId64
-                   " MB; complete fewer of them",
-                   slots, slots / 1000000 * BYTES_A_SLOT, limit ? "the" : "this machine's", (int64_t)(room / 1000000));
+                   "the keys have %" PRId64 " combinations, which take some %" PRId64 " MB, more than the %" PRId64
+                   " MB %s; complete fewer of them",
+                   slots, slots / 1000000 * BYTES_A_SLOT, (int64_t)(room / 1000000),
+                   limit ? "that are allowed" : "of this machine");
   c->slot_count = slots;
   return SL_OK;
 }

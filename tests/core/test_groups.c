@@ -309,8 +309,29 @@ static void an_interrupt_stops_the_grouping(void **state) {
   release_all(keys, 1);
 }
 
+/* Said before the memory is asked for, which may be granted and never found. */
+static void combinations_that_would_not_fit_are_refused_in_words(void **state) {
+  (void)state;
+  enum { VALUES = 3000 };
+  SlBuilder builder;
+  sl_builder_init(&builder, SL_INTEGER);
+  for (int64_t row = 0; row < VALUES; row++) sl_builder_add_integer(&builder, row);
+  SlColumn *column = NULL;
+  SlError err;
+  assert_ok(sl_builder_finish(&builder, &column, &err), err);
+  const SlColumn *keys[] = {column, column};
+  SlGroups *groups = NULL;
+  sl_memory_set_limit(sl_memory_held() + 100000000);
+  SlStatus status = sl_groups_new(keys, 2, VALUES, true, &groups, &err);
+  sl_memory_set_limit(0);
+  assert_int_equal(status, SL_ENOMEM);
+  assert_says(err, "the keys have 9000000 combinations, which take some 396 MB, more than the 100 MB that are allowed");
+  sl_column_release(column);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(combinations_that_would_not_fit_are_refused_in_words),
       cmocka_unit_test(groups_come_in_the_order_of_their_keys),
       cmocka_unit_test(missing_keys_form_one_group_with_their_strongest_reason),
       cmocka_unit_test(nan_is_a_group_just_before_the_missing),

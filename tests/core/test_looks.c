@@ -237,9 +237,9 @@ static void joins_end_at_every_look(void **state) {
 
 /* --- rows and shapes -------------------------------------------------------------------------------------------------------- */
 
-typedef enum Verb { FILTER, FILTER_ALL, SORT, SORT_TEXT, SORT_WIDE, DISTINCT, SAMPLE, COMPLETE, FILL_DOWN, PIVOT, UNPIVOT, UNPIVOT_TEXTS, TAKE, REPEAT, VERBS } Verb;
+typedef enum Verb { FILTER, FILTER_ALL, SORT, SORT_TEXT, SORT_WIDE, DISTINCT, SAMPLE, COMPLETE, FILL_DOWN, PIVOT, UNPIVOT, UNPIVOT_TEXTS, TAKE, VERBS } Verb;
 static const char *const verb_names[VERBS] = {"filter", "filter by several masks", "sort", "sort by text", "sort by wide keys", "distinct", "sample",
-                                              "complete", "fill_down", "pivot", "unpivot", "unpivot of texts", "take", "repeat"};
+                                              "complete", "fill_down", "pivot", "unpivot", "unpivot of texts", "take"};
 
 static SlStatus attempt_pivot(SlTable **out, SlError *err) {
   static const SlStr kept[] = {{"k0", 2}, {"n", 1}, {"x", 1}}, keys[] = {{"k0", 2}, {"n", 1}};
@@ -256,13 +256,6 @@ static SlStatus attempt_take(SlTable **out, SlError *err) {
   int64_t rows[LENGTH];
   for (int64_t i = 0; i < LENGTH; i++) rows[i] = i % 5 ? LENGTH - 1 - i : -1;
   return sl_table_take(table, rows, LENGTH, out, err);
-}
-
-static SlStatus attempt_repeat(SlError *err) {
-  SlColumn *out = NULL;
-  SlStatus status = sl_column_repeat(table->columns[4], 3, LENGTH, &out, err);
-  sl_column_release(out);
-  return status;
 }
 
 static SlStatus attempt_verb(const void *context, SlError *err) {
@@ -286,7 +279,6 @@ static SlStatus attempt_verb(const void *context, SlError *err) {
     case UNPIVOT: status = sl_table_unpivot(table, stacked, 2, sl_str("name"), sl_str("value"), &out, err); break;
     case UNPIVOT_TEXTS: status = sl_table_unpivot(table, texts_stacked, 2, sl_str("name"), sl_str("value"), &out, err); break;
     case TAKE: status = attempt_take(&out, err); break;
-    case REPEAT: status = attempt_repeat(err); break;
     case VERBS: break;
   }
   sl_table_release(out);
