@@ -22,6 +22,9 @@
 
 enum { SL_BATCH_ROWS = SL_SIZE(1024, 64), SL_MORSEL_ROWS = SL_SIZE(1 << 16, 128) };
 
+_Static_assert((SL_MORSEL_ROWS & (SL_MORSEL_ROWS - 1)) == 0 && SL_MORSEL_ROWS % SL_BATCH_ROWS == 0 && SL_BATCH_ROWS % 64 == 0,
+               "a morsel is a power of two of rows, and whole batches; a batch is whole words of a bitmap");
+
 /* How many pieces of `size` make `count`. */
 static inline int64_t sl_pieces_of(int64_t count, int64_t size) { return (count + size - 1) / size; }
 
