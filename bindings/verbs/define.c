@@ -103,6 +103,21 @@ static int lab_define(lua_State *L) {
   return 0;
 }
 
+bool sll_is_aggregate(lua_State *L, SlStr name) {
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
+  int list = lua_gettop(L);
+  bool found = false;
+  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, list); i <= count && !found; i++) {
+    lua_rawgeti(L, list, i);
+    lua_getfield(L, -1, "name");
+    lua_getfield(L, -2, "aggregate");
+    found = lua_toboolean(L, -1) && sl_str_equal(name, sl_str(lua_tostring(L, -2)));
+    lua_settop(L, list);
+  }
+  lua_pop(L, 1);
+  return found;
+}
+
 /* --- running ------------------------------------------------------------------------------------------------------ */
 
 SlExternal *sll_push_externals(lua_State *L, int64_t *count) {

@@ -8,8 +8,12 @@
 #define SLL_DEFINE_H
 
 #include <lua.h>
+#include <stdbool.h>
 
 #include "core/expr/plan.h"
+
+/* Whether lab.define made an aggregate of that name. */
+bool sll_is_aggregate(lua_State *L, SlStr name);
 
 /* Pushes two values: the list as it is now (a copy: a function may define another while it runs), and the array of
  * their SlExternals, which lives with it. */

@@ -8,6 +8,8 @@
 #include "bindings/objects/table.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
+#include "bindings/verbs/grouping.h"
+#include "bindings/verbs/neighbours.h"
 #include "core/query/rows.h"
 
 static const char truths[] =
@@ -42,6 +44,8 @@ static int table_filter(lua_State *L) {
   int last, params = sll_split_params(L, 2, &last);
   lua_Integer count = push_conditions(L, last);
   int list = lua_gettop(L);
+  sll_check_groups_used(L, "filter", 1, list);
+  sll_look_at_neighbours(L, "filter", 1, list);
   SllScope scope = sll_open_scope(L, "filter", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "filter");
   const SlColumn **masks = lua_newuserdatauv(L, (size_t)count * sizeof *masks, 0);

@@ -5,6 +5,7 @@
 #include "bindings/base/methods.h"
 #include "bindings/objects/carry.h"
 #include "bindings/verbs/evaluate.h"
+#include "bindings/verbs/grouping.h"
 #include "bindings/verbs/named.h"
 #include "bindings/verbs/neighbours.h"
 
@@ -24,6 +25,7 @@ static int table_mutate(lua_State *L) {
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "mutate", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "mutate");
+  if (count > 0) sll_check_groups_used(L, "mutate", 1, list);
   sll_look_at_neighbours(L, "mutate", 1, list);
   int grown = list + 1, top = lua_gettop(L); /* the scope's box of the table comes first */
   for (lua_Integer i = 0; i < count; i++) {

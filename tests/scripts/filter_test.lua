@@ -145,7 +145,17 @@ check.test("after group_by aggregates are taken over the row's group", function(
   check.equal(csv(people:group_by("force"):filter("people == max(people)")),
     "force,age,sex,people\nKent,15,F,4\nEssex,30,F,7\n,22,F,9\n")
   check.equal(csv(people:filter("people == max(people)")), "force,age,sex,people\n,22,F,9\n")
-  check.equal(people:group_by("force"):filter("people > 0"):grouping(), nil)
+  check.equal(people:group_by("force"):filter("people == max(people)"):grouping(), nil)
+end)
+
+check.test("a filter that does not look at the groups is refused, as the next verb would have none", function()
+  -- a 1, a 3, b 5, b 0: each row was to get the sum of its group, and would get that of the whole.
+  local t = lab.table { columns = { "g", "n" }, { "a", 1 }, { "a", 3 }, { "b", 5 }, { "b", 0 } }:group_by("g")
+  check.raises('filter after group_by%("g"%): it has no aggregate or window that looks at the groups, and the grouping would be lost',
+    t.filter, t, "n >= 0")
+  check.raises("filter after group_by", t.filter, t, function(r) return r.n > 0 end)
+  check.equal(#t:filter("n >= mean(n)"), 2)
+  check.equal(#t:filter("n >= 0", "lag(n) is missing"), 2)
 end)
 
 check.test("a filtered empty table keeps its columns", function()

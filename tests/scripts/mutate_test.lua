@@ -47,7 +47,16 @@ check.test("aggregates stand for each row, over the row's group after group_by",
     "percent\n16.7\n29.2\n\n54.2\n")
   check.equal(csv(t:group_by("year"):mutate("percent = round(people / sum(people) * 100, 1)"):select("percent")),
     "percent\n36.4\n63.6\n\n100.0\n")
-  check.equal(t:group_by("year"):mutate("a = 1"):grouping(), nil)
+  check.equal(t:group_by("year"):mutate("a = sum(people)"):grouping(), nil)
+end)
+
+check.test("a grouping is not spent by expressions that do not look at it", function()
+  local grouped = t:group_by("year")
+  check.raises('mutate after group_by%("year"%): it has no aggregate or window that looks at the groups', grouped.mutate, grouped, "a = people + 1")
+  check.raises("call mutate first and group_by right before", grouped.mutate, grouped, { { "a", function(r) return r.people end } })
+  check.equal(grouped:mutate("a = people + 1", "b = sum(people)"):grouping(), nil)
+  lab.define("widest", function(x) return x:max() end, { kind = "aggregate" })
+  check.equal(grouped:mutate("a = widest(people)"):grouping(), nil)
 end)
 
 check.test("windows run within the group, in the order of the table", function()
@@ -58,7 +67,7 @@ end)
 
 check.test("a key of the grouping cannot be replaced", function()
   check.raises('mutate: "year" is a key of the grouping and stays as it is',
-    function() t:group_by("year"):mutate("year = 1") end)
+    function() t:group_by("year"):mutate("year = max(people)") end)
 end)
 
 check.test("the type of a function's column is that of its values", function()

@@ -21,4 +21,16 @@ check.test("a verb is there on any table without being required", function()
   for _, verb in ipairs(verbs) do check.equal(type(t[verb[1]]), "function", verb[1]) end
 end)
 
+check.test("a verb in Lua works within the groups or refuses a grouped table", function()
+  local t = lab.table { columns = { "g", "year", "n" }, { "a", 2022, 10 }, { "a", 2023, 30 }, { "b", 2022, 50 } }
+  check.equal(t:group_by("year"):share("n"):col("share")[3], 100 * 50 / 60)
+  check.equal(t:group_by("g"):change { of = "n", over = "year" }:col("change")[2], 200.0)
+  local grouped = t:group_by("g")
+  for verb, call in pairs { round = function() grouped:round { "n", base = 5 } end, totals = function() grouped:totals("g") end,
+    drop_totals = function() grouped:drop_totals() end, describe = function() grouped:describe() end,
+    rate = function() grouped:rate { of = "n", per = "n" } end, revise = function() grouped:revise(t, { on = { "g", "year" } }) end } do
+    check.raises(verb .. " after group_by: the grouping would be lost", call)
+  end
+end)
+
 check.run()

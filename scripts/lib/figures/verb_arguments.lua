@@ -9,6 +9,8 @@
 --     texts     a text or a list of texts
 --     text integer number boolean any
 --     a list    one of these texts
+-- groups = true in it says that the verb works within the groups of group_by (arguments.by); any other refuses a grouped
+-- table, whose grouping would be lost.
 
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -89,7 +91,7 @@ end
 local function option_names(description)
   local names = {}
   for key in pairs(description) do
-    if type(key) == "string" then names[#names + 1] = key end
+    if type(key) == "string" and key ~= "groups" then names[#names + 1] = key end
   end
   table.sort(names)
   return names
@@ -119,8 +121,16 @@ local function gather(verb, description, ...)
   return options
 end
 
+-- Raises when t is grouped: in the words of the verbs in C.
+function arguments.refuse_groups(t, verb)
+  if t:grouping() then
+    raise("%s after group_by: the grouping would be lost; call %s first and group_by right before the verb that uses the groups", verb, verb)
+  end
+end
+
 -- The options, checked. Absent ones are nil.
 function arguments.read(t, verb, description, ...)
+  if not description.groups then arguments.refuse_groups(t, verb) end
   local given, known, read = gather(verb, description, ...), option_names(description), {}
   for _, key in ipairs(suggest.keys(given)) do
     if description[key] == nil then

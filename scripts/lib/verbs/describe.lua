@@ -3,6 +3,7 @@
 --     lab.describe(t)     a table: column, type, missing, distinct, min, median, mean, max, first
 --     t:glimpse()         prints each column with its first values, as far as the line goes
 
+local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
@@ -40,6 +41,7 @@ end
 -- numbers alone.
 function describe.table(t)
   check_table(t, "describe")
+  arguments.refuse_groups(t, "describe")
   local rows = {
     columns = { "column", "type", "missing", "distinct", "min", "median", "mean", "max", "first" },
     types = { column = "text", type = "text", missing = "integer", distinct = "integer", min = "text",

@@ -371,7 +371,7 @@ end
 
 -- Options of the call: those of every indicator, and those that this one declares.
 local function read_options(self, t, ...)
-  local description = { by = "columns", confidence = "number", columns = "any" }
+  local description = { groups = true, by = "columns", confidence = "number", columns = "any" }
   for name in pairs(self.options or {}) do description[name] = "any" end
   local o = arguments.read(t, name_of(self), description, ...)
   check_confidence(o.confidence, name_of(self))

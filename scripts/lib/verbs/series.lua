@@ -15,7 +15,7 @@ local series = {}
 
 -- Reads the options, which every verb of this file has in common, and the rows by period.
 local function begin(t, verb, more, ...)
-  local description = { "of", of = "columns", over = "columns", by = "columns", as = "texts" }
+  local description = { "of", groups = true, of = "columns", over = "columns", by = "columns", as = "texts" }
   for key, kind in pairs(more) do description[key] = kind end
   local o = arguments.read(t, verb, description, ...)
   local example = ('t:%s{ of = "people", over = "year", by = "force" }'):format(verb)

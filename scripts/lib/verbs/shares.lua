@@ -82,7 +82,7 @@ local function group_totals(part, group, count, skip, known)
 end
 
 function shares.share(t, ...)
-  local o = arguments.read(t, "share", { "of", of = "columns", by = "columns", as = "texts", interval = { "wilson" },
+  local o = arguments.read(t, "share", { "of", groups = true, of = "columns", by = "columns", as = "texts", interval = { "wilson" },
     confidence = "number", missing = { "keep", "skip" } }, ...)
   arguments.need(o, "share", "of", 't:share{ of = "people", by = "year" }')
   arguments.need_numbers(t, "share", o.of)

@@ -264,7 +264,7 @@ local function sentence(v, counts, o)
 end
 
 function suppress.suppress(t, ...)
-  local o = arguments.read(t, "suppress", { "columns", columns = "columns", below = "integer", by = "columns",
+  local o = arguments.read(t, "suppress", { "columns", groups = true, columns = "columns", below = "integer", by = "columns",
     secondary = "boolean", zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" } }, ...)
   local told = o.columns ~= nil
   o.columns, o.below, o.reason = o.columns or roles.figures(t), o.below or 5, o.reason or "[c]"
