@@ -282,6 +282,20 @@ static size_t memory_to_keep(void) {
   return part < MOST ? part : MOST;
 }
 
+typedef struct Work {
+  const SllOptions *options;
+  SllExit result;
+} Work;
+
+/* (Work) -> */
+static int work(lua_State *L) {
+  Work *asked = lua_touserdata(L, 1);
+  lua_settop(L, 0);
+  push_command_line(L, asked->options);
+  asked->result = asked->options->action == SLL_ACTION_LIST ? list(L, asked->options->list) : run(L, asked->options);
+  return 0;
+}
+
 static SllExit run_state(const SllOptions *options) {
   sl_threads_set(options->threads);
   sl_memory_keep(memory_to_keep());
@@ -291,11 +305,17 @@ static SllExit run_state(const SllOptions *options) {
     sll_print_error("slavelab: not enough memory to start");
     return SLL_FAILED;
   }
-  push_command_line(L, options);
-  SllExit result = options->action == SLL_ACTION_LIST ? list(L, options->list) : run(L, options);
+  /* Memory can run out between the calls that are protected, too: then that is said, and is no end by a signal. */
+  Work asked = {.options = options};
+  lua_pushcfunction(L, work);
+  lua_pushlightuserdata(L, &asked);
+  if (lua_pcall(L, 1, 0, 0) != LUA_OK) {
+    sll_print_error(lua_tostring(L, -1));
+    asked.result = SLL_FAILED;
+  }
   lua_close(L);
   sl_runtime_stop();
-  return result;
+  return asked.result;
 }
 
 int sll_program(int argc, char **argv) {
@@ -303,8 +323,9 @@ int sll_program(int argc, char **argv) {
   SlError err;
   atexit(check_output);
   if (sll_options_parse(argc, argv, &options, &err) != SL_OK) {
-    fprintf(stderr, "slavelab: %s\nslavelab --help shows what there is.\n", err.text);
-    return SLL_USAGE;
+    bool wrong = err.status != SL_ENOMEM;
+    fprintf(stderr, "slavelab: %s\n%s", err.text, wrong ? "slavelab --help shows what there is.\n" : "");
+    return wrong ? SLL_USAGE : SLL_FAILED;
   }
   SllExit result = SLL_DONE;
   if (options.action == SLL_ACTION_HELP)

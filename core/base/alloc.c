@@ -13,10 +13,15 @@ static atomic_size_t held_bytes;
 static atomic_size_t peak_bytes;
 static atomic_size_t limit_bytes_set;
 static _Atomic uint64_t requests_until_failure;
+static atomic_bool goes_on_failing;
 
 static bool fails_by_order(void) {
-  if (atomic_load_explicit(&requests_until_failure, memory_order_relaxed) == 0) return false;
-  return atomic_fetch_sub(&requests_until_failure, 1) == 1;
+  uint64_t left = atomic_load_explicit(&requests_until_failure, memory_order_relaxed), next;
+  do {
+    if (left == 0) return false;
+    next = left > 1 || !atomic_load(&goes_on_failing) ? left - 1 : 1;
+  } while (!atomic_compare_exchange_weak(&requests_until_failure, &left, next));
+  return left == 1;
 }
 
 static void raise_peak(size_t now) {
@@ -218,4 +223,12 @@ void sl_fail_alloc_text(SlError *err, size_t size_bytes) {
   if (limit > 0) sl_fail_more(err, ", %zu are held and the limit is %zu", sl_memory_held(), limit);
 }
 
-uint64_t sl_memory_fail_after(uint64_t requests) { return atomic_exchange(&requests_until_failure, requests); }
+uint64_t sl_memory_fail_after(uint64_t requests) {
+  atomic_store(&goes_on_failing, false);
+  return atomic_exchange(&requests_until_failure, requests);
+}
+
+void sl_memory_fail_from(uint64_t requests) {
+  atomic_store(&goes_on_failing, true);
+  atomic_store(&requests_until_failure, requests);
+}

@@ -53,5 +53,7 @@ void sl_fail_alloc_text(SlError *err, size_t size_bytes);
 /* For tests: the n-th request from now fails (1 is the next); 0 switches this off. Returns how many requests
  * were still to come of the former setting, 0 when it had fired or was off. */
 uint64_t sl_memory_fail_after(uint64_t requests);
+/* The n-th and all that follow fail, until sl_memory_fail_after(0). */
+void sl_memory_fail_from(uint64_t requests);
 
 #endif
