@@ -1,5 +1,5 @@
 -- What a format must be, how one is found, and what each shipped one makes of the documents in tests/golden/documents.
--- After a change that is meant: GOLDEN=write in the environment, then look at the difference.
+-- After a change that is meant: tools/golden shows the differences and writes the files it is told to.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local format = require "lib.report.format"
