@@ -206,7 +206,7 @@ static void long_tables_group_as_a_sort_would(void **state) {
                                         {RANDOM_NUMBERS, RANDOM_NUMBERS}, {RANDOM_ALL_EQUAL, RANDOM_ALL_MISSING}};
   uint64_t seed = 7;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-    SlColumn *keys[] = {random_column(kinds[i][0], 150001, &seed), random_column(kinds[i][1], 150001, &seed)};
+    SlColumn *keys[] = {random_column(kinds[i][0], SL_SIZE(150001, 3001), &seed), random_column(kinds[i][1], SL_SIZE(150001, 3001), &seed)};
     for (int threads = 1; threads <= 4; threads += 3) {
       sl_threads_set(threads);
       check_against_sort(keys, 2);
@@ -221,7 +221,7 @@ static void long_tables_group_as_a_sort_would(void **state) {
 static void groups_may_begin_anywhere(void **state) {
   (void)state;
   static const struct { int64_t divisor, step; } cases[] = {{1000, 1}, {1000, 7}, {20, 1}, {2, 1}, {1, 1}};
-  enum { ROWS = 200000 };
+  enum { ROWS = SL_SIZE(200000, 4000) };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     SlBuilder builder;
     sl_builder_init(&builder, SL_INTEGER);

@@ -454,7 +454,7 @@ static void long_joins_are_the_same_for_any_number_of_threads(void **state) {
   SlError err;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     RandomKind keys[] = {kinds[i], RANDOM_BOOLEANS};
-    SlTable *left = random_table(keys, RANDOM_DATES, "l", 150001, &seed);
+    SlTable *left = random_table(keys, RANDOM_DATES, "l", SL_SIZE(150001, 3001), &seed);
     SlTable *right = random_table(keys, RANDOM_DATES, "r", 3000, &seed);
     for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
       SlJoinOptions options = {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,

@@ -157,7 +157,7 @@ static void results_are_the_same_bits_for_any_number_of_threads(void **state) {
   for (int round = 0; round < 12; round++) {
     maker.by_group = round % 3 == 2;
     maker.by_row = !maker.by_group;
-    Setting setting = new_setting(140001, maker.by_group ? KEYS : round % 3, false, &maker.state);
+    Setting setting = new_setting(SL_SIZE(140001, 3001), maker.by_group ? KEYS : round % 3, false, &maker.state);
     SlExpr *expr = expr_of(make(&maker, types[below(&maker, 5)], 5));
     SlColumn *alone = NULL;
     SlError err = {0};

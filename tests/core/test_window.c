@@ -372,7 +372,7 @@ static void random_windows_agree_with_their_definition(void **state) {
 static void results_are_the_same_bits_for_any_number_of_threads(void **state) {
   (void)state;
   uint64_t seed = 11;
-  int64_t length = 300001;
+  int64_t length = SL_SIZE(300001, 5001);
   SlColumn *column = random_column(RANDOM_NUMBERS, length, &seed);
   static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_LONG_TEXTS, RANDOM_MANY_INTEGERS};
   SlError err;
