@@ -77,13 +77,13 @@ static int run_program(int argc, char **argv, Failing failing, uint64_t nth, uin
   return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* NULL when the run ended as it should, or what is wrong with it. */
-static const char *judge(int status, Failing failing, const char *good) {
+/* NULL when the run ended as it should, or what is wrong with it. `fired`: a request did fail. */
+static const char *judge(int status, Failing failing, bool fired, const char *good) {
   char *written = read_text(output), *said = read_text(errors);
   const char *wrong = NULL;
   if (status < 0)
     wrong = "it was ended by a signal";
-  else if (status == 0 && failing == FROM_THERE)
+  else if (status == 0 && failing == FROM_THERE && fired)
     wrong = "it went on without memory";
   else if (status == 0 && strcmp(written, good) != 0)
     wrong = "it said nothing and the output differs";
@@ -115,7 +115,8 @@ static int starve(uint64_t samples, int argc, char **argv) {
   for (uint64_t nth = 1; nth <= requests; nth += step) {
     for (Failing failing = ALONE; failing <= FROM_THERE; failing++, runs++) {
       status = run_program(argc, argv, failing, nth, &asked);
-      const char *wrong = judge(status, failing, good);
+      /* The seed of hash tables and the turns of threads move the number of requests a little: the last may not be made. */
+      const char *wrong = judge(status, failing, asked == nth, good);
       if (!wrong) continue;
       fprintf(stderr, "FAILED: request %llu%s: status %d: %s\n", (unsigned long long)nth, failing == ALONE ? "" : " and all after it",
               status, wrong);
