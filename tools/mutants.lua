@@ -59,8 +59,9 @@ local function faults_of(line)
     end
   end
   for at, number, after in line:gmatch("()%f[%w_](%d+)%f[^%w_.]()") do
-    if not is_hidden(line, at) then
-      local other = number == "1" and "0" or tostring(math.tointeger(number) + 1)
+    local value = math.tointeger(tonumber(number))
+    if value and not is_hidden(line, at) then
+      local other = value == 1 and 0 or value + 1
       found[#found + 1] = { "constant", line:sub(1, at - 1) .. other .. line:sub(after) }
     end
   end
