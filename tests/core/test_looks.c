@@ -90,7 +90,7 @@ static void check_operation(Attempt attempt, const void *context, const char *wh
 typedef struct Grouping {
   const char *what;
   SlTable **table;
-  int key_count, keys[3];
+  int key_count, keys[8];
   bool complete;
 } Grouping;
 
@@ -101,10 +101,11 @@ static const Grouping groupings[] = {
     {"several wide keys", &odd, 3, {0, 1, 2}, false}, {"few of many texts", &odd, 2, {4, 0}, false},
     {"every combination", &table, 2, {0, 1}, true},   {"every combination of many", &table, 2, {2, 0}, true},
     {"odd numbers", &odd, 2, {3, 5}, true},
+    {"more keys than fit a word", &odd, 8, {0, 1, 2, 3, 0, 1, 2, 3}, false},
 };
 
 static SlStatus find_groups(const Grouping *grouping, SlGroups **groups, SlError *err) {
-  const SlColumn *keys[3];
+  const SlColumn *keys[8];
   for (int k = 0; k < grouping->key_count; k++) keys[k] = (*grouping->table)->columns[grouping->keys[k]];
   return sl_groups_new(keys, grouping->key_count, LENGTH, grouping->complete, groups, err);
 }
