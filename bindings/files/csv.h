@@ -1,4 +1,4 @@
-/* csv.h - what reading a CSV file whole and reading it in chunks share.
+/* csv.h - what reading a CSV file whole (csv.c) and reading it in chunks (scan.c) share: their words to the person at the terminal.
  * Private to bindings/files.
  */
 #ifndef SLL_CSV_H

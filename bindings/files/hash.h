@@ -1,4 +1,7 @@
 /* hash.h - SHA-256, by which a reader of a report can tell that a file is the one it was made from.
+ *
+ * The digest is by nettle and is written as 64 hexadecimal digits in lower case with a zero behind them, into room of the caller's.
+ * Nothing is allocated; a file is read in pieces and the work can be interrupted.
  * Private to bindings/files.
  */
 #ifndef SLL_HASH_H

@@ -1,4 +1,9 @@
 /* outputs.h - what a run writes to the file of --output, kept until the run has succeeded: one that fails leaves the old file.
+ *
+ *     keep -> lab.write_output, lab.write_output ... -> the script has ended well: write       else: the state is closed, nothing written
+ *
+ * What is kept are texts of Lua in the registry, in the order in which they came. At the prompt, and where nothing was kept,
+ * lab.write_output writes at once.
  */
 #ifndef SLL_OUTPUTS_H
 #define SLL_OUTPUTS_H

@@ -1,4 +1,7 @@
-/* table.h - what the files of table methods share.
+/* table.h - what the files of table methods share, and their openers.
+ *
+ * A method takes its table through sll_check_self(), makes an empty box, has core fill it, and ends with sll_table_result(). While it
+ * runs, a box of its own at index 1 holds the table: a finalizer or a function of the script may close the script's.
  */
 #ifndef SLL_TABLE_METHODS_H
 #define SLL_TABLE_METHODS_H
@@ -13,7 +16,8 @@ SlTable *sll_check_self(lua_State *L, const char *verb);
 /* The filled box on top becomes the result of a verb on the table at index 1: what is known of that is handed on. */
 int sll_table_result(lua_State *L);
 
-/* Raises core's error, with the columns of the table where that helps. */
+/* --- openers: each takes lab on top of the stack and leaves it there --- */
+
 void sll_open_table(lua_State *L);          /* table.c: shape, access, iteration */
 void sll_open_table_columns(lua_State *L);  /* table_columns.c: select, drop, rename */
 void sll_open_table_rows(lua_State *L);     /* table_rows.c: verbs that choose rows by place, and append */

@@ -1,4 +1,10 @@
-/* file.h - whole files in, and out without ever leaving half of one.
+/* file.h - files in, and out without ever leaving half of one.
+ *
+ *     open -> mark -> read_at ... read_at -> check_unchanged      a file that changes meanwhile is an error, never half of each
+ *     bytes -> temporary file beside the target -> on the disk -> renamed over it
+ *
+ * Every failure is SL_EIO with the path and the system's reason. Nothing here knows what is in a file.
+ * Ownership: an SlFile is held by value, owns its descriptor until sl_file_close(), and borrows its path.
  */
 #ifndef SL_BASE_FILE_H
 #define SL_BASE_FILE_H
@@ -46,8 +52,7 @@ SlStatus sl_file_rewind(const SlFile *file, SlError *err);
 SlStatus sl_fail_changed(const char *path, SlError *err);
 
 /* Writes beside the target and renames when complete and on the disk; an existing file keeps its mode, and one that is read-only
- * is SL_EIO and stays. A target that is no regular file
- * (a pipe, /dev/stdout) is written in place. */
+ * is SL_EIO and stays. A target that is no regular file (a pipe, /dev/stdout) is written in place. */
 SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err);
 
 #endif

@@ -1,5 +1,9 @@
-/* progress.h - how far a long read is: counted here, shown by whoever watches. One read at a time is counted; a read within
- * another counts for the outer one.
+/* progress.h - how far a long read is: counted here, shown by whoever watches.
+ *
+ *     reader: begin(name, total) ... add(bytes, rows) from any of its threads ... end        watcher: look(), when it likes
+ *
+ * There is one count in a process. One read at a time is counted; a read within another counts for the outer one. Nothing is
+ * allocated: a name longer than the field is cut between characters.
  */
 #ifndef SL_BASE_PROGRESS_H
 #define SL_BASE_PROGRESS_H

@@ -1,4 +1,13 @@
 /* header.h - what stands before the first row: skipped lines, comments, and the names of the columns.
+ *
+ *     Referrals by force        skip = 1: preamble
+ *     # as of March             comment = "#": preamble
+ *     force,2022,,2023,         header_rows = 2: "force", "2022 adult", "2022 child", ...
+ *     ,adult,child,adult,child
+ *     Kent,1,2,3,4              body begins here
+ *
+ * Names are made unique: a second "n" is n_2, an empty one col_7 after its place, each with a notice (names.h).
+ * Ownership: names live in the arena that is handed in; the header is held by value.
  * Private to core/csv.
  */
 #ifndef SL_CSV_HEADER_H

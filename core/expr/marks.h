@@ -1,4 +1,8 @@
 /* marks.h - presence, reason and flags of single rows, for kernels that set them themselves.
+ *
+ * A vector carries these arrays only when one of its rows needs them: no `present` is all present, no `reasons` none, no `flags`
+ * none. Reading goes by that; setting takes for granted that the node was made with `clears` or `own_marks` (making.h), so that the
+ * arrays it writes to are there.
  * Private to core/expr.
  */
 #ifndef SL_EXPR_MARKS_H
