@@ -5,16 +5,12 @@
 #include <string.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/module.h"
 
 /* require("lib.base.strict")[what](name, ...): which raises. */
 static int complain(lua_State *L, const char *what) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.base.strict");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, what);
-  lua_replace(L, 1);
   lua_settop(L, 3);
-  lua_call(L, 2, 0);
+  sll_call_module(L, "lib.base.strict", what, 2, 0);
   return 0;
 }
 

@@ -2,14 +2,10 @@
 
 #include <lauxlib.h>
 
+#include "bindings/base/module.h"
+
 static const char manifest_key[] = "slavelab.manifest";
 static const char module_name[] = "lib.manifest";
-
-static void require(lua_State *L, const char *module) {
-  lua_getglobal(L, "require");
-  lua_pushstring(L, module);
-  lua_call(L, 1, 1);
-}
 
 /* Whether there is such a module: one that is broken is to say so. */
 static bool is_there(lua_State *L) {
@@ -35,7 +31,7 @@ void sll_push_manifest(lua_State *L, const char *part) {
       lua_newtable(L);
       return;
     }
-    require(L, module_name);
+    sll_require(L, module_name);
     lua_pushvalue(L, -1);
     lua_setfield(L, LUA_REGISTRYINDEX, manifest_key);
   }
@@ -52,7 +48,7 @@ bool sll_require_for(lua_State *L, const char *part, int name) {
     lua_pop(L, 2);
     return false;
   }
-  require(L, lua_tostring(L, -1));
+  sll_require(L, lua_tostring(L, -1));
   lua_replace(L, -3);
   lua_pop(L, 1);
   return true;
@@ -61,7 +57,7 @@ bool sll_require_for(lua_State *L, const char *part, int name) {
 void sll_require_all(lua_State *L, const char *part) {
   sll_push_manifest(L, part);
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-    require(L, lua_tostring(L, -1));
+    sll_require(L, lua_tostring(L, -1));
     lua_pop(L, 1);
   }
   lua_pop(L, 1);

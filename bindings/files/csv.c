@@ -8,6 +8,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/module.h"
 #include "bindings/base/place.h"
 #include "bindings/files/csv.h"
 #include "bindings/files/csv_options.h"
@@ -87,15 +88,10 @@ void sll_print_notices(lua_State *L, const char *name, SlStr text) {
 /* Totals beside their parts: lib.total_labels says so, from the labels of the box on top. A table that where= has
  * sieved still has the labels of all rows in its dictionaries, so that there the rows are looked at. */
 static void notice_totals(lua_State *L, const char *name, bool sieved) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.figures.total_labels");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "notice");
-  lua_pushvalue(L, -3);
+  lua_pushvalue(L, -1);
   lua_pushstring(L, name);
   lua_pushboolean(L, sieved);
-  lua_call(L, 3, 0);
-  lua_pop(L, 1);
+  sll_call_module(L, "lib.figures.total_labels", "notice", 3, 0);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
@@ -155,11 +151,7 @@ static bool means_many(lua_State *L) {
 }
 
 static int read_many(lua_State *L) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.pipeline.read_many");
-  lua_call(L, 1, 1);
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, 1);
+  sll_call_module(L, "lib.pipeline.read_many", NULL, lua_gettop(L), 1);
   return 1;
 }
 

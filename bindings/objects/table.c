@@ -8,6 +8,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/sources.h"
@@ -314,12 +315,7 @@ static int table_equals(lua_State *L) {
 static int table_to_text(lua_State *L) {
   sll_check_table(L, 1);
   lua_settop(L, 1);
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.show.show");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "table");
-  lua_pushvalue(L, 1);
-  lua_call(L, 1, 1);
+  sll_call_module(L, "lib.show.show", "table", 1, 1);
   return 1;
 }
 

@@ -10,6 +10,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/globals.h"
+#include "bindings/base/module.h"
 #include "bindings/base/place.h"
 #include "bindings/files/outputs.h"
 #include "bindings/files/paths.h"
@@ -84,15 +85,28 @@ static void push_command_line(lua_State *L, const SllOptions *options) {
 
 /* --- finding the script --------------------------------------------------------------------------------------------------------- */
 
-/* (name) -> the path of the report of that name, or nil and the sentence that says where it was looked for. */
-static int find_report(lua_State *L) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.base.find");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "script");
-  lua_pushvalue(L, 1);
-  lua_call(L, 1, 2);
-  return 2;
+/* A function of a Lua module, asked with one text. */
+typedef struct Question {
+  const char *module, *function, *text;
+  int answers;
+} Question;
+
+/* (question) -> its answers */
+static int ask_module(lua_State *L) {
+  const Question *question = lua_touserdata(L, 1);
+  lua_pushstring(L, question->text);
+  sll_call_module(L, question->module, question->function, 1, question->answers);
+  return question->answers;
+}
+
+/* Pushes the answers; false when it raised instead, which is printed, and nothing is pushed. */
+static bool ask(lua_State *L, Question question) {
+  lua_pushcfunction(L, ask_module);
+  lua_pushlightuserdata(L, &question);
+  if (lua_pcall(L, 1, question.answers, 0) == LUA_OK) return true;
+  sll_print_error(lua_tostring(L, -1));
+  lua_pop(L, 1);
+  return false;
 }
 
 /* Pushes the path of the script: as given when there is such a file, else that of the report found by name. Exit status 2
@@ -103,13 +117,8 @@ static SllExit push_script(lua_State *L, const char *given) {
     lua_pushstring(L, given);
     return SLL_DONE;
   }
-  lua_pushcfunction(L, find_report);
-  lua_pushstring(L, given);
-  if (lua_pcall(L, 1, 2, 0) != LUA_OK) {
-    sll_print_error(lua_tostring(L, -1));
-    lua_pop(L, 1);
-    return SLL_FAILED;
-  }
+  /* its path, or nil and the sentence that says where it was looked for */
+  if (!ask(L, (Question){"lib.base.find", "script", given, 2})) return SLL_FAILED;
   if (lua_isnil(L, -2)) {
     fprintf(stderr, "slavelab: %s\n", lua_tostring(L, -1));
     lua_pop(L, 2);
@@ -119,27 +128,11 @@ static SllExit push_script(lua_State *L, const char *given) {
   return SLL_DONE;
 }
 
-/* (name) -> why there is no format of that name, or nil. */
-static int missing_format(lua_State *L) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.report.format");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "missing");
-  lua_pushvalue(L, 1);
-  lua_call(L, 1, 1);
-  return 1;
-}
-
 /* A format that does not exist is a slip of the command line, and better said before the work than after it. */
 static SllExit check_format(lua_State *L, const char *name) {
-  lua_pushcfunction(L, missing_format);
-  lua_pushstring(L, name);
-  bool raised = lua_pcall(L, 1, 1, 0) != LUA_OK;
-  SllExit result = raised ? SLL_FAILED : lua_isnil(L, -1) ? SLL_DONE : SLL_USAGE;
-  if (raised)
-    sll_print_error(lua_tostring(L, -1));
-  else if (result == SLL_USAGE)
-    fprintf(stderr, "slavelab: %s\n", lua_tostring(L, -1));
+  if (!ask(L, (Question){"lib.report.format", "missing", name, 1})) return SLL_FAILED; /* why it is missing, or nil */
+  SllExit result = lua_isnil(L, -1) ? SLL_DONE : SLL_USAGE;
+  if (result == SLL_USAGE) fprintf(stderr, "slavelab: %s\n", lua_tostring(L, -1));
   lua_pop(L, 1);
   return result;
 }
@@ -237,17 +230,6 @@ static SllExit run(lua_State *L, const SllOptions *options) {
   return result;
 }
 
-/* (kind) -> true when all that is found could be loaded: prints the list. */
-static int print_list(lua_State *L) {
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.base.find");
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "print");
-  lua_pushvalue(L, 1);
-  lua_call(L, 1, 1);
-  return 1;
-}
-
 static SllExit list(lua_State *L, const char *kind) {
   SllExit result = use_places(L, NULL);
   if (result != SLL_DONE) return result;
@@ -256,13 +238,10 @@ static SllExit list(lua_State *L, const char *kind) {
     if (stat(kind, &found) == 0 && S_ISREG(found.st_mode))
       fprintf(stderr, "slavelab: this lists %s; the file of that name runs as: slavelab ./%s\n", kind, kind);
   }
-  lua_pushcfunction(L, print_list);
-  lua_pushstring(L, kind);
-  if (lua_pcall(L, 1, 1, 0) != LUA_OK) {
-    sll_print_error(lua_tostring(L, -1));
-    return SLL_FAILED;
-  }
-  return lua_toboolean(L, -1) ? SLL_DONE : SLL_FAILED;
+  if (!ask(L, (Question){"lib.base.find", "print", kind, 1})) return SLL_FAILED; /* prints it: whether all could be loaded */
+  result = lua_toboolean(L, -1) ? SLL_DONE : SLL_FAILED;
+  lua_pop(L, 1);
+  return result;
 }
 
 /* Output that did not arrive is a failure, also when a script leaves by os.exit(). */

@@ -19,6 +19,7 @@
 #include <wchar.h>
 
 #include "bindings/base/interrupt.h"
+#include "bindings/base/module.h"
 #include "bindings/prompt/repl_editor.h"
 
 static int push_failure(lua_State *L, const char *path, int reason) {
@@ -282,20 +283,21 @@ static const luaL_Reg terminal_functions[] = {
   {NULL, NULL},
 };
 
+/* () -> exit status */
+static int run_prompt(lua_State *L) {
+  luaL_newlib(L, terminal_functions);
+  sll_call_module(L, "lib.prompt.repl", "run", 1, 1);
+  return 1;
+}
+
 int sll_repl_run(lua_State *L) {
   int top = lua_gettop(L);
   sll_interrupt_stay();
   struct sigaction ignore = {.sa_handler = SIG_IGN}; /* a pager that was left must not end the session */
   sigemptyset(&ignore.sa_mask);
   sigaction(SIGPIPE, &ignore, NULL);
-  lua_getglobal(L, "require");
-  lua_pushliteral(L, "lib.prompt.repl");
-  int status = lua_pcall(L, 1, 1, 0);
-  if (status == LUA_OK) {
-    lua_getfield(L, -1, "run");
-    luaL_newlib(L, terminal_functions);
-    status = lua_pcall(L, 1, 1, 0);
-  }
+  lua_pushcfunction(L, run_prompt);
+  int status = lua_pcall(L, 0, 1, 0);
   int exit_status = status == LUA_OK ? (int)lua_tointeger(L, -1) : 1;
   if (status != LUA_OK)
     fprintf(stderr, "slavelab: the prompt cannot run: %s\n", luaL_tolstring(L, -1, NULL));

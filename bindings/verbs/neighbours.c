@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 
 #include "bindings/base/box.h"
+#include "bindings/base/module.h"
 
 static bool is_window(SlStr function) {
   static const char *const windows[] = {"lag", "lead", "pct_change", "roll_sum", "roll_mean", "cumsum"};
@@ -36,14 +37,10 @@ void sll_look_at_neighbours(lua_State *L, const char *verb, int table, int list)
     if (expr) add_windows(L, expr);
   }
   if (lua_rawlen(L, -1) > 0) {
-    lua_getglobal(L, "require");
-    lua_pushliteral(L, "lib.figures.neighbours");
-    lua_call(L, 1, 1);
-    lua_getfield(L, -1, "look");
     lua_pushvalue(L, table);
     lua_pushstring(L, verb);
     lua_pushvalue(L, top + 1);
-    lua_call(L, 3, 0);
+    sll_call_module(L, "lib.figures.neighbours", "look", 3, 0);
   }
   lua_settop(L, top);
 }
