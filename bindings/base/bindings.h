@@ -65,6 +65,7 @@ void sll_open_inputs(lua_State *L);  /* inputs.c: inputs */
 void sll_open_width(lua_State *L);   /* width.c: text_width */
 void sll_open_json(lua_State *L);    /* json.c: json_decode, json_encode, json_list, json_object, null */
 void sll_open_names(lua_State *L);   /* names.c: nearest */
+void sll_open_lists(lua_State *L);   /* lists.c: the module slavelab.lists */
 void sll_open_expressions(lua_State *L); /* expression.c: col, expr, lit and the methods of expressions */
 void sll_open_define(lua_State *L);      /* define.c: define */
 void sll_open_rows(lua_State *L);        /* row.c: what a function of a row is given */

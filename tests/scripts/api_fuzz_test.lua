@@ -90,8 +90,8 @@ local function options(depth)
   return t
 end
 
--- An item of a list that stands for itself. Verbs that are written in Lua ask item by item, so that there is an end.
-local function item(i) return (math.type(i) ~= "integer" or i < 1000) and ("name " .. tostring(i)):rep(4) or nil end
+-- An item of a list that stands for itself and has no end.
+local function item(i) return ("name " .. tostring(i)):rep(4) end
 
 -- Lists that are not what they seem.
 local strange = {

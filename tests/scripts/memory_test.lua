@@ -38,6 +38,16 @@ check.test("a list or a table of options that answers through metamethods is ref
     parse_csv = function() lab.parse_csv("a\n1\n", proxy(1)) end,
     ["missing="] = function() lab.parse_csv("a\n1\n", { missing = proxy(1) }) end,
     ["types="] = function() lab.parse_csv("a\n1\n", { types = proxy(1) }) end,
+    ["several files"] = function() lab.read_csv(proxy(1)) end,
+    ["share"] = function() t:share(proxy(1)) end,
+    ["of="] = function() t:share { of = proxy(1) } end,
+    ["as="] = function() t:share { of = "a", as = proxy(1) } end,
+    ["over="] = function() t:lag { of = "a", over = proxy(1) } end,
+    ["columns of a report's table"] = function() lab.report { title = "T" }:table(t, { columns = proxy(1) }) end,
+    ["rows of a report's table"] = function() lab.report { title = "T" }:table(proxy(1), { columns = { "a" } }) end,
+    ["notes of a report's table"] = function() lab.report { title = "T" }:table(t, { notes = proxy(1) }) end,
+    ["sources of a report's table"] = function() lab.report { title = "T" }:table(t, { source = proxy(1) }) end,
+    ["select of a pipeline"] = function() lab.scan_csv("data/nrm_referrals.csv"):select(proxy(1)) end,
   } do
     local ok, message = pcall(call)
     check.equal(ok, false, name)

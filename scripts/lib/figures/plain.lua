@@ -9,6 +9,7 @@
 -- reason ("[c]") or, when it has none, the text chosen for missing cells ("[x]", not available); never 0. A present
 -- value with a flag is shown with it ("1,234 [p]"). markers holds reasons and flags by row, sparsely.
 
+local lists = require "slavelab.lists"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -126,7 +127,7 @@ local function read_columns(given, where)
   if type(given) == "string" then given = { given } end
   if type(given) ~= "table" then raise("%s: columns is a list of names, not a %s", where, type(given)) end
   local list, seen = {}, {}
-  for i, entry in ipairs(given) do
+  for i, entry in ipairs(lists.list(given, where .. ": columns")) do
     local settings = type(entry) == "string" and { name = entry } or entry
     if type(settings) ~= "table" or type(settings.name) ~= "string" then
       raise('%s: columns[%d] is a name or { name = "...", title = "...", ... }', where, i)
@@ -214,9 +215,11 @@ local function from_rows(list, wanted, where)
   if not wanted then
     raise('%s: a list of rows needs columns = { "name", ... }: a Lua table keeps no order of its own', where)
   end
+  local declared = type(list.columns) == "table" and lists.list(list.columns, where .. ": columns") or {}
+  list = lists.list(list, where .. ": row")
   -- A column that the list itself declares may be empty throughout; one that only the report asks for is misspelt then.
   local names = {}
-  for _, entry in ipairs(type(list.columns) == "table" and list.columns or {}) do
+  for _, entry in ipairs(declared) do
     names[type(entry) == "table" and entry.name or entry] = true
   end
   for i, row in ipairs(list) do

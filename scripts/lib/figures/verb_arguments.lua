@@ -11,7 +11,9 @@
 --     a list    one of these texts
 -- groups = true in it says that the verb works within the groups of group_by (arguments.by); any other refuses a grouped
 -- table, whose grouping would be lost.
+-- Lists are read raw into lists of our own (slavelab.lists).
 
+local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local words = require "lib.base.words"
@@ -32,15 +34,22 @@ local readers = {}
 function readers.texts(_, value, where)
   if type(value) == "string" then return { value } end
   if type(value) ~= "table" then raise("%s is a text or a list of texts, not a %s", where, type(value)) end
-  local list, seen = {}, {}
-  for i, text in ipairs(value) do
+  local list, seen, keys = lists.list(value, where), {}, 0
+  for i, text in ipairs(list) do
     if type(text) ~= "string" then raise("%s[%d] is a text, not a %s", where, i, type(text)) end
     if seen[text] then raise('%s names "%s" twice', where, text) end
     seen[text] = true
-    list[i] = text
   end
-  if next(value, #list > 0 and #list or nil) ~= nil then raise("%s is a list of texts without other keys", where) end
+  for _ in next, value do keys = keys + 1 end
+  if keys > #list then raise("%s is a list of texts without other keys", where) end
   return list
+end
+
+-- A list of one text stands for the text.
+local function text_alone(value, where)
+  if type(value) ~= "table" then return value end
+  local list = lists.list(value, where)
+  return #list == 1 and type(list[1]) == "string" and list[1] or value
 end
 
 function readers.columns(t, value, where)
@@ -50,13 +59,13 @@ function readers.columns(t, value, where)
 end
 
 function readers.column(t, value, where)
-  if type(value) == "table" and #value == 1 and type(value[1]) == "string" then value = value[1] end
+  value = text_alone(value, where)
   if type(value) ~= "string" then raise("%s is the name of one column", where) end
   return arguments.need_column(t, value, where)
 end
 
 function readers.text(_, value, where)
-  if type(value) == "table" and #value == 1 and type(value[1]) == "string" then value = value[1] end
+  value = text_alone(value, where)
   if type(value) ~= "string" then raise("%s is a text, not a %s", where, type(value)) end
   return value
 end
@@ -104,11 +113,11 @@ local function gather(verb, description, ...)
     local given = select(i, ...)
     if type(given) == "string" then
       names[#names + 1] = given
-    elseif type(given) == "table" and getmetatable(given) == nil then
-      for key, value in pairs(given) do
+    elseif type(given) == "table" then
+      for _, name in ipairs(lists.list(given, ("%s: argument %d"):format(verb, i))) do names[#names + 1] = name end
+      for key, value in next, given do
         if math.type(key) ~= "integer" then options[key] = value end
       end
-      for _, name in ipairs(given) do names[#names + 1] = name end
     elseif given ~= nil then
       raise("%s: argument %d is a name or a table of options, not a %s", verb, i, type(given))
     end

@@ -1,6 +1,7 @@
 -- csv_paths.lua - which files a path means: one, a list, or a pattern such as "data/2019-*.csv".
 
 local core = require "slavelab.scan"
+local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 
 local csv_paths = {}
@@ -8,7 +9,7 @@ local csv_paths = {}
 -- The paths as a list, those of a pattern in order of their names. A file whose name has a star in it is itself.
 function csv_paths.expand(given, verb)
   local list = {}
-  for _, path in ipairs(type(given) == "table" and given or { given }) do
+  for _, path in ipairs(type(given) == "table" and lists.list(given, verb .. ": path") or { given }) do
     if type(path) ~= "string" then raise("%s: a path was expected, not a %s", verb, type(path)) end
     if path:find("[*?%[]") and not lab.path_kind(path) then
       local found = core.glob(path)

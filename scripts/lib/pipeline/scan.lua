@@ -18,6 +18,7 @@ local raise = require "lib.base.raise"
 local run = require "lib.pipeline.run"
 local suggest = require "lib.base.suggest"
 local core = require "slavelab.scan"
+local lists = require "slavelab.lists"
 
 local scan = {}
 local Pipeline = { __name = "slavelab.Pipeline" }
@@ -73,9 +74,10 @@ end
 -- Texts and lists of texts, one list.
 local function flatten(...)
   local list = {}
-  for _, item in ipairs { ... } do
-    if type(item) == "table" and getmetatable(item) == nil then
-      table.move(item, 1, #item, #list + 1, list)
+  for i, item in ipairs { ... } do
+    if type(item) == "table" then
+      local items = lists.list(item, "argument " .. i)
+      table.move(items, 1, #items, #list + 1, list)
     else
       list[#list + 1] = item
     end

@@ -3,6 +3,7 @@
 -- A source is a text, or a table of title, publisher, date, url and licence, each a text and each optional, but not
 -- all of them. What comes out has a `text`, the sentence without the address, besides the fields it was given.
 
+local lists = require "slavelab.lists"
 local suggest = require "lib.base.suggest"
 
 local cite = {}
@@ -55,7 +56,7 @@ function cite.sources(given)
   if given == nil then return {} end
   if type(given) ~= "table" or given[1] == nil then given = { given } end
   local list = {}
-  for _, one in ipairs(given) do
+  for _, one in ipairs(lists.list(given, "source")) do
     local source, problem = cite.source(one)
     if not source then return nil, problem end
     list[#list + 1] = source

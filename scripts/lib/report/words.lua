@@ -1,6 +1,7 @@
 -- words.lua - what authors write in blocks, read: texts, notes, sources.
 
 local cite = require "lib.report.cite"
+local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 
 local words = {}
@@ -22,7 +23,7 @@ function words.notes(given, where)
   if given == nil then return {} end
   if type(given) ~= "table" then given = { given } end
   local notes = {}
-  for i, note in ipairs(given) do notes[i] = words.tidy(words.text(note, ("notes[%d]"):format(i), where)) end
+  for i, note in ipairs(lists.list(given, where .. ": notes")) do notes[i] = words.tidy(words.text(note, ("notes[%d]"):format(i), where)) end
   return notes
 end
 
