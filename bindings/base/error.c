@@ -2,14 +2,7 @@
 #include "bindings/base/place.h"
 
 int sll_raise_text(lua_State *L) {
-  sll_push_place(L);
-  if (lua_rawlen(L, -1) > 0) {
-    lua_pushliteral(L, "\n");
-    lua_insert(L, -2);
-    lua_concat(L, 3);
-  } else {
-    lua_pop(L, 1);
-  }
+  sll_add_own_place(L);
   lua_error(L);
   __builtin_unreachable(); /* lua_error leaves, though it is not declared so */
 }

@@ -70,9 +70,84 @@ static const char *after_position(const char *text, const char *source, int *lin
   return end + 2;
 }
 
-static bool has_place(const char *text) {
-  const char *last = strrchr(text, '\n');
-  return last && strncmp(last, "\n  in ", 6) == 0;
+/* --- what has its place ------------------------------------------------------------------------------------------------------- */
+
+static const char placed_key; /* its address names the list in the registry: { message, the same with its place, ... }, in a ring */
+
+enum { PLACED_KEPT = 16 };
+
+/* The message and, on top, the same with its place. Leaves the one with the place. */
+static void keep_placed(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &placed_key) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_createtable(L, 2 * PLACED_KEPT, 1);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &placed_key);
+  }
+  lua_rawgeti(L, -1, 0);
+  lua_Integer at = lua_tointeger(L, -1); /* nil the first time: 0 */
+  lua_pop(L, 1);
+  lua_pushinteger(L, (at + 1) % PLACED_KEPT);
+  lua_rawseti(L, -2, 0);
+  lua_pushvalue(L, -3);
+  lua_rawseti(L, -2, 2 * at + 1);
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, -2, 2 * at + 2);
+  lua_pop(L, 1);
+  lua_remove(L, -2);
+}
+
+/* Whether the text on top is, or has in it, a message that got its place. Then pushes that message, with its place and without. */
+static bool push_placed(lua_State *L) {
+  size_t length, placed_length;
+  const char *text = lua_tolstring(L, -1, &length);
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &placed_key) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    return false;
+  }
+  for (lua_Integer at = 0; at < PLACED_KEPT; at++) {
+    if (lua_rawgeti(L, -1, 2 * at + 2) == LUA_TSTRING) {
+      const char *placed = lua_tolstring(L, -1, &placed_length);
+      if (memmem(text, length, placed, placed_length)) {
+        lua_rawgeti(L, -2, 2 * at + 1);
+        lua_remove(L, -3);
+        return true;
+      }
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return false;
+}
+
+static bool has_place(lua_State *L) {
+  luaL_checkstack(L, 8, NULL);
+  bool has = push_placed(L);
+  if (has) lua_pop(L, 2);
+  return has;
+}
+
+/* (message) -> the message without its place, when it is known to have one */
+static int without_place(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TSTRING);
+  lua_settop(L, 1);
+  if (!push_placed(L)) return 1;
+  size_t length, placed_length;
+  const char *text = lua_tolstring(L, 1, &length), *placed = lua_tolstring(L, 2, &placed_length);
+  const char *found = memmem(text, length, placed, placed_length);
+  lua_pushlstring(L, text, (size_t)(found - text));
+  lua_pushvalue(L, 3);
+  lua_pushlstring(L, found + placed_length, length - (size_t)(found - text) - placed_length);
+  lua_concat(L, 3);
+  return 1;
+}
+
+void sll_open_place(lua_State *L) {
+  static const luaL_Reg functions[] = {{"without", without_place}, {NULL, NULL}};
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  luaL_newlib(L, functions);
+  lua_setfield(L, -2, "slavelab.place");
+  lua_pop(L, 1);
 }
 
 bool sll_move_place(lua_State *L, const char *source, const char *short_source) {
@@ -91,27 +166,49 @@ bool sll_move_place(lua_State *L, const char *source, const char *short_source) 
   return true;
 }
 
-/* A position in front of the message that is the author's own moves to the end; one inside the library stays, for whoever
- * mends the library. */
-void sll_add_place(lua_State *L) {
-  if (has_place(lua_tostring(L, -1))) return;
+/* --- giving it its place ------------------------------------------------------------------------------------------------------- */
+
+/* Of the frames that run, the one whose position stands in front of the message; false when it is the library's or none. */
+static bool move_authors_position(lua_State *L) {
   lua_Debug frame;
   int line;
   for (int level = 0; lua_getstack(L, level, &frame); level++) {
     lua_getinfo(L, "Sl", &frame);
     if (frame.currentline <= 0 || !after_position(lua_tostring(L, -1), frame.short_src, &line)) continue;
-    if (sll_is_library(L, frame.source)) break;
-    sll_move_place(L, frame.source, frame.short_src);
-    return;
+    return !sll_is_library(L, frame.source) && sll_move_place(L, frame.source, frame.short_src);
   }
+  return false;
+}
+
+/* false when no Lua runs that a place could name */
+static bool append_place(lua_State *L) {
   sll_push_place(L);
   if (lua_rawlen(L, -1) == 0) {
     lua_pop(L, 1);
-    return;
+    return false;
   }
   lua_pushliteral(L, "\n");
   lua_insert(L, -2);
   lua_concat(L, 3);
+  return true;
+}
+
+void sll_add_own_place(lua_State *L) {
+  if (has_place(L)) return;
+  lua_pushvalue(L, -1);
+  if (append_place(L))
+    keep_placed(L);
+  else
+    lua_pop(L, 1);
+}
+
+void sll_add_place(lua_State *L) {
+  if (has_place(L)) return;
+  lua_pushvalue(L, -1);
+  if (move_authors_position(L) || append_place(L))
+    keep_placed(L);
+  else
+    lua_pop(L, 1);
 }
 
 void sll_print_error(const char *text) {

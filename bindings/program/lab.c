@@ -2,12 +2,14 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/place.h"
 #include "bindings/files/outputs.h"
 #include "bindings/objects/table.h"
 
 /* In order; each adds its part to lab, which is on top of the stack. */
 static void (*const openers[])(lua_State *L) = {
     sll_open_session,
+    sll_open_place,
     sll_open_width,
     sll_open_files,
     sll_open_outputs,

@@ -62,6 +62,41 @@ static void the_place_of_an_error_is_the_authors_line_not_the_librarys(void **st
           "no rate\n  in script.lua:4");
 }
 
+static void a_caught_message_raised_again_keeps_its_only_place(void **state) {
+  returns(*state,
+          "local ok, message = pcall(function()\n"
+          "  lab.round('x')\n"
+          "end)\n"
+          "local again = select(2, pcall(lab.fail, message))\n"
+          "local around = select(2, pcall(lab.fail, '2023: ' .. message .. ' (see the guide)'))\n"
+          "return tostring(again == message) .. ' ' .. select(2, around:gsub('script.lua', '')) .. ' ' .. around",
+          "true 1 2023: lab.round: a number was expected, got string\n  in script.lua:2 (see the guide)");
+}
+
+static void a_message_caught_before_other_errors_keeps_its_only_place(void **state) {
+  returns(*state,
+          "local message = select(2, pcall(lab.fail, 'the first'))\n"
+          "for i = 1, 15 do pcall(lab.fail, 'error ' .. i) end\n"
+          "return select(2, pcall(lab.fail, message))",
+          "the first\n  in script.lua:1");
+}
+
+static void data_that_look_like_a_place_are_none(void **state) {
+  returns(*state, "return select(2, pcall(lab.fail, 'no figures:\\n  in Kent'))", "no figures:\n  in Kent\n  in script.lua:1");
+  returns(*state,
+          "pcall(lab.fail, 'no')\n"
+          "return select(2, pcall(lab.fail, 'no rate'))",
+          "no rate\n  in script.lua:2");
+}
+
+static void a_message_without_its_place_keeps_what_data_say(void **state) {
+  returns(*state,
+          "local without = require('slavelab.place').without\n"
+          "local message = select(2, pcall(lab.fail, 'no figures:\\n  in Kent'))\n"
+          "return without(message) .. '|' .. without('a: ' .. message .. '.') .. '|' .. without('other\\n  in Kent')",
+          "no figures:\n  in Kent|a: no figures:\n  in Kent.|other\n  in Kent");
+}
+
 static void try_gives_values_or_nil_and_the_message(void **state) {
   returns(*state, "local a, b = lab.try(function(x) return x, 2 end, 1) return a .. ' ' .. b", "1 2");
   returns(*state, "local a, b = lab.try(error, 'bad', 0) return tostring(a) .. ' ' .. b", "nil bad");
@@ -97,6 +132,10 @@ int main(void) {
       cmocka_unit_test_setup_teardown(an_unknown_field_names_the_nearest, open_state, close_state),
       cmocka_unit_test_setup_teardown(a_field_of_a_lua_module_is_loaded_when_first_used, open_state, close_state),
       cmocka_unit_test_setup_teardown(the_place_of_an_error_is_the_authors_line_not_the_librarys, open_state, close_state),
+      cmocka_unit_test_setup_teardown(a_caught_message_raised_again_keeps_its_only_place, open_state, close_state),
+      cmocka_unit_test_setup_teardown(a_message_caught_before_other_errors_keeps_its_only_place, open_state, close_state),
+      cmocka_unit_test_setup_teardown(data_that_look_like_a_place_are_none, open_state, close_state),
+      cmocka_unit_test_setup_teardown(a_message_without_its_place_keeps_what_data_say, open_state, close_state),
       cmocka_unit_test_setup_teardown(try_gives_values_or_nil_and_the_message, open_state, close_state),
       cmocka_unit_test_setup_teardown(every_function_of_lab_has_a_doc, open_state, close_state),
       cmocka_unit_test_setup_teardown(functions_of_expressions_are_methods_with_docs, open_state, close_state),

@@ -61,6 +61,21 @@ expect 1 "    2 | local b = = 2
   in syntax.lua:2" syntax.lua
 expect 1 '"people" is not declared; write  local people = ...
   in assigns.lua:1' assigns.lua
+cat > caught.lua <<'LUA'
+local table, message = lab.try(lab.read_csv, "none.csv")
+error("2023: " .. message, 0)
+LUA
+cat > data.lua <<'LUA'
+local place = "Kent"
+
+error("no figures:\n  in " .. place, 0)
+LUA
+expect 1 '2023: cannot read none.csv: No such file or directory
+  in caught.lua:1' caught.lua
+[[ $("$slavelab" caught.lua 2>&1 | grep -c "  in ") == 1 ]] || { echo "a caught error that is raised again got a second place"; failures=$((failures + 1)); }
+expect 1 'no figures:
+  in Kent
+  in data.lua:3' data.lua
 expect 1 'no variable "pirnt"; did you mean "print"?' -e 'pirnt(1)'
 expect 1 "an error was raised with a table instead of a message" object.lua
 expect 1 "out.txt: not written, because the script wrote no report" good.lua -o out.txt

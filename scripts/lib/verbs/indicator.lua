@@ -15,6 +15,7 @@ local find = require "lib.base.find"
 local marks = require "lib.figures.marks"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
+local place = require "slavelab.place"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local total_labels = require "lib.figures.total_labels"
@@ -75,7 +76,7 @@ local function expression_faults(given, add)
       add("%s is an expression, not a %s", key, type(value))
     elseif type(value) == "string" then
       local fine, message = pcall(lab.expr, value)
-      if not fine then add("%s: %s", key, (tostring(message):gsub("\n  in [^\n]*$", ""))) end
+      if not fine then add("%s: %s", key, place.without(message)) end
     end
   end
   if given.interval ~= nil and type(given.interval) ~= "function" and not contains(intervals, given.interval) then
@@ -339,7 +340,7 @@ local function summarise(self, t, by)
   local grouped = t:group_by(by)
   local sums, problem = lab.try(grouped.summarise, grouped,
     { { "numerator", self.numerator }, { "denominator", self.denominator } })
-  if not sums then raise("%s: %s", name_of(self), (problem:gsub("\n  in [^\n]*$", ""))) end
+  if not sums then raise("%s: %s", name_of(self), problem) end
   return sums
 end
 
