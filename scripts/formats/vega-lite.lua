@@ -120,7 +120,7 @@ end
 -- The rows as objects. What an axis or a colour names is written as it is shown: a cell without a name has one there too. The
 -- name keeps Vega-Lite from taking equal data of two charts for one source, whose periods it would then parse twice and lose.
 --
--- A mark that breaks at holes would run straight across a slot without a row: there is one more row with a null for each.
+-- A mark that breaks at holes would run straight across slots without a row: there is one more row with a null for each run of them.
 local function data_of(c, name)
   local t, time, model = c.block.table, c.time, c.model
   local named = { [c.color and c.color.field or false] = true }
@@ -142,7 +142,7 @@ local function data_of(c, name)
   end
   for slot = 1, c.vega.holes and not stack and #model.axis.labels or 0 do
     for _, series in ipairs(model.series) do
-      if not chart.point(series, slot) then
+      if not chart.point(series, slot) and chart.point(series, slot - 1) then
         rows[#rows + 1] = object { { c.fields[c.along.field], slot_value(c, slot) },
           { c.color and c.fields[c.color.field] or "", c.color and series.name or nil }, { c.fields[c.value.field], null } }
       end

@@ -27,9 +27,41 @@ check.test("days survive the way to a number and back over eight centuries", fun
   end
 end)
 
-check.test("a column of periods knows the step between neighbours", function()
-  local series = period.series({ "2014 Q1", nil, "2015 Q1", "2014 Q3" }, 4)
-  check.equal({ series.kind, series.step, series.last - series.first }, { "quarter", 2, 4 })
+check.test("a column of periods knows the step between neighbours, whatever is missing from it", function()
+  -- values, step, unit, places from the first to the last
+  for _, case in ipairs {
+    { { "2014 Q1", "2015 Q1", "2014 Q3" }, 1, "quarter", 5 },
+    { { 2010, 2012, 2014 }, 1, "year", 5 },
+    { { "2017/18", "2020/21" }, 1, "year", 4 },
+    { { "2019-01", "2019-05" }, 1, "month", 5 },
+    { { "year ending March 2019", "year ending March 2022" }, 12, "month", 4 },
+    { { "year ending March 2019", "year ending June 2019", "year ending December 2019" }, 12, "month", 4 },
+    { { "2019-03-31", "2020-03-31", "2022-03-31", "2023-03-31" }, 12, "month", 5 },
+    { { "2019-12-31", "2020-02-29", "2020-01-31", "2020-05-31" }, 1, "month", 6 },
+    { { "2019-04-15", "2019-10-15" }, 3, "month", 3 },
+    { { "2020-02-27", "2020-03-05", "2020-03-19" }, 7, "day", 4 },
+    { { "2020-02-28", "2020-02-29", "2020-03-02" }, 1, "day", 4 },
+  } do
+    local series = period.series(case[1], #case[1])
+    check.equal({ series.step, series.unit, #series.places, series.points }, { case[2], case[3], case[4], false }, case[1][1])
+  end
+end)
+
+check.test("dates of which no two are a step apart are points in time", function()
+  local series = period.series({ "2016-12-31", "2017-08-31", "2018-02-28" }, 3)
+  check.equal({ series.step, series.unit, #series.places, series.points }, { 1, "month", 3, true })
+  series = period.series({ "2019-01-05", "2019-02-17", "2019-02-19" }, 3)
+  check.equal({ series.step, series.unit, #series.places, series.points }, { 1, "day", 3, true })
+end)
+
+check.test("places of dates that end months end theirs, in leap years too", function()
+  local series = period.series({ "2019-02-28", "2021-02-28", "2022-02-28" }, 3)
+  local days = {}
+  for i, at in ipairs(series.places) do days[i] = period.iso("day", at) end
+  check.equal(days, { "2019-02-28", "2020-02-28", "2021-02-28", "2022-02-28" })
+  series = period.series({ "2019-11-30", "2019-12-31", "2020-03-31" }, 3)
+  for i, at in ipairs(series.places) do days[i] = period.iso("day", at) end
+  check.equal(days, { "2019-11-30", "2019-12-31", "2020-01-31", "2020-02-29", "2020-03-31" })
 end)
 
 check.test("financial years are told from months by their company", function()

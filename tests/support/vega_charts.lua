@@ -93,6 +93,13 @@ try("a cloud of points", "a,b\n1.5,3\n2.5,5\n4,1\n4,2\n", { mark = "point", x = 
 try("quarters", "q,n\n2021 Q1,3\n2021 Q2,5\n2021 Q3,1\n2022 Q1,2\n", { mark = "line", x = "q", y = "n" })
 try("bars over quarters", "q,n\n2021 Q1,3\n2021 Q2,5\n2021 Q3,1\n2022 Q1,2\n", { mark = "bar", x = "q", y = "n" })
 try("days", "day,n\n2021-03-01,3\n2021-03-02,5\n2021-03-05,1\n", { mark = "line", x = "day", y = "n" })
+for _, mark in ipairs { "line", "bar" } do
+  local ends = "period_end,offences\n2019-03-31,10\n2020-03-31,30\n2022-03-31,90\n2023-03-31,100\n"
+  try(mark .. " over ends of years with a hole", ends, { mark = mark, x = "period_end", y = "offences" })
+  try(mark .. " over ends of months with holes", "day,n\n2019-11-30,3\n2019-12-31,5\n2020-02-29,1\n2020-03-31,2\n2020-07-31,2\n",
+    { mark = mark, x = "day", y = "n" })
+  try(mark .. " over years two apart", "year,n\n2010,3\n2012,5\n2014,1\n", { mark = mark, x = "year", y = "n" })
+end
 try("years ending in March", "y,n\nyear ending 2019-03,3\nyear ending 2020-03,5\nyear ending 2021-03,9\n", { mark = "line", x = "y", y = "n" })
 do
   local months = { columns = { "month", "n" } }

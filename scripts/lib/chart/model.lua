@@ -46,25 +46,8 @@ local function lay_slots(block)
     local series = period.series(column.values, rows)
     axis.periods = series
     if series then
-      -- Days without a rhythm are points in time; filling every day between them would tear each line apart.
-      local filled = (series.last - series.first) // series.step + 1
-      axis.sparse = series.kind == "day" and filled > 2 * rows
       local index_slot = {}
-      if axis.sparse then
-        local seen = {}
-        for i = 1, rows do
-          local at = series.index[i]
-          if at and not index_slot[at] then
-            index_slot[at] = true
-            seen[#seen + 1] = at
-          end
-        end
-        table.sort(seen)
-        axis.positions = seen
-      else
-        axis.positions = {}
-        for at = series.first, series.last, series.step do axis.positions[#axis.positions + 1] = at end
-      end
+      axis.sparse, axis.positions = series.points, series.places
       for slot, at in ipairs(axis.positions) do
         index_slot[at], axis.labels[slot] = slot, period.label(series.kind, at)
       end
@@ -133,7 +116,7 @@ end
 -- What is to be drawn:
 --     mark, drawing (the mark's table, marks.lua), horizontal (the quantity runs along x)
 --     layout  "single", "stacked" or "grouped"
---     axis    { type, title, labels = {by slot}, positions = {by slot}, periods }   positions: numbers or periods
+--     axis    { type, title, labels = {by slot}, positions = {by slot}, periods, sparse }   positions: numbers or periods
 --     value   { title, low, high, zero, domain, column, interval }                  low, high: nil when nothing is there
 --     series  list of { name, slots = { [slot] = { {value, lower, upper, shown, interval, row}, ... } } }
 --     skipped how many rows have no place on the axis

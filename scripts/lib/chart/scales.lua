@@ -53,8 +53,15 @@ function scales.along(model, left, right)
     local band = (right - left) / math.max(count, 1)
     local function slot(i) return left + (i - 0.5) * band end
     local periods = model.axis.periods
-    local function place(at) return slot((at - periods.first) // periods.step + 1) end
-    return { slot = slot, place = not model.axis.sparse and place or nil, band = band }
+    -- A period that has no band of its own, the first of a month among weeks, is labelled under the band that it falls into. Dates
+    -- a month or more apart have each their own label.
+    local function place(at)
+      local i = 1
+      while i < count and positions[i + 1] <= at do i = i + 1 end
+      return slot(i)
+    end
+    local dates = periods and periods.kind == "day" and (periods.points or periods.unit == "month")
+    return { slot = slot, place = not dates and place or nil, band = band }
   end
   local first, last, from, to, scale = positions[1], positions[count], left + 6, right - 6, nil
   if model.drawing.svg.round_ends then

@@ -1,7 +1,9 @@
--- period.lua - years, quarters, months and days on an axis: what stands between two of them, and where one is missing.
+-- period.lua - years, quarters, months and days as whole numbers: how they are read, written and labelled on an axis.
 --
--- Only the axis of a chart needs this; reckoning with periods is the engine's work. A column of periods becomes whole
--- numbers (years since 0, quarters since 0, ...), so that an absent period leaves a hole of the right size.
+-- A column of periods becomes whole numbers (years since 0, quarters since 0, ...), so that an absent period leaves a hole of
+-- the right size. Verbs (timeline.lua) and charts ask for them here; how far neighbours lie apart says steps.lua.
+
+local steps = require "lib.figures.steps"
 
 local period = {}
 
@@ -92,11 +94,6 @@ function period.iso(kind, index)
   return ("%04d-%02d-%02d"):format(date_of(index))
 end
 
-local function gcd(a, b)
-  while b ~= 0 do a, b = b, a % b end
-  return a
-end
-
 -- "2011-12" is a month or a financial year. A column in which every text names a year and the next, and more than one
 -- such pair occurs, is of financial years.
 local function is_financial(values, rows)
@@ -112,27 +109,32 @@ local function is_financial(values, rows)
   return distinct > 1
 end
 
--- A column of periods: { kind, first, last, step, index = {by row} }, step being the distance between neighbours
--- when none is missing. nil and the first value that is no period, or not of the kind of those before it; nil alone
--- when there is no value at all.
+-- A column of periods:
+--     kind, first, last   first and last as numbers of the kind
+--     index               by row, as numbers of the kind
+--     step, unit          the distance of neighbours: 12, "month"
+--     at                  by row, counted in that unit: one step before is at - step
+--     places, points      every period between first and last (steps.lua)
+-- nil and the first value that is no period, or not of the kind of those before it; nil alone when there is no value at all.
 function period.series(values, rows)
-  local kind, index, low, high, base, step = nil, {}, nil, nil, nil, 0
-  local distinct, seen = 0, {}
+  local kind, index, set = nil, {}, {}
   local financial = is_financial(values, rows)
   for i = 1, rows do
     if values[i] ~= nil then
       local this, at = period.parse(financial and values[i]:gsub("-", "/") or values[i])
       if not this or (kind and this ~= kind) then return nil, values[i] end
-      kind, index[i], base = this, at, base or at
-      low, high = math.min(low or at, at), math.max(high or at, at)
-      step = gcd(math.abs(at - base), step)
-      if not seen[at] then seen[at], distinct = true, distinct + 1 end
+      kind, index[i], set[at] = this, at, true
     end
   end
   if not kind then return nil end
-  -- Two periods show no rhythm yet: what lies between 2019 and 2021 is a missing 2020.
-  if distinct < 3 then step = (kind == "year ending" and step % 12 == 0) and 12 or 1 end
-  return { kind = kind, first = low, last = high, step = math.max(step, 1), index = index }
+  local line = steps.of(kind, set, { date_of = date_of, days_of = days_of })
+  local at = index
+  if line.counted then
+    at = {}
+    for row, day in pairs(index) do at[row] = line.counted[day] end
+  end
+  return { kind = kind, index = index, first = line.places[1], last = line.places[#line.places], step = line.step, unit = line.unit,
+    at = at, places = line.places, points = line.points }
 end
 
 -- Steps between labelled periods, from close to wide. Labels fall where index % step == 0, so that quarters are labelled
@@ -178,10 +180,9 @@ function period.ticks(series, most)
   if kind == "day" then return day_ticks(series.first, series.last, most) end
   local steps = label_steps[kind]
   if not steps then
-    -- Years that end in one month: from the first on, at equal distances.
-    local each = series.step * math.max(1, math.ceil((span // series.step + 1) / most))
+    -- Years that end in some month: from the first on, at equal distances.
     local list = {}
-    for at = series.first, series.last, each do list[#list + 1] = at end
+    for i = 1, #series.places, math.max(1, math.ceil(#series.places / most)) do list[#list + 1] = series.places[i] end
     return list
   end
   for _, step in ipairs(steps) do

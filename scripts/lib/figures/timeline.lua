@@ -4,60 +4,13 @@
 --     2014   Kent    10              2014    { [2014] = 1, [2016] = 2 }
 --     2016   Kent    14              2016    2015 is absent: nothing is one year before 2016
 --
--- A period becomes a whole number. One step is a year, a quarter or a month, by what the column holds. Years that end
--- in some month are a year apart, although they may be published each quarter: nearer ones overlap. Of dates that end
--- months the step is the distance that the column keeps: 12, 3 or 1 months.
+-- A period becomes a whole number; how far the one before lies off, in years, quarters, months or days, says steps.lua.
 
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 
 local timeline = {}
-
-local function gcd(a, b)
-  while b ~= 0 do a, b = b, a % b end
-  return a
-end
-
--- The distance between neighbours, given that it is one of `steps` (largest first): the largest that all differences
--- share.
-local function common_step(index, steps)
-  local first, shared = nil, 0
-  for _, at in pairs(index) do
-    first = first or at
-    shared = gcd(shared, math.abs(at - first))
-  end
-  for _, step in ipairs(steps) do
-    if shared % step == 0 then return step end
-  end
-end
-
-local month_days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
-
-local function is_month_end(text)
-  local year, month, day = text:match("^(%d+)%-(%d+)%-(%d+)$")
-  year, month = tonumber(year), tonumber(month)
-  local leap = month == 2 and year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
-  return tonumber(day) == month_days[month] + (leap and 1 or 0)
-end
-
--- Dates by month when each ends its month, or all are of one day of the month that every month has: text -> months.
-local function months_of_dates(texts)
-  local ends, same, one_day = true, true, nil
-  for _, text in ipairs(texts) do
-    local day = tonumber(text:match("%d%d$"))
-    one_day = one_day or day
-    same = same and day == one_day and day <= 28
-    ends = ends and is_month_end(text)
-    if not same and not ends then return nil end
-  end
-  local months = {}
-  for _, text in ipairs(texts) do
-    local year, month = text:match("^(%d+)%-(%d+)")
-    months[text] = math.tointeger(tonumber(year) * 12 + tonumber(month) - 1)
-  end
-  return months
-end
 
 -- Distinct texts as periods: text -> whole number, then the step and what it counts.
 local function index_of_texts(texts, where)
@@ -68,12 +21,8 @@ local function index_of_texts(texts, where)
       tostring(culprit), is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
   end
   local index = {}
-  for i, text in ipairs(texts) do index[text] = series.index[i] end
-  if series.kind == "year ending" then return index, 12, "month" end
-  if series.kind ~= "day" then return index, 1, series.kind == "financial year" and "year" or series.kind end
-  local months = months_of_dates(texts)
-  if months then return months, common_step(months, { 12, 3, 1 }), "month" end
-  return index, common_step(index, { 7, 1 }), "day"
+  for i, text in ipairs(texts) do index[text] = series.at[i] end
+  return index, series.step, series.unit
 end
 
 -- The texts of the periods by row; of two columns, a year and a quarter of it, put together: "2019 Q2".
