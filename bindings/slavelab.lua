@@ -759,7 +759,7 @@ function Table:notes() end
 function Table:pivot(options) end
 
 ---A chart of the table in letters, for a look at the prompt: mark, x, y and color are those of a report's chart.
----Without x and y the last column of numbers is drawn along the first other one.
+---Without x and y the last figure is drawn along the first key (?table:roles).
 ---```lua
 ---local t = lab.table{ columns = { "year", "people" }, { 2022, 12 }, { 2023, 19 } }
 ---print(t:plot{ mark = "bar", x = "year", y = "people" })

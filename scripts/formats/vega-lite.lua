@@ -66,15 +66,11 @@ local function fields_of(t)
   return fields, { order = unused("series order"), part = unused("series part"), from = unused("stack from"), to = unused("stack to") }
 end
 
--- How the axis of a chart is written: `periods` when it is one of time, `write` a period as it stands in the data, `parse` how
+-- How the axis of a chart is written: `periods`, those of its model, when it is one of time, `write` a period as it stands in the data, `parse` how
 -- Vega-Lite is to read that. Marks with bands stand over their labels, so their periods are names in a fixed order.
-local function time_of(block, names)
-  local t, along = block.table, block.encoding[block.along]
-  if along.type ~= "temporal" then return {} end
-  local head = column_of(t, along.field)
-  local periods = period.series(head.values, t.rows)
+local function time_of(block, periods, names)
   if not periods then return {} end
-  local kind = periods.kind
+  local head, kind = column_of(block.table, block.encoding[block.along].field), periods.kind
   local function write(at)
     if kind == "year" then return head.type == "integer" and at or period.label(kind, at) end
     if kind == "month" or kind == "day" then return period.iso(kind, at):sub(1, kind == "month" and 7 or 10) end
@@ -90,7 +86,7 @@ local function chart_of(block)
   local model = chart.model(block)
   local fields, added = fields_of(block.table)
   local vega, banded = model.drawing.vega, model.drawing.bands ~= nil
-  return { block = block, model = model, vega = vega, time = time_of(block, banded), fields = fields, added = added,
+  return { block = block, model = model, vega = vega, time = time_of(block, model.axis.periods, banded), fields = fields, added = added,
     edges = vega.holes and model.layout == "stacked" and model.drawing.svg.edges(model) or nil,
     offset = banded and model.layout ~= "stacked" and #model.series > 1 and model.axis.type ~= "quantitative",
     along = block.encoding[block.along], value = block.encoding[block.value], color = block.encoding.color }

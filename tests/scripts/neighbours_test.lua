@@ -30,6 +30,12 @@ check.test("a period that stands in two rows is named, also inside a larger expr
   check.contains(said(function() t:mutate { { "mean", col.n:roll_mean(2) } } end)[1], "t:roll{")
 end)
 
+check.test("periods that are texts have neighbours too, and texts of four digits have none", function()
+  local t = lab.table { columns = { "quarter", "n" }, { "2019 Q1", 1 }, { "2019 Q3", 2 } }
+  check.contains(said(function() t:mutate("b = lag(n)") end)[1], "rows 1 and 2 are of 2019 Q1 and 2019 Q3")
+  check.equal(said(function() lab.table { columns = { "code", "n" }, { "2016", 1 }, { "2019", 2 } }:mutate("b = lag(n)") end), {})
+end)
+
 check.test("rows that are neighbours in time, or of no time, need no word", function()
   local t = table_of({ "Kent", 2014, 1 }, { "Essex", 2014, 2 }, { "Kent", 2015, 3 }, { "Essex", 2015, 5 })
   local quiet = {}

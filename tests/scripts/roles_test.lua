@@ -1,5 +1,6 @@
 -- What a column is, figure, key or remark: decided by what was declared and by what it holds, in one place for all.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local chart = require "lib.chart.chart"
 local check = require "support.check"
 
 local function table_of(name, ...)
@@ -100,6 +101,47 @@ check.test("verbs say what they took for figures and keys unless they were told"
   check.contains(table.concat(three:suppress { below = 5 }:notes(), "\n"), 'suppress took as figures: "referrals", "last_year"; as keys: "force".')
   check.contains(table.concat(three:round { base = 5 }:notes(), "\n"), 'round took as figures: "referrals", "last_year".')
   check.equal(table.concat(three:round({ "last_year", base = 5 }):notes(), "\n"):find("took", 1, true), nil)
+end)
+
+-- How a chart takes the column, and whether its model has a hole.
+local function axis_of(t, name, kind)
+  local block = chart.block({ table = t, mark = "line", x = { field = name, type = kind }, y = "n", title = "T" }, "test")
+  return block.encoding.x.type, chart.model(block).axis.labels
+end
+
+local function codes(...)
+  local list = { columns = { "at", "n" } }
+  for i, value in ipairs { ... } do list[i] = { value, 10 + i } end
+  return lab.table(list)
+end
+
+check.test("a chart takes whole years for periods whatever they are called, and texts of four digits for names", function()
+  for _, name in ipairs { "time_period", "period", "yr", "FY" } do
+    check.equal({ axis_of(codes(2016, 2017, 2019):rename { at = name }, name) }, { "temporal", { "2016", "2017", "2018", "2019" } }, name)
+  end
+  check.equal({ axis_of(codes("1051", "1054", "1066"), "at") }, { "nominal", { "1051", "1054", "1066" } })
+  check.equal({ axis_of(codes("2016", "2017", "2019"), "at") }, { "nominal", { "2016", "2017", "2019" } })
+  check.equal({ axis_of(codes("2019 Q1", "2019 Q3"), "at") }, { "temporal", { "2019 Q1", "2019 Q2", "2019 Q3" } })
+end)
+
+check.test("whole numbers that name something are categories of a chart, without separators", function()
+  check.equal({ axis_of(codes(1051, 1054, 1066):rename { at = "force_code" }, "force_code") }, { "nominal", { "1051", "1054", "1066" } })
+  check.equal({ axis_of(codes(1051, 7, 1066), "at") }, { "quantitative", { "7", "1,051", "1,066" } })
+  check.equal({ axis_of(codes(1051, 7, 1066):roles { at = "key" }, "at") }, { "nominal", { "1051", "7", "1066" } })
+  check.equal({ axis_of(codes(16, 17, 19):rename { at = "age" }, "age") }, { "quantitative", { "16", "17", "19" } })
+end)
+
+check.test("what was declared decides what a chart draws, and the type of its channel over all", function()
+  check.equal({ axis_of(codes(2016, 2017, 2019):roles { at = "figure" }, "at") }, { "quantitative", { "2,016", "2,017", "2,019" } })
+  check.equal({ axis_of(codes(2016, 2019):roles { at = "key" }, "at") }, { "temporal", { "2016", "2017", "2018", "2019" } })
+  check.equal({ axis_of(codes(2016, 2019), "at", "ordinal") }, { "ordinal", { "2016", "2019" } })
+  check.equal({ axis_of(codes("2016", "2018"), "at", "temporal") }, { "temporal", { "2016", "2017", "2018" } })
+  check.equal({ axis_of(codes(2016, 2019):roles { at = "figure" }, "at", "temporal") }, { "temporal", { "2016", "2017", "2018", "2019" } })
+end)
+
+check.test("a plot is of the last figure along the first key, whatever they are called", function()
+  local t = lab.table { columns = { "last_year", "time_period", "note", "year" }, { 131, 2022, nil, 7 }, { 3, 2023, "p", 5 } }
+  check.equal(tostring(t:plot()), tostring(t:plot { x = "time_period", y = "year" }))
 end)
 
 check.run()

@@ -5,6 +5,7 @@
 
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
+local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
 
 local encoding = {}
@@ -133,14 +134,14 @@ function encoding.check_fields(read, names, where)
   end
 end
 
--- What a channel's values are when its author does not say: periods are temporal, numbers quantitative, unless they are
--- years, and all else is nominal.
+-- What a channel's values are when its author does not say: periods are temporal, numbers quantitative, unless they name something,
+-- and all else is nominal. What is a period, and what a name, roles.lua says.
 local function infer_type(column, rows, key)
   if next(column.values) == nil then return key == "y" and "quantitative" or "nominal" end
   if column.type == "date" or column.type == "period" then return "temporal" end
-  local series = (column.type == "text" or column.grouping == false) and period.series(column.values, rows)
-  if series then return "temporal" end
-  return encoding.is_numeric(column) and "quantitative" or "nominal"
+  if column.type == "text" then return roles.name_periods(column.values, rows) and "temporal" or "nominal" end
+  if column.stands_for == "year" then return "temporal" end
+  return encoding.is_numeric(column) and column.stands_for ~= "name" and "quantitative" or "nominal"
 end
 
 -- The type and the title of a channel; what is said to be a quantity or a time is one.

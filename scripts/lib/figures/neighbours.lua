@@ -20,14 +20,13 @@ local verbs = { lag = "lag", lead = "lag", pct_change = "change", roll_sum = "ro
 
 local most_rows = 100000 -- of a longer table the first ones: with so many rows a repeat comes early
 
-local period_types = { date = true, quarter = true, ["year-ending"] = true }
-
--- The first column that is a period by its type, or one of whole years.
-local function period_column(t)
+-- The columns of periods, as names in their order and as a set.
+local function period_columns(t)
+  local names, set = {}, {}
   for _, column in ipairs(roles.list(t)) do
-    local is_year = column.type == "integer" and column.role == "key" and column.why:find("^whole years") ~= nil
-    if period_types[column.type] or is_year then return column.name end
+    if roles.are_periods(t, column) then names[#names + 1], set[column.name] = column.name, true end
   end
+  return names, set
 end
 
 -- The first pair of rows of one group whose periods are not neighbours: the rows, and a word for what is wrong.
@@ -54,10 +53,11 @@ end
 function neighbours.look(t, verb, windows)
   local by = t:grouping() or {}
   local head = #t > most_rows and t:group_by():head(most_rows) or t
-  local over = period_column(head)
+  local names, is_period = period_columns(head)
+  local over = names[1]
   if not over then return end
   for i = 2, #windows, 2 do
-    if windows[i] == over then return end
+    if is_period[windows[i]] then return end
   end
   for _, key in ipairs(by) do
     if key == over then return end -- rows of one period at a time: neighbours are no periods

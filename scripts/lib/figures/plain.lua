@@ -7,7 +7,8 @@
 --
 -- A missing cell is nil in values, and `rows`, not #values, says how many there are. What is shown for it is its
 -- reason ("[c]") or, when it has none, the text chosen for missing cells ("[x]", not available); never 0. A present
--- value with a flag is shown with it ("1,234 [p]"). markers holds reasons and flags by row, sparsely.
+-- value with a flag is shown with it ("1,234 [p]"). markers holds reasons and flags by row, sparsely. role is what the column is
+-- (roles.lua), where that is known, and stands_for what the whole numbers of a key stand for.
 
 local lists = require "slavelab.lists"
 local number = require "lib.base.number"
@@ -103,8 +104,11 @@ local function build_column(name, values, markers, rows, settings, missing)
     end
   end
   local numeric = column.type == "integer" or column.type == "number"
-  -- Years are counted on, not counted: 2023, never 2,023. What has a unit was counted.
-  if column.grouping == nil and not column.unit and roles.are_years(values, rows, name) then column.grouping = false end
+  column.role, column.stands_for = settings.role, settings.stands_for
+  -- Where no role is known, the values say. What has a unit was counted.
+  if settings.role == nil and not column.unit and roles.are_years(values, rows, name) then column.stands_for = "year" end
+  -- Years and codes are counted on, not counted: 2023, never 2,023.
+  if column.grouping == nil and column.stands_for then column.grouping = false end
   if column.type == "integer" and column.decimals and column.decimals > 0 then column.type = "number" end
   if column.type == "number" and not column.decimals then column.decimals = default_decimals(values, rows) end
   column.align = settings.align or (numeric and "right" or "left")
@@ -257,8 +261,8 @@ local function from_engine(t, wanted, where)
     chosen = {}
     for i, settings in ipairs(wanted) do chosen[i] = settings.name end
   end
-  local role_of = {}
-  for _, column in ipairs(roles.list(t)) do role_of[column.name] = column.role end
+  local found = {}
+  for _, column in ipairs(roles.list(t)) do found[column.name] = column end
   for _, name in ipairs(chosen) do
     local source, entry = t:col(name), by_name[name]
     local kind = document_types[entry.type] or entry.type
@@ -271,8 +275,7 @@ local function from_engine(t, wanted, where)
       if source.marker then markers[i] = source:marker(i) end
     end
     columns[#columns + 1] = { name = name, values = values, markers = markers, type = kind, unit = entry.unit, title = entry.title,
-      grouping = kind == "integer" and role_of[name] == "figure" or nil }
-    if kind == "integer" and role_of[name] ~= "figure" then columns[#columns].grouping = false end
+      role = found[name].role, stands_for = found[name].stands_for }
   end
   return columns, rows, names
 end
@@ -332,7 +335,7 @@ function plain.table(t, options, where)
   local result = { columns = {}, rows = rows, missing = missing }
   for i, column in ipairs(columns) do
     local settings = settings_for(column.name, wanted and wanted[i], options)
-    for _, key in ipairs { "type", "unit", "title", "align", "grouping" } do
+    for _, key in ipairs { "type", "unit", "title", "align", "grouping", "role", "stands_for" } do
       if settings[key] == nil then settings[key] = column[key] end
     end
     local kind = settings.type or type_of(column.values, rows)

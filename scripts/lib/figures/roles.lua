@@ -13,8 +13,14 @@
 -- same: "month" with nothing but 1 to 12, "force_code" with numbers of one length, "note" with cells left empty, and "year" or
 -- "people" where a single number, 2010, could be either.
 --
+-- A whole number that is a key stands for a year, for a part of something ("part": a month, an age) or for a name ("name": a code).
+-- Years have neighbours, and parts an order with distances; names have neither, so that a chart lays codes side by side.
+-- Periods are dates, quarters and the like by their type, years, and texts that all name periods of one kind. A text of four digits
+-- is a text: 1051 may be a code.
+--
 -- What a verb took for what, when it was not told, stands in t:notes() (roles.sentence).
 
+local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 
@@ -66,16 +72,16 @@ end
 
 local function have_one_length(low, high) return low >= 100 and #tostring(low) == #tostring(high) end
 
--- The role of a column of whole numbers and why, by its values.
+-- The role of a column of whole numbers and why, by its values; of a key, what its numbers stand for.
 local function whole_role(column, name)
   local low, high = column:min(), column:max()
   if low == nil then return "figure", "whole numbers, all missing" end
-  if are_years(low, high, name) then return "key", ("whole years, %d to %d"):format(low, high) end
+  if are_years(low, high, name) then return "key", ("whole years, %d to %d"):format(low, high), "year" end
   local text, last = words_of(name)
   local range = parts[text]
-  if range and low >= range[1] and high <= range[2] then return "key", ("a %s, %d to %d"):format(text, low, high) end
+  if range and low >= range[1] and high <= range[2] then return "key", ("a %s, %d to %d"):format(text, low, high), "part" end
   if identifiers[last] and low >= 0 and (have_one_length(low, high) or column:n_distinct() == #column) then
-    return "key", "numbers that name something"
+    return "key", "numbers that name something", "name"
   end
   return "figure", "whole numbers"
 end
@@ -93,14 +99,18 @@ local function is_remark(column, name)
 end
 
 local function role_of(column, field, declared)
-  if declared then return declared, "declared" end
+  if declared then
+    if declared ~= "key" or field.type ~= "integer" then return declared, "declared" end
+    local _, _, stands_for = whole_role(column, field.name)
+    return declared, "declared", stands_for or "name"
+  end
   if field.type == "number" then return "figure", "fractional numbers" end
   if field.type == "integer" then return whole_role(column, field.name) end
   if field.type == "text" and is_remark(column, field.name) then return "remark", "remarks" end
   return "key", field.type
 end
 
--- The role of one column, and why: "key", "whole years, 2014 to 2023".
+-- The role of one column, why, and what the numbers of a key stand for: "key", "whole years, 2014 to 2023", "year".
 function roles.of(t, name)
   local declared = (t:about().fields or {})[name]
   for _, field in ipairs(t:schema()) do
@@ -108,12 +118,12 @@ function roles.of(t, name)
   end
 end
 
--- { name =, type =, role =, why = } of every column, in their order.
+-- { name =, type =, role =, why =, stands_for = } of every column, in their order.
 function roles.list(t)
   local list, fields = {}, t:about().fields or {}
   for i, field in ipairs(t:schema()) do
-    local role, why = role_of(t:col(field.name), field, fields[field.name] and fields[field.name].role)
-    list[i] = { name = field.name, type = field.type, role = role, why = why }
+    local role, why, stands_for = role_of(t:col(field.name), field, fields[field.name] and fields[field.name].role)
+    list[i] = { name = field.name, type = field.type, role = role, why = why, stands_for = stands_for }
   end
   return list
 end
@@ -129,6 +139,22 @@ function roles.are_years(values, rows, name)
     end
   end
   return are_years(low, high, name)
+end
+
+local not_periods = { integer = true, number = true, text = true, boolean = true }
+
+-- Whether texts, or whatever else a list holds, all name periods of one kind, and more than bare years.
+function roles.name_periods(values, rows)
+  local series = period.series(values, rows)
+  return series ~= nil and series.kind ~= "year"
+end
+
+-- Whether a column, an entry of roles.list(t), holds periods.
+function roles.are_periods(t, column)
+  if column.type == "integer" then return column.stands_for == "year" end
+  if column.type ~= "text" then return not not_periods[column.type] end
+  local labels = column.role ~= "remark" and t:col(column.name):labels(5000)
+  return labels and #labels > 0 and roles.name_periods(labels, #labels) or false
 end
 
 -- Names of the figures that are whole numbers; when there are none and `fractions` is true, of the fractional ones.

@@ -1,7 +1,7 @@
 -- plot.lua - t:plot{...}: a chart at the prompt, in the words of a report's chart (docs/documents.md), without a title to think
 -- of.
 --
---     t:plot()                                        the first column along, the last numbers up
+--     t:plot()                                        the last figure up, along the first key (roles.lua)
 --     t:plot{ mark = "line", x = "year", y = "people", color = "age" }
 --
 -- It gives a chart block: r:chart(t, { ... }) draws the same in a report.
@@ -9,6 +9,7 @@
 local chart = require "lib.chart.chart"
 local chart_text = require "lib.chart.chart_text"
 local raise = require "lib.base.raise"
+local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
 
 local keys = { "mark", "x", "y", "color", "xOffset", "yOffset", "encoding", "title", "columns" }
@@ -25,20 +26,15 @@ local function is_known(key)
   return false
 end
 
-local function is_number(t, name)
-  local kind = t:col(name):type()
-  return kind == "integer" or kind == "number"
-end
-
--- What to draw when nobody says: numbers (the last column that has any and is no year) along the first other column.
+-- What to draw when nobody says: the last figure along the first key.
 local function guess(t, spec)
-  local names = t:column_names()
   local x, y = spec.x, spec.y
-  for _, name in ipairs(names) do
-    if not x and name ~= y and (not is_number(t, name) or name:lower():find("year")) then x = name end
+  local columns = roles.list(t)
+  for _, column in ipairs(columns) do
+    if not x and column.name ~= y and column.role == "key" then x = column.name end
   end
-  for i = #names, 1, -1 do
-    if not y and names[i] ~= x and is_number(t, names[i]) then y = names[i] end
+  for i = #columns, 1, -1 do
+    if not y and columns[i].name ~= x and columns[i].role == "figure" then y = columns[i].name end
   end
   if not x or not y then
     raise("plot: which columns to draw is not plain; say so: t:plot{ x = \"year\", y = \"people\" }")
@@ -72,7 +68,7 @@ end
 lab.method("table", "plot", plot, {
   signature = "(spec?: {mark?: \"bar\"|\"line\"|\"area\"|\"point\"|\"errorbar\"|string, x?: any, y?: any, color?: any, title?: string}): table",
   text = "A chart of the table in letters, for a look at the prompt: mark, x, y and color are those of a report's chart. Without "
-    .. "x and y the last column of numbers is drawn along the first other one.",
+    .. "x and y the last figure is drawn along the first key (?table:roles).",
   example = 'local t = lab.table{ columns = { "year", "people" }, { 2022, 12 }, { 2023, 19 } }\n'
     .. 'print(t:plot{ mark = "bar", x = "year", y = "people" })',
 })
