@@ -72,6 +72,7 @@ static SlStatus reject(SlReading *reading, const SlRow *row, SlStr reason, SlErr
 }
 
 static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) {
+  reading->miscut++;
   if (reading->options->ragged == SL_BAD_REJECT) {
     SlBuf reason;
     sl_buf_init(&reason);

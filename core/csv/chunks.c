@@ -6,6 +6,7 @@
 #include "core/base/arena.h"
 #include "core/base/progress.h"
 #include "core/csv/chunk.h"
+#include "core/csv/separator.h"
 
 struct SlCsvChunks {
   const char *path;      /* in the arena */
@@ -19,6 +20,8 @@ struct SlCsvChunks {
   SlFeed feed;
   SlSource chunk;        /* the next to be read, when `has_chunk` */
   bool has_chunk, first;
+  char guess;            /* a separator that is proved by reading on */
+  bool unproved;         /* another separator may be right: where rows are at fault, a read of the whole file settles it */
   SlCellKind *kinds, *before; /* of the columns asked for */
   int64_t column_count;
   bool given;            /* a table was given out */
@@ -56,6 +59,24 @@ static bool options_fit(const SlCsvOptions *options) {
          options->stop_at.length == 0 && (options->encoding == SL_ENCODING_AUTO || options->encoding == SL_ENCODING_UTF8);
 }
 
+/* When several are possible, only a read of the whole file settles it. */
+static SlStatus choose_separator(SlCsvChunks *chunks, bool *sure, SlError *err) {
+  size_t next;
+  SlStr head = chunks->chunk.text;
+  SlCsvOptions *options = &chunks->options;
+  *sure = true;
+  if (options->delimiter == 0) options->delimiter = sl_separator_declared(head, &next);
+  if (options->delimiter == 0) {
+    SlSeparators look;
+    SlStatus status = sl_separators_look(head, options, &look, err);
+    if (status != SL_OK) return status;
+    if (!look.comma && look.count == 1) options->delimiter = chunks->guess = look.others[0];
+    *sure = (!look.beyond || chunks->feed.ended) && (look.comma || look.count <= 1);
+    chunks->unproved = look.count > 0;
+  }
+  return sl_dialect_resolve(options, &chunks->dialect, err);
+}
+
 /* What the head of the file says. *state: the whole text is wanted when its message is. */
 static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *err) {
   bool fits;
@@ -67,9 +88,13 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   bool valid;
   status = sl_source_prove(&chunks->chunk, &valid, err); /* the head is kept: it must be text */
   if (status != SL_OK || !valid) return status;
+  bool sure;
+  status = choose_separator(chunks, &sure, err);
+  if (status != SL_OK || !sure) return status;
   status = sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, &chunks->arena, &chunks->header, &chunks->preamble,
                           &chunks->notices, err);
   if (status == SL_EPARSE) return SL_OK;
+  if (status == SL_OK && chunks->guess) sl_separator_tell(chunks->guess, chunks->header.count, &chunks->notices);
   bool beyond_head = chunks->header.body >= chunks->chunk.text.length && !chunks->feed.ended;
   if (status != SL_OK || beyond_head) return status;
   chunks->column_count = chunks->options.columns ? chunks->options.column_count : chunks->header.count;
@@ -136,6 +161,10 @@ static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
   SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);
+  if (status == SL_EPARSE && chunks->unproved) {
+    *needs_whole = true;
+    return SL_OK;
+  }
   if (status != SL_OK || *needs_whole) return status;
   chunks->rows += records;
   chunks->first = false;

@@ -6,6 +6,7 @@
 #include "core/csv/message.h"
 #include "core/csv/names.h"
 #include "core/csv/record.h"
+#include "core/csv/separator.h"
 #include "core/values/parse.h"
 
 /* One header row joined to the names above it. `last` tells the row whose blanks stay blank. */
@@ -40,18 +41,33 @@ static SlStatus fail_no_header(const SlSource *source, const SlCsvOptions *optio
   return sl_fail(err, SL_EPARSE, "%s: no header was found: every line is blank, skipped or a comment", source->name);
 }
 
-/* Where the next record begins: past blank lines and comments, which are kept. */
-static void skip_to_record(const SlSource *source, const SlDialect *dialect, size_t *at, int64_t *line, SlLines *preamble) {
-  while (*at < source->text.length) {
+static void keep(SlLines *preamble, int64_t line, SlStr text) {
+  if (preamble) sl_lines_note(preamble, line, text);
+}
+
+void sl_header_skip_to_record(SlStr text, const SlDialect *dialect, size_t *at, int64_t *line, SlLines *preamble) {
+  while (*at < text.length) {
     size_t next;
-    size_t end = sl_line_end(source->text, *at, &next);
-    SlStr text = {source->text.bytes + *at, end - *at};
-    bool comment = dialect->comment.length && sl_str_starts_with(text, dialect->comment);
-    if (text.length && !comment) return;
-    if (comment) sl_lines_note(preamble, *line, text);
+    size_t end = sl_line_end(text, *at, &next);
+    SlStr content = {text.bytes + *at, end - *at};
+    bool comment = dialect->comment.length && sl_str_starts_with(content, dialect->comment);
+    if (content.length && !comment) return;
+    if (comment) keep(preamble, *line, content);
     *at = next;
     (*line)++;
   }
+}
+
+void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *options, size_t *start, int64_t *line, SlLines *preamble) {
+  *start = 0;
+  *line = 1;
+  size_t next;
+  int64_t skip = options->skip == 0 && sl_separator_declared(text, &next) ? 1 : options->skip;
+  for (; *line <= skip && *start < text.length; (*line)++, *start = next) {
+    size_t end = sl_line_end(text, *start, &next);
+    keep(preamble, *line, (SlStr){text.bytes + *start, end - *start});
+  }
+  sl_header_skip_to_record(text, dialect, start, line, preamble);
 }
 
 static SlStatus read_names(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
@@ -63,7 +79,7 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
   int64_t line = header->body_line;
   SlStatus status = SL_OK;
   for (int64_t row = 0; row < rows && status == SL_OK; row++) {
-    if (row > 0) skip_to_record(source, dialect, &at, &line, preamble);
+    if (row > 0) sl_header_skip_to_record(source->text, dialect, &at, &line, preamble);
     if (at >= source->text.length) {
       status = fail_no_header(source, options, row > 0, err);
       break;
@@ -119,15 +135,8 @@ static bool looks_like_a_row(const SlHeader *header) {
 
 SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
                         SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err) {
-  *header = (SlHeader){.body_line = 1};
-  for (int64_t i = 0; i < options->skip && header->start < source->text.length; i++) {
-    size_t next;
-    size_t end = sl_line_end(source->text, header->start, &next);
-    sl_lines_note(preamble, header->body_line, (SlStr){source->text.bytes + header->start, end - header->start});
-    header->start = next;
-    header->body_line++;
-  }
-  skip_to_record(source, dialect, &header->start, &header->body_line, preamble);
+  *header = (SlHeader){.count = 0};
+  sl_header_find(source->text, dialect, options, &header->start, &header->body_line, preamble);
   SlRecord record;
   sl_record_init(&record);
   SlStatus status = read_names(source, dialect, options, arena, header, &record, preamble, err);

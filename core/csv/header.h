@@ -27,6 +27,12 @@ typedef struct SlHeader {
   int64_t body_line; /* its line */
 } SlHeader;
 
+/* Where the header begins, or the first row when there is none, and its line: behind the lines skipped (Excel's "sep=;" is one even
+ * when none were asked for), blank lines and comments. They are kept in preamble, unless that is NULL. */
+void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *options, size_t *start, int64_t *line, SlLines *preamble);
+/* Past blank lines and comments. */
+void sl_header_skip_to_record(SlStr text, const SlDialect *dialect, size_t *at, int64_t *line, SlLines *preamble);
+
 /* Lines before the header go to preamble; renamed columns to notices. SL_EPARSE when there is no header, or with
  * has_header false no row. */
 SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,

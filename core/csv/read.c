@@ -1,9 +1,11 @@
 #include "core/csv/read.h"
 
+#include "core/base/alloc.h"
 #include "core/base/progress.h"
 #include "core/csv/chunk.h"
 #include "core/csv/feed.h"
 #include "core/csv/reading.h"
+#include "core/csv/separator.h"
 
 void sl_csv_options_init(SlCsvOptions *options) {
   *options = (SlCsvOptions){.quotes = true, .has_header = true, .header_rows = 1, .date_order = -1};
@@ -19,6 +21,13 @@ void sl_csv_report_reset(SlCsvReport *report) {
   sl_buf_reset(&report->notices);
   sl_csv_report_init(report);
 }
+
+/* How a read came out, besides its status. */
+typedef struct Outcome {
+  bool needs_whole;  /* nothing was read, as the source must be whole for it */
+  bool alike;        /* every row was cut into as many fields as the header, two or more */
+  int64_t fields;    /* of the header */
+} Outcome;
 
 /* The head of a text says how to read the rest. What is wrong with it may be so only because the text is not what its head
  * looks like. */
@@ -47,26 +56,33 @@ static SlStatus finish(SlReading *reading, SlTable **table, SlCsvReport *report,
   return status;
 }
 
-static SlStatus end_reading(SlReading *reading, SlStatus status, SlTable *table, SlTable **out, bool *needs_whole) {
-  *needs_whole = reading->needs_whole;
+static SlStatus end_reading(SlReading *reading, SlStatus status, SlTable *table, SlTable **out, Outcome *outcome) {
+  outcome->needs_whole = reading->needs_whole;
   sl_reading_reset(reading);
-  if (status == SL_OK && table && !*needs_whole)
+  if (status == SL_OK && table && !outcome->needs_whole)
     *out = table;
   else
     sl_table_release(table);
   return status;
 }
 
-/* *needs_whole: nothing was read, as the source must be whole for it. */
-static SlStatus read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole,
+/* Once the header was read, and the body or not. */
+static void note_cut(const SlReading *reading, SlStatus status, Outcome *outcome) {
+  outcome->fields = reading->header.count;
+  bool names_alone = status == SL_ENAME; /* a column that is asked for is not there: how the rows are cut was not at fault */
+  outcome->alike = (status == SL_OK || names_alone) && reading->header.count >= 2 && reading->ragged.count == 0 && reading->miscut == 0;
+}
+
+static SlStatus read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, Outcome *outcome,
                             SlError *err) {
   SlReading reading;
   sl_reading_init(&reading, source, options);
   SlTable *table = NULL;
   SlStatus status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) status = sl_reading_body(&reading, err);
+  note_cut(&reading, status, outcome);
   if (status == SL_OK) status = finish(&reading, &table, report, err);
-  return end_reading(&reading, status, table, out, needs_whole);
+  return end_reading(&reading, status, table, out, outcome);
 }
 
 SlStatus sl_csv_end_read(const SlInput *input, SlStatus status, SlError *err) {
@@ -108,26 +124,44 @@ static SlStatus scan_feed(SlReading *reading, SlFeed *feed, SlSource *chunk, SlE
   return status;
 }
 
-static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, bool *needs_whole, SlError *err) {
+/* The separator for a text of which only the head is at hand, into own: sure when *guess is 0, else to be proved by the read. */
+static SlStatus choose_separator(SlStr head, SlCsvOptions *own, char *guess, bool *needs_whole, SlError *err) {
+  *guess = 0;
+  size_t next;
+  if (own->delimiter == 0) own->delimiter = sl_separator_declared(head, &next);
+  if (own->delimiter) return SL_OK;
+  SlSeparators look;
+  SlStatus status = sl_separators_look(head, own, &look, err);
+  if (!look.comma && look.count == 1) own->delimiter = *guess = look.others[0];
+  *needs_whole = look.beyond || (!look.comma && look.count > 1);
+  return status;
+}
+
+static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, Outcome *outcome, SlError *err) {
   SlSource chunk;
   bool more;
   SlStatus status = sl_feed_next(feed, &chunk, &more, err);
   if (status != SL_OK) return status;
+  SlCsvOptions own = *options;
   SlReading reading;
-  sl_reading_init(&reading, &chunk, options);
+  sl_reading_init(&reading, &chunk, &own);
   reading.partial = reading.passing = true;
   SlTable *table = NULL;
   bool valid;
+  char guess = 0;
   status = sl_source_prove(&chunk, &valid, err); /* the head is kept: it must be text */
   reading.needs_whole = status == SL_OK && !valid;
-  if (status == SL_OK && valid) status = read_head(&reading, &report->notices, err);
+  if (status == SL_OK && valid) status = choose_separator(chunk.text, &own, &guess, &reading.needs_whole, err);
+  if (status == SL_OK && !reading.needs_whole) status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) {
     reading.needs_whole = !sl_reading_can_scan(&reading);
     if (!reading.needs_whole) status = scan_feed(&reading, feed, &chunk, err);
     chunk.input_bytes = sl_input_taken(feed->input);
     if (status == SL_OK) status = finish(&reading, &table, report, err);
   }
-  status = end_reading(&reading, status, table, out, needs_whole);
+  note_cut(&reading, status, outcome);
+  if (guess && outcome->alike) sl_separator_tell(guess, outcome->fields, &report->notices);
+  status = end_reading(&reading, status, table, out, outcome);
   sl_source_reset(&chunk);
   return status;
 }
@@ -166,9 +200,12 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   }
   if (status == SL_OK && !reading.needs_whole) status = finish_chunk(&reading, how->kinds, out ? &table : NULL, err);
   *records = reading.records;
-  if (out) return end_reading(&reading, status, table, out, needs_whole);
-  *needs_whole = reading.needs_whole;
-  sl_reading_reset(&reading);
+  Outcome outcome = {.needs_whole = reading.needs_whole};
+  if (out)
+    status = end_reading(&reading, status, table, out, &outcome);
+  else
+    sl_reading_reset(&reading);
+  *needs_whole = outcome.needs_whole;
   return status;
 }
 
@@ -178,12 +215,14 @@ static SlStatus read_packed(SlInput *input, const SlCsvOptions *options, SlTable
   SlDialect dialect;
   SlFeed feed;
   bool fits;
+  Outcome outcome = {.needs_whole = true};
   *needs_whole = true;
   if (options->encoding != SL_ENCODING_AUTO && options->encoding != SL_ENCODING_UTF8) return SL_OK;
   SlStatus status = sl_dialect_resolve(options, &dialect, err);
   if (status == SL_OK) status = sl_feed_open(input, &dialect, &feed, &fits, err);
   if (status != SL_OK || !fits) return status;
-  status = read_feed(&feed, options, out, report, needs_whole, err);
+  status = read_feed(&feed, options, out, report, &outcome, err);
+  *needs_whole = outcome.needs_whole;
   sl_feed_close(&feed);
   return status;
 }
@@ -197,14 +236,121 @@ static SlStatus hand_over(SlStatus status, SlCsvReport *found, SlCsvReport *repo
   return status;
 }
 
-/* `input` is what the source was opened of; NULL when that is whole. */
-static SlStatus read_all(SlSource *source, SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
-  bool needs_whole;
-  SlStatus status = read_source(source, options, out, found, &needs_whole, err);
-  if (status != SL_OK || !needs_whole) return status;
-  sl_csv_report_reset(found);
-  status = sl_source_load(source, input, options->encoding, &found->notices, err);
-  return status == SL_OK ? read_source(source, options, out, found, &needs_whole, err) : status;
+/* --- a text, and what separates its cells -------------------------------------------------------------------------------------- */
+
+typedef struct Text {
+  SlSource *source;
+  SlInput *input;     /* what the source was opened of; NULL when that is whole */
+  SlBuf *notices;     /* about its encoding */
+} Text;
+
+typedef struct Try { /* a read with one separator */
+  SlStatus status;
+  SlTable *table;
+  SlCsvReport found;
+  Outcome outcome;
+  SlError err;
+} Try;
+
+static void try_reset(Try *try) {
+  sl_table_release(try->table);
+  sl_csv_report_reset(&try->found);
+  *try = (Try){.status = SL_OK};
+}
+
+static SlStatus read_as(const Text *text, const SlCsvOptions *options, Try *try) {
+  *try = (Try){.status = SL_OK};
+  try->status = read_source(text->source, options, &try->table, &try->found, &try->outcome, &try->err);
+  if (try->status == SL_OK && try->outcome.needs_whole) {
+    sl_csv_report_reset(&try->found);
+    try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
+    if (try->status == SL_OK)
+      try->status = read_source(text->source, options, &try->table, &try->found, &try->outcome, &try->err);
+  }
+  return try->status;
+}
+
+/* Anything else is no matter of how rows are cut: the read ends with it. */
+static bool may_be_cut_otherwise(const Try *try) {
+  return !try->outcome.alike && (try->status == SL_OK || try->status == SL_EPARSE || try->status == SL_ENAME);
+}
+
+/* With each of the others, every row proved; `best` becomes what came of it when only one cuts all rows alike, or a failure. */
+static bool try_others(const Text *text, const SlCsvOptions *options, const SlSeparators *look, Try *best) {
+  SlCsvOptions own = *options;
+  own.ragged = SL_BAD_STOP;
+  Try found = {.status = SL_OK};
+  int alike = 0;
+  char separator = 0;
+  for (int i = 0; i < look->count; i++) {
+    own.delimiter = look->others[i];
+    Try try;
+    read_as(text, &own, &try);
+    bool serious = try.status != SL_OK && !try.outcome.alike && !may_be_cut_otherwise(&try);
+    if (!serious && (!try.outcome.alike || alike++ > 0)) {
+      try_reset(&try);
+      continue;
+    }
+    try_reset(&found);
+    found = try;
+    separator = own.delimiter;
+    if (!serious) continue;
+    alike = 1;
+    break;
+  }
+  if (alike != 1) {
+    try_reset(&found);
+    return false;
+  }
+  if (found.status == SL_OK) sl_separator_tell(separator, found.outcome.fields, &found.found.notices);
+  try_reset(best);
+  *best = found;
+  return true;
+}
+
+static void read_any(const Text *text, const SlCsvOptions *options, Try *try) {
+  SlCsvOptions own = *options;
+  size_t next;
+  if (own.delimiter == 0) own.delimiter = sl_separator_declared(text->source->text, &next);
+  SlSeparators look = {.comma = true};
+  *try = (Try){.status = SL_OK};
+  if (own.delimiter == 0) try->status = sl_separators_look(text->source->text, options, &look, &try->err);
+  if (try->status == SL_OK && look.beyond && !text->source->whole) {
+    try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
+    if (try->status == SL_OK) try->status = sl_separators_look(text->source->text, options, &look, &try->err);
+  }
+  if (try->status != SL_OK) return;
+  if (look.comma || look.count == 0) {
+    read_as(text, &own, try);
+    if (look.count == 0 || !may_be_cut_otherwise(try)) return;
+  }
+  if (!try_others(text, options, &look, try) && !look.comma) read_as(text, &own, try);
+}
+
+static SlStatus read_all(const Text *text, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
+  Try try;
+  read_any(text, options, &try);
+  if (try.status != SL_OK) {
+    if (err) *err = try.err;
+  } else {
+    *out = try.table;
+    try.table = NULL;
+    *found = try.found;
+    sl_csv_report_init(&try.found);
+    SlBuf after = found->notices;
+    found->notices = *text->notices;
+    sl_buf_init(text->notices);
+    sl_buf_add_str(&found->notices, sl_buf_str(&after));
+    sl_buf_reset(&after);
+    if (found->notices.failed) try.status = sl_fail_alloc(err, 128);
+  }
+  SlStatus status = try.status;
+  if (status != SL_OK && *out) {
+    sl_table_release(*out);
+    *out = NULL;
+  }
+  try_reset(&try);
+  return status;
 }
 
 static SlStatus read_input(SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
@@ -217,10 +363,14 @@ static SlStatus read_input(SlInput *input, const SlCsvOptions *options, SlTable 
     if (status != SL_OK) return status;
   }
   SlSource source;
-  SlStatus status = sl_source_open(input, options->encoding, &source, &found->notices, err);
-  if (status != SL_OK) return status;
-  status = read_all(&source, input, options, out, found, err);
-  sl_source_reset(&source);
+  SlBuf notices;
+  sl_buf_init(&notices);
+  SlStatus status = sl_source_open(input, options->encoding, &source, &notices, err);
+  if (status == SL_OK) {
+    status = read_all(&(Text){&source, input, &notices}, options, out, found, err);
+    sl_source_reset(&source);
+  }
+  sl_buf_reset(&notices);
   return status;
 }
 
@@ -253,11 +403,14 @@ SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *opti
   SlCsvReport found;
   sl_csv_report_init(&found);
   SlSource source;
-  status = sl_source_of_text(text, name, options->encoding, &source, &found.notices, err);
+  SlBuf notices;
+  sl_buf_init(&notices);
+  status = sl_source_of_text(text, name, options->encoding, &source, &notices, err);
   if (status == SL_OK) {
-    status = read_all(&source, NULL, options, out, &found, err);
+    status = read_all(&(Text){&source, NULL, &notices}, options, out, &found, err);
     sl_source_reset(&source);
   }
+  sl_buf_reset(&notices);
   return hand_over(status, &found, report);
 }
 

@@ -83,6 +83,7 @@ typedef struct SlReading {
   int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
 
   SlRagged ragged;
+  int64_t miscut;          /* rows that were put up with although they are cut otherwise than the header */
   SlLines preamble, footnotes, rejects;
   SlError error;           /* of the columns' cells */
 } SlReading;

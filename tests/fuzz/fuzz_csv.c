@@ -234,4 +234,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 const char *const sl_fuzz_pieces[] = {"a,b\n", "a;b\n",  "1,2\n", "1;2\n",  ",",    ";",     "\n",      "\r\n",   "\r",   "\"", "\"\"", "\"x,y\"", "\"l\nm\"",
                                       "12",    "-3",     "1.5",   "0.25",   "007",  "1,234", "2019-03-25", "25/03/2019", "[c]", "4 [p]", "-",  "b c",   "Kent",
                                       "Essex", "\xC3\xA9", "\xFF", "1,\n",  "x,1\n", "999999999999999999", "9999999999999999999", "1e5", "# no\n", "#",
-                                      "a\tb\n", "1\t2\n", "a|b\n", "a\n",   "true", "2019 Q1", "\xEF\xBB\xBF", "a,a\n", NULL};
+                                      "a\tb\n", "1\t2\n", "sep=;\n", "a|b\n", "1|2\n", "a\n",   "true", "2019 Q1", "\xEF\xBB\xBF", "a,a\n", NULL};
