@@ -24,6 +24,17 @@
 ---@field null any The null of JSON.
 lab = {}
 
+---The form in which texts that look alike are equal: letter case folded, accents in one character, runs of blanks
+---(no-break spaces too) as one and none at the ends, characters that show nothing left out. To compare names by; not
+---to be shown. Where marks stand at the end, (R) [note 1] *, the form without them, too.
+---```lua
+---print(lab.alike("Kent\u{a0}") == lab.alike("KENT"), lab.alike("Cafe\u{301}") == lab.alike("Café"))
+---```
+---@param text string
+---@return string
+---@return string?
+function lab.alike(text) end
+
 ---Seconds on a clock that only goes forward, from a moment of no meaning. The difference of two readings is the time
 ---between them.
 ---```lua
@@ -68,7 +79,8 @@ function lab.decimal(x, options) end
 function lab.define(name, fn, options) end
 
 ---What the columns of a table hold, one column a row: its type, missing and distinct values, least and greatest (not
----of texts), median and mean of numbers, and the first values.
+---of texts), median and mean of numbers, and the first values. A notice names labels that look alike and are not
+---equal, "Kent" and "Kent ".
 ---```lua
 ---print(lab.describe(lab.parse_csv("year,people\n2022,12\n2023,\n")))
 ---```
@@ -1071,7 +1083,8 @@ function Table:totals(over, ...) end
 function Table:totals_found() end
 
 ---The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
----number of rows with each. A missing key matches nothing.
+---number of rows with each. A missing key matches nothing. A notice, and t:notes(), name keys that look alike and are
+---not equal: they differ in blanks, letter case, the way an accent is written, or a mark at the end ("Hampshire (R)").
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }

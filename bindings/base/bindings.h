@@ -63,6 +63,7 @@ void sll_open_files(lua_State *L);   /* files.c: read_file, write_file, list_fol
 void sll_open_hash(lua_State *L);    /* hash.c: sha256, sha256_file */
 void sll_open_inputs(lua_State *L);  /* inputs.c: inputs */
 void sll_open_width(lua_State *L);   /* width.c: text_width */
+void sll_open_alike(lua_State *L);   /* alike.c: alike */
 void sll_open_json(lua_State *L);    /* json.c: json_decode, json_encode, json_list, json_object, null */
 void sll_open_names(lua_State *L);   /* names.c: nearest */
 void sll_open_lists(lua_State *L);   /* lists.c: the module slavelab.lists */

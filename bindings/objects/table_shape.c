@@ -5,10 +5,12 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/module.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/table.h"
 #include "core/query/join.h"
 #include "core/query/reshape.h"
+#include "core/values/labels.h"
 
 static SlStr need_name(lua_State *L, const char *verb, const char *option) {
   SlStr name;
@@ -108,6 +110,40 @@ static void read_asof(lua_State *L, SlJoinOptions *options) {
   }
 }
 
+/* Whether labels of two columns may look alike without being equal; columns of many texts are left alone. */
+static bool may_look_alike(lua_State *L, const SlColumn *left, const SlColumn *right) {
+  enum { MOST_LABELS = 5000 };
+  if (left->type != SL_TEXT || right->type != SL_TEXT || !sl_storage_is_code(left->storage) || !sl_storage_is_code(right->storage)) return false;
+  if (sl_dict_size(left->dict) > MOST_LABELS || sl_dict_size(right->dict) > MOST_LABELS) return false;
+  bool may;
+  SlError err;
+  if (sl_labels_may_look_alike(left->dict, right->dict, &may, &err) != SL_OK) sll_raise(L, &err);
+  return may;
+}
+
+/* Text keys of both tables, at 1 and 2 of the stack, that look alike and are not equal are named: scripts/lib/figures/alike.lua. The
+ * result is on top. */
+static void look_at_keys(lua_State *L, const SlTable *left, const SlTable *right, const SlJoinOptions *options) {
+  int result = lua_gettop(L);
+  lua_newtable(L);
+  lua_newtable(L);
+  for (int64_t i = 0; i < options->key_count; i++) {
+    const SlStr names[] = {options->left_keys[i], options->right_keys[i]};
+    if (!may_look_alike(L, sl_table_column(left, names[0]), sl_table_column(right, names[1]))) continue;
+    for (int side = 0; side < 2; side++) {
+      lua_pushlstring(L, names[side].bytes, names[side].length);
+      lua_rawseti(L, result + 1 + side, (lua_Integer)lua_rawlen(L, result + 1 + side) + 1);
+    }
+  }
+  if (lua_rawlen(L, result + 1) > 0) {
+    const int arguments[] = {1, 2, result + 1, result + 2, result};
+    for (int i = 0; i < 5; i++) lua_pushvalue(L, arguments[i]);
+    sll_call_module(L, "lib.figures.alike", "look", 5, 1);
+    lua_replace(L, result);
+  }
+  lua_settop(L, result);
+}
+
 static int table_join(lua_State *L) {
   static const char *const known[] = {"on", "how", "expect", "suffix", "asof", NULL};
   static const char *const hows[] = {"inner", "left", "right", "full", "semi", "anti", NULL};
@@ -138,6 +174,7 @@ static int table_join(lua_State *L) {
   if (sl_table_join(left, right, &options, box, &err) != SL_OK) return sll_raise(L, &err);
   sll_unite_about(L, 1, 2);
   sll_table_done(L);
+  look_at_keys(L, left, right, &options);
   return 1;
 }
 

@@ -11,6 +11,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_session,
     sll_open_place,
     sll_open_width,
+    sll_open_alike,
     sll_open_files,
     sll_open_outputs,
     sll_open_hash,

@@ -3,6 +3,7 @@
 --     lab.describe(t)     a table: column, type, missing, distinct, min, median, mean, max, first
 --     t:glimpse()         prints each column with its first values, as far as the line goes
 
+local alike = require "lib.figures.alike"
 local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
 local number = require "lib.base.number"
@@ -37,7 +38,7 @@ local function first_values(column)
   return table.concat(texts, ", ")
 end
 
--- One row for each column of t. min and max are of numbers, dates and periods, and so are texts; median and mean are of
+-- One row for each column of t; a notice names labels of a text column that look alike. min and max are of numbers, dates and periods, and so are texts; median and mean are of
 -- numbers alone.
 function describe.table(t)
   check_table(t, "describe")
@@ -56,6 +57,7 @@ function describe.table(t)
       row.min, row.max = value_text(column:min()), value_text(column:max())
     end
     if kind == "integer" or kind == "number" then row.median, row.mean = column:median(), column:mean() end
+    if kind == "text" then alike.look_within(t, name) end
     rows[i] = row
   end
   return lab.table(rows)
@@ -119,7 +121,8 @@ end
 lab.document("lab", "describe", {
   signature = "(t: slavelab.Table): slavelab.Table",
   text = "What the columns of a table hold, one column a row: its type, missing and distinct values, least and "
-    .. "greatest (not of texts), median and mean of numbers, and the first values.",
+    .. "greatest (not of texts), median and mean of numbers, and the first values. A notice names labels that look alike and "
+    .. "are not equal, \"Kent\" and \"Kent \".",
   example = 'print(lab.describe(lab.parse_csv("year,people\\n2022,12\\n2023,\\n")))',
 })
 lab.method("table", "describe", describe.table, {

@@ -4,8 +4,9 @@
 --     left   Avon       2      in this table, without a partner in the other
 --     right  Kent       1      in the other
 --
--- What does not match is most often a name that is spelt otherwise, and a join would leave it out or missing without a word.
+-- What does not match is most often a name that is spelt otherwise; those that look alike are named (alike.lua).
 
+local alike = require "lib.figures.alike"
 local raise = require "lib.base.raise"
 
 local unmatched = {}
@@ -39,10 +40,22 @@ local function one_side(t, other, own, others, names, side)
   return alone:mutate({ { "side", lab.lit(side) } }):select("side", names, "rows")
 end
 
+-- The pairs of keys that are texts on both sides.
+local function texts_among(t, other, lefts, rights)
+  local own, others = {}, {}
+  for i, left in ipairs(lefts) do
+    if t:col(left):type() == "text" and other:col(rights[i]):type() == "text" then own[#own + 1], others[#others + 1] = left, rights[i] end
+  end
+  return own, others
+end
+
 function unmatched.of(t, other, options)
   local lefts, rights = read_keys(options)
   local left = one_side(t, other, lefts, rights, lefts, "left")
-  return left:append(one_side(other, t, rights, lefts, lefts, "right"))
+  -- Both sides come from a join of the same two tables: what is noted of the one is all there is to note.
+  local both = left:append(one_side(other, t, rights, lefts, lefts, "right")):with_about("notes", left:about().notes or {})
+  local own, others = texts_among(t, other, lefts, rights)
+  return alike.look(t, other, own, others, both, true)
 end
 
 return unmatched

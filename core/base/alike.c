@@ -1,0 +1,95 @@
+#include "core/base/alike.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "core/base/assert.h"
+
+/* Two bytes of UTF-8 fold and decompose to three characters at most, three bytes to four; and utf8proc writes a 0 behind the end. */
+size_t sl_text_alike_room(SlStr text) { return text.length * 2 + 1; }
+
+static bool is_ascii(SlStr text) {
+  for (size_t i = 0; i < text.length; i++)
+    if ((unsigned char)text.bytes[i] >= 0x80) return false;
+  return true;
+}
+
+static bool is_blank(int32_t point) {
+  if (point < 0x80) return point == ' ' || (point >= '\t' && point <= '\r');
+  if (point == 0x85) return true; /* next line, a control character */
+  utf8proc_category_t category = utf8proc_category(point);
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+}
+
+/* Most texts: the same with bytes for characters. */
+static SlStr alike_ascii(SlStr text, char *out) {
+  size_t length = 0;
+  for (size_t i = 0; i < text.length; i++) {
+    if (!is_blank(text.bytes[i]))
+      out[length++] = sl_lower(text.bytes[i]);
+    else if (length > 0 && out[length - 1] != ' ')
+      out[length++] = ' ';
+  }
+  if (length > 0 && out[length - 1] == ' ') length--;
+  return (SlStr){out, length};
+}
+
+static utf8proc_ssize_t join_blanks(int32_t *points, utf8proc_ssize_t count) {
+  utf8proc_ssize_t kept = 0;
+  for (utf8proc_ssize_t i = 0; i < count; i++) {
+    if (!is_blank(points[i]))
+      points[kept++] = points[i];
+    else if (kept > 0 && points[kept - 1] != ' ')
+      points[kept++] = ' ';
+  }
+  return kept > 0 && points[kept - 1] == ' ' ? kept - 1 : kept;
+}
+
+SlStr sl_text_alike(SlStr text, int32_t *room) {
+  if (is_ascii(text)) return alike_ascii(text, (char *)room);
+  const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  utf8proc_ssize_t most = (utf8proc_ssize_t)sl_text_alike_room(text) - 1;
+  utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)text.bytes, (utf8proc_ssize_t)text.length, room, most, options);
+  SL_ASSERT(count <= most);
+  if (count < 0 || count > most) return text;
+  /* The text that comes out overwrites the characters it is made of. */
+  count = utf8proc_reencode(room, join_blanks(room, count), options);
+  return count < 0 ? text : (SlStr){(const char *)room, (size_t)count};
+}
+
+/* Where "(r)", "(12)" or "[note 3]" at the end begins; the length of the text when there is none. */
+static size_t bracket_start(SlStr text) {
+  char close = text.bytes[text.length - 1];
+  if (close != ')' && close != ']') return text.length;
+  size_t open = text.length - 1;
+  while (open > 0 && !memchr("()[]", text.bytes[open - 1], 4)) open--;
+  if (open == 0 || text.bytes[open - 1] != (close == ')' ? '(' : '[')) return text.length;
+  size_t inside = text.length - 1 - open;
+  bool points = close == ']';
+  if (close == ')' && inside > 0 && inside <= 2) {
+    points = true;
+    for (size_t i = open; i < text.length - 1; i++) points = points && text.bytes[i] >= '0' && text.bytes[i] <= '9';
+    points = points || (inside == 1 && text.bytes[open] >= 'a' && text.bytes[open] <= 'z');
+  }
+  return points ? open - 1 : text.length;
+}
+
+/* Where one of the signs at the end begins. */
+static size_t sign_start(SlStr text) {
+  static const char *const signs[] = {"*", "†", "‡", "¹", "²", "³", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (sl_str_ends_with(text, sl_str(signs[i]))) return text.length - strlen(signs[i]);
+  return text.length;
+}
+
+SlStr sl_text_unmarked(SlStr form) {
+  SlStr rest = form;
+  while (rest.length > 0) {
+    size_t start = bracket_start(rest);
+    if (start == rest.length) start = sign_start(rest);
+    if (start == rest.length) break;
+    rest.length = start;
+    while (rest.length > 0 && rest.bytes[rest.length - 1] == ' ') rest.length--;
+  }
+  return rest.length > 0 ? rest : form;
+}

@@ -1,0 +1,25 @@
+/* alike.h - a text without what an eye does not see: the form in which names that are meant to be one are equal.
+ *
+ *     "Kent"  "KENT "  " kent" with no-break spaces    kent
+ *     "Caf" + e with an accent, in one character or two    the same bytes
+ *     "Devon  &  Cornwall"                             devon & cornwall
+ *
+ * Unicode's full case folding (utf8proc has the tables) in composed form (NFC); runs of white space of any kind are one blank, and none
+ * stands at either end; soft hyphens, marks of direction and other characters that show nothing are left out.
+ */
+#ifndef SL_BASE_ALIKE_H
+#define SL_BASE_ALIKE_H
+
+#include "core/base/str.h"
+
+/* How many int32_t sl_text_alike() needs to work on a text. */
+size_t sl_text_alike_room(SlStr text);
+
+/* The form of the text; it stands in `room`, which has that many elements. What is not UTF-8 stays as it is. */
+SlStr sl_text_alike(SlStr text, int32_t *room);
+
+/* The start of a form without marks that point to a note: "hampshire (r)", "kent [note 3]", "kent*", "kent¹" without what follows the
+ * name. A form that has none, or nothing else, is given as it is. */
+SlStr sl_text_unmarked(SlStr form);
+
+#endif

@@ -1,0 +1,72 @@
+#include "core/values/labels.h"
+
+#include "core/base/alike.h"
+#include "core/base/alloc.h"
+
+typedef struct Room { /* for the form of one label */
+  int32_t *points;
+  size_t size;
+} Room;
+
+static SlStatus form_of(SlStr label, Room *room, SlStr *form, SlError *err) {
+  size_t needed = sl_text_alike_room(label);
+  if (needed > room->size) {
+    size_t size = sl_grow_capacity(room->size, needed);
+    int32_t *points = sl_realloc_array(room->points, size, sizeof *points);
+    if (!points) return sl_fail_alloc(err, size * sizeof *points);
+    *room = (Room){points, size};
+  }
+  *form = sl_text_alike(label, room->points);
+  return SL_OK;
+}
+
+/* Adds the form of each label, and its form without marks. */
+static SlStatus add_forms(const SlDict *labels, SlDict *forms, Room *room, SlError *err) {
+  SlStatus status = SL_OK;
+  for (int64_t code = 0; code < sl_dict_size(labels) && status == SL_OK; code++) {
+    SlStr form;
+    uint32_t added;
+    status = form_of(sl_dict_get(labels, code), room, &form, err);
+    if (status == SL_OK) status = sl_dict_add(forms, form, &added, err);
+    if (status == SL_OK) status = sl_dict_add(forms, sl_text_unmarked(form), &added, err);
+  }
+  return status;
+}
+
+/* Whether a label that `other` lacks has its form among those of `other`. */
+static SlStatus look(const SlDict *labels, const SlDict *other, const SlDict *forms, Room *room, bool *may, SlError *err) {
+  for (int64_t code = 0; code < sl_dict_size(labels) && !*may; code++) {
+    SlStr label = sl_dict_get(labels, code), form;
+    if (sl_dict_find(other, label) >= 0) continue;
+    SlStatus status = form_of(label, room, &form, err);
+    if (status != SL_OK) return status;
+    *may = sl_dict_find(forms, form) >= 0 || sl_dict_find(forms, sl_text_unmarked(form)) >= 0;
+  }
+  return SL_OK;
+}
+
+static bool lacks_one(const SlDict *dict, const SlDict *labels) {
+  for (int64_t code = 0; code < sl_dict_size(labels); code++)
+    if (sl_dict_find(dict, sl_dict_get(labels, code)) < 0) return true;
+  return false;
+}
+
+/* Pairs are found from the side that lacks the label, so that one direction is enough for each. */
+static SlStatus look_from(const SlDict *labels, const SlDict *other, Room *room, bool *may, SlError *err) {
+  if (*may || !lacks_one(other, labels)) return SL_OK;
+  SlDict *forms = sl_dict_new();
+  if (!forms) return sl_fail_alloc(err, sizeof(void *));
+  SlStatus status = add_forms(other, forms, room, err);
+  if (status == SL_OK) status = look(labels, other, forms, room, may, err);
+  sl_dict_release(forms);
+  return status;
+}
+
+SlStatus sl_labels_may_look_alike(const SlDict *left, const SlDict *right, bool *may, SlError *err) {
+  Room room = {NULL, 0};
+  *may = false;
+  SlStatus status = look_from(left, right, &room, may, err);
+  if (status == SL_OK) status = look_from(right, left, &room, may, err);
+  sl_free(room.points);
+  return status;
+}

@@ -1,0 +1,71 @@
+#include "core/base/alloc.h"
+#include "core/values/labels.h"
+#include "tests/support/test.h"
+
+static SlDict *dict_of(const char *const *labels, int64_t count) {
+  SlDict *dict = sl_dict_new();
+  assert_non_null(dict);
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t code;
+    assert_int_equal(sl_dict_add(dict, sl_str(labels[i]), &code, NULL), SL_OK);
+  }
+  return dict;
+}
+
+static bool may_look_alike(const char *left, const char *right) {
+  const char *const lefts[] = {"Avon", left}, *const rights[] = {"Surrey", right, "Avon"};
+  SlDict *one = dict_of(lefts, 2), *other = dict_of(rights, 3);
+  bool may, turned;
+  assert_int_equal(sl_labels_may_look_alike(one, other, &may, NULL), SL_OK);
+  assert_int_equal(sl_labels_may_look_alike(other, one, &turned, NULL), SL_OK);
+  assert_int_equal(may, turned);
+  sl_dict_release(one);
+  sl_dict_release(other);
+  return may;
+}
+
+static void labels_that_differ_in_what_is_hardly_seen_look_alike(void **state) {
+  (void)state;
+  assert_true(may_look_alike("Kent", "Kent\u00a0"));
+  assert_true(may_look_alike("Kent", "KENT"));
+  assert_true(may_look_alike("Caf\u00e9", "Cafe\u0301"));
+  assert_true(may_look_alike("Kent", "Kent (R)"));
+}
+
+static void equal_and_other_labels_do_not(void **state) {
+  (void)state;
+  assert_false(may_look_alike("Kent", "Kent"));
+  assert_false(may_look_alike("Kent", "Essex"));
+}
+
+static void a_request_for_memory_that_fails_is_said(void **state) {
+  (void)state;
+  const char *const lefts[] = {"Kent", "Essex"}, *const rights[] = {"KENT", "a label that is longer than the first room for one, by far"};
+  SlDict *one = dict_of(lefts, 2), *other = dict_of(rights, 2);
+  size_t held = sl_memory_held();
+  SlStatus status = SL_ENOMEM;
+  for (uint64_t n = 1; status != SL_OK; n++) {
+    bool may;
+    SlError err;
+    sl_memory_fail_after(n);
+    status = sl_labels_may_look_alike(one, other, &may, &err);
+    sl_memory_fail_after(0);
+    assert_int_equal(sl_memory_held(), held);
+    if (status == SL_OK)
+      assert_true(may);
+    else
+      assert_int_equal(status, SL_ENOMEM);
+    assert_true(n < 1000);
+  }
+  sl_dict_release(one);
+  sl_dict_release(other);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(labels_that_differ_in_what_is_hardly_seen_look_alike),
+      cmocka_unit_test(equal_and_other_labels_do_not),
+      cmocka_unit_test(a_request_for_memory_that_fails_is_said),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
