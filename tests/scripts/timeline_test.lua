@@ -5,6 +5,7 @@ local chart_svg = require "lib.chart.chart_svg"
 local chart_text = require "lib.chart.chart_text"
 local check = require "support.check"
 local format = require "lib.report.format"
+local notice = require "lib.base.notice"
 
 local vega_lite = format.load("scripts/formats/vega-lite.lua")
 
@@ -185,6 +186,26 @@ check.test("years two apart are drawn with holes, as they are a year apart for e
   -- Who says that they are no periods has them joined.
   local block = chart.block({ table = t, mark = "line", x = { field = "at", type = "ordinal" }, y = "n", title = "T" }, "test")
   check.contains(chart_svg.draw(block, 900, "c"), 'class="line"')
+end)
+
+check.test("a line that joins nothing is said, with what would join it", function()
+  local say, lines = notice.say, {}
+  notice.say = function(text) lines[#lines + 1] = text end
+  block_of(lab.table { columns = { "at", "n" }, { 2010, 1 }, { 2012, 2 } }, "line")
+  block_of(lab.table { columns = { "at", "n" }, { 2010, 1 }, { 2012, 2 } }, "bar")
+  block_of(lab.table { columns = { "at", "n" }, { 2010, 1 }, { 2011, 2 }, { 2013, 2 } }, "line")
+  block_of(lab.table { columns = { "at", "n" }, { 2010, 1 } }, "line")
+  notice.say = say
+  check.equal(lines, { 'test: no two figures are neighbours at steps of 1 year, so that lines join none; x = { field = "at", type = "ordinal" } '
+    .. "joins what is there" })
+end)
+
+check.test("many periods without a figure share a line in letters, a few have one each", function()
+  local lines = chart_text.lines(block_of(lab.table { columns = { "at", "n" }, { 1850, 1 }, { 2020, 2 }, { 2023, 2 } }, "point"), 60)
+  check.equal(#lines, 7)
+  check.contains(lines[3], "1851 to 2019")
+  check.contains(lines[3], "no figure")
+  check.contains(lines[5], "2021 ")
 end)
 
 check.test("rolling years that are published each quarter stand a quarter apart and are compared with the year before", function()

@@ -8,10 +8,12 @@ local encoding = require "lib.chart.encoding"
 local figures = require "lib.chart.figures"
 local marks = require "lib.chart.marks"
 local model = require "lib.chart.model"
+local notice = require "lib.base.notice"
 local palette = require "lib.chart.palette"
 local plain = require "lib.figures.plain"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
+local count = require("lib.base.words").count
 
 local chart = {}
 
@@ -151,6 +153,24 @@ local function said_in_words(block, mark, drawn)
   return ("%s: %s in %s, %s in %s."):format(words, figure(1), places.shown[1], figure(rows), places.shown[rows])
 end
 
+-- Lines and areas of periods no two of which are neighbours would be dots, or nothing: that is more often a slip than meant.
+local function say_nothing_joined(block, mark, drawn, where)
+  local periods, joined, figures = drawn.axis.periods, false, 0
+  if not mark.vega.holes or not periods or periods.points then return end
+  for _, series in ipairs(drawn.series) do
+    for slot = 1, #drawn.axis.labels do
+      local point, before = model.point(series, slot), model.point(series, slot - 1)
+      if point and point.value then figures = figures + 1 end
+      joined = joined or (point and point.value and before and before.value) ~= nil
+    end
+  end
+  if not joined and figures > #drawn.series then
+    local along = block.encoding[block.along].field
+    notice.say(('%s: no two figures are neighbours at steps of %s, so that %s join none; %s = { field = "%s", type = "ordinal" } joins what is there')
+      :format(where or "chart", count(periods.step, periods.unit), mark.plural:lower(), block.along, along))
+  end
+end
+
 -- The block of a chart, checked. spec holds title, alt, mark, encoding (or x, y, color beside each other) and `table`,
 -- which is in any form that plain.table takes. where opens the messages of errors.
 function chart.block(spec, where)
@@ -181,6 +201,7 @@ function chart.block(spec, where)
   if not columns or columns == fields then arrange_columns(block) end
   check_series(block, where)
   local drawn = model.of(block, where)
+  say_nothing_joined(block, mark, drawn, where)
   block.alt = block.alt or said_in_words(block, mark, drawn)
   return block
 end

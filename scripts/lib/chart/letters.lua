@@ -38,13 +38,37 @@ local function figure(point)
   return point.shown
 end
 
+local most_empty = 3 -- slots without a figure that have a line each
+
+-- What has a line, or one for each series: { label, slot, empty }. Periods without a figure that follow each other share one line when
+-- they are many: "1852 to 2019".
+local function places(model)
+  local list, labels = {}, model.axis.labels
+  local function is_empty(slot)
+    for _, series in ipairs(model.series) do
+      if point_in(series, slot) then return false end
+    end
+    return slot <= #labels
+  end
+  local slot = 1
+  while slot <= #labels do
+    local last = slot
+    while is_empty(last) and is_empty(last + 1) do last = last + 1 end
+    if last - slot < most_empty then last = slot end
+    local label = last > slot and ("%s to %s"):format(labels[slot], labels[last]) or labels[slot]
+    list[#list + 1] = { label = escape.line(label), slot = slot, empty = is_empty(slot) }
+    slot = last + 1
+  end
+  return list
+end
+
 -- The lines of a chart whose slots have a line each: for each slot and series what draw() makes of the point.
 function letters.rows(model, columns, draw)
   local many = #model.series > 1
-  local labels, names, figures = {}, {}, {}
-  for slot, label in ipairs(model.axis.labels) do
-    labels[slot] = escape.line(label)
-    for _, series in ipairs(model.series) do figures[#figures + 1] = figure(point_in(series, slot)) end
+  local labels, names, figures, rows = {}, {}, {}, places(model)
+  for n, row in ipairs(rows) do
+    labels[n] = row.label
+    for _, series in ipairs(model.series) do figures[#figures + 1] = figure(point_in(series, row.slot)) end
   end
   for i, series in ipairs(model.series) do names[i] = escape.line(series.name) end
   local figure_columns = widest(figures, columns // 2)
@@ -53,14 +77,13 @@ function letters.rows(model, columns, draw)
   local label_columns = widest(labels, math.max(4, math.min(columns // 3, rest - 8)))
   local room = math.max(4, math.min(rest - label_columns, 60))
   local lines = {}
-  for slot, label in ipairs(labels) do
-    local first, empty = true, true
-    for _, series in ipairs(model.series) do empty = empty and not point_in(series, slot) end
+  for _, row in ipairs(rows) do
+    local first = true
     for i, series in ipairs(model.series) do
-      local point = point_in(series, slot)
-      if point or not many or (empty and i == 1) then
-        local start = width.pad(first and letters.clip(label, label_columns) or "", label_columns) .. "  "
-        if many then start = start .. width.pad(empty and "" or letters.clip(names[i], name_columns), name_columns) .. "  " end
+      local point = point_in(series, row.slot)
+      if point or not many or (row.empty and i == 1) then
+        local start = width.pad(first and letters.clip(row.label, label_columns) or "", label_columns) .. "  "
+        if many then start = start .. width.pad(row.empty and "" or letters.clip(names[i], name_columns), name_columns) .. "  " end
         local drawn = draw(point, room)
         lines[#lines + 1] = start .. width.pad(drawn, room) .. "  " .. width.pad(figure(point), figure_columns, "right")
         first = false
