@@ -77,6 +77,8 @@ static size_t bracket_start(SlStr text) {
 /* Where one of the signs at the end begins. */
 static size_t sign_start(SlStr text) {
   static const char *const signs[] = {"*", "†", "‡", "¹", "²", "³", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  char last = text.bytes[text.length - 1];
+  if (last != '*' && (unsigned char)last < 0x80) return text.length; /* nearly always */
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (sl_str_ends_with(text, sl_str(signs[i]))) return text.length - strlen(signs[i]);
   return text.length;

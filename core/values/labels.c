@@ -24,11 +24,12 @@ static SlStatus form_of(SlStr label, Room *room, SlStr *form, SlError *err) {
 static SlStatus add_forms(const SlDict *labels, SlDict *forms, Room *room, SlError *err) {
   SlStatus status = SL_OK;
   for (int64_t code = 0; code < sl_dict_size(labels) && status == SL_OK; code++) {
-    SlStr form;
+    SlStr form = {"", 0};
     uint32_t added;
     status = form_of(sl_dict_get(labels, code), room, &form, err);
     if (status == SL_OK) status = sl_dict_add(forms, form, &added, err);
-    if (status == SL_OK) status = sl_dict_add(forms, sl_text_unmarked(form), &added, err);
+    SlStr unmarked = status == SL_OK ? sl_text_unmarked(form) : form;
+    if (status == SL_OK && unmarked.length < form.length) status = sl_dict_add(forms, unmarked, &added, err);
   }
   return status;
 }
@@ -40,7 +41,9 @@ static SlStatus look(const SlDict *labels, const SlDict *other, const SlDict *fo
     if (sl_dict_find(other, label) >= 0) continue;
     SlStatus status = form_of(label, room, &form, err);
     if (status != SL_OK) return status;
-    *may = sl_dict_find(forms, form) >= 0 || sl_dict_find(forms, sl_text_unmarked(form)) >= 0;
+    *may = sl_dict_find(forms, form) >= 0;
+    SlStr unmarked = sl_text_unmarked(form);
+    if (!*may && unmarked.length < form.length) *may = sl_dict_find(forms, unmarked) >= 0;
   }
   return SL_OK;
 }
