@@ -110,26 +110,29 @@ static void read_asof(lua_State *L, SlJoinOptions *options) {
   }
 }
 
-/* Whether labels of two columns may look alike without being equal; columns of many texts are left alone. */
-static bool may_look_alike(lua_State *L, const SlColumn *left, const SlColumn *right) {
+/* Whether a label of the left column, or of `both`, that finds no partner may look like one of the other; columns of many texts are
+ * left alone. */
+static bool may_look_alike(lua_State *L, const SlColumn *left, const SlColumn *right, bool both) {
   enum { MOST_LABELS = 5000 };
   if (left->type != SL_TEXT || right->type != SL_TEXT || !sl_storage_is_code(left->storage) || !sl_storage_is_code(right->storage)) return false;
   if (sl_dict_size(left->dict) > MOST_LABELS || sl_dict_size(right->dict) > MOST_LABELS) return false;
   bool may;
   SlError err;
   if (sl_labels_may_look_alike(left->dict, right->dict, &may, &err) != SL_OK) sll_raise(L, &err);
+  if (!may && both && sl_labels_may_look_alike(right->dict, left->dict, &may, &err) != SL_OK) sll_raise(L, &err);
   return may;
 }
 
-/* Text keys of both tables, at 1 and 2 of the stack, that look alike and are not equal are named: scripts/lib/figures/alike.lua. The
- * result is on top. */
+/* Text keys without a partner that look like one of the other table are named: scripts/lib/figures/alike.lua. Those of the right table
+ * count where its rows are all in the result. The tables are at 1 and 2 of the stack, the result is on top. */
 static void look_at_keys(lua_State *L, const SlTable *left, const SlTable *right, const SlJoinOptions *options) {
+  bool both = options->how == SL_JOIN_RIGHT || options->how == SL_JOIN_FULL;
   int result = lua_gettop(L);
   lua_newtable(L);
   lua_newtable(L);
   for (int64_t i = 0; i < options->key_count; i++) {
     const SlStr names[] = {options->left_keys[i], options->right_keys[i]};
-    if (!may_look_alike(L, sl_table_column(left, names[0]), sl_table_column(right, names[1]))) continue;
+    if (!may_look_alike(L, sl_table_column(left, names[0]), sl_table_column(right, names[1]), both)) continue;
     for (int side = 0; side < 2; side++) {
       lua_pushlstring(L, names[side].bytes, names[side].length);
       lua_rawseti(L, result + 1 + side, (lua_Integer)lua_rawlen(L, result + 1 + side) + 1);
@@ -138,7 +141,8 @@ static void look_at_keys(lua_State *L, const SlTable *left, const SlTable *right
   if (lua_rawlen(L, result + 1) > 0) {
     const int arguments[] = {1, 2, result + 1, result + 2, result};
     for (int i = 0; i < 5; i++) lua_pushvalue(L, arguments[i]);
-    sll_call_module(L, "lib.figures.alike", "look", 5, 1);
+    lua_pushboolean(L, both);
+    sll_call_module(L, "lib.figures.alike", "look", 6, 1);
     lua_replace(L, result);
   }
   lua_settop(L, result);

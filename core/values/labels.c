@@ -54,22 +54,15 @@ static bool lacks_one(const SlDict *dict, const SlDict *labels) {
   return false;
 }
 
-/* Pairs are found from the side that lacks the label, so that one direction is enough for each. */
-static SlStatus look_from(const SlDict *labels, const SlDict *other, Room *room, bool *may, SlError *err) {
-  if (*may || !lacks_one(other, labels)) return SL_OK;
-  SlDict *forms = sl_dict_new();
-  if (!forms) return sl_fail_alloc(err, sizeof(void *));
-  SlStatus status = add_forms(other, forms, room, err);
-  if (status == SL_OK) status = look(labels, other, forms, room, may, err);
-  sl_dict_release(forms);
-  return status;
-}
-
-SlStatus sl_labels_may_look_alike(const SlDict *left, const SlDict *right, bool *may, SlError *err) {
-  Room room = {NULL, 0};
+SlStatus sl_labels_may_look_alike(const SlDict *labels, const SlDict *other, bool *may, SlError *err) {
   *may = false;
-  SlStatus status = look_from(left, right, &room, may, err);
-  if (status == SL_OK) status = look_from(right, left, &room, may, err);
+  if (!lacks_one(other, labels)) return SL_OK;
+  SlDict *forms = sl_dict_new();
+  if (!forms) return sl_fail_alloc(err, 64);
+  Room room = {NULL, 0};
+  SlStatus status = add_forms(other, forms, &room, err);
+  if (status == SL_OK) status = look(labels, other, forms, &room, may, err);
   sl_free(room.points);
+  sl_dict_release(forms);
   return status;
 }

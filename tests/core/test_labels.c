@@ -32,6 +32,19 @@ static void labels_that_differ_in_what_is_hardly_seen_look_alike(void **state) {
   assert_true(may_look_alike("Kent", "Kent (R)"));
 }
 
+static void a_label_that_only_the_other_has_is_not_asked_for(void **state) {
+  (void)state;
+  const char *const lefts[] = {"Kent"}, *const rights[] = {"Kent", "KENT"};
+  SlDict *one = dict_of(lefts, 1), *other = dict_of(rights, 2);
+  bool may;
+  assert_int_equal(sl_labels_may_look_alike(one, other, &may, NULL), SL_OK);
+  assert_false(may);
+  assert_int_equal(sl_labels_may_look_alike(other, one, &may, NULL), SL_OK);
+  assert_true(may);
+  sl_dict_release(one);
+  sl_dict_release(other);
+}
+
 static void equal_and_other_labels_do_not(void **state) {
   (void)state;
   assert_false(may_look_alike("Kent", "Kent"));
@@ -64,6 +77,7 @@ static void a_request_for_memory_that_fails_is_said(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(labels_that_differ_in_what_is_hardly_seen_look_alike),
+      cmocka_unit_test(a_label_that_only_the_other_has_is_not_asked_for),
       cmocka_unit_test(equal_and_other_labels_do_not),
       cmocka_unit_test(a_request_for_memory_that_fails_is_said),
   };

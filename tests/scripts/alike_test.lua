@@ -44,6 +44,23 @@ check.test("a join names keys that differ in blanks, letter case or the way an a
   end
 end)
 
+check.test("a key of the right table without a partner is named where the join keeps its rows", function()
+  local function lines(how) return #said(function() of("Kent"):join(of("Kent", "KENT"), { on = "force", how = how }) end) end
+  check.equal({ lines("left"), lines("inner"), lines("semi"), lines("anti"), lines("right"), lines("full") }, { 0, 0, 0, 0, 1, 1 })
+  check.equal(#said(function() of("Kent"):unmatched(of("Kent", "KENT"), "force") end), 1)
+end)
+
+check.test("a pipeline names what it would name as a table, whatever its chunks hold", function()
+  local path = os.tmpname()
+  local rows = { "force,n" }
+  for i = 1, 20000 do rows[#rows + 1] = (i < 10000 and "Kent," or i % 2 == 0 and "KENT," or "Essex ,") .. i end
+  lab.write_file(path, table.concat(rows, "\n") .. "\n")
+  local areas = lab.table { columns = { "force", "area" }, { "Kent", 1 }, { "KENT", 2 }, { "Essex", 3 } }
+  local lines = said(function() lab.scan_csv(path):join(areas, "force"):group_by("area"):summarise("n = count()"):collect() end)
+  os.remove(path)
+  check.equal(lines, { beginning .. '"Essex" and "Essex " (blanks), so that they are different keys' })
+end)
+
 check.test("keys that find their partner, or are of other names, need no word", function()
   local function quiet(a, b) check.equal(said(function() a:join(b, { on = "force", expect = "m:m" }) end), {}) end
   quiet(of("Kent", "Kent\u{a0}"), of("Kent", "Kent\u{a0}"))
@@ -93,7 +110,7 @@ end)
 
 check.test("the first of several that look alike stands for them, and each pair once", function()
   check.equal(#alike.within { "Kent", "Kent ", "KENT" }, 2)
-  check.equal(#alike.between({ "Kent", "KENT" }, { "kent", "Kent " }), 3)
+  check.equal(#alike.between({ "Kent", "KENT" }, { "kent", "Kent " }, true), 3)
 end)
 
 check.run()

@@ -62,8 +62,9 @@ local function new_pairs()
   end
 end
 
--- Labels of either list that the other lacks, each with the one there that looks like it: { { "Kent", "kent", "letter case" } }.
-function alike.between(labels, others)
+-- Labels of the first list that the second lacks, and with `both` the other way round, each with the one there that looks like it:
+-- { { "Kent", "kent", "letter case" } }.
+function alike.between(labels, others, both)
   local list, add = new_pairs()
   local function look(own, index)
     for _, label in ipairs(own) do
@@ -74,7 +75,7 @@ function alike.between(labels, others)
     end
   end
   look(labels, index_of(others))
-  look(others, index_of(labels))
+  if both then look(others, index_of(labels)) end
   return list
 end
 
@@ -120,10 +121,10 @@ local function labels_of(t, name, all)
 end
 
 -- The pairs that rows of the tables hold, which a dictionary may have more than.
-local function pairs_between(t, other, left, right, all)
+local function pairs_between(t, other, left, right, both, all)
   local labels, others = labels_of(t, left, all), labels_of(other, right, all)
-  if not labels or not others or #alike.between(labels, others) == 0 then return {} end
-  return alike.between(t:col(left):unique(), other:col(right):unique())
+  if not labels or not others or #alike.between(labels, others, both) == 0 then return {} end
+  return alike.between(t:col(left):unique(), other:col(right):unique(), both)
 end
 
 local function names_of(left, right)
@@ -132,11 +133,12 @@ local function names_of(left, right)
   return ('"%s" or "%s"'):format(left, right)
 end
 
--- Says which keys of two tables look alike and find no partner; lefts and rights are the names of their text keys. Gives `result`,
--- the outcome of the join, with a note of it. Where `all` is true columns of many texts are looked at, too.
-function alike.look(t, other, lefts, rights, result, all)
+-- Says which keys of t find no partner and look like one of the other table, and with `both` the other way round; lefts and rights are
+-- the names of their text keys. Gives `result`, the outcome of the join, with a note of it. Where `all` is true columns of many texts
+-- are looked at, too.
+function alike.look(t, other, lefts, rights, result, both, all)
   for i, left in ipairs(lefts) do
-    local list = pairs_between(t, other, left, rights[i], all)
+    local list = pairs_between(t, other, left, rights[i], both, all)
     if #list > 0 then
       local text = sentence(list, names_of(left, rights[i])) .. ", so that they are different keys"
       notice.say(text)

@@ -55,7 +55,7 @@ function unmatched.of(t, other, options)
   -- Both sides come from a join of the same two tables: what is noted of the one is all there is to note.
   local both = left:append(one_side(other, t, rights, lefts, lefts, "right")):with_about("notes", left:about().notes or {})
   local own, others = texts_among(t, other, lefts, rights)
-  return alike.look(t, other, own, others, both, true)
+  return alike.look(t, other, own, others, both, true, true)
 end
 
 return unmatched
