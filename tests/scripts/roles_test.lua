@@ -124,6 +124,14 @@ check.test("a chart takes whole years for periods whatever they are called, and 
   check.equal({ axis_of(codes("2019 Q1", "2019 Q3"), "at") }, { "temporal", { "2019 Q1", "2019 Q2", "2019 Q3" } })
 end)
 
+check.test("texts of four digits are years where they may be and the column is called so, as after unpivot", function()
+  local wide = lab.table { columns = { "force", "2019", "2020", "2022" }, { "Kent", 1, 2, 3 } }
+  local long = wide:unpivot { columns = { "2019", "2020", "2022" }, names = "year", values = "n" }
+  check.equal({ axis_of(long, "year") }, { "temporal", { "2019", "2020", "2021", "2022" } })
+  check.equal({ axis_of(long:rename { year = "code" }, "code") }, { "nominal", { "2019", "2020", "2022" } })
+  check.equal({ axis_of(codes("1051", "1054"):rename { at = "year" }, "year") }, { "nominal", { "1051", "1054" } })
+end)
+
 check.test("whole numbers that name something are categories of a chart, without separators", function()
   check.equal({ axis_of(codes(1051, 1054, 1066):rename { at = "force_code" }, "force_code") }, { "nominal", { "1051", "1054", "1066" } })
   check.equal({ axis_of(codes(1051, 7, 1066), "at") }, { "quantitative", { "7", "1,051", "1,066" } })

@@ -139,7 +139,7 @@ end
 local function infer_type(column, rows, key)
   if next(column.values) == nil then return key == "y" and "quantitative" or "nominal" end
   if column.type == "date" or column.type == "period" then return "temporal" end
-  if column.type == "text" then return roles.name_periods(column.values, rows) and "temporal" or "nominal" end
+  if column.type == "text" then return roles.name_periods(column.values, rows, column.name) and "temporal" or "nominal" end
   if column.stands_for == "year" then return "temporal" end
   return encoding.is_numeric(column) and column.stands_for ~= "name" and "quantitative" or "nominal"
 end

@@ -15,8 +15,8 @@
 --
 -- A whole number that is a key stands for a year, for a part of something ("part": a month, an age) or for a name ("name": a code).
 -- Years have neighbours, and parts an order with distances; names have neither, so that a chart lays codes side by side.
--- Periods are dates, quarters and the like by their type, years, and texts that all name periods of one kind. A text of four digits
--- is a text: 1051 may be a code.
+-- Periods are dates, quarters and the like by their type, years, and texts that all name periods of one kind. Texts of four digits
+-- are names, as 1051 may be a code, unless they may be years and the column is called so.
 --
 -- What a verb took for what, when it was not told, stands in t:notes() (roles.sentence).
 
@@ -143,10 +143,12 @@ end
 
 local not_periods = { integer = true, number = true, text = true, boolean = true }
 
--- Whether texts, or whatever else a list holds, all name periods of one kind, and more than bare years.
-function roles.name_periods(values, rows)
+-- Whether all texts of a column name periods of one kind. Four digits alone do where the column's name speaks of years, as it does
+-- of those that were the names of columns before unpivot.
+function roles.name_periods(values, rows, name)
   local series = period.series(values, rows)
-  return series ~= nil and series.kind ~= "year"
+  if not series or series.kind ~= "year" then return series ~= nil end
+  return series.first >= first_year and series.last <= last_year and speaks_of_years(name)
 end
 
 -- Whether a column, an entry of roles.list(t), holds periods.
@@ -154,7 +156,7 @@ function roles.are_periods(t, column)
   if column.type == "integer" then return column.stands_for == "year" end
   if column.type ~= "text" then return not not_periods[column.type] end
   local labels = column.role ~= "remark" and t:col(column.name):labels(5000)
-  return labels and #labels > 0 and roles.name_periods(labels, #labels) or false
+  return labels and #labels > 0 and roles.name_periods(labels, #labels, column.name) or false
 end
 
 -- Names of the figures that are whole numbers; when there are none and `fractions` is true, of the fractional ones.
