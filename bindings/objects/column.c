@@ -6,6 +6,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
 #include "core/query/aggregate.h"
 #include "core/query/rows.h"
@@ -59,24 +60,10 @@ static int column_missing(lua_State *L) {
   return 1;
 }
 
-/* The reason of a missing cell, the flags of a present one, as markers; nil for none. */
 static int column_marker(lua_State *L) {
   SlColumn *column = sll_check_column(L, 1);
   int64_t row = row_at(L, 2, column);
-  char text[32] = "";
-  if (row >= 0 && sl_column_is_null(column, row)) {
-    snprintf(text, sizeof text, "%s", sl_reason_marker(sl_column_reason(column, row)));
-  } else if (row >= 0) {
-    SlBuf flags;
-    sl_buf_init(&flags);
-    sl_flags_print(sl_column_flags(column, row), &flags);
-    snprintf(text, sizeof text, "%.*s", SL_STR_ARGS(sl_buf_str(&flags)));
-    sl_buf_reset(&flags);
-  }
-  if (*text)
-    lua_pushstring(L, text);
-  else
-    lua_pushnil(L);
+  if (row < 0 || !sll_push_marker(L, column, row)) lua_pushnil(L);
   return 1;
 }
 

@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/about.h"
+#include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
 #include "core/base/alloc.h"
 #include "core/query/groups.h"
@@ -164,34 +165,12 @@ static int table_put(lua_State *L) {
 
 /* --- columns to lists --------------------------------------------------------------------------------------------------------------- */
 
-/* Pushes the marker of a row, or nothing and gives false. */
-static bool push_marker(lua_State *L, const SlColumn *column, int64_t row) {
-  if (sl_column_is_null(column, row)) {
-    SlReason reason = sl_column_reason(column, row);
-    if (reason == SL_REASON_NONE) return false;
-    lua_pushstring(L, sl_reason_marker(reason));
-    return true;
-  }
-  unsigned flags = sl_column_flags(column, row);
-  if (flags == 0) return false;
-  SlBuf text;
-  sl_buf_init(&text);
-  sl_flags_print(flags, &text);
-  char small[32];
-  snprintf(small, sizeof small, "%.*s", SL_STR_ARGS(sl_buf_str(&text)));
-  bool failed = text.failed;
-  sl_buf_reset(&text);
-  if (failed) sll_fail(L, "out of memory");
-  lua_pushstring(L, small);
-  return true;
-}
-
 static int column_markers(lua_State *L) {
   SlColumn *column = sll_hold_column(L, 1);
   lua_newtable(L);
   if (!column->reasons && !column->flags) return 1;
   for (int64_t row = 0; row < column->length; row++)
-    if (push_marker(L, column, row)) lua_rawseti(L, -2, row + 1);
+    if (sll_push_marker(L, column, row)) lua_rawseti(L, -2, row + 1);
   return 1;
 }
 

@@ -4,6 +4,7 @@
 #include "bindings/base/methods.h"
 #include "bindings/base/place.h"
 #include "bindings/files/outputs.h"
+#include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
 
 /* In order; each adds its part to lab, which is on top of the stack. */
@@ -37,6 +38,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_rows,
     sll_open_group_by,
     sll_open_vectors,
+    sll_open_plain,
     sll_open_filter,
     sll_open_mutate,
     sll_open_summarise,

@@ -29,9 +29,12 @@ for name, doc in pairs(lab.docs(true)) do
   if not left_out[name] then surface[#surface + 1] = { name = name, owner = doc.owner, method = doc.name } end
 end
 table.sort(surface, function(a, b) return a.name < b.name end)
-local scan = require "slavelab.scan"
-for _, name in ipairs { "columns", "params", "calls", "split", "named", "evaluable", "enter", "glob", "open", "notices" } do
-  surface[#surface + 1] = { name = "scan." .. name, owner = "scan", method = name }
+local modules = { lab = lab, scan = require "slavelab.scan", plain = require "slavelab.plain", lists = require "slavelab.lists",
+  place = require "slavelab.place" }
+for _, name in ipairs { "scan.columns", "scan.params", "scan.calls", "scan.split", "scan.named", "scan.evaluable", "scan.enter", "scan.glob",
+  "scan.open", "scan.notices", "plain.read", "plain.measure", "plain.show", "plain.number", "plain.places", "lists.list", "place.without" } do
+  local owner, method = name:match("(.+)%.(.+)")
+  surface[#surface + 1] = { name = name, owner = owner, method = method }
 end
 
 -- --- objects ---------------------------------------------------------------------------------------------------------------------
@@ -191,10 +194,10 @@ end
 call_something = function()
   depth_of_calls = depth_of_calls + 1
   local entry = one_of(surface)
-  local holder = entry.owner == "lab" and lab or entry.owner == "scan" and scan or subject_of(entry.owner)
+  local holder = modules[entry.owner] or subject_of(entry.owner)
   local arguments = { n = random(0, 4) }
   for i = 1, arguments.n do arguments[i] = value(3) end
-  if entry.owner ~= "lab" and entry.owner ~= "scan" then
+  if not modules[entry.owner] then
     table.insert(arguments, 1, keep(holder))
     arguments.n = arguments.n + 1
   end

@@ -78,4 +78,27 @@ check.test("what is wrong with columns is said with what there is", function()
   check.raises("not a nil", plain.table, nil)
 end)
 
+check.test("a table of the engine, rows of a script and a plain table of the same cells are shown the same", function()
+  local cells = { { 2021, 1234.5, "[c]" }, { 2022, { -0.25, "[p]" }, 12 }, { 2023, "[z]", { 1000, "[r][p]" } }, { 2024, 1 / 0, nil } }
+  local rows = {}
+  for i, cell in ipairs(cells) do rows[i] = { year = cell[1], rate = cell[2], n = cell[3] } end
+  local columns = { "year", "rate", { name = "n", type = "integer" } }
+  local engine = plain.table(lab.table { columns = { "year", "rate", "n" }, table.unpack(cells) }, { columns = columns })
+  local own = plain.table(rows, { columns = columns })
+  for i, shown in ipairs {
+    { "2021", "2022", "2023", "2024" },
+    { "1,234.50", "-0.25 [p]", "[z]", "infinite" },
+    { "[c]", "12", "1,000 [p][r]", "[x]" },
+  } do
+    check.equal(engine.columns[i].shown, shown)
+    check.equal(plain.table(engine, { columns = columns }).columns[i].shown, shown)
+    if i < 3 then check.equal(own.columns[i].shown, shown) end
+  end
+  check.equal(own.columns[3].shown, { "[c]", "12", "1,000 [r][p]", "[x]" }) -- flags as the script wrote them
+end)
+
+check.test("what marks a cell of a script's row is a text", function()
+  check.raises("row 2: a marker is a text, not a table", plain.table, { { n = 1 }, { n = { 2, {} } } }, { columns = { "n" } })
+end)
+
 check.run()

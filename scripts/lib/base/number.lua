@@ -1,5 +1,7 @@
--- number.lua - numbers as text: for readers, and for programs. Digits and rounding are the engine's (lab.decimal): half up on
--- the decimal form, so that 2.675 to two places is 2.68; nothing depends on the locale.
+-- number.lua - numbers as text: for readers, and for programs. Digits and rounding are the engine's: half up on the decimal form,
+-- so that 2.675 to two places is 2.68; nothing depends on the locale.
+
+local core = require "slavelab.plain"
 
 local number = {}
 
@@ -12,10 +14,7 @@ end
 --   separator  between thousands: "," unless given; "" for none
 -- NaN and infinities are written in words, because "nan" and "inf" mean nothing to a reader.
 function number.format(x, options)
-  options = options or {}
-  if x ~= x then return "not a number" end
-  if not is_finite(x) then return x > 0 and "infinite" or "minus infinite" end
-  return lab.decimal(x, { decimals = options.decimals, group = options.separator or "," })
+  return core.number(x, options and options.decimals, options and options.separator or ",")
 end
 
 -- x as a program reads it: no separators, and the same number when read back; integers without a point,
@@ -32,8 +31,6 @@ function number.exact(x)
 end
 
 -- How many decimals x has in its shortest decimal form (0 for integers, NaN and infinities).
-function number.places(x)
-  return is_finite(x) and #(lab.decimal(x):match("%.(%d*)") or "") or 0
-end
+number.places = core.places
 
 return number

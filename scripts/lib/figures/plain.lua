@@ -10,8 +10,8 @@
 -- value with a flag is shown with it ("1,234 [p]"). markers holds reasons and flags by row, sparsely. role is what the column is
 -- (roles.lua), where that is known, and stands_for what the whole numbers of a key stand for.
 
+local core = require "slavelab.plain"
 local lists = require "slavelab.lists"
-local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
@@ -41,64 +41,38 @@ local function title_of(name)
   return (words:gsub("^%l", string.upper))
 end
 
-local function type_of(values, rows)
-  local found
-  for i = 1, rows do
-    local value = values[i]
-    if value ~= nil then
-      local kind = math.type(value) == "integer" and "integer" or type(value) == "number" and "number"
-        or type(value) == "boolean" and "boolean" or "text"
-      if not found or found == kind then
-        found = kind
-      elseif (found == "integer" and kind == "number") or (found == "number" and kind == "integer") then
-        found = "number"
-      else
-        return "text"
-      end
-    end
-  end
-  return found or "text"
-end
-
 -- Enough decimals to tell the column's values apart, not so many that they pretend to a precision they lack:
 -- as many as the longest has, at most two, or what three significant digits of the largest value take.
-local function default_decimals(values, rows)
-  local most, largest = 0, 0
-  for i = 1, rows do
-    local value = values[i]
-    if type(value) == "number" then
-      most = math.max(most, number.places(value))
-      if math.abs(value) < math.huge then largest = math.max(largest, math.abs(value)) end
-    end
-  end
-  local limit = 2
+local function default_decimals(measured)
+  local limit, largest = 2, measured.largest
   if largest > 0 and largest < 1 then limit = 2 - math.floor(math.log(largest, 10)) end
-  return math.min(most, limit)
+  return math.min(measured.places, limit)
+end
+
+local function texts_of(column, values, markers, rows, missing)
+  local decimals = column.type == "number" and column.decimals or nil
+  return core.show(values, markers, rows, decimals, column.grouping == false and "" or ",", missing)
 end
 
 -- The text of one value, without its marker.
-function plain.show(value, column)
-  if type(value) == "number" then
-    local decimals = column.type == "number" and column.decimals or nil
-    return number.format(value, { decimals = decimals, separator = column.grouping == false and "" or "," })
-  end
-  if type(value) == "boolean" then return value and "yes" or "no" end
-  return tostring(value)
-end
+function plain.show(value, column) return texts_of(column, { value }, nil, 1)[1] end
 
 -- A column from its values, markers and settings; settings are the author's and win.
-local function build_column(name, values, markers, rows, settings, missing)
+local function build_column(given, rows, settings, missing)
+  local name, values, markers = given.name, given.values, given.markers
+  local measured = core.measure(values, rows)
   local column = {
     name = name,
     title = settings.title or title_of(name),
-    type = settings.type or type_of(values, rows),
+    type = settings.type or measured.type,
     unit = settings.unit,
-    decimals = settings.decimals,
     grouping = settings.grouping,
     values = values,
-    shown = {},
   }
-  if column.type == "text" then
+  -- One number of decimals for all columns is meant for those with fractions.
+  if column.type == "number" or not settings.only_numbers then column.decimals = settings.decimals end
+  if column.decimals == nil then column.decimals = given.decimals end
+  if column.type == "text" and not measured.texts then
     for i = 1, rows do
       if values[i] ~= nil and type(values[i]) ~= "string" then values[i] = tostring(values[i]) end
     end
@@ -106,21 +80,15 @@ local function build_column(name, values, markers, rows, settings, missing)
   local numeric = column.type == "integer" or column.type == "number"
   column.role, column.stands_for = settings.role, settings.stands_for
   -- Where no role is known, the values say. What has a unit was counted.
-  if settings.role == nil and not column.unit and roles.are_years(values, rows, name) then column.stands_for = "year" end
+  if settings.role == nil and not column.unit and column.type ~= "text" and roles.are_years(measured.low, measured.high, name) then
+    column.stands_for = "year"
+  end
   -- Years and codes are counted on, not counted: 2023, never 2,023.
   if column.grouping == nil and column.stands_for then column.grouping = false end
   if column.type == "integer" and column.decimals and column.decimals > 0 then column.type = "number" end
-  if column.type == "number" and not column.decimals then column.decimals = default_decimals(values, rows) end
+  if column.type == "number" and not column.decimals then column.decimals = default_decimals(measured) end
   column.align = settings.align or (numeric and "right" or "left")
-  for i = 1, rows do
-    local marker = markers and markers[i]
-    if values[i] == nil then
-      column.shown[i] = marker or missing
-    else
-      local shown = plain.show(values[i], column)
-      column.shown[i] = marker and shown .. " " .. marker or shown
-    end
-  end
+  column.shown = texts_of(column, values, markers, rows, missing)
   if markers and next(markers) then column.markers = markers end
   return column
 end
@@ -244,8 +212,7 @@ end
 -- The engine's types by the names that a document has for them.
 local document_types = { int64 = "integer", double = "number", string = "text", bool = "boolean" }
 
--- A table of the engine: schema() names and types the columns, col(name) gives one, and column[i] a value. Where
--- the column knows markers, marker(i) gives them.
+-- A table of the engine.
 local function from_engine(t, wanted, where)
   local rows, columns, names, by_name = #t, {}, {}, {}
   for i, entry in ipairs(t:schema()) do
@@ -264,16 +231,10 @@ local function from_engine(t, wanted, where)
   local found = {}
   for _, column in ipairs(roles.list(t)) do found[column.name] = column end
   for _, name in ipairs(chosen) do
-    local source, entry = t:col(name), by_name[name]
+    local entry = by_name[name]
     local kind = document_types[entry.type] or entry.type
     if not types[kind] then kind = "period" end
-    local values, markers = {}, {}
-    for i = 1, rows do
-      local value = source[i]
-      if value ~= nil and (kind == "date" or kind == "period") then value = tostring(value) end
-      values[i] = value
-      if source.marker then markers[i] = source:marker(i) end
-    end
+    local values, markers = core.read(t:col(name))
     columns[#columns + 1] = { name = name, values = values, markers = markers, type = kind, unit = entry.unit, title = entry.title,
       role = found[name].role, stands_for = found[name].stands_for }
   end
@@ -338,10 +299,7 @@ function plain.table(t, options, where)
     for _, key in ipairs { "type", "unit", "title", "align", "grouping", "role", "stands_for" } do
       if settings[key] == nil then settings[key] = column[key] end
     end
-    local kind = settings.type or type_of(column.values, rows)
-    if settings.only_numbers and kind ~= "number" then settings.decimals = nil end
-    if settings.decimals == nil then settings.decimals = column.decimals end
-    result.columns[i] = build_column(column.name, column.values, column.markers, rows, settings, missing)
+    result.columns[i] = build_column(column, rows, settings, missing)
   end
   return result
 end

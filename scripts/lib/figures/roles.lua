@@ -63,8 +63,9 @@ local function speaks_of_years(name)
   return false
 end
 
--- Whether whole numbers with these limits are years. A single number, 2010, may be one or may count; then the name says.
-local function are_years(low, high, name)
+-- Whether whole numbers with these limits (nil: there are none) are years. A single number, 2010, may be one or may count; then
+-- the name says.
+function roles.are_years(low, high, name)
   if low == nil or low < first_year or high > last_year then return false end
   if low == high then return speaks_of_years(name) end
   return not words_of(name):find("to date$")
@@ -76,7 +77,7 @@ local function have_one_length(low, high) return low >= 100 and #tostring(low) =
 local function whole_role(column, name)
   local low, high = column:min(), column:max()
   if low == nil then return "figure", "whole numbers, all missing" end
-  if are_years(low, high, name) then return "key", ("whole years, %d to %d"):format(low, high), "year" end
+  if roles.are_years(low, high, name) then return "key", ("whole years, %d to %d"):format(low, high), "year" end
   local text, last = words_of(name)
   local range = parts[text]
   if range and low >= range[1] and high <= range[2] then return "key", ("a %s, %d to %d"):format(text, low, high), "part" end
@@ -126,19 +127,6 @@ function roles.list(t)
     list[i] = { name = field.name, type = field.type, role = role, why = why, stands_for = stands_for }
   end
   return list
-end
-
--- Whether a list of values in Lua is one of whole years: for tables that a script made by itself.
-function roles.are_years(values, rows, name)
-  local low, high
-  for row = 1, rows do
-    local value = values[row]
-    if value ~= nil then
-      if math.type(value) ~= "integer" then return false end
-      low, high = math.min(low or value, value), math.max(high or value, value)
-    end
-  end
-  return are_years(low, high, name)
 end
 
 local not_periods = { integer = true, number = true, text = true, boolean = true }

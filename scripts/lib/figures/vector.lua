@@ -6,6 +6,7 @@
 -- rows, not #values, says how many there are. marks is sparse: the reason of a missing cell, the flags of a present
 -- one.
 
+local core = require "slavelab.plain"
 local raise = require "lib.base.raise"
 
 local vector = {}
@@ -16,7 +17,8 @@ end
 
 function vector.read(t, name)
   local column = t:col(name)
-  return { name = name, type = column:type(), rows = #t, values = column:to_list(), marks = column:markers() }
+  local values, marks = core.read(column)
+  return { name = name, type = column:type(), rows = #t, values = values, marks = marks }
 end
 
 -- The tables' columns of these names, in order.

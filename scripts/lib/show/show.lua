@@ -10,6 +10,7 @@
 -- Of a long table the first and last rows are shown; columns that do not fit are named below. In a table that is too wide, long
 -- names stand on several lines and texts take a third of the width at most, so that more of the columns are seen.
 
+local core = require "slavelab.plain"
 local escape = require "lib.base.escape"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
@@ -29,27 +30,16 @@ local function cut(text, most)
 end
 
 -- Numbers of a column are shown with the decimals that tell the shown ones apart, at most four.
-local function decimals_of(column, rows)
-  if column:type() ~= "number" then return nil end
-  local most = 0
-  for _, row in ipairs(rows) do
-    local value = column[row]
-    if value then most = math.max(most, math.min(number.places(value), 4)) end
-  end
-  return most
-end
+local most_decimals = 4
 
-local function cell_text(column, row, decimals, grouping, most)
-  local value, marker = column[row], column:marker(row)
-  if value == nil then return marker or dot end
-  local text
-  if type(value) == "number" then
-    text = number.format(value, { decimals = decimals, separator = grouping and "," or "" })
-  else
-    text = escape.line(tostring(value))
-    text = cut(text, most)
+-- The texts of a column's cells in these rows; of texts at most so many columns.
+local function cell_texts(column, kind, rows, grouping, most)
+  local values, markers = core.read(column, rows)
+  if kind ~= "integer" and kind ~= "number" then
+    for i, value in pairs(values) do values[i] = cut(escape.line(tostring(value)), most) end
   end
-  return marker and text .. " " .. marker or text
+  local decimals = kind == "number" and math.min(core.measure(values, #rows).places, most_decimals) or nil
+  return core.show(values, markers, #rows, decimals, grouping and "," or "", dot)
 end
 
 -- The rows that are shown: all, or the first and the last ones with false between them.
@@ -86,10 +76,11 @@ local function build(t, name, rows, most, folded)
   local kind = column:type()
   local numeric = kind == "integer" or kind == "number"
   local block = { kind = kind, align = numeric and "right" or "left", cells = {}, columns = #kind }
-  local decimals = decimals_of(column, only_rows(rows))
   local grouping = kind ~= "integer" or roles.of(t, name) == "figure"
+  local texts, next_text = cell_texts(column, kind, only_rows(rows), grouping, most), 1
   for i, row in ipairs(rows) do
-    block.cells[i] = row and cell_text(column, row, decimals, grouping, most) or "…"
+    block.cells[i] = row and texts[next_text] or "…"
+    if row then next_text = next_text + 1 end
     block.columns = math.max(block.columns, width.of(block.cells[i]))
   end
   name = escape.line(name)
