@@ -455,7 +455,8 @@ function lab.write_output(path, bytes) end
 ---@operator len: integer
 local Table = {}
 
----What is known of the table besides its values: sources, fields, and what a read found. Not to be changed.
+---The description of the table: its sources, titles and units of its columns (fields), notes of what was done to its
+---figures, and what a read found. Other tables share it: read it, and set a field with with_about().
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" },
 ---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
@@ -1204,7 +1205,7 @@ function Column:labels(most) end
 ---@return any
 function Column:last() end
 
----Why the value of a row is missing, "[c]", or what is to be known of it, "[p][r]"; nil for neither.
+---Why the value of a row is missing, "[c]", or the flags of a value that is there, "[p][r]"; nil for neither.
 ---```lua
 ---local t = lab.table({ columns = { "n" }, { 12 }, { "[c]" } })
 ---print(t.n:marker(2))
@@ -1804,7 +1805,7 @@ function Expression:text() end
 ---@return slavelab.Expression
 function Expression:top(n) end
 
----The expression as a table, for whoever translates or looks at one: kind is "column" or "param" (with name),
+---The expression as a table, for programs that translate or analyse it: kind is "column" or "param" (with name),
 ---"literal" (with value, nil when missing), "operation" (with op) or "call" (with name); operands stand in its list
 ---part.
 ---```lua

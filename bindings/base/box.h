@@ -5,8 +5,8 @@
  *     column       slavelab.Column       SlColumn             1 its name, a text or nil
  *     expression   slavelab.Expression   SlExpr               -
  *
- * about is a Lua table or nil: what is known of a table besides its values. Verbs hand it on; it is never changed once
- * a table has it.
+ * about is the description of a table, a Lua table or nil (objects/about.h). Verbs hand it on; it is never changed once a
+ * table has it.
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
  *       source_column = name of the column by which rows name their sources (sources.h),
  *       notes = list of { verb=, text= } (scripts/lib/figures/notes.lua),

@@ -13,7 +13,7 @@
 #include <lua.h>
 #include <stdbool.h>
 
-/* Pushes a part of the manifest, "methods" or "fields": { name = module }. Not to be changed. */
+/* Pushes a part of the manifest, "methods" or "fields": { name = module }. It is the one that everybody reads: callers leave it as it is. */
 void sll_push_manifest(lua_State *L, const char *part);
 
 /* Requires the module that makes what is named at index and pushes its value; false, and nothing pushed, when none does. */

@@ -38,7 +38,7 @@ void sll_push_place(lua_State *L);
 void sll_add_own_place(lua_State *L);
 
 /* The same for a message that anyone raised: a position that Lua put in front of it ("a.lua:4: ..."), when it is the author's,
- * becomes the place; one inside the library stays, for whoever mends the library. */
+ * becomes the place; one inside the library stays, as it says where the library is wrong. */
 void sll_add_place(lua_State *L);
 
 /* The module "slavelab.place" for scripts/lib: without(message) takes the place off, to put the message among others. */

@@ -1,4 +1,8 @@
 /* csv.h - what reading a CSV file whole (csv.c) and reading it in chunks (scan.c) share: their words to the person at the terminal.
+ *
+ *     slavelab: data/forces.csv: the header has "people" twice: column 2 is called "people_2"
+ *
+ * Core, which never prints, gives them as lines without the file's name.
  * Private to bindings/files.
  */
 #ifndef SLL_CSV_H

@@ -1,21 +1,27 @@
-/* about.h - what comes with a table besides its values: sources, titles, units, notes of what was done (box.h lists the
- * fields). It is a Lua table in user value 1 of the table's box, never changed once a table has it; nil when nothing is known.
+/* about.h - the description of a table, t:about(): where its figures come from, titles and units of its columns, notes of what
+ * was done to them, and what a read found.
+ *
+ *     box of t   user value 1 -> { sources = ..., fields = ..., notes = ... }   or nil: nothing was ever said of the table
+ *
+ * box.h lists the fields. Tables made from one another share a description, so nothing in it is changed once a table has it: a
+ * verb that has something to say makes a copy. carry.h hands it on, sources.h reads the sources.
+ * Ownership: Lua's; it lives as long as a table that has it.
  */
 #ifndef SLL_ABOUT_H
 #define SLL_ABOUT_H
 
 #include <lua.h>
 
-/* Pushes the table's about, or nil. */
+/* Pushes the description of the table at index `table`, or nil. Ours: for reading. */
 void sll_push_about(lua_State *L, int table);
 
 /* Pushes a copy, one level deep, of the Lua table on top. */
 void sll_push_shallow_copy(lua_State *L);
 
-/* Pushes a new Lua table: the table's about, copied one level deep, for a verb that changes a field of it. */
+/* Pushes a copy of the description, one level deep and never nil, for a verb that sets a field of it. */
 void sll_push_about_copy(lua_State *L, int table);
 
-/* What is on top, a table or nil, becomes the about of the table at index; pops it. */
+/* What is on top, a Lua table or nil, becomes the description of the table at index; pops it. */
 void sll_set_about(lua_State *L, int table);
 
 #endif

@@ -186,7 +186,7 @@ static const SllFunction functions[] = {
     {"type", column_type, "(): string", "integer, number, text, boolean, date, quarter or year-ending.",
      SAMPLE "print(c:type())"},
     {"marker", column_marker, "(row: integer): string|nil",
-     "Why the value of a row is missing, \"[c]\", or what is to be known of it, \"[p][r]\"; nil for neither.",
+     "Why the value of a row is missing, \"[c]\", or the flags of a value that is there, \"[p][r]\"; nil for neither.",
      "local t = lab.table({ columns = { \"n\" }, { 12 }, { \"[c]\" } })\nprint(t.n:marker(2))"},
     {"missing", column_missing, "(): integer", "How many values are missing.", SAMPLE "print(c:missing())"},
     {"values", column_values, "(): fun(): integer, any",

@@ -60,7 +60,7 @@ static bool is_used(lua_State *L, int source, int used) {
 }
 
 /* (list, used) on top <- the sources of the list whose name is used, as a new list in the place of both. A used name of
- * no source means that the column was written anew; then nothing is known of the rows and all sources stay. */
+ * no source means that the column was written anew; then rows no longer say where they come from, and all sources stay. */
 static void keep_used(lua_State *L, lua_Integer used_count) {
   int used = lua_gettop(L), list = used - 1, kept_list = used + 1;
   lua_newtable(L);

@@ -1,4 +1,4 @@
-/* Tables in Lua: their shape, their cells, and what is known of them. Verbs live in table_*.c. */
+/* Tables in Lua: their shape, their cells and their description (about.h). Verbs live in table_*.c. */
 #include "bindings/objects/table.h"
 
 #include <lauxlib.h>
@@ -205,7 +205,7 @@ static int table_to_list(lua_State *L) {
   return 1;
 }
 
-/* --- what is known of it ------------------------------------------------------------------------------------------ */
+/* --- its description ---------------------------------------------------------------------------------------------- */
 
 static int table_sources(lua_State *L) {
   sll_hold_table(L, 1);
@@ -302,7 +302,7 @@ static int table_rejects(lua_State *L) {
 
 static int table_grouping(lua_State *L) {
   sll_check_table(L, 1);
-  if (lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE) sll_push_copy(L, -1, "grouping"); /* ours is not to be changed */
+  if (lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE) sll_push_copy(L, -1, "grouping"); /* a script may change what it gets */
   return 1;
 }
 
@@ -356,7 +356,7 @@ static const SllFunction functions[] = {
      "The same table with titles, units and descriptions of its columns, by name. Reports use them as headings.",
      SAMPLE "print(t:with_fields({ people = { unit = \"persons\" } }):schema()[3].unit)"},
     {"about", table_about, "(): table",
-     "What is known of the table besides its values: sources, fields, and what a read found. Not to be changed.",
+     "The description of the table: its sources, titles and units of its columns (fields), notes of what was done to its figures, and what a read found. Other tables share it: read it, and set a field with with_about().",
      SAMPLE "print(t:about().sources)"},
     {"with_about", table_with_about, "(field: string, value: table|slavelab.Table): slavelab.Table",
      "The same table with one field of about() set: for verbs written in Lua that have something to hand on.",

@@ -330,7 +330,7 @@ static int expression_tree(lua_State *L) {
 
 static const SllFunction methods[] = {
     {"tree", expression_tree, "(): table",
-     "The expression as a table, for whoever translates or looks at one: kind is \"column\" or \"param\" (with name), \"literal\" "
+     "The expression as a table, for programs that translate or analyse it: kind is \"column\" or \"param\" (with name), \"literal\" "
      "(with value, nil when missing), \"operation\" (with op) or \"call\" (with name); operands stand in its list part.",
      "print(lab.expr(\"sum(people) / 2\"):tree()[1].name)"},
     {"eq", expression_eq, "(value: any): slavelab.Expression",

@@ -1,4 +1,10 @@
-/* neighbours.h - windows that take the row beside for the period before: scripts/lib/figures/neighbours.lua says when it is none.
+/* neighbours.h - a notice when lag(people) may not be the people of the period before.
+ *
+ *     year 2014, 2016:  lag(people) of 2016 is that of 2014, because windows look at rows and not at the calendar
+ *
+ * mutate and filter call this with their expressions before they work them out. Here the windows are found that look at the
+ * row above or below, and the columns they look at; scripts/lib/figures/neighbours.lua looks at the table and says something when
+ * rows and periods do not agree. Nothing is pushed, and only that module raises.
  * Private to bindings/verbs.
  */
 #ifndef SLL_NEIGHBOURS_H

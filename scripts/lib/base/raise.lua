@@ -1,4 +1,4 @@
--- raise.lua - errors that name the line of whoever called the library, not a line of the library.
+-- raise.lua - errors that name the line of the script that called the library, not a line of the library.
 --
 --     raise('report "%s": no column "%s"', title, name)
 --

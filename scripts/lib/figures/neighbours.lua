@@ -5,8 +5,8 @@
 --     2016   14       10             the row above is of 2014, not of 2015
 --
 -- lag, lead, pct_change, roll_sum and roll_mean of an expression look at rows, in the order of the table. That is right for a table
--- with a row for each period and nothing else. Where periods repeat or leave one out, whoever reads the result as "against the
--- year before" is wrong without a word; so a word is said, and the verb that goes by the calendar is named. A script that takes
+-- with a row for each period and nothing else. Where periods repeat or leave one out, the result is not
+-- "against the year before"; a notice says so, and names the verb that goes by the calendar. A script that takes
 -- the period from the row beside as well, lag(period_end), knows what it does.
 
 local notice = require "lib.base.notice"

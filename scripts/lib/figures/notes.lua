@@ -2,7 +2,7 @@
 --
 --     t:about().notes = { { verb = "suppress", text = 'In "people" 2 counts from 1 to 4 are held back ([c]).' }, ... }
 --
--- They go along with the table through every verb that hands on what is known of it.
+-- They go along with the table through every verb that hands on its description.
 
 local notes = {}
 

@@ -6,7 +6,7 @@
 --     day                    12, 3 or 1 months, the largest that all share, when all end months or are of one day that every
 --                            month has; otherwise 7 days or 1
 --
--- What is known of a series is only what it holds, so that the step never grows with what is missing from it: a column that skips
+-- A series is known only by the periods it holds, so that the step never grows with what is missing from it: a column that skips
 -- every other year has holes. Dates are the exception, as they are of no length: when no two of them are a step apart, and the step
 -- is shorter than a quarter, they are points in time, between which nothing is known to be missing.
 

@@ -77,7 +77,7 @@ end
 
 local infer
 
--- What is called where token i ends the callee: its documentation, and what is known of the value before the colon.
+-- What is called where token i ends the callee: its documentation, and the value before the colon as far as it can be told.
 local function callee(tokens, i)
   local known = help.docs()
   local name = tokens[i] and tokens[i].kind == "name" and tokens[i].text
@@ -91,8 +91,8 @@ local function callee(tokens, i)
   return nil, {}, name
 end
 
--- What is known of the postfix expression that ends at token i: { value, kind, extra }. `value` is a table of the engine
--- from which the columns come, `extra` names added on the way.
+-- What the postfix expression that ends at token i is, as far as that can be told without running it: { value, kind, extra }.
+-- `value` is a table of the engine from which the columns come, `extra` names added on the way.
 function infer(tokens, i)
   local token = tokens[i]
   if not token then return nil end

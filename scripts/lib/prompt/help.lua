@@ -53,7 +53,7 @@ Texts given to filter, mutate and summarise are expressions over columns:
   == ~= < <= > >=   and or not   + - * / // %% ^ ..   in (a, b)   between a and b   is missing   is not missing
   "text"  'text'  numbers  `Age group` (a name with blanks)  $name (a value handed in: t:filter("force == $f", {f = "Kent"}))
 %s
-Missing is not zero: what is compared or reckoned with a missing value is missing, and filter keeps what is true.]]
+Missing is not zero: what is worked out from a missing value, or compared with one, is missing, and filter keeps what is true.]]
 
 -- The functions of the language, a table each: kind, name, usage, text, example.
 local function functions()

@@ -131,8 +131,8 @@ local function copy(value)
   return result
 end
 
--- r:document(): the report as a plain Lua table, methods note included. It is a copy: whoever changes it changes
--- nothing else.
+-- r:document(): the report as a plain Lua table, methods note included. It is a copy: the
+-- report stays as it is when the copy is changed.
 function Report:document()
   local document = copy(self._head)
   document.blocks = copy(self._blocks)

@@ -248,7 +248,7 @@ local function describe_row(data, t, row)
 end
 
 -- Two rows overlap when every key is equal or a total in one of them. Rows of the same mask with equal labels are
--- duplicates, which are no matter of totals.
+-- duplicates, which are not totals.
 local function find_overlap(data, kept)
   local of_mask, masks = {}, {}
   for row = 1, data.rows do

@@ -164,7 +164,7 @@ function indicator.load(id)
   return made
 end
 
--- --- reckoning -------------------------------------------------------------------------------------------------------
+-- --- working it out -------------------------------------------------------------------------------------------------------
 
 -- t with the columns that the indicator needs. `columns` says which column of t plays the part of a needed one.
 local function with_needs(self, t, columns)

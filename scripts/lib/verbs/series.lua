@@ -1,7 +1,7 @@
 -- series.lua - t:change, t:index_to, t:lag, t:roll and t:cumulate: figures against those of other periods.
 --
 -- All go by the calendar (timeline.lua): where a period is absent or its figure missing, the result is missing. It is
--- never reckoned from a neighbour that happens to stand there.
+-- never worked out from the row above, which may be of another period.
 
 local arguments = require "lib.figures.verb_arguments"
 local marks = require "lib.figures.marks"
@@ -53,7 +53,7 @@ end
 local function always_number() return "number" end
 local function same_type(v) return v.type end
 
--- What is known of two cells together; an absent row is plainly missing.
+-- Whether one of two cells is missing, why, and the flags of both; an absent row is missing without a reason.
 local function pair(v, row, other)
   local state = {}
   marks.add(state, v.values[row], v.marks[row])
