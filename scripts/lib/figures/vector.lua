@@ -1,9 +1,9 @@
 -- vector.lua - a column as plain lists, for verbs that are written in Lua.
 --
 --     { name = "people", type = "integer", rows = 4,
---       values = { 12, nil, 0, 40 }, marks = { [2] = "[c]", [4] = "[p]" } }
+--       values = { 12, nil, 0, 40 }, markers = { [2] = "[c]", [4] = "[p]" } }
 --
--- rows, not #values, says how many there are. marks is sparse: the reason of a missing cell, the flags of a present
+-- rows, not #values, says how many there are. markers is sparse: the reason of a missing cell, the flags of a present
 -- one.
 
 local core = require "slavelab.plain"
@@ -12,13 +12,13 @@ local raise = require "lib.base.raise"
 local vector = {}
 
 function vector.new(name, kind, rows)
-  return { name = name, type = kind, rows = rows, values = {}, marks = {} }
+  return { name = name, type = kind, rows = rows, values = {}, markers = {} }
 end
 
 function vector.read(t, name)
   local column = t:col(name)
-  local values, marks = core.read(column)
-  return { name = name, type = column:type(), rows = #t, values = values, marks = marks }
+  local values, markers = core.read(column)
+  return { name = name, type = column:type(), rows = #t, values = values, markers = markers }
 end
 
 -- The tables' columns of these names, in order.
@@ -30,7 +30,7 @@ end
 
 -- t with the column: in the place of the one of that name, else as the last.
 function vector.put(t, v)
-  return t:put(v.name, v.values, { type = v.type, markers = v.marks })
+  return t:put(v.name, v.values, { type = v.type, markers = v.markers })
 end
 
 -- a + b; a sum of integers is exact or an error.

@@ -12,7 +12,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local find = require "lib.base.find"
-local marks = require "lib.figures.marks"
+local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local place = require "slavelab.place"
@@ -257,11 +257,11 @@ local function only_pairs(self, t)
   for row = 1, #t do
     local absent, reason = 0, nil
     for _, v in ipairs(vectors) do
-      if v.values[row] == nil then absent, reason = absent + 1, marks.stronger(reason, v.marks[row]) end
+      if v.values[row] == nil then absent, reason = absent + 1, markers.stronger(reason, v.markers[row]) end
     end
     if absent > 0 and absent < #vectors then
       for _, v in ipairs(vectors) do
-        if v.values[row] ~= nil then v.values[row], v.marks[row] = nil, reason end
+        if v.values[row] ~= nil then v.values[row], v.markers[row] = nil, reason end
       end
       alone = alone + 1
     end
@@ -321,14 +321,14 @@ local function add_figures(self, t, by, confidence)
   local value, lower, upper = results[1], results[2], results[3]
   for row = 1, top.rows do
     local state = {}
-    marks.add(state, top.values[row], top.marks[row])
-    marks.add(state, bottom.values[row], bottom.marks[row])
+    markers.add(state, top.values[row], top.markers[row])
+    markers.add(state, bottom.values[row], bottom.markers[row])
     if not state.missing and bottom.values[row] == 0 then state.missing, state.reason = true, "[z]" end
-    for _, v in ipairs(results) do v.marks[row] = marks.of(state) end
+    for _, v in ipairs(results) do v.markers[row] = markers.of(state) end
     if not state.missing then
       value.values[row] = self.scale * top.values[row] / bottom.values[row]
       lower.values[row], upper.values[row] = limits(self, top.values[row], bottom.values[row], confidence)
-      if lower.values[row] == nil then lower.marks[row], upper.marks[row] = "[z]", "[z]" end
+      if lower.values[row] == nil then lower.markers[row], upper.markers[row] = "[z]", "[z]" end
     end
   end
   for _, v in ipairs(results) do t = vector.put(t, v) end
@@ -357,7 +357,7 @@ local function computed(self, t, by, given)
   for _, name in ipairs(result_columns) do
     if not contains(names, name) then
       local v = vector.new(name, "number", #result)
-      for row = 1, v.rows do v.marks[row] = "[z]" end
+      for row = 1, v.rows do v.markers[row] = "[z]" end
       result = vector.put(result, v)
     end
   end

@@ -9,7 +9,7 @@
 -- there says nothing and leaves the older figure; one that is missing for a reason withdraws it.
 
 local arguments = require "lib.figures.verb_arguments"
-local marks = require "lib.figures.marks"
+local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -67,14 +67,14 @@ local function overlay(v, newer, match)
   local changed = 0
   for row = 1, v.rows do
     local at = match[row]
-    local value, mark = at and newer.values[at], at and newer.marks[at]
-    if at and (value ~= nil or mark) then
+    local value, marker = at and newer.values[at], at and newer.markers[at]
+    if at and (value ~= nil or marker) then
       if value ~= nil and is_revised(v.values[row], value) then
-        mark, changed = marks.both(mark, "[r]"), changed + 1
+        marker, changed = markers.both(marker, "[r]"), changed + 1
       elseif value == nil and v.values[row] ~= nil then
         changed = changed + 1
       end
-      v.values[row], v.marks[row] = value, mark
+      v.values[row], v.markers[row] = value, marker
     end
   end
   return changed

@@ -63,7 +63,7 @@ function rounding.round(t, ...)
             .. 't:mutate("%s = number(%s)")', name, tostring(base), name, name)
         end
         if o.low and rounded == 0 and value ~= 0 then
-          v.values[row], v.marks[row] = nil, "[low]"
+          v.values[row], v.markers[row] = nil, "[low]"
         else
           v.values[row] = rounded
         end

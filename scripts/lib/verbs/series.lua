@@ -4,7 +4,7 @@
 -- never worked out from the row above, which may be of another period.
 
 local arguments = require "lib.figures.verb_arguments"
-local marks = require "lib.figures.marks"
+local markers = require "lib.figures.markers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local timeline = require "lib.figures.timeline"
@@ -30,7 +30,7 @@ local function say_nothing_found(result, v, line, verb)
   local figures, found = 0, false
   for row = 1, v.rows do
     if v.values[row] ~= nil then figures = figures + 1 end
-    found = found or result.values[row] ~= nil or result.marks[row] ~= nil
+    found = found or result.values[row] ~= nil or result.markers[row] ~= nil
   end
   if figures > 1 and not found then
     notice.say(('%s: every result in column "%s" is missing: no period has what it needs at steps of %s'):format(verb,
@@ -38,12 +38,12 @@ local function say_nothing_found(result, v, line, verb)
   end
 end
 
--- Adds a column for each of `of`: cell(v, row) gives value and mark.
+-- Adds a column for each of `of`: cell(v, row) gives value and marker.
 local function add_columns(t, o, line, verb, word, type_of, cell)
   for i, name in ipairs(arguments.result_names(o, verb, word)) do
     local v = vector.read(t, o.of[i])
     local result = vector.new(name, type_of(v), v.rows)
-    for row = 1, v.rows do result.values[row], result.marks[row] = cell(v, row) end
+    for row = 1, v.rows do result.values[row], result.markers[row] = cell(v, row) end
     say_nothing_found(result, v, line, verb)
     t = vector.put(t, result)
   end
@@ -56,8 +56,8 @@ local function same_type(v) return v.type end
 -- Whether one of two cells is missing, why, and the flags of both; an absent row is missing without a reason.
 local function pair(v, row, other)
   local state = {}
-  marks.add(state, v.values[row], v.marks[row])
-  if other then marks.add(state, v.values[other], v.marks[other]) else state.missing = true end
+  markers.add(state, v.values[row], v.markers[row])
+  if other then markers.add(state, v.values[other], v.markers[other]) else state.missing = true end
   return state
 end
 
@@ -117,7 +117,7 @@ function series.lag(t, ...)
   local o, line = begin(t, "lag", { n = "integer" }, ...)
   return add_columns(t, o, line, "lag", "lag", same_type, function(v, row)
     local before = timeline.before(line, row, o.n or 1)
-    if before then return v.values[before], v.marks[before] end
+    if before then return v.values[before], v.markers[before] end
   end)
 end
 
@@ -131,7 +131,7 @@ function series.roll(t, ...)
     local state, total = {}, 0
     for back = n - 1, 0, -1 do
       local at = timeline.before(line, row, back)
-      if at then marks.add(state, v.values[at], v.marks[at]) else state.missing = true end
+      if at then markers.add(state, v.values[at], v.markers[at]) else state.missing = true end
       if not state.missing then total = vector.add(total, v.values[at]) end
     end
     if state.missing then return nil, state.reason end
@@ -148,12 +148,12 @@ local function running(v, line, rows, skip, into)
   local total, state = 0, {}
   for i, at in ipairs(periods) do
     local row = rows[at]
-    local value, mark = v.values[row], v.marks[row]
+    local value, marker = v.values[row], v.markers[row]
     if not skip and i > 1 and at - periods[i - 1] ~= line.step then state.missing = true end
-    if value ~= nil or not skip then marks.add(state, value, mark) end
+    if value ~= nil or not skip then markers.add(state, value, marker) end
     if not state.missing and value ~= nil then total = vector.add(total, value) end
-    local here = { missing = state.missing or value == nil, reason = state.reason or mark, flags = state.flags }
-    into[row] = { value = not here.missing and total or nil, mark = marks.of(here) }
+    local here = { missing = state.missing or value == nil, reason = state.reason or marker, flags = state.flags }
+    into[row] = { value = not here.missing and total or nil, marker = markers.of(here) }
   end
 end
 
@@ -168,7 +168,7 @@ function series.cumulate(t, ...)
       for g = 1, line.groups do running(v, line, line.rows[g], o.missing == "skip", cells) end
       of_vector[v] = cells
     end
-    if cells[row] then return cells[row].value, cells[row].mark end
+    if cells[row] then return cells[row].value, cells[row].marker end
   end)
 end
 

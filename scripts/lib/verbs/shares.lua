@@ -5,7 +5,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local held_back = require "lib.figures.held_back"
-local marks = require "lib.figures.marks"
+local markers = require "lib.figures.markers"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local total_labels = require "lib.figures.total_labels"
@@ -28,11 +28,11 @@ local function result_vectors(name, rows, interval)
   return list
 end
 
-local function set(list, row, mark, value, lower, upper)
-  list[1].values[row], list[1].marks[row] = value, mark
+local function set(list, row, marker, value, lower, upper)
+  list[1].values[row], list[1].markers[row] = value, marker
   if list[2] then
-    list[2].values[row], list[2].marks[row] = lower, mark
-    list[3].values[row], list[3].marks[row] = upper, mark
+    list[2].values[row], list[2].markers[row] = lower, marker
+    list[3].values[row], list[3].markers[row] = upper, marker
   end
 end
 
@@ -51,7 +51,7 @@ local function figure(list, row, top, bottom, scale, state, options)
     lower, upper = lower / bottom, upper / bottom
   end
   set(list, row, state.flags, value, lower and scale * lower, upper and scale * upper)
-  if not lower then list[2].marks[row], list[3].marks[row] = "[z]", "[z]" end
+  if not lower then list[2].markers[row], list[3].markers[row] = "[z]", "[z]" end
 end
 
 -- Counts and populations are not below 0: a slip in the file, or a correction booked as a negative row.
@@ -72,7 +72,7 @@ local function group_totals(part, group, count, skip, known)
   for row = 1, part.rows do
     local total, value = totals[group[row]], part.values[row]
     if value ~= nil then total.sum, total.present = vector.add(total.sum, value), total.present + 1 end
-    if value ~= nil or not skip then marks.add(total.state, value, part.marks[row]) end
+    if value ~= nil or not skip then markers.add(total.state, value, part.markers[row]) end
   end
   for g = 1, count do
     if totals[g].present == 0 then totals[g].state.missing = true end
@@ -100,8 +100,8 @@ function shares.share(t, ...)
     for row = 1, part.rows do
       local total = totals[group[row]]
       local state = { missing = total.state.missing, reason = total.state.reason, flags = total.state.flags }
-      whole.values[row], whole.marks[row] = not state.missing and total.sum or nil, marks.of(total.state)
-      marks.add(state, part.values[row], part.marks[row])
+      whole.values[row], whole.markers[row] = not state.missing and total.sum or nil, markers.of(total.state)
+      markers.add(state, part.values[row], part.markers[row])
       figure(results, row, part.values[row], total.sum, 100, state, o)
     end
     results[#results + 1] = whole
@@ -128,8 +128,8 @@ function shares.rate(t, ...)
     local results = result_vectors(name, above.rows, o.interval)
     for row = 1, above.rows do
       local state = {}
-      marks.add(state, above.values[row], above.marks[row])
-      marks.add(state, below.values[row], below.marks[row])
+      markers.add(state, above.values[row], above.markers[row])
+      markers.add(state, below.values[row], below.markers[row])
       if not state.missing and o.interval == "wilson" and o.over ~= "allow" and above.values[row] > below.values[row] then
         raise('rate: row %d: "%s" is %s of %s "%s"; wilson is for a part of a whole. over = "allow" leaves the interval out, '
           .. '"byar" is for events per population', row, above.name, number.format(above.values[row]),

@@ -287,7 +287,7 @@ function suppress.suppress(t, ...)
     local before = table.move(v.values, 1, v.rows, 1, {})
     for row = 1, v.rows do
       local kind = state.hidden[(c - 1) * v.rows + row]
-      if kind == "primary" or kind == "secondary" then v.values[row], v.marks[row] = nil, o.reason end
+      if kind == "primary" or kind == "secondary" then v.values[row], v.markers[row] = nil, o.reason end
     end
     local counts = tally(state, exposed, c, v.rows)
     t = vector.put(t, v)

@@ -9,7 +9,7 @@
 -- Total.
 
 local arguments = require "lib.figures.verb_arguments"
-local marks = require "lib.figures.marks"
+local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -24,7 +24,7 @@ local function as_text(v)
   local text = vector.new(v.name, "text", v.rows)
   for row = 1, v.rows do
     if v.values[row] ~= nil then text.values[row] = tostring(v.values[row]) end
-    text.marks[row] = v.marks[row]
+    text.markers[row] = v.markers[row]
   end
   return text
 end
@@ -46,7 +46,7 @@ local function sums_of(v, group, count, skip)
   for g = 1, count do states[g] = {} end
   for row = 1, v.rows do
     local g, value = group[row], v.values[row]
-    if value ~= nil or not skip then marks.add(states[g], value, v.marks[row]) end
+    if value ~= nil or not skip then markers.add(states[g], value, v.markers[row]) end
     if value ~= nil then
       result.values[g] = any[g] and vector.add(result.values[g], value) or value
       any[g] = true
@@ -54,7 +54,7 @@ local function sums_of(v, group, count, skip)
   end
   for g = 1, count do
     if states[g].missing then result.values[g] = nil end
-    result.marks[g] = marks.of(states[g])
+    result.markers[g] = markers.of(states[g])
   end
   return result
 end
@@ -78,7 +78,7 @@ local function total_rows(t, over, within, plan)
       -- What cannot be added up does not apply to a total: a rate, a note, the source of one row.
       local v = vector.new(field.name, field.type, count)
       if field.type == "number" or field.type == "integer" then
-        for row = 1, count do v.marks[row] = "[z]" end
+        for row = 1, count do v.markers[row] = "[z]" end
       end
       rows = vector.put(rows, v)
     end
