@@ -6,6 +6,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/objects/kind.h"
 #include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
 #include "core/query/aggregate.h"
@@ -67,13 +68,10 @@ static int column_marker(lua_State *L) {
   return 1;
 }
 
-/* Upvalues: a box of the column, the number of the next row. */
 static int next_value(lua_State *L) {
   SlColumn *column = sll_check_column(L, lua_upvalueindex(1));
-  lua_Integer row = lua_tointeger(L, lua_upvalueindex(2));
-  if (row >= column->length) return 0;
-  lua_pushinteger(L, row + 1);
-  lua_copy(L, -1, lua_upvalueindex(2));
+  int64_t row = sll_next_row(L, column->length);
+  if (row < 0) return 0;
   sll_push_cell(L, column, row);
   return 2;
 }
@@ -82,8 +80,7 @@ static int column_values(lua_State *L) {
   SlColumn *column = sll_hold_column(L, 1);
   SlColumn **box = sll_new_column(L);
   *box = sl_column_retain(column);
-  lua_pushinteger(L, 0);
-  lua_pushcclosure(L, next_value, 2);
+  sll_push_loop(L, next_value);
   return 1;
 }
 
@@ -222,24 +219,14 @@ static const SllFunction functions[] = {
 };
 
 void sll_open_column(lua_State *L) {
-  static const char *const refused[] = {"__add", "__sub",    "__mul", "__div", "__idiv", "__mod", "__pow",
-                                        "__unm", "__concat", "__lt",  "__le",  "__band", "__bor", "__bnot"};
-  sll_push_methods(L, "column");
-  sll_register(L, "column", functions);
-  sll_push_metatable(L, SLL_COLUMN);
-  lua_getfield(L, -1, "close");
-  lua_setfield(L, -3, "close");
-  sll_document(L, "column", "close", "()",
-               "Gives the column's memory back now rather than when it is collected, unless a table still has it. "
-               "Using it afterwards raises.",
-               SAMPLE "c:close()\nprint(pcall(function() return #c end))");
-  static const luaL_Reg meta[] = {
-      {"__index", column_index}, {"__newindex", column_newindex}, {"__len", column_length},
-      {"__tostring", column_to_text}, {NULL, NULL}};
-  luaL_setfuncs(L, meta, 0);
-  for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-    lua_pushcfunction(L, refuse);
-    lua_setfield(L, -2, refused[i]);
-  }
-  lua_pop(L, 2);
+  static const luaL_Reg events[] = {
+      {"__index", column_index}, {"__newindex", column_newindex}, {"__len", column_length}, {"__tostring", column_to_text},
+      {"__add", refuse},  {"__sub", refuse}, {"__mul", refuse}, {"__div", refuse},    {"__idiv", refuse},
+      {"__mod", refuse},  {"__pow", refuse}, {"__unm", refuse}, {"__concat", refuse}, {"__lt", refuse},
+      {"__le", refuse},   {"__band", refuse}, {"__bor", refuse}, {"__bnot", refuse},  {NULL, NULL}};
+  sll_open_kind(L, &(SllKind){
+      .name = "column", .box = SLL_COLUMN, .methods = functions, .events = events,
+      .close_text = "Gives the column's memory back now rather than when it is collected, unless a table still has it. "
+                    "Using it afterwards raises.",
+      .close_example = SAMPLE "c:close()\nprint(pcall(function() return #c end))"});
 }

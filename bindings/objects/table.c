@@ -11,6 +11,7 @@
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
+#include "bindings/objects/kind.h"
 #include "bindings/objects/sources.h"
 #include "core/base/names.h"
 
@@ -173,23 +174,20 @@ static void push_row(lua_State *L, const SlTable *table, int64_t row) {
   }
 }
 
-/* Upvalues: a box of the table, the number of the next row. */
 static int next_row(lua_State *L) {
   SlTable *table = sll_check_table(L, lua_upvalueindex(1));
-  lua_Integer row = lua_tointeger(L, lua_upvalueindex(2));
-  if (row >= table->length) return 0;
+  int64_t row = sll_next_row(L, table->length);
+  if (row < 0) return 0;
   push_row(L, table, row);
-  lua_pushinteger(L, row + 1);
-  lua_copy(L, -1, lua_upvalueindex(2));
+  lua_insert(L, -2);
   return 2;
 }
 
 static int table_rows(lua_State *L) {
   SlTable *table = sll_hold_table(L, 1);
-  SlTable **box = sll_new_table(L); /* a box of its own: closing t does not end the loop */
+  SlTable **box = sll_new_table(L);
   *box = sl_table_retain(table);
-  lua_pushinteger(L, 0);
-  lua_pushcclosure(L, next_row, 2);
+  sll_push_loop(L, next_row);
   return 1;
 }
 
@@ -379,19 +377,13 @@ static const SllFunction functions[] = {
 };
 
 void sll_open_table(lua_State *L) {
-  sll_push_methods(L, "table");
-  sll_register(L, "table", functions);
-  sll_push_metatable(L, SLL_TABLE);
-  lua_getfield(L, -1, "close");
-  lua_setfield(L, -3, "close");
-  sll_document(L, "table", "close", "()",
-               "Gives the table's memory back now rather than when it is collected. Using the table afterwards raises.",
-               SAMPLE "t:close()\nprint(pcall(function() return #t end))");
-  static const luaL_Reg meta[] = {{"__index", table_index},
-                                  {"__newindex", table_newindex},
-                                  {"__len", table_length},
-                                  {"__tostring", table_to_text},
-                                  {NULL, NULL}};
-  luaL_setfuncs(L, meta, 0);
-  lua_pop(L, 2);
+  static const luaL_Reg events[] = {{"__index", table_index},
+                                    {"__newindex", table_newindex},
+                                    {"__len", table_length},
+                                    {"__tostring", table_to_text},
+                                    {NULL, NULL}};
+  sll_open_kind(L, &(SllKind){
+      .name = "table", .box = SLL_TABLE, .methods = functions, .events = events,
+      .close_text = "Gives the table's memory back now rather than when it is collected. Using the table afterwards raises.",
+      .close_example = SAMPLE "t:close()\nprint(pcall(function() return #t end))"});
 }
