@@ -8,6 +8,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
+#include "bindings/base/module.h"
 
 /* (value, what) */
 static int list_of(lua_State *L) {
@@ -18,8 +19,6 @@ static int list_of(lua_State *L) {
 
 void sll_open_lists(lua_State *L) {
   static const luaL_Reg functions[] = {{"list", list_of}, {NULL, NULL}};
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   luaL_newlib(L, functions);
-  lua_setfield(L, -2, "slavelab.lists");
-  lua_pop(L, 1);
+  sll_provide(L, "slavelab.lists");
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bindings/base/module.h"
 #include "core/base/status.h"
 
 static const char library_key[] = "slavelab.library";
@@ -144,10 +145,8 @@ static int without_place(lua_State *L) {
 
 void sll_open_place(lua_State *L) {
   static const luaL_Reg functions[] = {{"without", without_place}, {NULL, NULL}};
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   luaL_newlib(L, functions);
-  lua_setfield(L, -2, "slavelab.place");
-  lua_pop(L, 1);
+  sll_provide(L, "slavelab.place");
 }
 
 bool sll_move_place(lua_State *L, const char *source, const char *short_source) {

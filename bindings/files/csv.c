@@ -236,12 +236,11 @@ void sll_open_csv(lua_State *L) {
     sll_register(L, "lab", filled);
     lua_pop(L, 2);
   }
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_createtable(L, 0, 2);
   sll_push_csv_option_list(L);
   lua_setfield(L, -2, "options");
-  lua_pushvalue(L, -3);
+  lua_pushvalue(L, -2);
   lua_setfield(L, -2, "options_type");
-  lua_setfield(L, -2, "slavelab.csv");
-  lua_pop(L, 2);
+  sll_provide(L, "slavelab.csv");
+  lua_pop(L, 1);
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bindings/base/module.h"
 #include "core/base/progress.h"
 
 enum { WATCHED_FROM_BYTES = 1 << 25, LOOKS_A_SECOND = 5 };
@@ -84,20 +85,10 @@ static void *watch_main(void *unused) {
   return NULL;
 }
 
-/* lab.options.progress */
 static bool is_wanted(lua_State *L) {
-  bool wanted = true;
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  if (lua_getfield(L, -1, "slavelab") == LUA_TTABLE) {
-    lua_pushliteral(L, "options");
-    if (lua_rawget(L, -2) == LUA_TTABLE) {
-      lua_getfield(L, -1, "progress");
-      wanted = lua_isnil(L, -1) || lua_toboolean(L, -1);
-      lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 2);
+  sll_push_program_option(L, "progress");
+  bool wanted = lua_isnil(L, -1) || lua_toboolean(L, -1);
+  lua_pop(L, 1);
   return wanted;
 }
 

@@ -22,6 +22,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/module.h"
 #include "bindings/files/csv.h"
 #include "bindings/files/csv_options.h"
 #include "bindings/files/inputs.h"
@@ -282,7 +283,6 @@ void sll_open_scan(lua_State *L) {
   lua_setfield(L, -3, "__gc");
   lua_setfield(L, -2, "__close");
   lua_pop(L, 1);
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   luaL_newlib(L, functions);
   /* Functions that stand for a value a row: their names are told so that the others are known. */
   lua_newtable(L);
@@ -291,6 +291,5 @@ void sll_open_scan(lua_State *L) {
     lua_setfield(L, -2, sl_scalar_function(i)->name);
   }
   lua_setfield(L, -2, "scalars");
-  lua_setfield(L, -2, "slavelab.scan");
-  lua_pop(L, 1);
+  sll_provide(L, "slavelab.scan");
 }

@@ -22,6 +22,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/module.h"
 #include "core/base/runtime.h"
 #include "core/values/decimal.h"
 
@@ -309,8 +310,6 @@ static int plain_places(lua_State *L) {
 void sll_open_plain(lua_State *L) {
   static const luaL_Reg functions[] = {{"read", plain_read},     {"measure", plain_measure}, {"show", plain_show},
                                        {"number", plain_number}, {"places", plain_places},   {NULL, NULL}};
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   luaL_newlib(L, functions);
-  lua_setfield(L, -2, "slavelab.plain");
-  lua_pop(L, 1);
+  sll_provide(L, "slavelab.plain");
 }

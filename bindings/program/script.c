@@ -10,6 +10,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/globals.h"
 #include "bindings/base/interrupt.h"
+#include "bindings/base/module.h"
 #include "bindings/base/place.h"
 #include "core/base/alloc.h"
 
@@ -43,19 +44,8 @@ lua_State *sll_state_new(bool limited) {
 }
 
 static bool wants_traceback(lua_State *L) {
-  bool wants = false;
-  if (lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE) == LUA_TTABLE) {
-    if (lua_getfield(L, -1, "slavelab") == LUA_TTABLE) {
-      lua_pushliteral(L, "options");
-      if (lua_rawget(L, -2) == LUA_TTABLE) {
-        lua_getfield(L, -1, "traceback");
-        wants = lua_toboolean(L, -1);
-        lua_pop(L, 1);
-      }
-      lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-  }
+  sll_push_program_option(L, "traceback");
+  bool wants = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return wants;
 }

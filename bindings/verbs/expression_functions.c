@@ -2,6 +2,7 @@
  * col.rate:round(1) is "round(rate, 1)". What they are and what help says of them stands in core, a row each
  * (core/expr/functions.h, query/aggregate.c, query/window.c); nothing here knows one by name. */
 #include "bindings/base/bindings.h"
+#include "bindings/base/module.h"
 #include "bindings/verbs/expression.h"
 #include "core/expr/plan.h"
 #include "core/query/aggregate.h"
@@ -48,8 +49,6 @@ static int list_functions(lua_State *L) {
 
 void sll_open_expression_functions(lua_State *L) {
   each_function(L, add_method);
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_pushcfunction(L, list_functions);
-  lua_setfield(L, -2, "slavelab.functions");
-  lua_pop(L, 1);
+  sll_provide(L, "slavelab.functions");
 }
