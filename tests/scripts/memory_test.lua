@@ -47,6 +47,18 @@ check.test("a list or a table of options that answers through metamethods is ref
     ["rows of a report's table"] = function() lab.report { title = "T" }:table(proxy(1), { columns = { "a" } }) end,
     ["notes of a report's table"] = function() lab.report { title = "T" }:table(t, { notes = proxy(1) }) end,
     ["sources of a report's table"] = function() lab.report { title = "T" }:table(t, { source = proxy(1) }) end,
+    ["a report"] = function() lab.report(proxy(1)) end,
+    ["options of a report's table"] = function() lab.report { title = "T" }:table(t, proxy(1)) end,
+    ["titles of a report's table"] = function() lab.report { title = "T" }:table(t, { titles = proxy(1) }) end,
+    ["a source"] = function() lab.report { title = "T" }:source(proxy(1)) end,
+    ["a channel of a chart"] = function()
+      lab.report { title = "T" }:chart(t, { title = "T", mark = "bar", x = "a", y = proxy(1) })
+    end,
+    ["an indicator"] = function() lab.indicator(proxy(1)) end,
+    show = function() t:show(proxy(1)) end,
+    roles = function() t:roles(proxy(1)) end,
+    ["options of several files"] = function() lab.read_csv({ "data/nrm_referrals.csv" }, proxy(1)) end,
+    ["options of a pipeline"] = function() lab.scan_csv("data/nrm_referrals.csv", proxy(1)) end,
     ["select of a pipeline"] = function() lab.scan_csv("data/nrm_referrals.csv"):select(proxy(1)) end,
   } do
     local ok, message = pcall(call)

@@ -20,10 +20,10 @@ function suggest.among(name, names, introduction)
   return ("; did you mean %s? (%s)"):format(meant, list)
 end
 
--- The keys of a table, sorted, as texts.
+-- The keys that are in a table, sorted, as texts.
 function suggest.keys(t)
   local names = {}
-  for key in pairs(t) do names[#names + 1] = tostring(key) end
+  for key in next, t do names[#names + 1] = tostring(key) end
   table.sort(names)
   return names
 end

@@ -3,6 +3,7 @@
 -- The words are Vega-Lite's. A channel is a column's name or { field =, type =, title =, scale =, stack =, lower =, upper = };
 -- read() spells it out and refuses what it does not know, settle_type() finds out what an author left unsaid.
 
+local lists = require "slavelab.lists"
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -56,6 +57,7 @@ local function read_channel(name, given, where, bounds)
   where = ("%s: encoding.%s"):format(where, name)
   if type(given) == "string" then given = { field = given } end
   if type(given) ~= "table" then raise('%s is a column\'s name or { field = "..." }, not a %s', where, type(given)) end
+  given = lists.options(given, where)
   for _, key in ipairs(suggest.keys(given)) do
     if key == "aggregate" or key == "bin" or key == "timeUnit" then
       raise("%s: %s is not worked out by a chart; do it on the table first (group_by, summarise)", where, key)
@@ -72,10 +74,8 @@ local function read_channel(name, given, where, bounds)
   end
   check_scale(given.scale, where)
   if (given.lower == nil) ~= (given.upper == nil) then raise("%s: an interval needs both lower and upper", where) end
-  local copy = {}
-  for key, value in pairs(given) do copy[key] = value end
-  copy.field = field
-  return copy
+  given.field = field
+  return given
 end
 
 -- The encoding of a chart; x=, y= and color= beside it are taken into it. With `bounds` a channel that names the columns of an

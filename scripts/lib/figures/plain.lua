@@ -101,6 +101,7 @@ local function read_columns(given, where)
   local list, seen = {}, {}
   for i, entry in ipairs(lists.list(given, where .. ": columns")) do
     local settings = type(entry) == "string" and { name = entry } or entry
+    if type(settings) == "table" then settings = lists.options(settings, ("%s: columns[%d]"):format(where, i)) end
     if type(settings) ~= "table" or type(settings.name) ~= "string" then
       raise('%s: columns[%d] is a name or { name = "...", title = "...", ... }', where, i)
     end
@@ -152,6 +153,7 @@ local function check_maps(options, names, where)
       raise("%s: %s is a table by column name", where, key)
     end
     if type(map) == "table" then
+      map = lists.options(map, where .. ": " .. key)
       for _, name in ipairs(suggest.keys(map)) do
         local known = false
         for _, have in ipairs(names) do known = known or have == name end

@@ -20,6 +20,7 @@
 --
 -- What a verb took for what, when it was not told, stands in t:notes() (roles.sentence).
 
+local lists = require "slavelab.lists"
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -200,6 +201,7 @@ function roles.roles(t, declared)
     return lab.table(list)
   end
   if type(declared) ~= "table" then raise("roles: a table is expected, { code = \"key\" }, not a %s", type(declared)) end
+  declared = lists.options(declared, "roles")
   local types, names = {}, {}
   for i, field in ipairs(t:schema()) do types[field.name], names[i] = field.type, field.name end
   local fields = {}

@@ -4,12 +4,11 @@
 -- and anything else is text, as it is written in the files. Such files are read once more.
 
 local csv_paths = require "lib.pipeline.csv_paths"
+local lists = require "slavelab.lists"
 
 local function reader_options(options)
-  local own = {}
-  for key, value in pairs(options or {}) do
-    if key ~= "file" then own[key] = value end
-  end
+  local own = lists.options(options, "read_csv")
+  own.file = nil
   return own
 end
 

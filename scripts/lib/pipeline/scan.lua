@@ -276,10 +276,8 @@ function Pipeline.__tostring(self) return tostring(verbs.collect(self)) end
 
 -- Options that belong to the pipeline, not to the reader.
 local function reader_options(options)
-  local own = {}
-  for key, value in pairs(options or {}) do
-    if key ~= "where" and key ~= "params" and key ~= "file" then own[key] = value end
-  end
+  local own = lists.options(options, "scan_csv")
+  own.where, own.params, own.file = nil, nil, nil
   return own
 end
 

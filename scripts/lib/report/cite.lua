@@ -37,6 +37,7 @@ function cite.source(given)
     return { text = given }
   end
   if type(given) ~= "table" then return nil, ("a source is a text or a table, not a %s"):format(type(given)) end
+  given = lists.options(given, "source")
   local source, any = {}, false
   for _, name in ipairs(suggest.keys(given)) do
     if not is_field(name) then

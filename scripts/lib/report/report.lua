@@ -10,6 +10,7 @@
 
 local format = require "lib.report.format"
 local kinds = require "lib.report.kinds"
+local lists = require "slavelab.lists"
 local methods = require "lib.report.methods_note"
 local plain = require "lib.figures.plain"
 local raise = require "lib.base.raise"
@@ -25,8 +26,7 @@ local function merge(kind, value, options)
   if type(options) ~= "table" and options ~= nil then
     raise("%s(%s, options): options is a table, not a %s", kind.name, kind.name, type(options))
   end
-  local spec = {}
-  for key, option in pairs(options or {}) do spec[key] = option end
+  local spec = lists.options(options, kind.name)
   spec[kind.name] = value
   return spec
 end
@@ -90,6 +90,7 @@ function Report:_add(spec)
   if type(spec) == "string" then spec = { para = spec } end
   local where = ('report "%s", block %d'):format(self._head.title, self._count + 1)
   if type(spec) ~= "table" then raise("%s: a block is a table or a text, not a %s", where, type(spec)) end
+  spec = lists.options(spec, where)
   return self:_append(kinds.of(spec, where), spec)
 end
 
@@ -101,6 +102,7 @@ end
 -- or a text, which is a paragraph.
 function report.new(spec)
   if type(spec) ~= "table" then raise('lab.report takes a table: lab.report { title = "...", ... }') end
+  spec = lists.options(spec, "report")
   local named = {}
   for key, value in pairs(spec) do
     if math.type(key) ~= "integer" then named[key] = value end
@@ -154,8 +156,7 @@ local written = {}
 -- otherwise. Further options are the format's. Gives the path written to, nil for standard output.
 function Report:write(options)
   local asked = lab.options
-  local own = {}
-  for key, value in pairs(options or {}) do own[key] = value end
+  local own = lists.options(options, "write")
   local output = asked.output or own.output
   local name = asked.format or (not asked.output and own.format) or nil
   own.format, own.output = nil, nil

@@ -8,6 +8,7 @@
 
 local chart = require "lib.chart.chart"
 local chart_text = require "lib.chart.chart_text"
+local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
@@ -49,7 +50,7 @@ end
 local function plot(t, given)
   if given ~= nil and type(given) ~= "table" then raise("plot: its words are a table: t:plot{ mark = \"bar\", x = \"year\" }") end
   local spec = {}
-  for key, value in pairs(given or {}) do
+  for key, value in pairs(lists.options(given, "plot")) do
     if not is_known(key) then
       raise('plot: unknown word "%s"%s', tostring(key), suggest.among(key, keys, "plot takes"))
     end

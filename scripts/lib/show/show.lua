@@ -12,6 +12,7 @@
 
 local core = require "slavelab.plain"
 local escape = require "lib.base.escape"
+local lists = require "slavelab.lists"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -141,6 +142,7 @@ local option_names = { "rows", "width" }
 local function check_options(options)
   if options == nil then return {} end
   if type(options) ~= "table" then raise("show: the options are a table, not a %s", type(options)) end
+  options = lists.options(options, "show")
   for _, key in ipairs(suggest.keys(options)) do
     local known = key == "rows" or key == "width"
     if not known then raise('show: unknown option "%s"%s', key, suggest.among(key, option_names, "show takes")) end

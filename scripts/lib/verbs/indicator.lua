@@ -12,6 +12,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local find = require "lib.base.find"
+local lists = require "slavelab.lists"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
@@ -130,6 +131,7 @@ end
 -- lab.indicator(spec): the indicator, checked; all that is wrong is said at once.
 local function new(spec)
   if type(spec) ~= "table" then raise("lab.indicator{ id =, title =, ... } takes a table, not a %s", type(spec)) end
+  spec = lists.options(spec, "indicator")
   local faults = faults_of(spec)
   if #faults > 0 then raise("%s", name_of(spec) .. ": " .. table.concat(faults, "\n  ")) end
   local made = setmetatable({}, Indicator)

@@ -1,6 +1,7 @@
 -- chart.lua - { chart = t, mark =, ... }, { chart = "bar", table = t, ... } or { chart = { mark =, encoding =, data = t } }.
 
 local chart = require "lib.chart.chart"
+local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local words = require "lib.report.words"
@@ -18,14 +19,14 @@ end
 
 -- The three ways to write a chart as one: its words beside each other, its data in `table`.
 local function spread(spec, where)
-  local flat = {}
-  for key, value in pairs(spec) do flat[key] = value end
+  local flat = lists.options(spec, where)
   local given = flat.chart
   flat.chart = nil
   if type(given) == "string" then
     if flat.mark ~= nil then raise("%s: the mark is given twice", where) end
     flat.mark = given
   elseif type(given) == "table" and (given.mark ~= nil or given.encoding ~= nil) then
+    given = lists.options(given, where)
     check_keys(given, where)
     for key, value in pairs(given) do
       if flat[key] ~= nil then raise("%s: %s is given twice", where, key) end
