@@ -33,4 +33,14 @@ check.test("a verb in Lua works within the groups or refuses a grouped table", f
   end
 end)
 
+check.test("a list of names may be a table that had other keys before, and may not have them still", function()
+  local columns, row, of = {}, {}, { p = 1, q = 1, r = 1, s = 1, t = 1, u = 1, v = 1, w = 1 }
+  for key in pairs(of) do of[key] = nil end
+  for i = 1, 7 do columns[i], row[i], of[i] = "c" .. i, i, "c" .. i end -- where Lua keeps them out of order, among its named keys
+  local t = lab.table { columns = columns, row }
+  check.equal(#t:share({ of = of }), 1)
+  of.p = "c8"
+  check.raises("share: of is a list of texts without other keys", function() t:share { of = of } end)
+end)
+
 check.run()
