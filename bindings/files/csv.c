@@ -55,9 +55,31 @@ static void set_lines(lua_State *L, const char *field, const SlTable *table) {
   lua_setfield(L, -2, field);
 }
 
+/* about.notes = { { verb =, text = }, ... } of what was left out or mended; about is on top. */
+static void set_notes(lua_State *L, const char *name, SlStr lines) {
+  if (lines.length == 0) return;
+  lua_newtable(L);
+  for (int i = 1; lines.length > 0; i++) {
+    const char *end = memchr(lines.bytes, '\n', lines.length); /* every line has one */
+    size_t length = (size_t)(end - lines.bytes);
+    lua_createtable(L, 0, 2);
+    lua_pushliteral(L, "read_csv");
+    lua_setfield(L, -2, "verb");
+    lua_pushfstring(L, "%s: ", name);
+    lua_pushlstring(L, lines.bytes, length);
+    lua_pushliteral(L, ".");
+    lua_concat(L, 3);
+    lua_setfield(L, -2, "text");
+    lua_rawseti(L, -2, i);
+    lines.bytes += length + 1, lines.length -= length + 1;
+  }
+  lua_setfield(L, -2, "notes");
+}
+
 /* The box at index gets an about of what the read found. */
-static void set_found(lua_State *L, int box, const SlCsvReport *report) {
-  lua_createtable(L, 0, 4);
+static void set_found(lua_State *L, int box, const char *name, const SlCsvReport *report) {
+  lua_createtable(L, 0, 5);
+  set_notes(L, name, sl_buf_str(&report->notes));
   set_table(L, "problems", report->problems);
   set_table(L, "rejects", report->rejects);
   set_lines(L, "preamble", report->preamble);
@@ -176,7 +198,7 @@ static int lab_read_csv(lua_State *L) {
   if (stream) content = sl_buf_str(text);
   sll_input_enter(L, path, report->rows_read, report->rows_rejected, stream ? NULL : &report->mark, stream ? &content : NULL);
   if (stream) sl_buf_reset(text);
-  set_found(L, at, report);
+  set_found(L, at, source_name(path), report);
   sll_print_notices(L, source_name(path), sl_buf_str(&report->notices));
   sll_release_now(L, holder);
   lua_settop(L, at);
@@ -198,7 +220,7 @@ static int lab_parse_csv(lua_State *L) {
   int at = lua_gettop(L);
   SlError err;
   if (sl_csv_read_text(text, name.bytes, &options, box, report, &err) != SL_OK) return sll_raise(L, &err);
-  set_found(L, at, report);
+  set_found(L, at, name.bytes, report);
   sll_print_notices(L, name.bytes, sl_buf_str(&report->notices));
   sll_release_now(L, holder);
   lua_settop(L, at);

@@ -100,6 +100,16 @@ static void widen_columns(lua_State *L, int index, SlCsvOptions *options) {
   options->column_count = expr ? wanted.count : 0;
 }
 
+/* A choice whose first two words are false and true by other names. */
+static bool is_boolean(lua_State *L, int index, const char *name, int *out) {
+  if (!lua_istable(L, index)) return false;
+  lua_pushstring(L, name);
+  bool found = lua_rawget(L, index) == LUA_TBOOLEAN;
+  if (found) *out = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return found;
+}
+
 /* Leaves a value on the stack in which the option lives, or none. */
 static void read_option(lua_State *L, int index, const char *verb, const SlCsvOption *option, SlCsvOptions *options) {
   void *field = (char *)options + option->field;
@@ -109,7 +119,10 @@ static void read_option(lua_State *L, int index, const char *verb, const SlCsvOp
     case SL_OPTION_BOOLEAN: sll_option_boolean(L, index, verb, option->name, field); break;
     case SL_OPTION_INTEGER: sll_option_integer(L, index, verb, option->name, option->low, option->high, field); break;
     case SL_OPTION_TEXT: sll_option_text(L, index, verb, option->name, field); break;
-    case SL_OPTION_CHOICE: sll_option_choice(L, index, verb, option->name, option->words, field); break;
+    case SL_OPTION_CHOICE:
+      if (option->high == 1 && is_boolean(L, index, option->name, field)) break;
+      sll_option_choice(L, index, verb, option->name, option->words, field);
+      break;
     case SL_OPTION_NAMES: *(const SlStr **)field = sll_option_names(L, index, verb, option->name, count); break;
     case SL_OPTION_TYPES: read_types(L, index, verb, options); break;
   }
@@ -156,6 +169,7 @@ void sll_push_csv_options_type(lua_State *L) {
   for (const SlCsvOption *option = sl_csv_options; option->name; option++) {
     luaL_addstring(&out, option->name);
     luaL_addstring(&out, "?: ");
+    if (option->kind == SL_OPTION_CHOICE && option->high == 1) luaL_addstring(&out, "boolean|");
     if (option->words)
       add_words(&out, option->words);
     else

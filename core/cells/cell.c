@@ -6,10 +6,10 @@
 #include "core/values/parse.h"
 
 /* Takes "12 [p][r]" apart. What is no marker stays in the text. */
-static void take_markers(SlCell *cell) {
+static void take_markers(SlCell *cell, bool quoted) {
   SlStr text = cell->text;
   SlReason reason;
-  if (sl_reason_find(text, &reason)) {
+  if (!quoted && sl_reason_find(text, &reason)) {
     cell->missing = true;
     cell->reason = reason;
     return;
@@ -29,10 +29,10 @@ static void take_markers(SlCell *cell) {
   cell->flags = flags;
 }
 
-SlCell sl_cell_of(const SlCellRules *rules, SlStr text, bool absent) {
-  SlCell cell = {.text = text, .missing = absent};
-  for (int64_t i = 0; i < rules->missing_count && !cell.missing; i++) cell.missing = sl_str_equal(text, rules->missing[i]);
-  if (!cell.missing && rules->markers && text.length && text.bytes[text.length - 1] == ']') take_markers(&cell);
+SlCell sl_cell_of(const SlCellRules *rules, SlStr text, SlCellForm form) {
+  SlCell cell = {.text = text, .missing = form == SL_CELL_ABSENT};
+  for (int64_t i = 0; i < rules->missing_count && !cell.missing && form != SL_CELL_QUOTED; i++) cell.missing = sl_str_equal(text, rules->missing[i]);
+  if (!cell.missing && rules->markers && text.length && text.bytes[text.length - 1] == ']') take_markers(&cell, form == SL_CELL_QUOTED);
   return cell;
 }
 

@@ -38,7 +38,13 @@ typedef struct SlCell {
   SlReason reason; /* of a missing one */
   unsigned flags;  /* of a present one */
 } SlCell;
-SlCell sl_cell_of(const SlCellRules *rules, SlStr text, bool absent);
+
+typedef enum SlCellForm { /* how the text stood in its source, as far as that says what is meant */
+  SL_CELL_PLAIN,
+  SL_CELL_ABSENT, /* there is none: the cell is missing */
+  SL_CELL_QUOTED  /* in quotes: neither a text that means missing nor a reason */
+} SlCellForm;
+SlCell sl_cell_of(const SlCellRules *rules, SlStr text, SlCellForm form);
 
 typedef union SlCellSlot {
   int64_t integer; /* of all kinds but number: values, codes, or where a plain string ends in bytes */

@@ -158,13 +158,13 @@ static bool put(SlCells *cells, SlStr text) {
   return cells->lost || add_text(cells, text);
 }
 
-void sl_cells_add(SlCells *cells, SlStr text, bool absent) {
+void sl_cells_add(SlCells *cells, SlStr text, SlCellForm form) {
   if (cells->lost) { /* its rows are counted; they will be read again */
     cells->rows++;
     return;
   }
   if (!sl_cells_reserve(cells, 1)) return;
-  SlCell cell = sl_cell_of(cells->rules, text, absent);
+  SlCell cell = sl_cell_of(cells->rules, text, form);
   if (cell.missing) {
     add_missing(cells, cell.reason);
     return;

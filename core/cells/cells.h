@@ -55,7 +55,7 @@ void sl_cells_reset(SlCells *cells);
 
 /* Begins a stretch whose cells are hoped to be of a kind: what the stretch before ended with, or NONE. */
 void sl_cells_begin(SlCells *cells, SlCellKind kind);
-void sl_cells_add(SlCells *cells, SlStr text, bool absent);
+void sl_cells_add(SlCells *cells, SlStr text, SlCellForm form);
 /* Room for so many rows more in slots, for callers that fill them in a loop of their own; false, with the status set,
  * without memory. */
 bool sl_cells_reserve(SlCells *cells, int64_t rows);

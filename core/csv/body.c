@@ -71,6 +71,11 @@ static SlStatus reject(SlReading *reading, const SlRow *row, SlStr reason, SlErr
   return SL_OK;
 }
 
+static SlStatus reject_fault(SlReading *reading, const SlRow *row, SlError *err) {
+  reading->miscut++;
+  return reject(reading, row, sl_str(sl_csv_fault_words(row->fault)), err);
+}
+
 static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) {
   reading->miscut++;
   if (reading->options->ragged == SL_BAD_REJECT) {
@@ -98,39 +103,61 @@ static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) 
   return SL_OK;
 }
 
-/* A declared column's cell that is not what was promised, of this row; NULL when there is none. */
+/* Whether a declared column's cell is not what was promised. */
+static bool breaks_promise(const SlReadColumn *column, const SlRow *row, SlCell *cell) {
+  if (!column->rules.declared || column->rules.type == SL_TEXT) return false;
+  *cell = sl_cell_of(&column->rules, row->cells[column->field], row->forms[column->field]);
+  if (cell->missing) return false;
+  SlCellKind kind = column->cells.kind;
+  return !(kind == SL_CELLS_NONE ? sl_cell_kind(&column->rules, cell->text) != SL_CELLS_TEXT
+                                 : sl_cell_is(&column->rules, kind, cell->text));
+}
+
+/* The first of the row; NULL when there is none. */
 static const SlReadColumn *find_broken_promise(const SlReading *reading, const SlRow *row, SlCell *broken) {
-  for (int64_t i = 0; i < reading->column_count; i++) {
-    const SlReadColumn *column = &reading->columns[i];
-    if (!column->rules.declared || column->rules.type == SL_TEXT) continue;
-    SlCell cell = sl_cell_of(&column->rules, row->cells[column->field], row->absent[column->field]);
-    if (cell.missing) continue;
-    SlCellKind kind = column->cells.kind;
-    bool good = kind == SL_CELLS_NONE ? sl_cell_kind(&column->rules, cell.text) != SL_CELLS_TEXT
-                                      : sl_cell_is(&column->rules, kind, cell.text);
-    if (good) continue;
-    *broken = cell;
-    return column;
-  }
+  for (int64_t i = 0; i < reading->column_count; i++)
+    if (breaks_promise(&reading->columns[i], row, broken)) return &reading->columns[i];
   return NULL;
+}
+
+static void tell_broken(const SlReadColumn *column, const SlCell *cell, SlBuf *reason) {
+  sl_buf_printf(reason, "column \"%.*s\": %s is not %s", SL_STR_ARGS(column->name), sl_quoted_text(cell->text).text,
+                sl_type_words(column->rules.type));
 }
 
 static SlStatus reject_broken(SlReading *reading, const SlRow *row, const SlReadColumn *column, const SlCell *cell, SlError *err) {
   SlBuf reason;
   sl_buf_init(&reason);
-  sl_buf_printf(&reason, "column \"%.*s\": %s is not %s", SL_STR_ARGS(column->name), sl_quoted_text(cell->text).text,
-                sl_type_words(column->rules.type));
+  tell_broken(column, cell, &reason);
   SlStatus status = reason.failed ? sl_fail_alloc(err, 128) : reject(reading, row, sl_buf_str(&reason), err);
   sl_buf_reset(&reason);
   return status;
 }
 
+/* A cell that is missing because it broke its promise: its text is kept among the rejects. */
+static SlStatus keep_mended(SlReading *reading, const SlRow *row, const SlReadColumn *column, const SlCell *cell, SlError *err) {
+  SlBuf reason;
+  sl_buf_init(&reason);
+  tell_broken(column, cell, &reason);
+  SlStatus status = reason.failed ? sl_fail_alloc(err, 128) : SL_OK;
+  if (status == SL_OK) sl_lines_add(&reading->rejects, row->line, sl_buf_str(&reason), cell->text);
+  sl_buf_reset(&reason);
+  reading->mended_cells++;
+  return status;
+}
+
 static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
   SlReading *reading = context;
+  if (row->blank) {
+    reading->blank_rows++;
+    return SL_OK;
+  }
   reading->records++;
+  if (row->fault) return reject_fault(reading, row, err);
   if (row->count != reading->header.count) return take_ragged(reading, row, err);
   SlCell broken;
-  const SlReadColumn *breaker = reading->checks_promises ? find_broken_promise(reading, row, &broken) : NULL;
+  bool mends = reading->options->on_error == SL_BAD_MEND;
+  const SlReadColumn *breaker = reading->checks_promises && !mends ? find_broken_promise(reading, row, &broken) : NULL;
   if (breaker) return reject_broken(reading, row, breaker, &broken, err);
   if (reading->ragged.count) return SL_OK; /* the read has failed; only more ragged rows are still of interest */
 
@@ -145,8 +172,16 @@ static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
   }
   for (int64_t i = 0; i < reading->column_count; i++) {
     SlReadColumn *column = &reading->columns[i];
-    sl_cells_add(&column->cells, row->cells[column->field], row->absent[column->field]);
+    SlCellForm form = row->forms[column->field];
+    if (reading->checks_promises && mends && breaks_promise(column, row, &broken)) {
+      SlStatus status = keep_mended(reading, row, column, &broken, err);
+      if (status != SL_OK) return status;
+      form = SL_CELL_ABSENT;
+    }
+    sl_cells_add(&column->cells, row->cells[column->field], form);
   }
+  for (int i = 0; i < SL_TOUCH_COUNT; i++) reading->touched[i] += row->touched >> i & 1;
+  reading->miscut += row->touched & SL_TOUCH(FILLED) ? 1 : 0;
   reading->rows_now++;
   return SL_OK;
 }
@@ -221,6 +256,9 @@ static SlStatus stream_rows(SlReading *reading, SlError *err) {
   int64_t stop_line;
   SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &body, &sink, &stop_line, err);
   if (status != SL_OK) return status;
+  if (reading->dialect.stop_at.length && !stop_line)
+    return sl_fail(err, SL_EPARSE, "%s: stop_at = %s: no line begins so, and no first cell: nothing would be left out", reading->source->name,
+                   sl_quoted_text(reading->dialect.stop_at).text);
   if (stop_line) keep_footnotes(reading, body.end, stop_line);
   reading->now.text.end = body.end;
   return push_stretch(reading, err);

@@ -17,6 +17,7 @@ typedef struct SlChunkReading {
   const SlHeader *header; /* of the whole text */
   SlCellKind *kinds;      /* of the columns asked for. In: what they are at least; out: what they are with this chunk's cells */
   SlFeed *feed;           /* gets the next chunk ready meanwhile */
+  int64_t *blank_rows;    /* those left out are added */
 } SlChunkReading;
 
 /* The rows of a chunk from start on, in a table whose columns have the types of kinds; without `out` only the kinds are found

@@ -26,7 +26,7 @@ struct SlCsvChunks {
   int64_t column_count;
   bool given;            /* a table was given out */
   bool proved;           /* the kinds are those of all rows */
-  int64_t rows;
+  int64_t rows, blank_rows; /* read so far; left out */
 };
 
 static void drop_chunk(SlCsvChunks *chunks) {
@@ -48,7 +48,7 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
   drop_chunk(chunks);
   sl_feed_close(&chunks->feed);
   chunks->first = true;
-  chunks->rows = 0;
+  chunks->rows = chunks->blank_rows = 0;
   SlStatus status = sl_input_rewind(chunks->input, err);
   if (status == SL_OK) status = sl_feed_open(chunks->input, &chunks->dialect, &chunks->feed, fits, err);
   return status == SL_OK && *fits ? take_chunk(chunks, err) : status;
@@ -56,7 +56,8 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
 
 static bool options_fit(const SlCsvOptions *options) {
   return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && options->on_error == SL_BAD_STOP &&
-         options->stop_at.length == 0 && (options->encoding == SL_ENCODING_AUTO || options->encoding == SL_ENCODING_UTF8);
+         options->quotes != SL_QUOTES_LENIENT && !options->escape && !options->trim && options->stop_at.length == 0 &&
+         (options->encoding == SL_ENCODING_AUTO || options->encoding == SL_ENCODING_UTF8);
 }
 
 /* When several are possible, only a read of the whole file settles it. */
@@ -153,11 +154,12 @@ int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names) {
 }
 
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chunks->notices); }
+int64_t sl_csv_chunks_blank_rows(const SlCsvChunks *chunks) { return chunks->blank_rows; }
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
 
 /* The chunk at hand; without `out` only for its kinds. */
 static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole, SlError *err) {
-  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed};
+  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows};
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
   SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);

@@ -76,12 +76,14 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
       continue;
     }
     status = sl_record_walk(place->text, dialect, at, &place->record, err);
-    if (status != SL_OK || number == record_number) break;
-    number++;
+    if (status == SL_OK && place->record.fault) sl_record_pass_fault(place->text, &place->record);
+    bool blank = !place->record.fault && sl_record_is_blank(&place->record);
+    if (status != SL_OK || (number == record_number && !blank)) break;
+    number += !blank;
     at = place->record.next;
     place->line += place->record.lines;
   }
-  if (status == SL_OK && place->record.count != reading->header.count) status = sl_fail_changed(reading->source->name, err);
+  if (status == SL_OK && place->record.count != reading->header.count && !dialect->fills) status = sl_fail_changed(reading->source->name, err);
   place->found = status == SL_OK;
   place->number = record_number;
   place->counted_to = place->record.start;
@@ -91,7 +93,7 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
 
 int64_t sl_record_place_line(SlRecordPlace *place, int64_t field) {
   const SlRecord *record = &place->record;
-  if (record->lines == 1) return place->line;
+  if (record->lines == 1 || field >= record->count) return place->line;
   size_t start = record->fields[field].start;
   if (start < place->counted_to) place->counted_to = record->start, place->counted = 0;
   SlStr before = {place->text.bytes + place->counted_to, start - place->counted_to};

@@ -47,9 +47,9 @@ static bool is_quoted(const SlFields *fields, SlStr field) {
 
 static void add_any(SlFields *fields, SlStr field, SlCells *cells) {
   if (is_quoted(fields, field))
-    sl_cells_add(cells, unquote(fields, field), false);
+    sl_cells_add(cells, unquote(fields, field), SL_CELL_QUOTED);
   else
-    sl_cells_add(cells, field, field.length == 0);
+    sl_cells_add(cells, field, field.length == 0 ? SL_CELL_ABSENT : SL_CELL_PLAIN);
 }
 
 void sl_fields_pass(SlFields *fields, int64_t column) {

@@ -1,5 +1,7 @@
 #include "core/csv/reading.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
@@ -114,16 +116,56 @@ static void tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices
                   sl_count_text(lines->not_kept).text);
 }
 
+/* What was left out or mended goes with the figures, too. */
+static void note(SlCsvReport *report, const char *format, ...) SL_PRINTF(2, 3);
+
+static void note(SlCsvReport *report, const char *format, ...) {
+  va_list args;
+  char text[256];
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  sl_buf_printf(&report->notices, "%s\n", text);
+  sl_buf_printf(&report->notes, "%s\n", text);
+}
+
+static const char *rows_words(int64_t count) { return count == 1 ? "row" : "rows"; }
+
+static void tell_lenience(const SlReading *reading, SlCsvReport *report) {
+  static const char *const done[SL_TOUCH_COUNT] = {
+      [SL_TOUCH_FILLED] = "filled up with missing cells, or cut of empty ones (ragged = \"fill\")",
+      [SL_TOUCH_LENIENT] = "read although quotes stand out of place (quotes = \"lenient\")",
+      [SL_TOUCH_ESCAPED] = "read with characters behind an escape",
+      [SL_TOUCH_TRIMMED] = "read without the blanks around cells (trim)",
+  };
+  if (reading->rejected_count)
+    note(report, "%s of %s %s left out: t:rejects() has %s, with the reason", sl_count_text(reading->rejected_count).text,
+         sl_count_text(reading->records).text, reading->rejected_count == 1 ? "rows was" : "rows were",
+         reading->rejected_count == 1 ? "it" : "them");
+  if (reading->mended_cells)
+    note(report, "%s %s not what types promises and %s missing (on_error = \"missing\"): t:rejects() has the text",
+         sl_count_text(reading->mended_cells).text, reading->mended_cells == 1 ? "cell is" : "cells are",
+         reading->mended_cells == 1 ? "is" : "are");
+  if (reading->blank_rows)
+    note(report, "%s %s of empty cells alone %s left out", sl_count_text(reading->blank_rows).text, rows_words(reading->blank_rows),
+         reading->blank_rows == 1 ? "was" : "were");
+  for (int i = 0; i < SL_TOUCH_COUNT; i++)
+    if (reading->touched[i])
+      note(report, "%s %s %s %s", sl_count_text(reading->touched[i]).text, rows_words(reading->touched[i]),
+           reading->touched[i] == 1 ? "was" : "were", done[i]);
+}
+
 SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err) {
   report->rows_read = reading->records;
   report->rows_rejected = reading->rejected_count;
   report->bytes = reading->source->input_bytes;
+  tell_lenience(reading, report);
   tell_not_kept(&reading->preamble, "preamble (skipped lines and comments)", &report->notices);
   tell_not_kept(&reading->footnotes, "footnotes", &report->notices);
   SlStatus status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);
   if (status == SL_OK) status = finish_problems(reading, table, &report->problems, err);
-  if (status == SL_OK && report->notices.failed) status = sl_fail_alloc(err, 128);
+  if (status == SL_OK && (report->notices.failed || report->notes.failed)) status = sl_fail_alloc(err, 128);
   return status;
 }

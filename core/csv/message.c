@@ -68,19 +68,18 @@ SlStatus sl_csv_fail_at(SlError *err, const SlSource *source, size_t offset, con
   return SL_EPARSE;
 }
 
-SlStatus sl_csv_fail_record(const SlSource *source, const SlRecord *record, SlError *err) {
-  switch (record->fault) {
+const char *sl_csv_fault_words(SlRecordFault fault) {
+  switch (fault) {
     case SL_RECORD_FINE: break;
-    case SL_RECORD_QUOTE_INSIDE:
-      sl_csv_fail_at(err, source, record->fault_at, "a quote inside a field that does not begin with one");
-      break;
-    case SL_RECORD_AFTER_QUOTE:
-      sl_csv_fail_at(err, source, record->fault_at, "text after a closing quote; a quote within quotes is written twice");
-      break;
-    case SL_RECORD_UNCLOSED:
-      sl_csv_fail_at(err, source, record->fault_at, "the quote that opens here is never closed");
-      break;
+    case SL_RECORD_QUOTE_INSIDE: return "a quote inside a field that does not begin with one";
+    case SL_RECORD_AFTER_QUOTE: return "text after a closing quote; a quote within quotes is written twice";
+    case SL_RECORD_UNCLOSED: return "the quote that opens here is never closed";
   }
+  return "";
+}
+
+SlStatus sl_csv_fail_record(const SlSource *source, const SlRecord *record, SlError *err) {
+  sl_csv_fail_at(err, source, record->fault_at, "%s", sl_csv_fault_words(record->fault));
   sl_fail_more(err, "\n  Fix the file, or, if quotes are plain characters in it, read_csv(path, { quotes = false }).");
   return SL_EPARSE;
 }

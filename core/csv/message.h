@@ -16,6 +16,8 @@
 /* SL_EPARSE at a byte of the source's text; the line is shown. Sets line and column. */
 SlStatus sl_csv_fail_at(SlError *err, const SlSource *source, size_t offset, const char *format, ...) SL_PRINTF(4, 5);
 
+const char *sl_csv_fault_words(SlRecordFault fault);
+
 /* A record whose quotes are at fault. */
 SlStatus sl_csv_fail_record(const SlSource *source, const SlRecord *record, SlError *err);
 

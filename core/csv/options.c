@@ -6,14 +6,18 @@ static const char *const points[] = {".", ",", NULL};
 static const char *const markers[] = {"none", "gss", NULL};
 static const char *const dates[] = {"iso", "dmy", NULL};                                 /* SlDateOrder */
 static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL}; /* SlEncoding */
-static const char *const bad_rows[] = {"stop", "reject", NULL};                          /* SlBadRows */
+static const char *const quotes[] = {"none", "strict", "lenient", NULL};                  /* SlQuotes */
+static const char *const bad_rows[] = {"stop", "reject", "fill", NULL};                  /* SlBadRows */
+static const char *const bad_cells[] = {"stop", "reject", "missing", NULL};              /* SlBadRows */
 
 #define FIELD(field) offsetof(SlCsvOptions, field)
 
 const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
     {"delim", SL_OPTION_CHARACTER, .field = FIELD(delimiter), .dialect = "delimiter"},
     {"quote", SL_OPTION_CHARACTER, .field = FIELD(quote), .dialect = "quoteChar"},
-    {"quotes", SL_OPTION_BOOLEAN, .field = FIELD(quotes)},
+    {"quotes", SL_OPTION_CHOICE, .field = FIELD(quotes), .words = quotes, .high = 1},
+    {"escape", SL_OPTION_CHARACTER, .field = FIELD(escape)},
+    {"trim", SL_OPTION_BOOLEAN, .field = FIELD(trim)},
     {"header", SL_OPTION_BOOLEAN, .field = FIELD(has_header), .dialect = "header"},
     {"header_rows", SL_OPTION_INTEGER, .field = FIELD(header_rows), .low = 1, .high = 100, .dialect = "header_rows"},
     {"skip", SL_OPTION_INTEGER, .field = FIELD(skip), .low = 0, .high = INT64_MAX, .dialect = "skip"},
@@ -27,6 +31,6 @@ const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
     {"decimal", SL_OPTION_CHARACTER, .field = FIELD(decimal), .words = points},
     {"encoding", SL_OPTION_CHOICE, .field = FIELD(encoding), .words = encodings},
     {"ragged", SL_OPTION_CHOICE, .field = FIELD(ragged), .words = bad_rows},
-    {"on_error", SL_OPTION_CHOICE, .field = FIELD(on_error), .words = bad_rows},
+    {"on_error", SL_OPTION_CHOICE, .field = FIELD(on_error), .words = bad_cells},
     {.name = NULL},
 };

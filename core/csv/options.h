@@ -19,7 +19,7 @@ typedef enum SlCsvOptionKind {
   SL_OPTION_BOOLEAN,   /* bool */
   SL_OPTION_INTEGER,   /* int64_t, from low to high */
   SL_OPTION_TEXT,      /* SlStr */
-  SL_OPTION_CHOICE,    /* int, or an enum: the number of the word */
+  SL_OPTION_CHOICE,    /* int, or an enum: the number of the word; with a high of 1, false and true are the first two words */
   SL_OPTION_NAMES,     /* const SlStr *, and their number: a text or a list of texts */
   SL_OPTION_TYPES      /* const SlCsvType *, and their number */
 } SlCsvOptionKind;
@@ -35,6 +35,6 @@ typedef struct SlCsvOption {
 } SlCsvOption;
 
 extern const SlCsvOption sl_csv_options[]; /* ended by one without a name */
-enum { SL_CSV_OPTION_COUNT = 17 };
+enum { SL_CSV_OPTION_COUNT = 19 };
 
 #endif

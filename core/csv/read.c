@@ -8,7 +8,7 @@
 #include "core/csv/separator.h"
 
 void sl_csv_options_init(SlCsvOptions *options) {
-  *options = (SlCsvOptions){.quotes = true, .has_header = true, .header_rows = 1, .date_order = -1};
+  *options = (SlCsvOptions){.quotes = SL_QUOTES_STRICT, .has_header = true, .header_rows = 1, .date_order = -1};
 }
 
 void sl_csv_report_init(SlCsvReport *report) { *report = (SlCsvReport){0}; }
@@ -19,6 +19,7 @@ void sl_csv_report_reset(SlCsvReport *report) {
   sl_table_release(report->preamble);
   sl_table_release(report->footnotes);
   sl_buf_reset(&report->notices);
+  sl_buf_reset(&report->notes);
   sl_csv_report_init(report);
 }
 
@@ -200,6 +201,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   }
   if (status == SL_OK && !reading.needs_whole) status = finish_chunk(&reading, how->kinds, out ? &table : NULL, err);
   *records = reading.records;
+  *how->blank_rows += reading.blank_rows;
   Outcome outcome = {.needs_whole = reading.needs_whole};
   if (out)
     status = end_reading(&reading, status, table, out, &outcome);

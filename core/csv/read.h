@@ -13,10 +13,10 @@
  * with on_error SL_BAD_REJECT moves its row to the rejects.
  *
  * Numbers may be grouped in thousands when the grouping is regular ("1,234"). White space belongs to the cell. A blank line
- * is no row, except of a table with one column, whose missing cell it is.
+ * is no row, except of a table with one column, whose missing cell it is. A row of empty cells alone (",,,") is none either.
  *
- * A cell is missing when it is empty and unquoted, or equals one of `missing`. With markers_gss, reasons and flags in
- * brackets ([c], 12[p], "12 [p]") are read.
+ * A cell is missing when it is empty and unquoted, or has no quotes and equals one of `missing`. With
+ * markers_gss, reasons and flags in brackets ([c], 12[p], "12 [p]") are read; a reason in quotes is a text.
  *
  * Bad input never passes silently: ragged rows, unclosed quotes, a quote inside an unquoted field, NUL bytes, text that is
  * not UTF-8 (then Windows-1252, with a notice, unless the encoding is stated) are errors with line and column.
@@ -28,7 +28,11 @@
 #include "core/values/period.h"
 #include "core/values/table.h"
 
-typedef enum SlBadRows { SL_BAD_STOP, SL_BAD_REJECT } SlBadRows;
+typedef enum SlBadRows {
+  SL_BAD_STOP, SL_BAD_REJECT,
+  SL_BAD_MEND /* a short row is filled up with missing cells, a cell that breaks its promise is missing */
+} SlBadRows;
+typedef enum SlQuotes { SL_QUOTES_NONE, SL_QUOTES_STRICT, SL_QUOTES_LENIENT } SlQuotes; /* loose.h says what is lenient */
 typedef enum SlEncoding { SL_ENCODING_AUTO, SL_ENCODING_UTF8, SL_ENCODING_WINDOWS_1252, SL_ENCODING_UTF16 } SlEncoding;
 
 typedef enum SlCsvReader { SL_READER_ANY, SL_READER_STREAM } SlCsvReader; /* STREAM: for tests that hold both readers equal */
@@ -41,11 +45,14 @@ typedef struct SlCsvType { /* types = { people = "integer" } */
 typedef struct SlCsvOptions { /* options.h says what scripts call them */
   char delimiter;           /* 0: ',' */
   char quote;               /* 0: '"' */
-  bool quotes;              /* false: a quote is a character like any other; sl_csv_options_init sets true */
+  SlQuotes quotes;          /* NONE: a quote is a character like any other; sl_csv_options_init sets STRICT */
+  char escape;              /* 0: none; else a separator, quote or line end behind it is a plain character */
+  bool trim;                /* blanks around cells are dropped */
   bool has_header;          /* init sets true; false names columns col_1 .. col_n */
   int64_t skip;             /* lines before the header, kept as preamble */
   int64_t header_rows;      /* init sets 1; more are joined with a space, a blank upper cell taking the one to its left */
-  SlStr stop_at;            /* not empty: a line that begins with it ends the table; it and all after are footnotes */
+  SlStr stop_at;            /* not empty: a line, or a first cell, that begins with it ends the table; it and all after are
+                               footnotes. That none does is SL_EPARSE */
   SlStr comment;            /* not empty: lines that begin with it are skipped (and kept in the preamble) */
   char decimal;             /* 0: '.' */
   const SlStr *columns;     /* not NULL: only these columns, in this order */
@@ -76,6 +83,7 @@ typedef struct SlCsvReport {
   SlTable *preamble; /* line, text: what was skipped, and comments; NULL when none */
   SlTable *footnotes;/* line, text */
   SlBuf notices;     /* one a line: renamed headers, encoding fallback */
+  SlBuf notes;       /* one a line, and among the notices: what was left out or mended, which goes with the table's figures */
 } SlCsvReport;
 
 /* Written only when a read succeeds; a read takes NULL when nobody asks. */

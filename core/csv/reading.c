@@ -64,7 +64,7 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
     SlReadColumn *column = &reading->columns[reading->column_of_field[field]];
     column->rules.declared = true;
     column->rules.type = options->types[i].type;
-    if (options->on_error == SL_BAD_REJECT) reading->checks_promises = true;
+    if (options->on_error != SL_BAD_STOP) reading->checks_promises = true;
   }
   return SL_OK;
 }

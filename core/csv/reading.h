@@ -59,7 +59,7 @@ typedef struct SlReading {
   int64_t *column_of_field; /* of the header.count fields of the file; -1 when it is not asked for */
   SlReadColumn *columns;
   int64_t column_count;
-  bool checks_promises;    /* rows with bad cells are rejected, so they are looked through before they are taken */
+  bool checks_promises;    /* rows with bad cells are rejected or mended, so they are looked through before they are taken */
 
   SlReadStretch *stretches;
   SlCellBlock *blocks;     /* stretch by stretch, column_count each */
@@ -83,7 +83,10 @@ typedef struct SlReading {
   int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
 
   SlRagged ragged;
-  int64_t miscut;          /* rows that were put up with although they are cut otherwise than the header */
+  int64_t miscut;          /* rows that were put up with although they are cut otherwise than the header, or cannot be cut */
+  int64_t touched[SL_TOUCH_COUNT]; /* rows that owe something to a lenience */
+  int64_t blank_rows;      /* left out */
+  int64_t mended_cells;    /* missing because they broke their promise */
   SlLines preamble, footnotes, rejects;
   SlError error;           /* of the columns' cells */
 } SlReading;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/csv/loose.h"
 
 void sl_record_init(SlRecord *record) { *record = (SlRecord){0}; }
 
@@ -11,7 +12,7 @@ void sl_record_reset(SlRecord *record) {
   sl_record_init(record);
 }
 
-static SlStatus add_field(SlRecord *record, size_t start, size_t end, bool quoted, SlError *err) {
+SlStatus sl_record_add_field(SlRecord *record, size_t start, size_t end, bool quoted, SlError *err) {
   if (record->count == record->capacity) {
     size_t capacity = sl_grow_capacity((size_t)record->capacity, (size_t)record->count + 1);
     SlField *grown = sl_realloc_array(record->fields, capacity, sizeof *grown);
@@ -25,8 +26,7 @@ static SlStatus add_field(SlRecord *record, size_t start, size_t end, bool quote
 
 static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
-/* Past the line end at `at`, if there is one; CRLF is one. */
-static size_t skip_line_end(SlStr text, size_t at) {
+size_t sl_line_skip_end(SlStr text, size_t at) {
   if (at < text.length && text.bytes[at] == '\r') {
     at++;
     return at < text.length && text.bytes[at] == '\n' ? at + 1 : at;
@@ -47,6 +47,8 @@ SlStatus sl_record_walk(SlStr text, const SlDialect *dialect, size_t start, SlRe
   record->lines = 1;
   record->fault = SL_RECORD_FINE;
   record->fault_at = start;
+  record->touched = 0;
+  if (dialect->loose) return sl_loose_walk(text, dialect, start, record, err);
   size_t at = start;
   for (;;) {
     size_t from = at;
@@ -60,7 +62,7 @@ SlStatus sl_record_walk(SlStr text, const SlDialect *dialect, size_t start, SlRe
           if (at + 1 >= text.length || text.bytes[at + 1] != dialect->quote) break;
           at += 2;
         } else if (is_line_end(c)) {
-          at = skip_line_end(text, at);
+          at = sl_line_skip_end(text, at);
           record->lines++;
         } else {
           at++;
@@ -75,18 +77,34 @@ SlStatus sl_record_walk(SlStr text, const SlDialect *dialect, size_t start, SlRe
         at++;
       }
     }
-    SlStatus status = add_field(record, from, at, quoted, err);
+    SlStatus status = sl_record_add_field(record, from, at, quoted, err);
     if (status != SL_OK) return status;
     if (at >= text.length || is_line_end(text.bytes[at])) break;
     at++;
   }
   record->end = at;
-  record->next = skip_line_end(text, at);
+  record->next = sl_line_skip_end(text, at);
   return SL_OK;
+}
+
+void sl_record_pass_fault(SlStr text, SlRecord *record) {
+  size_t from = record->fault == SL_RECORD_UNCLOSED ? record->start : record->fault_at;
+  record->end = sl_line_end(text, from, &record->next);
+  if (record->fault == SL_RECORD_UNCLOSED) record->lines = 1; /* else those before the fault are counted */
+}
+
+bool sl_record_is_blank(const SlRecord *record) {
+  for (int64_t i = 0; i < record->count; i++)
+    if (record->fields[i].quoted || record->fields[i].start < record->fields[i].end) return false;
+  return record->count >= 2;
 }
 
 void sl_record_field(SlStr text, const SlDialect *dialect, const SlRecord *record, int64_t field, SlBuf *out) {
   SlField f = record->fields[field];
+  if (dialect->loose) {
+    sl_loose_content((SlStr){text.bytes + f.start, f.end - f.start}, f.quoted, dialect, out);
+    return;
+  }
   if (!f.quoted) {
     sl_buf_add(out, text.bytes + f.start, f.end - f.start);
     return;
@@ -111,7 +129,7 @@ size_t sl_line_end(SlStr text, size_t start, size_t *next) {
     at += carriage ? (size_t)(carriage - (text.bytes + at)) : before;
     if (feed || carriage) break;
   }
-  *next = skip_line_end(text, at);
+  *next = sl_line_skip_end(text, at);
   return at;
 }
 

@@ -18,6 +18,10 @@ typedef enum SlRecordFault {
   SL_RECORD_UNCLOSED       /* the text ends inside quotes; the fault is at the opening quote */
 } SlRecordFault;
 
+/* What a row may owe to a lenience that was asked for. */
+typedef enum SlTouch { SL_TOUCH_FILLED, SL_TOUCH_LENIENT, SL_TOUCH_ESCAPED, SL_TOUCH_TRIMMED, SL_TOUCH_COUNT } SlTouch;
+#define SL_TOUCH(which) (1u << SL_TOUCH_##which)
+
 typedef struct SlField {
   size_t start, end; /* bytes of the text, quotes included */
   bool quoted;
@@ -31,6 +35,7 @@ typedef struct SlRecord {
   int64_t lines;     /* lines from start to next, as an editor counts them */
   SlRecordFault fault;
   size_t fault_at;
+  unsigned touched;  /* SL_TOUCH(...): the leniences without which it would not be what it is */
 } SlRecord;
 
 void sl_record_init(SlRecord *record);
@@ -38,6 +43,16 @@ void sl_record_reset(SlRecord *record);
 
 /* The record that begins at start, which is before the end of the text. A fault ends the record where it is. */
 SlStatus sl_record_walk(SlStr text, const SlDialect *dialect, size_t start, SlRecord *record, SlError *err);
+
+/* Behind a record with a fault, where the next may begin: behind the line on which the fault is, or for a quote that is never closed
+ * behind its first line. Sets end, next and lines. */
+void sl_record_pass_fault(SlStr text, SlRecord *record);
+
+/* Two fields or more, all of them empty and without quotes. */
+bool sl_record_is_blank(const SlRecord *record);
+
+SlStatus sl_record_add_field(SlRecord *record, size_t start, size_t end, bool quoted, SlError *err); /* for loose.c */
+size_t sl_line_skip_end(SlStr text, size_t at); /* past the line end at `at`, if there is one; CRLF is one */
 
 /* The field as it is meant: without its quotes, doubled quotes made one. Appends to out. */
 void sl_record_field(SlStr text, const SlDialect *dialect, const SlRecord *record, int64_t field, SlBuf *out);

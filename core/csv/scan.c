@@ -29,7 +29,7 @@
 enum { STRETCH_BYTES = 1 << 22 };
 
 bool sl_scan_fits(const SlDialect *dialect) {
-  return dialect->comment.length == 0 && dialect->stop_at.length == 0 && dialect->delimiter != '\n' && dialect->delimiter != '\r';
+  return !dialect->loose && dialect->comment.length == 0 && dialect->stop_at.length == 0 && dialect->delimiter != '\n' && dialect->delimiter != '\r';
 }
 
 /* --- one thread's work ------------------------------------------------------------------------------------------------------- */
@@ -89,13 +89,18 @@ static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *sto
   return make_room(worker, SL_SCAN_WINDOW_BYTES, err);
 }
 
-/* Every last place of a row is a line end, and there are no other line ends: so no row is ragged. */
+/* Every last place of a row is a line end, and there are no other line ends: so no row is ragged. A row that is no longer than its
+ * places may be one of empty cells, which is none. */
 static bool rows_are_whole(const Worker *worker, const char *text, int64_t rows, int64_t ends, size_t end_of_text) {
   if (ends != rows) return false;
   const uint32_t *last = worker->structure.places + worker->scan->fields - 1;
+  int64_t fields = worker->scan->fields;
+  uint32_t before = (uint32_t)-1;
   for (int64_t row = 0; row < rows; row++) {
-    uint32_t place = last[row * worker->scan->fields];
+    uint32_t place = last[row * fields], length = place - before;
     if (place != end_of_text && text[place] != '\n') return false;
+    if (length <= fields + 1 && fields > 1 && (length == fields || text[place - 1] == '\r')) return false;
+    before = place;
   }
   return true;
 }

@@ -52,7 +52,7 @@ typedef struct SlScanned {
   int64_t store_count;
 } SlScanned;
 
-/* Whether a dialect's text can be scanned: no comments, nothing that ends the table early. */
+/* Whether a dialect's text can be scanned: no comments, nothing that ends the table early, no leniences. */
 bool sl_scan_fits(const SlDialect *dialect);
 
 /* Reads the source's text from start on, whose first line has this number. *gave_up: nothing is kept, read it as a stream. */

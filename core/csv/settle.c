@@ -8,13 +8,14 @@ enum { ROWS_FOR_ALL_CORES = 1 << 14 };
 static SlStatus take_row_again(void *context, const SlRow *row, SlError *err) {
   (void)err;
   SlReading *reading = context;
+  if (row->blank) return SL_OK;
   int64_t record = reading->records++;
   if (row->count != reading->header.count || sl_reading_is_rejected(reading, record)) return SL_OK;
   const SlCellBlock *blocks = reading->blocks + reading->again_stretch * reading->column_count;
   for (int64_t i = 0; i < reading->column_count; i++) {
     SlReadColumn *column = &reading->columns[i];
     if (sl_cell_block_must_be_reread(&blocks[i], column->kind))
-      sl_cells_add(&column->cells, row->cells[column->field], row->absent[column->field]);
+      sl_cells_add(&column->cells, row->cells[column->field], row->forms[column->field]);
   }
   return SL_OK;
 }

@@ -20,7 +20,7 @@ typedef struct Stream {
   SlBuf bytes;         /* the cells of the row so far, one after the other */
   size_t *ends;        /* where each ends in bytes */
   SlStr *cells;
-  bool *absent;
+  SlCellForm *forms;
   int64_t capacity;
 } Stream;
 
@@ -45,42 +45,57 @@ static bool grow_cells(Stream *stream) {
   if (ends) stream->ends = ends;
   SlStr *cells = ends ? sl_realloc_array(stream->cells, capacity, sizeof *cells) : NULL;
   if (cells) stream->cells = cells;
-  bool *absent = cells ? sl_realloc_array(stream->absent, capacity, sizeof *absent) : NULL;
-  if (!absent) return false;
-  stream->absent = absent;
+  SlCellForm *forms = cells ? sl_realloc_array(stream->forms, capacity, sizeof *forms) : NULL;
+  if (!forms) return false;
+  stream->forms = forms;
   stream->capacity = (int64_t)capacity;
   return true;
+}
+
+static void add_cell(Stream *stream, size_t length, SlCellForm form) {
+  if (stream->bytes.failed || (stream->row.count == stream->capacity && !grow_cells(stream))) {
+    stream->status = sl_fail_alloc(stream->err, length);
+    return;
+  }
+  stream->ends[stream->row.count] = stream->bytes.length;
+  stream->forms[stream->row.count] = form;
+  stream->row.count++;
 }
 
 static void take_cell(void *bytes, size_t length, void *data) {
   Stream *stream = data;
   if (stream->status != SL_OK) return;
   if (bytes) sl_buf_add(&stream->bytes, bytes, length);
-  if (stream->bytes.failed || (stream->row.count == stream->capacity && !grow_cells(stream))) {
-    stream->status = sl_fail_alloc(stream->err, length);
-    return;
-  }
-  stream->ends[stream->row.count] = stream->bytes.length;
-  stream->absent[stream->row.count] = !bytes;
-  stream->row.count++;
+  add_cell(stream, length, bytes ? SL_CELL_PLAIN : SL_CELL_ABSENT);
 }
 
-static void take_row(int line_end, void *data) {
-  (void)line_end;
-  Stream *stream = data;
-  if (stream->status != SL_OK) return;
+static bool all_absent(const Stream *stream) {
+  for (int64_t i = 0; i < stream->row.count; i++)
+    if (stream->forms[i] != SL_CELL_ABSENT) return false;
+  return true;
+}
+
+static void give_row(Stream *stream) {
   size_t from = 0;
   for (int64_t i = 0; i < stream->row.count; i++) {
     stream->cells[i] = (SlStr){stream->bytes.bytes ? stream->bytes.bytes + from : "", stream->ends[i] - from};
     from = stream->ends[i];
   }
   stream->row.cells = stream->cells;
-  stream->row.absent = stream->absent;
+  stream->row.forms = stream->forms;
   stream->row.end = stream->line_end;
   stream->status = stream->sink->row(stream->sink->context, &stream->row, stream->err);
   stream->in_row = false;
   stream->bytes.length = 0;
   stream->row.count = 0;
+}
+
+static void take_row(int line_end, void *data) {
+  (void)line_end;
+  Stream *stream = data;
+  if (stream->status != SL_OK) return;
+  stream->row.blank = stream->row.count >= 2 && all_absent(stream);
+  give_row(stream);
 }
 
 /* What libcsv refused, told by taking the record apart again. */
@@ -116,20 +131,62 @@ static SlStatus feed(struct csv_parser *parser, Stream *stream, const SlSource *
   return SL_OK;
 }
 
+/* --- walked ----------------------------------------------------------------------------------------------------------------- */
+
+/* The cells of a record; with fills as many as there are columns, unless cells that are not empty would be lost. */
+static void take_record(Stream *stream, const SlSource *source, const SlDialect *dialect, int64_t column_count, const SlRecord *record) {
+  int64_t count = record->count;
+  while (dialect->fills && count > column_count && !record->fields[count - 1].quoted &&
+         record->fields[count - 1].start == record->fields[count - 1].end)
+    count--;
+  if (count > column_count) count = record->count;
+  for (int64_t i = 0; i < count && stream->status == SL_OK; i++) {
+    const SlField *field = &record->fields[i];
+    sl_record_field(source->text, dialect, record, i, &stream->bytes);
+    add_cell(stream, field->end - field->start,
+             field->quoted ? SL_CELL_QUOTED : field->start == field->end ? SL_CELL_ABSENT : SL_CELL_PLAIN);
+  }
+  while (dialect->fills && stream->row.count < column_count && stream->status == SL_OK) add_cell(stream, 0, SL_CELL_ABSENT);
+  stream->row.touched = record->touched;
+  if (stream->row.count != record->count) stream->row.touched |= SL_TOUCH(FILLED);
+}
+
+/* The record at *at; *at and *line move behind it. */
+static SlStatus walk_record(Stream *stream, const SlSource *source, const SlDialect *dialect, int64_t column_count, SlStr text, SlRecord *record,
+                            size_t *at, int64_t *line, SlError *err) {
+  SlStatus status = sl_record_walk(text, dialect, *at, record, err);
+  if (status != SL_OK) return status;
+  if (record->fault && !dialect->passes_faults) return sl_csv_fail_record(source, record, err);
+  stream->row = (SlRow){.line = *line, .start = *at, .fault = record->fault};
+  if (record->fault)
+    sl_record_pass_fault(text, record);
+  else
+    take_record(stream, source, dialect, column_count, record);
+  stream->row.blank = !record->fault && sl_record_is_blank(record);
+  stream->line_end = record->end;
+  if (stream->status == SL_OK) give_row(stream);
+  *at = record->next;
+  *line += record->lines;
+  return stream->status;
+}
+
+/* --- lines ------------------------------------------------------------------------------------------------------------------ */
+
 static SlStatus read_lines(struct csv_parser *parser, Stream *stream, const SlSource *source, const SlDialect *dialect,
-                           int64_t column_count, SlStretch *stretch, int64_t *stop_line, SlError *err) {
+                           int64_t column_count, SlRecord *record, SlStretch *stretch, int64_t *stop_line, SlError *err) {
   SlStr text = {source->text.bytes, stretch->end};
   size_t at = stretch->start, next;
   int64_t line = stretch->line;
   static const SlStr empty_cell = {"", 0};
-  static const bool is_absent = true;
+  static const SlCellForm is_absent = SL_CELL_ABSENT;
+  bool walks = dialect->loose || dialect->fills || dialect->passes_faults || dialect->tells_quotes;
   for (; at < text.length; at = next, line++) {
     size_t end = sl_line_end(text, at, &next);
     stream->line_end = end;
     if ((line & 1023) == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     if (!stream->in_row) {
       SlStr content = {text.bytes + at, end - at};
-      if (dialect->stop_at.length && sl_str_starts_with(content, dialect->stop_at)) {
+      if (sl_dialect_stops(dialect, text, at)) {
         stretch->end = at;
         *stop_line = line;
         break;
@@ -141,9 +198,16 @@ static SlStatus read_lines(struct csv_parser *parser, Stream *stream, const SlSo
       }
       if (content.length == 0) {
         if (column_count != 1) continue;
-        SlRow row = {&empty_cell, &is_absent, 1, line, at, end};
+        SlRow row = {.cells = &empty_cell, .forms = &is_absent, .count = 1, .line = line, .start = at, .end = end};
         SlStatus status = stream->sink->row(stream->sink->context, &row, err);
         if (status != SL_OK) return status;
+        continue;
+      }
+      if (walks) {
+        SlStatus status = walk_record(stream, source, dialect, column_count, text, record, &at, &line, err);
+        if (status != SL_OK) return status;
+        next = at;
+        line--;
         continue;
       }
       stream->row.line = line;
@@ -170,11 +234,14 @@ SlStatus sl_stream_read(const SlSource *source, const SlDialect *dialect, int64_
   csv_set_free_func(&parser, sl_free);
   SlError ignored;
   Stream stream = {.sink = sink, .err = err ? err : &ignored};
-  SlStatus status = read_lines(&parser, &stream, source, dialect, column_count, stretch, stop_line, err);
+  SlRecord record;
+  sl_record_init(&record);
+  SlStatus status = read_lines(&parser, &stream, source, dialect, column_count, &record, stretch, stop_line, err);
+  sl_record_reset(&record);
   csv_free(&parser);
   sl_buf_reset(&stream.bytes);
   sl_free(stream.ends);
   sl_free(stream.cells);
-  sl_free(stream.absent);
+  sl_free(stream.forms);
   return status;
 }

@@ -1,4 +1,5 @@
-/* stream.h - records of a CSV text through libcsv in strict mode, with the lines and places that libcsv does not tell.
+/* stream.h - records of a CSV text one by one: through libcsv in strict mode, with the lines and places that libcsv does not tell, or
+ * walked by record.h, where a dialect asks for what libcsv does not know.
  *
  * The text is handed over line by line (and a line in pieces of at most SL_CSV_PIECE_BYTES), so that the line and the
  * byte at which each record begins are known. libcsv's leniency is switched off: it strips no spaces.
@@ -10,7 +11,8 @@
 #ifndef SL_CSV_STREAM_H
 #define SL_CSV_STREAM_H
 
-#include "core/csv/dialect.h"
+#include "core/cells/cell.h"
+#include "core/csv/record.h"
 #include "core/csv/source.h"
 
 #ifndef SL_CSV_PIECE_BYTES
@@ -19,8 +21,11 @@
 
 typedef struct SlRow {
   const SlStr *cells;
-  const bool *absent;  /* the cell is empty and has no quotes */
+  const SlCellForm *forms; /* ABSENT: empty and without quotes. QUOTED is told when the dialect tells_quotes */
   int64_t count;
+  bool blank;          /* two cells or more, all of them absent: no row of the table */
+  SlRecordFault fault; /* its quotes are at fault, and the dialect passes over that: there are no cells */
+  unsigned touched;    /* SL_TOUCH(...) */
   int64_t line;        /* on which it begins */
   size_t start, end;   /* in the text, without the line end */
 } SlRow;

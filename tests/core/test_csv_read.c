@@ -167,14 +167,14 @@ static void empty_is_missing_and_quoted_empty_is_not(void **state) {
   csv_reset(&csv);
 }
 
-static void missing_texts_are_missing_in_or_out_of_quotes(void **state) {
+static void missing_texts_are_missing_unless_in_quotes(void **state) {
   (void)state;
   SlStr missing[] = {sl_str("NA"), sl_str("-")};
   SlCsvOptions options = default_options();
   options.missing = missing;
   options.missing_count = 2;
-  Csv csv = read_text("a\n1\nNA\n\"-\"\n4\n", &options);
-  assert_cells(&csv, "a:integer | 1 | nil | nil | 4");
+  Csv csv = read_text("a,b\n1,x\nNA,-\n4,\"-\"\n", &options);
+  assert_cells(&csv, "a:integer b:text | 1,x | nil,nil | 4,-");
   csv_reset(&csv);
 }
 
@@ -259,10 +259,11 @@ static void a_header_alone_is_a_table_of_no_rows(void **state) {
   csv_reset(&csv);
 }
 
-static void a_row_of_delimiters_is_a_row(void **state) {
+static void a_row_of_empty_cells_is_no_row_and_is_said(void **state) {
   (void)state;
-  Csv csv = read_text("a,b\n,\n1,\n", NULL);
-  assert_cells(&csv, "a:integer b:text | nil,nil | 1,nil");
+  Csv csv = read_text("a,b\r\n,\r\n1,\r\n\"\",\r\n,,,\r\n", NULL);
+  assert_cells(&csv, "a:text b:text | 1,nil | ,nil");
+  assert_notice(&csv, "2 rows of empty cells alone were left out\n");
   csv_reset(&csv);
 }
 
@@ -408,9 +409,9 @@ static void declared_types_are_kept(void **state) {
   SlCsvOptions options = default_options();
   options.types = types;
   options.type_count = 7;
-  Csv csv = read_text("code,q,y,b,n,d,i\n12,2019 Q1,2018/19,true,5,25/03/2019,7\n,,,,,,\n", &options);
+  Csv csv = read_text("code,q,y,b,n,d,i\n12,2019 Q1,2018/19,true,5,25/03/2019,7\n\"\",,,,,,\n", &options);
   assert_cells(&csv, "code:text q:quarter y:year-ending b:boolean n:number d:date i:integer | "
-                     "12,2019 Q1,year ending 2019-03,true,5.0,2019-03-25,7 | nil,nil,nil,nil,nil,nil,nil");
+                     "12,2019 Q1,year ending 2019-03,true,5.0,2019-03-25,7 | ,nil,nil,nil,nil,nil,nil");
   csv_reset(&csv);
 }
 
@@ -706,7 +707,7 @@ int main(void) {
     cmocka_unit_test(narrowest_storage_is_chosen),
     cmocka_unit_test(a_column_of_missing_cells_is_text),
     cmocka_unit_test(empty_is_missing_and_quoted_empty_is_not),
-    cmocka_unit_test(missing_texts_are_missing_in_or_out_of_quotes),
+    cmocka_unit_test(missing_texts_are_missing_unless_in_quotes),
     cmocka_unit_test(markers_give_reasons_and_flags),
     cmocka_unit_test(markers_survive_a_column_that_turns_to_text),
     cmocka_unit_test(quoted_newline_stays_in_its_field),
@@ -716,7 +717,7 @@ int main(void) {
     cmocka_unit_test(blank_lines_are_no_rows_of_a_table_with_several_columns),
     cmocka_unit_test(a_blank_line_is_a_missing_cell_of_a_single_column),
     cmocka_unit_test(a_header_alone_is_a_table_of_no_rows),
-    cmocka_unit_test(a_row_of_delimiters_is_a_row),
+    cmocka_unit_test(a_row_of_empty_cells_is_no_row_and_is_said),
     cmocka_unit_test(quotes_can_be_plain_characters),
     cmocka_unit_test(delimiter_and_quote_are_chosen),
     cmocka_unit_test(repeated_names_get_numbers_that_no_other_column_has),

@@ -50,7 +50,7 @@ static SlStr draw_name(uint64_t *seed) {
 }
 
 static void set_option(const SlCsvOption *option, uint64_t *seed, Choice *choice) {
-  static const char characters[] = ",;\t|\"'ab1";
+  static const char characters[] = ",;\t|\"'ab1\\";
   static const char *const texts[] = {"#", "a", "1", "Kent", "\"", "-", ",", "12"};
   void *field = (char *)&choice->options + option->field;
   int64_t *count = (int64_t *)(void *)((char *)&choice->options + option->count_field);
@@ -199,6 +199,7 @@ static const char *difference(const Outcome *a, const Outcome *b, Reader reader,
   if (!same_tables(a->report.preamble, b->report.preamble)) return "preamble";
   if (!same_tables(a->report.footnotes, b->report.footnotes)) return "footnotes";
   if (!same_tables(a->report.rejects, b->report.rejects)) return "rejects";
+  if (!sl_str_equal(sl_buf_str(&a->report.notes), sl_buf_str(&b->report.notes))) return "notes";
   return sl_str_equal(sl_buf_str(&a->report.notices), sl_buf_str(&b->report.notices)) ? NULL : "notices";
 }
 
@@ -234,4 +235,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 const char *const sl_fuzz_pieces[] = {"a,b\n", "a;b\n",  "1,2\n", "1;2\n",  ",",    ";",     "\n",      "\r\n",   "\r",   "\"", "\"\"", "\"x,y\"", "\"l\nm\"",
                                       "12",    "-3",     "1.5",   "0.25",   "007",  "1,234", "2019-03-25", "25/03/2019", "[c]", "4 [p]", "-",  "b c",   "Kent",
                                       "Essex", "\xC3\xA9", "\xFF", "1,\n",  "x,1\n", "999999999999999999", "9999999999999999999", "1e5", "# no\n", "#",
-                                      "a\tb\n", "1\t2\n", "sep=;\n", "a|b\n", "1|2\n", "a\n",   "true", "2019 Q1", "\xEF\xBB\xBF", "a,a\n", NULL};
+                                      "a\tb\n", "1\t2\n", "sep=;\n", "a|b\n", "1|2\n", "a\n",   "true", "2019 Q1", "\xEF\xBB\xBF", "a,a\n", ",,\n", ",\n", "\\", "\\\"", " ", " \"", "\" ", NULL};

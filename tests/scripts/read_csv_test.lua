@@ -179,7 +179,7 @@ check.test("an unknown option, column or type is named with what it may have mea
     'forces.csv: no column "froce"; did you mean "force"? (nearest others: "people")')
   check.equal(problem(path, { types = { people = "int" } }),
     'read_csv: types: "int" is no type; types are integer, number, text, boolean, date, quarter, year-ending')
-  check.equal(problem(path, { ragged = "keep" }), 'read_csv: option ragged is one of "stop", "reject"; not "keep"')
+  check.equal(problem(path, { ragged = "keep" }), 'read_csv: option ragged is one of "stop", "reject", "fill"; not "keep"')
   check.equal(problem(path, { delim = "ab" }), 'read_csv: option delim is one ASCII character, not "ab"')
   check.equal(problem(path, { skip = -1 }), "read_csv: option skip is a whole number of at least 0, not -1")
   check.equal(problem(path, "delim"), "read_csv: options are a table, not a string")
@@ -199,7 +199,7 @@ check.test("write_csv writes the table, markers and all, and gives it back", fun
   local t = lab.table { columns = { "force", "n" }, { "Kent", { 12, "[p]" } }, { "=Essex", "[c]" }, { nil, nil } }
   check.equal(rawequal(t:write_csv(path), t), true)
   check.equal(lab.read_file(path), "force,n\nKent,12 [p]\n=Essex,[c]\n,\n")
-  check.equal(lab.read_csv(path, { markers = "gss" }):equals(t), true)
+  check.equal(lab.read_csv(path, { markers = "gss" }):equals(t:head(2)), true) -- a row of empty cells is none
   check.equal(t:to_csv { guard = true, markers = false, missing = "NA", delim = ";" },
     "force;n\nKent;12\n'=Essex;NA\nNA;NA\n")
 end)
