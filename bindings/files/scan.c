@@ -18,7 +18,6 @@
  */
 #include <glob.h>
 #include <lauxlib.h>
-#include <stdio.h>
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
@@ -136,13 +135,7 @@ static int scan_enter(lua_State *L) {
   const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
   if (!box->chunks) return sll_fail(L, "the chunks are closed");
   SlFileMark mark = *sl_csv_chunks_mark(box->chunks); /* a finalizer may close them */
-  int64_t blank_rows = sl_csv_chunks_blank_rows(box->chunks);
-  if (blank_rows) {
-    char notice[96];
-    int length = snprintf(notice, sizeof notice, "%lld row%s of empty cells alone %s left out", (long long)blank_rows,
-                          blank_rows == 1 ? "" : "s", blank_rows == 1 ? "was" : "were");
-    sll_print_notices(L, path, (SlStr){notice, (size_t)length});
-  }
+  sll_print_notices(L, path, sl_csv_chunks_late_notices(box->chunks));
   sll_input_enter(L, path, sl_csv_chunks_rows(box->chunks), 0, &mark, NULL);
   return 0;
 }

@@ -91,10 +91,8 @@ static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) 
   if (ragged->count == 0) {
     ragged->first = row->start;
     ragged->first_record = reading->records;
-    ragged->all_alike = true;
     ragged->fields[0] = row->count;
   }
-  ragged->all_alike &= row->count == ragged->fields[0];
   if (ragged->count < SL_RAGGED_LINES_SHOWN) {
     ragged->lines[ragged->count] = row->line;
     ragged->fields[ragged->count] = row->count;

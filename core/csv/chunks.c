@@ -5,7 +5,9 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 #include "core/base/progress.h"
+#include "core/csv/advice.h"
 #include "core/csv/chunk.h"
+#include "core/csv/message.h"
 #include "core/csv/separator.h"
 
 struct SlCsvChunks {
@@ -21,12 +23,12 @@ struct SlCsvChunks {
   SlSource chunk;        /* the next to be read, when `has_chunk` */
   bool has_chunk, first;
   char guess;            /* a separator that is proved by reading on */
-  bool unproved;         /* another separator may be right: where rows are at fault, a read of the whole file settles it */
   SlCellKind *kinds, *before; /* of the columns asked for */
   int64_t column_count;
   bool given;            /* a table was given out */
   bool proved;           /* the kinds are those of all rows */
   int64_t rows, blank_rows; /* read so far; left out */
+  SlBuf late;            /* notices that only the rows give */
 };
 
 static void drop_chunk(SlCsvChunks *chunks) {
@@ -73,7 +75,6 @@ static SlStatus choose_separator(SlCsvChunks *chunks, bool *sure, SlError *err) 
     if (status != SL_OK) return status;
     if (!look.comma && look.count == 1) options->delimiter = chunks->guess = look.others[0];
     *sure = (!look.beyond || chunks->feed.ended) && (look.comma || look.count <= 1);
-    chunks->unproved = look.count > 0;
   }
   return sl_dialect_resolve(options, &chunks->dialect, err);
 }
@@ -142,6 +143,7 @@ void sl_csv_chunks_close(SlCsvChunks *chunks) {
   sl_input_close(chunks->input);
   sl_lines_reset(&chunks->preamble);
   sl_buf_reset(&chunks->notices);
+  sl_buf_reset(&chunks->late);
   sl_arena_reset(&chunks->arena);
   sl_free(chunks);
 }
@@ -154,7 +156,12 @@ int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names) {
 }
 
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chunks->notices); }
-int64_t sl_csv_chunks_blank_rows(const SlCsvChunks *chunks) { return chunks->blank_rows; }
+SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
+  if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->late);
+  chunks->blank_rows = 0;
+  return sl_buf_str(&chunks->late);
+}
+
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
 
 /* The chunk at hand; without `out` only for its kinds. */
@@ -163,7 +170,7 @@ static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
   SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);
-  if (status == SL_EPARSE && chunks->unproved) {
+  if (status == SL_EPARSE) { /* a read of the whole file tells it better, or finds that another separator is right */
     *needs_whole = true;
     return SL_OK;
   }
@@ -217,6 +224,10 @@ static SlStatus next_table(SlCsvChunks *chunks, SlTable **out, SlChunksState *st
     sl_table_release(table);
     *state = SL_CHUNKS_WHOLE;
     return status;
+  }
+  if (!chunks->given) {
+    chunks->late.length = 0;
+    if (chunks->options.has_header) sl_advise_row(table, &chunks->late);
   }
   chunks->given = true;
   *out = table;

@@ -34,7 +34,8 @@ SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks);
 SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err);
 
 const SlFileMark *sl_csv_chunks_mark(const SlCsvChunks *chunks); /* of the file as it was opened; borrowed */
-int64_t sl_csv_chunks_blank_rows(const SlCsvChunks *chunks); /* rows of empty cells left out among them */
+/* Notices that only the rows give, one a line, once the last table was given out: rows left out, a header that looks like one. */
+SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks);
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks); /* read so far, from the beginning or from SL_CHUNKS_AGAIN on */
 
 #endif

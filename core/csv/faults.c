@@ -17,11 +17,6 @@ SlStatus sl_reading_fail_ragged(const SlReading *reading, SlError *err) {
   for (int64_t i = 0; i < shown; i++)
     sl_fail_more(err, "%s %" PRId64 " (%" PRId64 ")", i ? "," : "", ragged->lines[i], ragged->fields[i]);
   sl_fail_more(err, shown < ragged->count ? ", and more." : ".");
-  bool to_the_end = ragged->count == reading->records - ragged->first_record + 1; /* lines of a title, then a table */
-  if (reading->options->has_header && ragged->all_alike && to_the_end && ragged->fields[0] > wanted)
-    sl_fail_more(err, "\n  If the header is on line %" PRId64 ": read_csv(path, { skip = %" PRId64 " }).", ragged->lines[0],
-                 ragged->lines[0] - 1);
-  sl_fail_more(err, "\n  Fix the file, or read_csv(path, { ragged = \"reject\" }).");
   return SL_EPARSE;
 }
 

@@ -146,9 +146,10 @@ static void tell_lenience(const SlReading *reading, SlCsvReport *report) {
     note(report, "%s %s not what types promises and %s missing (on_error = \"missing\"): t:rejects() has the text",
          sl_count_text(reading->mended_cells).text, reading->mended_cells == 1 ? "cell is" : "cells are",
          reading->mended_cells == 1 ? "is" : "are");
-  if (reading->blank_rows)
-    note(report, "%s %s of empty cells alone %s left out", sl_count_text(reading->blank_rows).text, rows_words(reading->blank_rows),
-         reading->blank_rows == 1 ? "was" : "were");
+  if (reading->blank_rows) {
+    sl_csv_tell_blank_rows(reading->blank_rows, &report->notices);
+    sl_csv_tell_blank_rows(reading->blank_rows, &report->notes);
+  }
   for (int i = 0; i < SL_TOUCH_COUNT; i++)
     if (reading->touched[i])
       note(report, "%s %s %s %s", sl_count_text(reading->touched[i]).text, rows_words(reading->touched[i]),

@@ -7,7 +7,6 @@
 #include "core/csv/names.h"
 #include "core/csv/record.h"
 #include "core/csv/separator.h"
-#include "core/values/parse.h"
 
 /* One header row joined to the names above it. `last` tells the row whose blanks stay blank. */
 static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, SlBuf *joined,
@@ -121,18 +120,6 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
   return status;
 }
 
-/* A header of numbers and dates alone is more likely a row. */
-static bool looks_like_a_row(const SlHeader *header) {
-  double number;
-  int64_t day;
-  for (int64_t i = 0; i < header->count; i++) {
-    SlStr name = header->names[i];
-    if (!sl_parse_number(name, true, '.', &number) && !sl_date_parse(name, SL_DATE_ISO, &day) && !sl_date_parse(name, SL_DATE_DMY, &day))
-      return false;
-  }
-  return header->count > 0;
-}
-
 SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
                         SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err) {
   *header = (SlHeader){.count = 0};
@@ -142,8 +129,6 @@ SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const 
   SlStatus status = read_names(source, dialect, options, arena, header, &record, preamble, err);
   sl_record_reset(&record);
   if (status != SL_OK) return status;
-  if (options->has_header && looks_like_a_row(header))
-    sl_buf_add_text(notices, "the header looks like a row of figures: if the file has none, read_csv(path, { header = false })\n");
   /* a file without a header has no names to complain of */
   return sl_names_make_unique(arena, header->names, header->count, options->has_header ? notices : NULL, err);
 }

@@ -80,7 +80,6 @@ const char *sl_csv_fault_words(SlRecordFault fault) {
 
 SlStatus sl_csv_fail_record(const SlSource *source, const SlRecord *record, SlError *err) {
   sl_csv_fail_at(err, source, record->fault_at, "%s", sl_csv_fault_words(record->fault));
-  sl_fail_more(err, "\n  Fix the file, or, if quotes are plain characters in it, read_csv(path, { quotes = false }).");
   return SL_EPARSE;
 }
 
@@ -95,6 +94,10 @@ SlCountText sl_count_text(int64_t count) {
   }
   out.text[at] = '\0';
   return out;
+}
+
+void sl_csv_tell_blank_rows(int64_t count, SlBuf *out) {
+  sl_buf_printf(out, "%s row%s of empty cells alone %s left out\n", sl_count_text(count).text, count == 1 ? "" : "s", count == 1 ? "was" : "were");
 }
 
 SlQuotedText sl_quoted_text(SlStr value) {

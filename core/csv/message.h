@@ -26,6 +26,8 @@ typedef struct SlCountText {
 } SlCountText;
 SlCountText sl_count_text(int64_t count); /* 51,520 */
 
+void sl_csv_tell_blank_rows(int64_t count, SlBuf *out); /* a line */
+
 const char *sl_type_words(SlType type); /* "an integer" */
 
 /* A value for a message: in quotes, on one line, cut when long. */

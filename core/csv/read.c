@@ -2,6 +2,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/progress.h"
+#include "core/csv/advice.h"
 #include "core/csv/chunk.h"
 #include "core/csv/feed.h"
 #include "core/csv/reading.h"
@@ -26,7 +27,8 @@ void sl_csv_report_reset(SlCsvReport *report) {
 /* How a read came out, besides its status. */
 typedef struct Outcome {
   bool needs_whole;  /* nothing was read, as the source must be whole for it */
-  bool alike;        /* every row was cut into as many fields as the header, two or more */
+  bool cut;          /* every row was cut into as many fields as the header */
+  bool alike;        /* the same, and two or more */
   int64_t fields;    /* of the header */
 } Outcome;
 
@@ -71,7 +73,8 @@ static SlStatus end_reading(SlReading *reading, SlStatus status, SlTable *table,
 static void note_cut(const SlReading *reading, SlStatus status, Outcome *outcome) {
   outcome->fields = reading->header.count;
   bool names_alone = status == SL_ENAME; /* a column that is asked for is not there: how the rows are cut was not at fault */
-  outcome->alike = (status == SL_OK || names_alone) && reading->header.count >= 2 && reading->ragged.count == 0 && reading->miscut == 0;
+  outcome->cut = (status == SL_OK || names_alone) && reading->ragged.count == 0 && reading->miscut == 0;
+  outcome->alike = outcome->cut && reading->header.count >= 2;
 }
 
 static SlStatus read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, Outcome *outcome,
@@ -148,19 +151,22 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
   sl_reading_init(&reading, &chunk, &own);
   reading.partial = reading.passing = true;
   SlTable *table = NULL;
-  bool valid;
+  bool valid, title = false; /* what gives rise to advice is told when all of the text is there */
   char guess = 0;
   status = sl_source_prove(&chunk, &valid, err); /* the head is kept: it must be text */
   reading.needs_whole = status == SL_OK && !valid;
   if (status == SL_OK && valid) status = choose_separator(chunk.text, &own, &guess, &reading.needs_whole, err);
   if (status == SL_OK && !reading.needs_whole) status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) {
+    title = sl_advice_finds_title(&chunk, &own);
     reading.needs_whole = !sl_reading_can_scan(&reading);
     if (!reading.needs_whole) status = scan_feed(&reading, feed, &chunk, err);
     chunk.input_bytes = sl_input_taken(feed->input);
     if (status == SL_OK) status = finish(&reading, &table, report, err);
   }
   note_cut(&reading, status, outcome);
+  title = title || (table && sl_advice_is_due(&own, options->delimiter == 0, table));
+  reading.needs_whole |= title || (guess && !outcome->alike);
   if (guess && outcome->alike) sl_separator_tell(guess, outcome->fields, &report->notices);
   status = end_reading(&reading, status, table, out, outcome);
   sl_source_reset(&chunk);
@@ -251,6 +257,7 @@ typedef struct Try { /* a read with one separator */
   SlTable *table;
   SlCsvReport found;
   Outcome outcome;
+  char delimiter;
   SlError err;
 } Try;
 
@@ -261,7 +268,7 @@ static void try_reset(Try *try) {
 }
 
 static SlStatus read_as(const Text *text, const SlCsvOptions *options, Try *try) {
-  *try = (Try){.status = SL_OK};
+  *try = (Try){.status = SL_OK, .delimiter = options->delimiter ? options->delimiter : ','};
   try->status = read_source(text->source, options, &try->table, &try->found, &try->outcome, &try->err);
   if (try->status == SL_OK && try->outcome.needs_whole) {
     sl_csv_report_reset(&try->found);
@@ -329,9 +336,40 @@ static void read_any(const Text *text, const SlCsvOptions *options, Try *try) {
   if (!try_others(text, options, &look, try) && !look.comma) read_as(text, &own, try);
 }
 
+/* Under options that name the separator; for advice.h. */
+static SlStatus read_again(void *context, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  Try try;
+  SlStatus status = read_as(context, options, &try);
+  if (status == SL_OK) {
+    *out = try.table;
+    try.table = NULL;
+    *report = try.found;
+    sl_csv_report_init(&try.found);
+  } else {
+    *err = try.err;
+  }
+  try_reset(&try);
+  return status;
+}
+
+static void advise(const Text *text, const SlCsvOptions *options, Try *try) {
+  SlCsvOptions own = *options;
+  SlTrial trial = {.context = (void *)(uintptr_t)text, .read = read_again};
+  if (own.delimiter == 0) own.delimiter = try->delimiter;
+  if (try->status == SL_EPARSE && !try->outcome.cut) sl_advise_failure(text->source, &own, &trial, &try->err);
+  if (try->status == SL_OK && !text->source->whole && sl_advice_is_due(&own, options->delimiter == 0, try->table))
+    try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
+  if (try->status == SL_OK) sl_advise_table(text->source, &own, options->delimiter == 0, try->table, &trial, &try->found.notices);
+  if (try->status == SL_OK && trial.status != SL_OK) {
+    try->status = trial.status;
+    try->err = trial.err;
+  }
+}
+
 static SlStatus read_all(const Text *text, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
   Try try;
   read_any(text, options, &try);
+  advise(text, options, &try);
   if (try.status != SL_OK) {
     if (err) *err = try.err;
   } else {
@@ -343,6 +381,7 @@ static SlStatus read_all(const Text *text, const SlCsvOptions *options, SlTable 
     found->notices = *text->notices;
     sl_buf_init(text->notices);
     sl_buf_add_str(&found->notices, sl_buf_str(&after));
+    found->notices.failed |= after.failed;
     sl_buf_reset(&after);
     if (found->notices.failed) try.status = sl_fail_alloc(err, 128);
   }

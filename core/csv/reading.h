@@ -47,7 +47,6 @@ typedef struct SlRagged {
   int64_t lines[SL_RAGGED_LINES_SHOWN], fields[SL_RAGGED_LINES_SHOWN];
   size_t first;            /* where the first of them begins */
   int64_t first_record;
-  bool all_alike;          /* all have the same number of fields */
 } SlRagged;
 
 typedef struct SlReading {

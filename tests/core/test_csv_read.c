@@ -608,7 +608,8 @@ static void a_header_of_figures_is_noticed(void **state) {
   (void)state;
   Csv csv = read_bytes(sl_str("2019,1.5\n2020,2.5\n"), NULL);
   assert_string_equal(sl_buf_text(&csv.report.notices),
-                      "the header looks like a row of figures: if the file has none, read_csv(path, { header = false })\n");
+                      "the header looks like a row: \"2019\" is the name of a column of type integer; if the file has no header, "
+                      "read_csv(path, { header = false })\n");
   csv_reset(&csv);
   csv = read_bytes(sl_str("force,2019\nKent,2\n"), NULL);
   assert_int_equal(csv.report.notices.length, 0);

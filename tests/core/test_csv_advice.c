@@ -1,0 +1,67 @@
+/* What is offered for a file that does not read, or reads as something else: only what reads it. */
+#include "tests/support/csv.h"
+
+typedef struct Case {
+  const char *name, *text;
+  const char *says;   /* how the message ends, or a part of a notice; NULL: nothing is said */
+} Case;
+
+static const Case failures[] = {
+    {"a_title_above_and_a_note_below_are_cut_off_together", "Referrals\nforce,people\nKent,12\nEssex,7\nNote: provisional\n",
+     "If the header is on line 2: read_csv(path, { skip = 1, stop_at = \"Note: provisional\" }).\n  Fix the file."},
+    {"a_note_below_is_cut_off", "force,people\nKent,12\nEssex,7\n\"Source, 2022\"\nmore\n",
+     "Fix the file, or read_csv(path, { stop_at = \"Source, 2022\" }), or { ragged = \"fill\" }, or { ragged = \"reject\" }."},
+    {"single_quotes_are_offered_where_they_read", "force,note,people\nKent,'a, b',12\nEssex,'c, d',7\n",
+     "Fix the file, or read_csv(path, { quote = \"'\" })."},
+    {"an_escape_is_offered_where_it_reads", "force,note,people\nKent,a\\,b,12\nEssex,c\\,d,7\n", "Fix the file, or read_csv(path, { escape = \"\\\\\" })."},
+    {"a_last_row_is_not_taken_for_a_header", "a,b\n1,2\n3,4\n5,6,7\n", "Fix the file, or read_csv(path, { ragged = \"reject\" })."},
+    {"plain_quotes_are_not_offered_where_they_break_rows", "site,coord\nA,36'37.8\"N\n\"B, x\",1\n",
+     "Fix the file, or read_csv(path, { quotes = \"lenient\" }), or { ragged = \"reject\" }."},
+    {"comments_are_offered_as_such", "# made by x\n# on 2020\nforce,people\nKent,12\nEssex,7\n", "Fix the file, or read_csv(path, { comment = \"#\" })."},
+    {"where_nothing_reads_nothing_is_offered", "a\n1,2,3\n4\n5,6\n", "(3), 4 (2).\n  Fix the file."},
+};
+
+static const Case doubts[] = {
+    {"a_title_padded_with_separators_is_recognised", "Referrals by force,,\nForce,2022,2023\nKent,1,2\nEssex,3,4\n",
+     "line 1 looks like a title, for all its cells but the first are empty: if the header is below, read_csv(path, { skip = 1 })"},
+    {"a_first_column_that_alone_has_a_name_is_no_title", "force,\nKent,12\nEssex,7\n", NULL},
+    {"a_header_that_is_a_row_is_noticed", "Kent,12\nEssex,7\n", "the header looks like a row: \"12\" is the name of a column of type integer"},
+    {"a_date_above_dates_is_a_row", "x,2019-03-25\ny,2019-03-26\n", "\"2019-03-25\" is the name of a column of type date"},
+    {"a_year_above_years_is_a_row", "Kent,2022\nEssex,2023\n", "\"2022\" is the name of a column of type integer"},
+    {"a_year_above_figures_is_a_name", "force,2022,2023\nKent,12,7\nEssex,1,2\n", NULL},
+    {"a_number_above_texts_is_a_name", "force,12\nKent,x\n", NULL},
+    {"a_comment_that_reads_as_a_header_is_noticed", "# a, b\nforce,people\nKent,12\n", "read_csv(path, { comment = \"#\" })"},
+    {"a_title_above_semicolons_is_noticed", "Referrals\nforce;people\nKent;12\nEssex;7\nNote\n",
+     "a table of 2 columns is in it: read_csv(path, { delim = \";\", skip = 1, stop_at = \"Note\" })"},
+    {"one_column_without_separators_is_one_column", "force\nKent\nEssex\n", NULL},
+};
+
+static void failure_case(void **state) {
+  const Case *c = *state;
+  SlCsvOptions options = default_options();
+  SlTable *table = NULL;
+  SlError err = {0};
+  assert_int_equal(sl_csv_read_text(sl_str(c->text), "x.csv", &options, &table, NULL, &err), SL_EPARSE);
+  size_t length = strlen(err.text), wanted = strlen(c->says);
+  if (length < wanted || strcmp(err.text + length - wanted, c->says) != 0) fail_msg("it ends otherwise: %s", err.text);
+}
+
+static void doubt_case(void **state) {
+  const Case *c = *state;
+  Csv csv = read_text(c->text, NULL);
+  if (c->says)
+    assert_notice(&csv, c->says);
+  else
+    assert_null(strstr(csv.report.notices.length ? sl_buf_text(&csv.report.notices) : "", "read_csv("));
+  csv_reset(&csv);
+}
+
+int main(void) {
+  enum { FAILURES = sizeof failures / sizeof *failures, DOUBTS = sizeof doubts / sizeof *doubts };
+  struct CMUnitTest tests[FAILURES + DOUBTS];
+  for (size_t i = 0; i < FAILURES; i++)
+    tests[i] = (struct CMUnitTest){.name = failures[i].name, .test_func = failure_case, .initial_state = (void *)(uintptr_t)&failures[i]};
+  for (size_t i = 0; i < DOUBTS; i++)
+    tests[FAILURES + i] = (struct CMUnitTest){.name = doubts[i].name, .test_func = doubt_case, .initial_state = (void *)(uintptr_t)&doubts[i]};
+  return cmocka_run_group_tests_name("csv_advice", tests, NULL, NULL);
+}
