@@ -8,8 +8,14 @@
 #include "core/csv/record.h"
 #include "core/csv/separator.h"
 
-/* One header row joined to the names above it. `last` tells the row whose blanks stay blank. */
-static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, SlBuf *joined,
+typedef struct Joined { /* a name, cell by cell */
+  SlBuf text;
+  bool owned; /* a row above has a cell of the column's own: cells further left are about other columns */
+} Joined;
+
+/* One header row joined to the names above it: a blank cell takes the one to its left, but not past a column that has a cell of its
+ * own in a row above. `last` tells the row whose blanks stay blank. */
+static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, Joined *joined,
                          SlError *err) {
   SlBuf cell, left;
   sl_buf_init(&cell);
@@ -17,15 +23,18 @@ static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const
   for (int64_t i = 0; i < record->count; i++) {
     cell.length = 0;
     sl_record_field(source->text, dialect, record, i, &cell);
-    if (!last && cell.length == 0) {
+    bool own = cell.length > 0;
+    if (!own && joined[i].owned) left.length = 0;
+    if (!last && !own) {
       sl_buf_add_str(&cell, sl_buf_str(&left));
     } else if (!last) {
       left.length = 0;
       sl_buf_add_str(&left, sl_buf_str(&cell));
     }
-    if (joined[i].length && cell.length) sl_buf_add_char(&joined[i], ' ');
-    sl_buf_add_str(&joined[i], sl_buf_str(&cell));
-    if (joined[i].failed) cell.failed = true;
+    joined[i].owned |= own;
+    if (joined[i].text.length && cell.length) sl_buf_add_char(&joined[i].text, ' ');
+    sl_buf_add_str(&joined[i].text, sl_buf_str(&cell));
+    if (joined[i].text.failed) cell.failed = true;
   }
   bool failed = cell.failed || left.failed;
   sl_buf_reset(&cell);
@@ -72,7 +81,7 @@ void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *op
 static SlStatus read_names(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
                            SlHeader *header, SlRecord *record, SlLines *preamble, SlError *err) {
   int64_t rows = options->has_header ? options->header_rows : 1;
-  SlBuf *joined = NULL;
+  Joined *joined = NULL;
   int64_t count = 0;
   size_t at = header->start;
   int64_t line = header->body_line;
@@ -87,13 +96,13 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
     if (status == SL_OK && record->fault) status = sl_csv_fail_record(source, record, err);
     if (status != SL_OK) break;
     if (record->count > count) { /* a shorter row of the header leaves the rest blank */
-      SlBuf *grown = sl_realloc_array(joined, (size_t)record->count, sizeof *grown);
+      Joined *grown = sl_realloc_array(joined, (size_t)record->count, sizeof *grown);
       if (!grown) {
         status = sl_fail_alloc(err, (size_t)record->count * sizeof *grown);
         break;
       }
       joined = grown;
-      while (count < record->count) sl_buf_init(&joined[count++]);
+      while (count < record->count) joined[count++] = (Joined){.owned = false};
     }
     if (options->has_header) {
       status = join_row(source, dialect, record, row == rows - 1, joined, err);
@@ -110,11 +119,11 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
   }
   for (int64_t i = 0; i < count; i++) {
     if (status == SL_OK) {
-      char *copy = sl_arena_copy_text(arena, joined[i].bytes, joined[i].length);
-      header->names[i] = (SlStr){copy, joined[i].length};
-      if (!copy) status = sl_fail_alloc(err, joined[i].length);
+      char *copy = sl_arena_copy_text(arena, joined[i].text.bytes, joined[i].text.length);
+      header->names[i] = (SlStr){copy, joined[i].text.length};
+      if (!copy) status = sl_fail_alloc(err, joined[i].text.length);
     }
-    sl_buf_reset(&joined[i]);
+    sl_buf_reset(&joined[i].text);
   }
   sl_free(joined);
   return status;

@@ -50,7 +50,8 @@ typedef struct SlCsvOptions { /* options.h says what scripts call them */
   bool trim;                /* blanks around cells are dropped */
   bool has_header;          /* init sets true; false names columns col_1 .. col_n */
   int64_t skip;             /* lines before the header, kept as preamble */
-  int64_t header_rows;      /* init sets 1; more are joined with a space, a blank upper cell taking the one to its left */
+  int64_t header_rows;      /* init sets 1; more are joined with a space, a blank upper cell taking the one to its left,
+                               but not past a column that has a cell of its own in a row above */
   SlStr stop_at;            /* not empty: a line, or a first cell, that begins with it ends the table; it and all after are
                                footnotes. That none does is SL_EPARSE */
   SlStr comment;            /* not empty: lines that begin with it are skipped (and kept in the preamble) */

@@ -34,6 +34,12 @@ static void write_quoted(const Writer *writer, SlStr text) {
   sl_buf_add_char(writer->out, '"');
 }
 
+/* What would read back as missing, or for a reason, if it stood without quotes: it is a text. */
+static bool reads_as_missing(const Writer *writer, SlStr text) {
+  SlReason reason;
+  return text.length == 0 || sl_str_equal(text, writer->options->missing) || sl_reason_find(text, &reason);
+}
+
 static void write_field(const Writer *writer, SlStr text) {
   if (needs_quotes(writer, text))
     write_quoted(writer, text);
@@ -45,8 +51,8 @@ static void write_field(const Writer *writer, SlStr text) {
 static bool is_dangerous(SlStr text) { return text.length > 0 && memchr("=+-@\t\r", text.bytes[0], 6) != NULL; }
 
 static void write_text(Writer *writer, SlStr text) {
-  if (text.length == 0) { /* without quotes it would read back as missing */
-    sl_buf_add_text(writer->out, "\"\"");
+  if (reads_as_missing(writer, text)) {
+    write_quoted(writer, text);
     return;
   }
   if (writer->options->guard && is_dangerous(text)) {

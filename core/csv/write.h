@@ -1,7 +1,7 @@
 /* write.h - a table to CSV text: UTF-8, LF, a header, quotes where needed. The quote is '"'.
  *
- * A missing cell is an empty field (or its marker with `markers`); an empty text is "" in quotes, so that the two read
- * back different. Numbers read back equal. A text that would read as a number, date or missing stays as it is written.
+ * A missing cell is an empty field (or its marker with `markers`, or what `missing` says); an empty text is "" in quotes, and so is
+ * one that equals a marker or `missing`, so that texts and missing cells read back different. Numbers read back equal. A text that would read as a number, date or missing stays as it is written.
  */
 #ifndef SL_CSV_WRITE_H
 #define SL_CSV_WRITE_H

@@ -317,6 +317,15 @@ static void without_a_header_columns_are_numbered(void **state) {
   csv_reset(&csv);
 }
 
+static void a_header_is_not_filled_past_a_column_with_a_cell_of_its_own(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.header_rows = 3;
+  Csv csv = read_text("New,,Total,,Repair\nPublic,Private,,,House\n,,,x,\n1,2,3,4,5\n", &options);
+  assert_cells(&csv, "New Public:integer New Private:integer Total:integer Total x:integer Repair House:integer | 1,2,3,4,5");
+  csv_reset(&csv);
+}
+
 static void several_header_rows_are_joined(void **state) {
   (void)state;
   SlCsvOptions options = default_options();
@@ -725,6 +734,7 @@ int main(void) {
     cmocka_unit_test(empty_names_are_numbered),
     cmocka_unit_test(without_a_header_columns_are_numbered),
     cmocka_unit_test(several_header_rows_are_joined),
+    cmocka_unit_test(a_header_is_not_filled_past_a_column_with_a_cell_of_its_own),
     cmocka_unit_test(skipped_lines_and_comments_are_the_preamble),
     cmocka_unit_test(comments_beyond_ten_thousand_are_counted_and_not_kept),
     cmocka_unit_test(a_row_too_long_to_be_scanned_is_read_as_a_stream),

@@ -99,4 +99,11 @@ check.test("what stands in quotes is not missing", function()
   local t = rows('country,n,code\nNA,1,[c]\n"NA",[c],"[c]"\n', { missing = "NA", markers = "gss" })
   check.equal({ t.country[1], t.country[2], t.n:marker(2), t.code:marker(1), t.code[2] }, { nil, "NA", "[c]", "[c]", "[c]" })
 end)
+check.test("a text that would read back as missing is written in quotes", function()
+  local t = lab.table { columns = { "country", "n" }, { "NA", 1 }, { nil, "[c]" }, { "[c]", 2 } }
+  local text = t:to_csv { missing = "NA" }
+  check.equal(text, 'country,n\n"NA",1\nNA,[c]\n"[c]",2\n')
+  check.equal(rows(text, { missing = "NA", markers = "gss" }):equals(t), true)
+end)
+
 check.run()
