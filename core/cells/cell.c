@@ -55,6 +55,16 @@ bool sl_cell_parse_number(const SlCellRules *rules, SlStr text, double *value) {
   return rules->declared || fabs(*value) < 0x1p53 || !parse_integer(rules, text, &integer) || !sl_cell_is_long(integer);
 }
 
+bool sl_cell_is_two_figures(SlStr text) {
+  size_t at = text.length > 0 && text.bytes[0] == '-', digits = 0;
+  if (at < text.length && text.bytes[at] == '0') return false;
+  while (at < text.length && text.bytes[at] >= '0' && text.bytes[at] <= '9') at++, digits++;
+  if (digits < 1 || digits > 3 || text.length - at != 4 || (text.bytes[at] != '.' && text.bytes[at] != ',')) return false;
+  for (at++; at < text.length; at++)
+    if (text.bytes[at] < '0' || text.bytes[at] > '9') return false;
+  return true;
+}
+
 bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot) {
   bool truth;
   switch (kind) {

@@ -29,7 +29,11 @@ typedef struct SlCellRules { /* how the cells of a column are to be read; does n
   bool markers;
   char decimal;
   int date_order;            /* -1 or SlDateOrder */
+  bool doubts_point;         /* the source may have decimal commas: spellings such as 1.200 are counted (cells.h) */
 } SlCellRules;
+
+/* 1.200 or 1,200: a figure of one kind with a decimal point, of another with a decimal comma. 0.125 and 1,200.5 are not. */
+bool sl_cell_is_two_figures(SlStr text);
 
 /* One cell taken apart: what does not depend on the column's kind. */
 typedef struct SlCell {

@@ -40,7 +40,7 @@ void sl_cells_begin(SlCells *cells, SlCellKind kind) {
   cells->kind = kind == SL_CELLS_LONG ? SL_CELLS_INTEGER : kind; /* told apart when the stretch is sealed */
   cells->plain = cells->store->plain;
   cells->lost = false;
-  cells->rows = cells->present = cells->bad = cells->first_bad = 0;
+  cells->rows = cells->present = cells->bad = cells->first_bad = cells->two_figures = cells->plain_fractions = 0;
   cells->bytes.length = 0;
   sl_free(cells->validity);
   sl_free(cells->reasons);
@@ -158,6 +158,14 @@ static bool put(SlCells *cells, SlStr text) {
   return cells->lost || add_text(cells, text);
 }
 
+static void count_point(SlCells *cells, SlStr text) {
+  if (!memchr(text.bytes, '.', text.length) && !memchr(text.bytes, ',', text.length)) return;
+  if (sl_cell_is_two_figures(text))
+    cells->two_figures++;
+  else
+    cells->plain_fractions++;
+}
+
 void sl_cells_add(SlCells *cells, SlStr text, SlCellForm form) {
   if (cells->lost) { /* its rows are counted; they will be read again */
     cells->rows++;
@@ -170,6 +178,7 @@ void sl_cells_add(SlCells *cells, SlStr text, SlCellForm form) {
     return;
   }
   bool good = put(cells, cell.text);
+  if (cells->rules->doubts_point && good && cells->kind != SL_CELLS_TEXT) count_point(cells, cell.text);
   if (cells->status != SL_OK) return;
   cells->present++;
   if (!good) {

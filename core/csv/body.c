@@ -28,6 +28,8 @@ static void count_block(SlReadColumn *column, const SlCellBlock *block, int64_t 
   if (block->bad && column->bad == 0) column->first_bad_record = first_record + block->first_bad;
   column->bad += block->bad;
   column->present += block->present;
+  column->two_figures += block->two_figures;
+  column->plain_fractions += block->plain_fractions;
 }
 
 static SlStatus push_stretch(SlReading *reading, SlError *err) {

@@ -12,12 +12,17 @@
 #include "core/csv/feed.h"
 #include "core/csv/header.h"
 
+typedef struct SlChunkPoints { /* cells.h */
+  int64_t two_figures, plain_fractions;
+} SlChunkPoints;
+
 typedef struct SlChunkReading {
   const SlCsvOptions *options;
   const SlHeader *header; /* of the whole text */
   SlCellKind *kinds;      /* of the columns asked for. In: what they are at least; out: what they are with this chunk's cells */
   SlFeed *feed;           /* gets the next chunk ready meanwhile */
   int64_t *blank_rows;    /* those left out are added */
+  SlChunkPoints *points;  /* of the columns asked for: added to */
 } SlChunkReading;
 
 /* The rows of a chunk from start on, in a table whose columns have the types of kinds; without `out` only the kinds are found

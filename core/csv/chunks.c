@@ -24,6 +24,7 @@ struct SlCsvChunks {
   bool has_chunk, first;
   char guess;            /* a separator that is proved by reading on */
   SlCellKind *kinds, *before; /* of the columns asked for */
+  SlChunkPoints *points;
   int64_t column_count;
   bool given;            /* a table was given out */
   bool proved;           /* the kinds are those of all rows */
@@ -51,6 +52,7 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
   sl_feed_close(&chunks->feed);
   chunks->first = true;
   chunks->rows = chunks->blank_rows = 0;
+  for (int64_t i = 0; i < chunks->column_count; i++) chunks->points[i] = (SlChunkPoints){0};
   SlStatus status = sl_input_rewind(chunks->input, err);
   if (status == SL_OK) status = sl_feed_open(chunks->input, &chunks->dialect, &chunks->feed, fits, err);
   return status == SL_OK && *fits ? take_chunk(chunks, err) : status;
@@ -102,7 +104,9 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   chunks->column_count = chunks->options.columns ? chunks->options.column_count : chunks->header.count;
   chunks->kinds = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->kinds);
   chunks->before = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->before);
-  if (!chunks->kinds || !chunks->before) return sl_fail_alloc(err, (size_t)chunks->column_count * sizeof *chunks->kinds);
+  chunks->points = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->points);
+  if (chunks->points) memset(chunks->points, 0, (size_t)chunks->column_count * sizeof *chunks->points);
+  if (!chunks->kinds || !chunks->before || !chunks->points) return sl_fail_alloc(err, (size_t)chunks->column_count * sizeof *chunks->kinds);
   *state = SL_CHUNKS_TABLE;
   return SL_OK;
 }
@@ -159,6 +163,13 @@ SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chun
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
   if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->late);
   chunks->blank_rows = 0;
+  for (int64_t i = 0; i < chunks->column_count; i++) {
+    SlChunkPoints *points = &chunks->points[i];
+    SlStr name = chunks->options.columns ? chunks->options.columns[i] : chunks->header.names[i];
+    bool number = chunks->kinds[i] == SL_CELLS_INTEGER || chunks->kinds[i] == SL_CELLS_NUMBER;
+    if (number && points->two_figures && !points->plain_fractions) sl_csv_tell_two_figures(name, points->two_figures, &chunks->late);
+    *points = (SlChunkPoints){0};
+  }
   return sl_buf_str(&chunks->late);
 }
 
@@ -166,7 +177,7 @@ int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
 
 /* The chunk at hand; without `out` only for its kinds. */
 static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole, SlError *err) {
-  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows};
+  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows, chunks->points};
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
   SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);

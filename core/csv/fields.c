@@ -213,7 +213,7 @@ void sl_fields_add(SlFields *fields, int64_t column, SlCells *cells) {
     if (plain_rules && !cells->lost) {
       if (cells->kind == SL_CELLS_INTEGER)
         row = add_integers(fields, row, column, cells);
-      else if (cells->kind == SL_CELLS_NUMBER)
+      else if (cells->kind == SL_CELLS_NUMBER && !cells->rules->doubts_point)
         row = add_numbers(fields, row, column, cells);
       else if (cells->kind == SL_CELLS_TEXT && cells->plain)
         row = add_plain_texts(fields, row, column, cells);

@@ -110,6 +110,34 @@ static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlTabl
   return status;
 }
 
+/* A text column all of whose cells are numbers when the comma is the point. */
+static bool reads_with_comma(const SlReadColumn *column, const SlColumn *cells) {
+  SlCellRules rules = column->rules;
+  rules.decimal = ',';
+  bool any = false;
+  for (int64_t row = 0; row < cells->length; row++) {
+    if (sl_column_is_null(cells, row)) continue;
+    SlCellKind kind = sl_cell_kind(&rules, sl_column_text(cells, row));
+    if (kind != SL_CELLS_NUMBER && kind != SL_CELLS_INTEGER) return false;
+    any = true;
+  }
+  return any;
+}
+
+/* A file with semicolons and no word about its decimal point. */
+static void tell_points(const SlReading *reading, const SlTable *table, SlBuf *notices) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlReadColumn *column = &reading->columns[i];
+    const SlColumn *cells = table->columns[i];
+    if (!column->rules.doubts_point || column->rules.declared) continue;
+    if (cells->type == SL_TEXT && reads_with_comma(column, cells))
+      sl_buf_printf(notices, "column \"%.*s\" is text, but its cells are numbers if the comma is their decimal point: decimal = \",\"\n",
+                    SL_STR_ARGS(column->name));
+    else if (cells->type != SL_TEXT && column->two_figures > 0 && column->plain_fractions == 0)
+      sl_csv_tell_two_figures(column->name, column->two_figures, notices);
+  }
+}
+
 static void tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices) {
   if (lines->not_kept)
     sl_buf_printf(notices, "the first %s lines of the %s are kept, and %s more are not\n", sl_count_text(SL_LINES_NOTED).text, what,
@@ -161,6 +189,7 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
   report->rows_rejected = reading->rejected_count;
   report->bytes = reading->source->input_bytes;
   tell_lenience(reading, report);
+  tell_points(reading, table, &report->notices);
   tell_not_kept(&reading->preamble, "preamble (skipped lines and comments)", &report->notices);
   tell_not_kept(&reading->footnotes, "footnotes", &report->notices);
   SlStatus status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);

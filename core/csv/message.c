@@ -100,6 +100,11 @@ void sl_csv_tell_blank_rows(int64_t count, SlBuf *out) {
   sl_buf_printf(out, "%s row%s of empty cells alone %s left out\n", sl_count_text(count).text, count == 1 ? "" : "s", count == 1 ? "was" : "were");
 }
 
+void sl_csv_tell_two_figures(SlStr column, int64_t count, SlBuf *out) {
+  sl_buf_printf(out, "column \"%.*s\": 1.200 is read as 1.2 and 1,200 as 1200, in %s cell%s; decimal = \",\" reads them the other way, "
+                "and decimal = \".\" says that this is right\n", SL_STR_ARGS(column), sl_count_text(count).text, count == 1 ? "" : "s");
+}
+
 SlQuotedText sl_quoted_text(SlStr value) {
   enum { MOST_BYTES = 80 };
   SlQuotedText out;

@@ -27,6 +27,7 @@ typedef struct SlCountText {
 SlCountText sl_count_text(int64_t count); /* 51,520 */
 
 void sl_csv_tell_blank_rows(int64_t count, SlBuf *out); /* a line */
+void sl_csv_tell_two_figures(SlStr column, int64_t count, SlBuf *out); /* the same */
 
 const char *sl_type_words(SlType type); /* "an integer" */
 

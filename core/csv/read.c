@@ -208,6 +208,10 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   if (status == SL_OK && !reading.needs_whole) status = finish_chunk(&reading, how->kinds, out ? &table : NULL, err);
   *records = reading.records;
   *how->blank_rows += reading.blank_rows;
+  for (int64_t i = 0; i < reading.column_count; i++) {
+    how->points[i].two_figures += reading.columns[i].two_figures;
+    how->points[i].plain_fractions += reading.columns[i].plain_fractions;
+  }
   Outcome outcome = {.needs_whole = reading.needs_whole};
   if (out)
     status = end_reading(&reading, status, table, out, &outcome);

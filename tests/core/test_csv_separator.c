@@ -94,6 +94,36 @@ static void a_broken_promise_is_told_of_the_cells_that_were_found(void **state) 
   assert_says(err, "x.csv:2:6: column \"people\": \"1O4\" is not an integer");
 }
 
+static void assert_told(const char *text, char delimiter, char decimal, const char *part) {
+  SlCsvOptions options = options_with_delimiter(delimiter);
+  options.decimal = decimal;
+  Csv csv = read_text(text, &options);
+  if (part)
+    assert_notice(&csv, part);
+  else
+    assert_null(strstr(csv.report.notices.length ? sl_buf_text(&csv.report.notices) : "", "decimal"));
+  csv_reset(&csv);
+}
+
+static void figures_that_a_decimal_comma_reads_otherwise_are_told(void **state) {
+  (void)state;
+  const char *points = "force;n\nKent;1.200\nEssex;3.400\n", *commas = "force;n\nKent;1,200\nEssex;12\n";
+  assert_told(points, 0, 0, "column \"n\": 1.200 is read as 1.2 and 1,200 as 1200, in 2 cells; decimal = \",\" reads them");
+  assert_told(points, ';', 0, "in 2 cells; decimal =");
+  assert_told(commas, ';', 0, "in 1 cell; decimal =");
+  assert_told(points, ';', '.', NULL);
+  assert_told(points, ';', ',', NULL);
+  assert_told("force;n\nKent;1.200\nEssex;3.45\n", ';', 0, NULL);
+  assert_told("force;n\nKent;0.125\n", ';', 0, NULL);
+  assert_told("force,n\nKent,1.200\n", ',', 0, NULL);
+}
+
+static void decimal_commas_that_make_text_are_told(void **state) {
+  (void)state;
+  assert_told("force;rate\nKent;1,5\nEssex;0,5\n", 0, 0, "column \"rate\" is text, but its cells are numbers if the comma is their decimal point");
+  assert_told("force;rate\nKent;1,5\nEssex;x\n", 0, 0, NULL);
+}
+
 int main(void) {
   enum { CASES = sizeof cases / sizeof *cases };
   const struct CMUnitTest others[] = {
@@ -101,6 +131,8 @@ int main(void) {
       cmocka_unit_test(what_no_separator_cuts_alike_fails_by_commas),
       cmocka_unit_test(rows_that_may_be_rejected_do_not_keep_the_comma),
       cmocka_unit_test(a_broken_promise_is_told_of_the_cells_that_were_found),
+      cmocka_unit_test(figures_that_a_decimal_comma_reads_otherwise_are_told),
+      cmocka_unit_test(decimal_commas_that_make_text_are_told),
   };
   struct CMUnitTest tests[CASES + sizeof others / sizeof *others];
   for (size_t i = 0; i < CASES; i++)
