@@ -9,6 +9,7 @@
 #include "core/csv/message.h"
 #include "core/csv/record.h"
 #include "core/csv/structure.h"
+#include "core/csv/telltale.h"
 
 /* A file from so many bytes on is read in pieces; its head is that many bytes. */
 #ifndef SL_CSV_PIECES_FROM_BYTES
@@ -187,8 +188,8 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
   SlStr *text = &source->text;
   size_t bad = 0;
   bool utf8 = true, nul = true;
-  if (begins(*text, "PK\x03\x04", 4))
-    return sl_fail(err, SL_EPARSE, "%s: this is a zip archive (or a spreadsheet, which is one), not CSV text", source->name);
+  status = sl_check_is_text(*text, source->name, err);
+  if (status != SL_OK) return status;
   if (begins(*text, "\xFF\xFE\0\0", 4) || begins(*text, "\0\0\xFE\xFF", 4))
     return sl_fail(err, SL_EPARSE, "%s: this is UTF-32 text; save it as UTF-8", source->name);
   if (begins(*text, "\xFF\xFE", 2) || begins(*text, "\xFE\xFF", 2)) {
@@ -209,17 +210,14 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
     if (utf8) return check_no_nul(source, err);
     sl_str_is_utf8(*text, &bad);
     if (encoding == SL_ENCODING_UTF8) return fail_not_utf8(source, bad, err);
-    int64_t line, column;
-    sl_text_position(*text, bad, &line, &column);
-    sl_buf_printf(notices, "the text is not UTF-8 (line %lld, column %lld): it was read as Windows-1252\n", (long long)line,
-                  (long long)column);
+    sl_tell_windows_1252(*text, bad, notices);
     status = decode_windows_1252(source, err);
   }
   return status == SL_OK && nul ? check_no_nul(source, err) : status;
 }
 
 bool sl_source_may_be_utf8(SlStr head) {
-  return !begins(head, "PK\x03\x04", 4) && !begins(head, "\xFF\xFE", 2) && !begins(head, "\xFE\xFF", 2) &&
+  return sl_check_is_text(head, "", NULL) == SL_OK && !begins(head, "\xFF\xFE", 2) && !begins(head, "\xFE\xFF", 2) &&
          !begins(head, "\0\0\xFE\xFF", 4);
 }
 

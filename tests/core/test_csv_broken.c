@@ -209,10 +209,35 @@ static void half_a_surrogate_is_an_error(void **state) {
   assert_says(err, "its end is missing");
 }
 
-static void a_spreadsheet_is_recognised(void **state) {
+static void what_is_no_text_is_named_with_what_to_do(void **state) {
   (void)state;
-  SlError err = fail_text("PK\x03\x04 and more", NULL);
-  assert_says(err, "this is a zip archive");
+  static const struct {
+    const char *bytes;
+    size_t length;
+    const char *says;
+  } files[] = {
+      {"PK\x03\x04 and more", 13, "this is a zip archive, not CSV text\n  Unpack it first: unzip"},
+      {"PK\x03\x04 [Content_Types].xml", 24, "this is an Excel workbook (.xlsx), not CSV text\n  Save the sheet as CSV"},
+      {"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", 60, "this is a spreadsheet (.ods)"},
+      {"BZh91AY&SY\x93\xAF", 12, "this is packed with bzip2, not CSV text\n  Unpack it first: bunzip2"},
+      {"\xFD\x37zXZ\0\0", 7, "this is packed with xz, not CSV text\n  Unpack it first: unxz"},
+      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", 9, "this is an old Excel workbook (.xls)"},
+      {"%PDF-1.7\n", 9, "this is a PDF"},
+  };
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    SlError err = fail_bytes((SlStr){files[i].bytes, files[i].length}, NULL);
+    assert_says(err, files[i].says);
+  }
+}
+
+static void a_mixed_encoding_is_measured(void **state) {
+  (void)state;
+  Csv csv = read_text("name,n\n\xC3\xA9t\xC3\xA9,1\ncaf\xE9,2\n", NULL);
+  assert_notice(&csv, "1 byte on 1 line is not UTF-8, but 2 letters on 1 line are, and will look wrong");
+  csv_reset(&csv);
+  csv = read_text("name,n\ncaf\xE9 \xE9,1\ncaf\xE9,2\n", NULL);
+  assert_notice(&csv, "it was read as Windows-1252; 3 bytes on 2 lines are not UTF-8\n");
+  csv_reset(&csv);
 }
 
 /* ---- nothing there ---- */
@@ -304,7 +329,8 @@ int main(void) {
     cmocka_unit_test(a_nul_byte_is_an_error),
     cmocka_unit_test(stated_utf8_must_be_utf8),
     cmocka_unit_test(half_a_surrogate_is_an_error),
-    cmocka_unit_test(a_spreadsheet_is_recognised),
+    cmocka_unit_test(what_is_no_text_is_named_with_what_to_do),
+    cmocka_unit_test(a_mixed_encoding_is_measured),
     cmocka_unit_test(an_empty_file_says_so),
     cmocka_unit_test(a_missing_file_is_told_with_its_path),
     cmocka_unit_test(a_directory_is_called_one),
