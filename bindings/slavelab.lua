@@ -1047,7 +1047,7 @@ function Table:take(rows) end
 ---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
 ---print(t:to_csv())
 ---```
----@param options? {delim?: string, markers?: boolean, guard?: boolean, missing?: string}
+---@param options? {delim?: string, markers?: boolean, guard?: boolean, missing?: string, excel?: boolean, bom?: boolean, eol?: string, decimal?: string}
 ---@return string
 function Table:to_csv(options) end
 
@@ -1146,14 +1146,15 @@ function Table:with_sources(sources, column) end
 ---Writes the table as CSV (UTF-8, LF), complete or not at all, and gives it back; "-" is standard output. Numbers read
 ---back equal. A missing cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12 [p])
 ---unless markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an
----apostrophe in front.
+---apostrophe in front; excel = true is that, a byte order mark and CRLF, by which Excel opens the file as it is meant.
+---A path that ends in .gz or .zst is packed.
 ---```lua
 ---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
 ---t:write_csv("forces.csv")
 ---print(lab.read_file("forces.csv"))
 ---```
 ---@param path string
----@param options? {delim?: string, markers?: boolean, guard?: boolean, missing?: string}
+---@param options? {delim?: string, markers?: boolean, guard?: boolean, missing?: string, excel?: boolean, bom?: boolean, eol?: string, decimal?: string}
 ---@return slavelab.Table
 function Table:write_csv(path, options) end
 

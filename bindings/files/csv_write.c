@@ -12,7 +12,8 @@
 #include "core/csv/write.h"
 
 static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb) {
-  static const char *const known[] = {"delim", "markers", "guard", "missing", NULL};
+  static const char *const known[] = {"delim", "markers", "guard", "missing", "excel", "bom", "eol", "decimal", NULL};
+  static const char *const ends[] = {"\n", "\r\n", NULL}, *const points[] = {".", ",", NULL};
   SlCsvWriteOptions options = {.markers = true};
   sll_check_options(L, index, verb, known);
   SlStr delimiter;
@@ -21,6 +22,13 @@ static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb
       sll_fail(L, "%s: option delim is one ASCII character, not \"%s\"", verb, delimiter.bytes);
     options.delimiter = delimiter.bytes[0];
   }
+  bool excel = false;
+  sll_option_boolean(L, index, verb, "excel", &excel);
+  options.bom = options.crlf = options.guard = excel; /* what follows may say otherwise */
+  int choice;
+  if (sll_option_choice(L, index, verb, "eol", ends, &choice)) options.crlf = choice == 1;
+  if (sll_option_choice(L, index, verb, "decimal", points, &choice)) options.decimal = points[choice][0];
+  sll_option_boolean(L, index, verb, "bom", &options.bom);
   sll_option_boolean(L, index, verb, "markers", &options.markers);
   sll_option_boolean(L, index, verb, "guard", &options.guard);
   sll_option_text(L, index, verb, "missing", &options.missing);
@@ -69,7 +77,7 @@ static int table_to_csv(lua_State *L) {
 
 #define SAMPLE \
   "local t = lab.table({ columns = { \"force\", \"people\" }, { \"Kent\", 12 }, { \"Essex\", \"[c]\" } })\n"
-#define OPTIONS "{delim?: string, markers?: boolean, guard?: boolean, missing?: string}"
+#define OPTIONS "{delim?: string, markers?: boolean, guard?: boolean, missing?: string, excel?: boolean, bom?: boolean, eol?: string, decimal?: string}"
 
 static const SllFunction functions[] = {
     {"write_csv", table_write_csv, "(path: string, options?: " OPTIONS "): slavelab.Table",
@@ -77,7 +85,8 @@ static const SllFunction functions[] = {
      "read back equal. A "
      "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12 [p]) unless "
      "markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an "
-     "apostrophe in front.",
+     "apostrophe in front; excel = true is that, a byte order mark and CRLF, by which Excel opens the file as it is meant. A path that "
+     "ends in .gz or .zst is packed.",
      SAMPLE "t:write_csv(\"forces.csv\")\nprint(lab.read_file(\"forces.csv\"))"},
     {"to_csv", table_to_csv, "(options?: " OPTIONS "): string", "The same as a text.", SAMPLE "print(t:to_csv())"},
     {NULL, NULL, NULL, NULL, NULL},

@@ -4,6 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/file.h"
+#include "core/base/pack.h"
 #include "core/values/print.h"
 
 typedef struct Writer {
@@ -77,7 +78,12 @@ static void write_present(Writer *writer, const SlColumn *column, int64_t row, u
   writer->cell.length = 0;
   if (column->type == SL_TEXT && writer->options->guard && is_dangerous(sl_column_text(column, row)))
     sl_buf_add_char(&writer->cell, '\'');
+  size_t before = writer->cell.length;
   sl_print_value(column, row, &writer->cell);
+  if (column->type == SL_NUMBER && writer->options->decimal == ',' && !writer->cell.failed) {
+    char *point = memchr(writer->cell.bytes + before, '.', writer->cell.length - before);
+    if (point) *point = ',';
+  }
   if (flags) sl_buf_add_char(&writer->cell, ' '); /* as published tables have it, and as reports show it: 12 [p] */
   sl_flags_print(flags, &writer->cell);
   if (writer->cell.failed) writer->out->failed = true;
@@ -97,17 +103,19 @@ static void write_cell(Writer *writer, const SlColumn *column, int64_t row) {
 void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out) {
   Writer writer = {.delimiter = options->delimiter ? options->delimiter : ',', .options = options, .out = out};
   sl_buf_init(&writer.cell);
+  SlStr line_end = sl_str(options->crlf ? "\r\n" : "\n");
+  if (options->bom) sl_buf_add_text(out, "\xEF\xBB\xBF");
   for (int64_t i = 0; i < table->column_count; i++) {
     if (i > 0) sl_buf_add_char(out, writer.delimiter);
     write_text(&writer, table->names[i]);
   }
-  sl_buf_add_char(out, '\n');
+  sl_buf_add_str(out, line_end);
   for (int64_t row = 0; row < table->length && !out->failed; row++) {
     for (int64_t i = 0; i < table->column_count; i++) {
       if (i > 0) sl_buf_add_char(out, writer.delimiter);
       write_cell(&writer, table->columns[i], row);
     }
-    sl_buf_add_char(out, '\n');
+    sl_buf_add_str(out, line_end);
   }
   sl_buf_reset(&writer.cell);
 }
@@ -116,7 +124,15 @@ SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOp
   SlBuf text;
   sl_buf_init(&text);
   sl_csv_write_text(table, options, &text);
-  SlStatus status = text.failed ? sl_fail_alloc(err, text.length) : sl_file_write(path, sl_buf_str(&text), err);
+  SlStatus status = text.failed ? sl_fail_alloc(err, text.length) : SL_OK;
+  if (status == SL_OK && sl_pack_is_asked_for(path)) {
+    SlBuf packed;
+    sl_buf_init(&packed);
+    status = sl_pack(sl_buf_str(&text), path, &packed, err);
+    sl_buf_reset(&text);
+    text = packed;
+  }
+  if (status == SL_OK) status = sl_file_write(path, sl_buf_str(&text), err);
   sl_buf_reset(&text);
   return status;
 }

@@ -1,4 +1,4 @@
-/* write.h - a table to CSV text: UTF-8, LF, a header, quotes where needed. The quote is '"'.
+/* write.h - a table to CSV text: UTF-8, a header, quotes where needed. The quote is '"'.
  *
  * A missing cell is an empty field (or its marker with `markers`, or what `missing` says); an empty text is "" in quotes, and so is
  * one that equals a marker or `missing`, so that texts and missing cells read back different. Numbers read back equal. A text that would read as a number, date or missing stays as it is written.
@@ -12,12 +12,15 @@ typedef struct SlCsvWriteOptions {
   char delimiter;    /* 0: ',' */
   bool markers;      /* write reasons and flags: [c], 12 [p] */
   bool guard;        /* for spreadsheets: text that begins with = + - @ tab or CR gets a leading ' ; numbers never do */
+  bool bom;          /* a byte order mark first, by which Excel knows UTF-8 */
+  bool crlf;         /* lines end in CRLF, else in LF */
+  char decimal;      /* 0: '.'; or ',' */
   SlStr missing;     /* what a missing cell without a marker is written as */
 } SlCsvWriteOptions;
 
 void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out); /* out->failed when out of memory */
 
-/* Through a temporary file in the same folder, renamed when complete: a failed write leaves the old file. */
+/* Packed when the path ends in .gz or .zst (base/pack.h). Through a temporary file in the same folder, renamed when complete: a failed write leaves the old file. */
 SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, SlError *err);
 
 #endif
