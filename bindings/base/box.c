@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "bindings/base/bindings.h"
 
@@ -114,11 +115,24 @@ static void *check_box(lua_State *L, int index, int kind) {
   return box->object;
 }
 
+/* A pipeline (lib.pipeline.scan) gives way to the table that it makes. */
+static void collect_pipeline(lua_State *L, int index) {
+  if (luaL_getmetafield(L, index, "__name") == LUA_TNIL) return;
+  bool pipeline = lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "slavelab.Pipeline") == 0;
+  lua_pop(L, 1);
+  if (!pipeline) return;
+  lua_getfield(L, index, "collect");
+  lua_pushvalue(L, index);
+  lua_call(L, 1, 1);
+  lua_replace(L, index);
+}
+
 /* The box comes first: making it may run a finalizer that closes the argument. */
 static void *hold_box(lua_State *L, int index, int kind) {
   index = lua_absindex(L, index);
-  check_box(L, index, kind);
   luaL_checkstack(L, 4, NULL);
+  if (kind == KIND_TABLE && lua_istable(L, index)) collect_pipeline(L, index);
+  check_box(L, index, kind);
   Box *own = new_box(L, kind);
   void *object = check_box(L, index, kind);
   own->object = kinds[kind].retain(object);

@@ -49,7 +49,8 @@ SlTable *sll_check_table(lua_State *L, int index);
 SlColumn *sll_check_column(lua_State *L, int index);
 SlExpr *sll_check_expression(lua_State *L, int index);
 /* The same for longer: a box of our own takes the argument's place on the stack and keeps the object until the calling C function
- * returns, or raises. Arguments are held from the lowest index up, and their places left alone afterwards. */
+ * returns, or raises. Where a table is expected, a pipeline is collected. Arguments are held from the lowest index up, and their
+ * places left alone afterwards. */
 SlTable *sll_hold_table(lua_State *L, int index);
 SlColumn *sll_hold_column(lua_State *L, int index);
 SlExpr *sll_hold_expression(lua_State *L, int index);

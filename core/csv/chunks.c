@@ -203,6 +203,13 @@ static SlStatus prove_rest(SlCsvChunks *chunks, bool *needs_whole, SlError *err)
   return status;
 }
 
+SlStatus sl_csv_chunks_prove(SlCsvChunks *chunks, SlChunksState *state, SlError *err) {
+  bool needs_whole;
+  SlStatus status = prove_rest(chunks, &needs_whole, err);
+  *state = needs_whole ? SL_CHUNKS_WHOLE : SL_CHUNKS_TABLE;
+  return status == SL_OK && !needs_whole ? SL_OK : sl_csv_end_read(chunks->input, status, err);
+}
+
 /* Whether tables so far would be of other types under the kinds now, or of a type that the next chunk may change. */
 static bool kinds_are_settled(const SlCsvChunks *chunks) {
   if (chunks->proved) return true;

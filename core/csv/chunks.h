@@ -30,6 +30,9 @@ int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names);
 /* Renamed headers, one a line. */
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks);
 
+/* Before the first table: the types of all rows, so that no table is given out twice. *state: SL_CHUNKS_TABLE or SL_CHUNKS_WHOLE. */
+SlStatus sl_csv_chunks_prove(SlCsvChunks *chunks, SlChunksState *state, SlError *err);
+
 /* The next table; *out is written when the state is SL_CHUNKS_TABLE. A file without rows gives one table of none. */
 SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err);
 

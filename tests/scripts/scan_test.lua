@@ -52,6 +52,9 @@ check.test("a pipeline gives what the same verbs give on the table", function()
   same(function(t) return t:filter(function(r) return r.people and r.people > 800 end) end)
   same(function(t) return t:mutate({ { "people", "people + 1" } }):select("people") end)
   same(function(t) return t:filter("note ~= 'plain'") end)
+  same(function(t) return t:mutate("year = 7", "force = people") end)
+  same(function(t) return t:mutate { { "force", function(r) return r.note end } } end)
+  same(function(t) return t:filter(function(r) return r.note ~= "plain" end):select("people") end)
   same(function(t) return t end)
 end)
 
@@ -200,10 +203,64 @@ end)
 check.test("a column that is not there is told when the verb is written", function()
   local t = lab.scan_csv(path)
   local said = problem(function() return t:filter("peple > 3") end)
-  check.equal(said:match('^filter: no column "peple"; did you mean "people"%?') ~= nil, true)
-  check.equal(problem(function() return t:select("yeer") end):match('^select: no column "yeer"') ~= nil, true)
-  check.equal(problem(function() return t:drop("note"):filter("note == 'x'") end):match('^filter: no column "note"') ~= nil, true)
+  check.contains(said, 'no column "peple"; did you mean "people"?')
+  check.contains(problem(function() return t:select("yeer") end), 'no column "yeer"')
+  check.contains(problem(function() return t:drop("note"):filter("note == 'x'") end), 'no column "note"')
   check.equal(problem(function() t.people = 3 end), "a pipeline never changes: its verbs give new ones")
+end)
+
+check.test("what a verb refuses is told in the words of the table's verb", function()
+  local whole = lab.read_csv(path)
+  for _, verbs in ipairs {
+    function(t) return t:filter("yeer > 2000") end, function(t) return t:select("yeer") end, function(t) return t:sort("-yeer") end,
+    function(t) return t:group_by("yeer") end, function(t) return t:group_by("force"):summarise("sum(yeer)") end,
+    function(t) return t:group_by("force"):summarise("n = count()", "n = count()") end, function(t) return t:head(-1) end,
+    function(t) return t:filter(true) end, function(t) return t:group_by("year"):summarise("m = mean(force * 2)"):collect() end,
+    function(t) return t:group_by("year"):summarise("n = count()", "m = any(force > 3)"):collect() end,
+    function(t) return t:mutate("late = note > 3"):filter("late"):collect() end,
+  } do
+    local said = problem(verbs, whole)
+    core.chunk_bytes(3000)
+    check.equal(problem(verbs, lab.scan_csv(path)), said)
+    core.chunk_bytes(0)
+  end
+end)
+
+check.test("a late row that changes a type is seen before a verb refuses", function()
+  local lines = { "when,n" }
+  for row = 1, 300 do lines[#lines + 1] = ("%s,%s"):format(row < 290 and "2020-01-0" .. row % 9 + 1 or "soon", row < 290 and row or "2.5") end
+  local late = file("late_types.csv", table.concat(lines, "\n") .. "\n")
+  for _, verbs in ipairs {
+    function(t) return t:filter("when ~= 'soon'"):filter("n > 280"):collect():to_list() end,
+    function(t) return t:mutate("early = when < date(2020, 1, 5)"):collect():to_list() end,
+  } do
+    core.chunk_bytes(200)
+    local scanned = table.pack(lab.try(verbs, lab.scan_csv(late)))
+    core.chunk_bytes(0)
+    check.equal(scanned, table.pack(lab.try(verbs, lab.read_csv(late))))
+  end
+end)
+
+check.test("a promise about a column is kept though nothing else asks for the column", function()
+  core.chunk_bytes(500)
+  local t = lab.scan_csv(path, { types = { note = "integer" } }):select("year")
+  local said = problem(function() return t:collect() end)
+  core.chunk_bytes(0)
+  check.contains(said, 'column "note": "plain" is not an integer')
+end)
+
+check.test("a pipeline is taken where a table is", function()
+  local few = { columns = { "force", "area" }, { "force 1", "North" }, { "force 2", "South" } }
+  lab.table(few):write_csv(folder .. "/areas.csv")
+  local areas, there = lab.scan_csv(folder .. "/areas.csv"), lab.table(few)
+  same(function(t) return t:join(areas, "force") end)
+  same(function(t) return t:join(areas, { on = "force", how = "full" }) end)
+  same(function(t) return t:select("force"):append(areas:select("force")) end)
+  same(function(t) return t:unmatched(areas, { on = "force" }) end)
+  local newer = lab.table { columns = { "force", "area" }, { "force 2", "West" } }
+  newer:write_csv(folder .. "/newer.csv")
+  check.equal(areas:revise(lab.scan_csv(folder .. "/newer.csv"), { on = "force" }):to_list(), there:revise(newer, { on = "force" }):to_list())
+  check.equal(there:join(lab.scan_csv(folder .. "/newer.csv"), "force"):to_list(), there:join(newer, "force"):to_list())
 end)
 
 check.test("a fault in the file is told as a whole read tells it", function()

@@ -161,7 +161,8 @@ end
 local function columns_of(value)
   if type(value) == "string" then return { value } end
   if plan.is_expression(value) then return core.columns(value) end
-  return type(value) == "function" and nil or {}
+  if type(value) == "function" then return nil end
+  return {}
 end
 
 -- The columns needed before a step, when those in `needed` are needed behind it. `before` are all there are.
@@ -245,8 +246,9 @@ function plan.make(source, steps)
   for _, name in ipairs(names) do needed[name] = true end
   for i = #steps, 1, -1 do needed = needed_before(steps[i], needed, i > 1 and steps[i - 1].names or source.names) end
   made.columns = {}
+  local promised = type(source.options.types) == "table" and source.options.types or {} -- a promise is kept on every row
   for _, name in ipairs(source.names) do
-    if needed[name] then made.columns[#made.columns + 1] = name end
+    if needed[name] or promised[name] ~= nil then made.columns[#made.columns + 1] = name end
   end
   if #made.columns == 0 then made.columns[1] = source.names[1] end -- rows are counted by a column
   return made

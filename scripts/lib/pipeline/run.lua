@@ -46,9 +46,21 @@ local function renamed(t, step)
   return #list > 0 and t:rename(list) or t
 end
 
+-- A column that is replaced without being looked at was not read: it takes its place all the same.
+local function mutated(t, step)
+  local after = t:mutate(step.list, step.params)
+  local names = after:column_names()
+  if #names == #t:column_names() then return after end
+  local in_order = those_of(after, step.names)
+  for i, name in ipairs(names) do
+    if in_order[i] ~= name then return after:select(in_order) end
+  end
+  return after
+end
+
 local function apply(t, step)
   if step.verb == "filter" then return t:filter(step.conditions, step.params) end
-  if step.verb == "mutate" then return t:mutate(step.list, step.params) end
+  if step.verb == "mutate" then return mutated(t, step) end
   if step.verb == "select" then return t:select(step.columns) end
   if step.verb == "drop" then return t:drop(those_of(t, step.columns)) end
   if step.verb == "group_by" then return grouped(t, step, step.complete) end
@@ -65,6 +77,12 @@ local function through(t, steps, first, last)
     if after ~= t then t:close() end
     t = after
   end
+  return t
+end
+
+-- The same, where the tables on the way may be another's, too.
+local function through_kept(t, steps, first)
+  for i = first, #steps do t = apply(t, steps[i]) end
   return t
 end
 
@@ -230,14 +248,25 @@ local function columns_of(source, made)
   return columns
 end
 
--- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it.
-local function scan_file(source, path, steps, made, types)
+-- What a step raised, told apart from what reading a file raises: the file may show yet that the step was right to be asked.
+local Failed = {}
+
+local function guarded(f, ...)
+  local done, result = pcall(f, ...)
+  if not done then error(setmetatable({ message = result }, Failed), 0) end
+  return result
+end
+
+-- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it. `proved`: under the
+-- types of all its rows from the first chunk on.
+local function scan_file(source, path, steps, made, types, proved)
   local options = {}
   for key, value in pairs(source.options) do options[key] = value end
   options.columns = columns_of(source, made)
   local chunks <close> = core.open(path, options)
   local gathered = gatherer(made, steps)
   if chunks then chunks:watch(path) end
+  if proved and chunks and not chunks:prove() then return nil end
   while chunks do
     local t = chunks:next()
     if t == nil then
@@ -250,7 +279,7 @@ local function scan_file(source, path, steps, made, types)
     else
       local named = csv_paths.with_file(t, source.file_column, path)
       if named ~= t then t:close() end
-      gathered.add(through(named, steps, 1, made.chunked))
+      guarded(function() gathered.add(through(named, steps, 1, made.chunked)) end)
     end
   end
 end
@@ -278,32 +307,88 @@ function run.whole_options(source, columns)
   return options
 end
 
-local function scanned(source, steps, made)
+local function read_whole(source, columns) return lab.read_csv(source.paths, run.whole_options(source, columns)) end
+
+local function scanned(source, steps, made, proved)
   local all, types = gatherer(made, steps), {}
   local fits = all_have(source, made)
   for _, path in ipairs(fits and source.paths or {}) do
-    local gathered = scan_file(source, path, steps, made, types)
+    local gathered = scan_file(source, path, steps, made, types, proved)
     fits = gathered ~= nil
     if not fits then break end
-    local tables, empty = gathered.give()
-    for _, t in ipairs(tables) do all.take(t, empty) end
+    guarded(function()
+      local tables, empty = gathered.give()
+      for _, t in ipairs(tables) do all.take(t, empty) end
+    end)
   end
-  if fits then return all.finish() end
-  all = gatherer(made, steps)
-  all.add(through(lab.read_csv(source.paths, run.whole_options(source, columns_of(source, made))), steps, 1, made.chunked))
-  return all.finish()
+  if fits then return guarded(all.finish), made.rest end
+  return read_whole(source, columns_of(source, made)), 1
+end
+
+local function first_present(column)
+  for row = 1, #column do
+    if column[row] ~= nil then return row end
+  end
+end
+
+-- Rows of a table: for each name in `open` the first that has a value there. What is found is no longer open.
+local function rows_that_show(t, open)
+  local rows, there = {}, {}
+  for _, name in ipairs(t:column_names()) do
+    local row = open[name] and first_present(t:col(name))
+    if row then open[name] = nil end
+    if row and not there[row] then rows[#rows + 1], there[row] = t:slice(row, row), true end
+  end
+  return rows
+end
+
+-- A few rows under the types of all rows, with a value in each column that has one: to them verbs say of the types what they say to
+-- the whole. nil when files have to be read whole for that.
+local function few_rows(source)
+  local parts, types = {}, {}
+  for _, path in ipairs(source.paths) do
+    local chunks <close> = core.open(path, source.options)
+    if not chunks or not chunks:prove() then return nil end
+    local open = {}
+    for _, name in ipairs(chunks:names()) do open[name] = true end
+    repeat
+      local t = chunks:next()
+      if t ~= nil and (type(t) ~= "userdata" or not types_agree(t, types)) then return nil end
+      local rows = t and rows_that_show(t, open) or {}
+      if t and #parts == 0 then rows[#rows + 1] = t:head(0) end
+      for _, row in ipairs(rows) do parts[#parts + 1] = csv_paths.with_file(row, source.file_column, path) end
+      if t then t:close() end
+    until t == nil or next(open) == nil
+  end
+  return #parts > 1 and parts[1]:append(table.unpack(parts, 2)) or parts[1]
+end
+
+local function is_about_memory(message) return tostring(message):find("memory", 1, true) ~= nil end
+
+-- A step failed on a chunk, or on what chunks left. It fails on the whole, too, unless a later row gives a column another type; and
+-- what is said then is what the table's verbs say, of the steps as they were written: most often they say it to a few rows.
+local function again_with_proof(source, steps, made, failed)
+  if is_about_memory(failed.message) then error(failed.message, 0) end
+  local done, t, rest = pcall(scanned, source, steps, made, true)
+  if done then return t, rest end
+  if getmetatable(t) ~= Failed or is_about_memory(t.message) then error(t, 0) end
+  local few = few_rows(source)
+  if few then through(few, steps, 1, #steps) end
+  local read, all = pcall(read_whole, source)
+  if not read then error(is_about_memory(all) and t.message or all, 0) end
+  return all, 1
 end
 
 function run.collect(source, steps)
+  if source.table then return through_kept(source.table, steps, 1) end
   local made = plan.make(source, steps)
-  local t
-  if source.table then
-    t, made.rest = source.table, 1
-  else
-    t = scanned(source, steps, made)
+  local done, t, rest = pcall(scanned, source, steps, made, false)
+  if not done and getmetatable(t) == Failed then
+    t, rest = again_with_proof(source, steps, made, t)
+  elseif not done then
+    error(t, 0)
   end
-  for i = made.rest, #steps do t = apply(t, steps[i]) end
-  return t
+  return through_kept(t, steps, rest)
 end
 
 return run

@@ -43,11 +43,25 @@ local function set_of(names)
   return set
 end
 
-local function require_names(names, wanted, verb)
+-- A table of no rows under the names: what a verb makes of it says what the verb makes of the names, or why it cannot.
+local function without_rows(names) return lab.table { columns = names } end
+
+-- Raises what the table's verb says to arguments that it refuses.
+local function refuse(self, verb, ...)
+  local t = without_rows(names_of(self))
+  t[verb](t, ...)
+end
+
+-- Raises unless the wanted columns are there, what the table's verb says to these arguments.
+local function require_names(self, wanted, verb, ...)
+  local names = names_of(self)
   local there = set_of(names)
   for _, name in ipairs(wanted) do
     if not there[name] then
-      raise('%s: no column "%s"%s', verb, name, suggest.among(name, names, "the columns are"))
+      local t = without_rows(names)
+      local _, message = lab.try(t[verb], t, ...)
+      if message and message:find("no column", 1, true) then error(message, 0) end
+      raise('no column "%s"%s', name, suggest.among(name, names, "the columns are")) -- it stumbled over a type first
     end
   end
 end
@@ -85,8 +99,8 @@ local function flatten(...)
   return list
 end
 
-local function check_columns_of(expr, names, verb)
-  if plan.is_expression(expr) then require_names(names, core.columns(expr), verb) end
+local function check_columns_of(self, expr, verb, ...)
+  if plan.is_expression(expr) then require_names(self, core.columns(expr), verb, ...) end
 end
 
 -- --- steps: what is recorded, and what is known to be wrong before a row is read --------------------------------------------
@@ -95,12 +109,9 @@ function verbs.filter(self, ...)
   local arguments, params = split_params(...)
   local conditions = {}
   for i, condition in ipairs(flatten(table.unpack(arguments, 1, arguments.n))) do
-    if type(condition) == "boolean" then
-      raise("filter was handed %s, not a condition: write a text, filter('age == 17'), or a method, filter(col.age:eq(17))",
-        condition)
-    end
+    if type(condition) == "boolean" then refuse(self, "filter", ...) end
     conditions[i] = core.evaluable(condition, "filter: condition " .. i)
-    check_columns_of(conditions[i], names_of(self), "filter")
+    check_columns_of(self, conditions[i], "filter", ...)
   end
   if #conditions == 0 then raise('filter: a condition was expected, as in filter("year >= 2014")') end
   return with_step(self, { verb = "filter", conditions = conditions, params = params })
@@ -118,7 +129,7 @@ function verbs.mutate(self, ...)
   local names = table.move(names_of(self), 1, #names_of(self), 1, {})
   local there = set_of(names)
   for _, pair in ipairs(list) do
-    check_columns_of(pair[2], names, "mutate")
+    check_columns_of(self, pair[2], "mutate", ...)
     if not there[pair[1]] then names[#names + 1], there[pair[1]] = pair[1], true end
   end
   return with_step(self, { verb = "mutate", list = list, params = params, names = names })
@@ -126,13 +137,13 @@ end
 
 function verbs.select(self, ...)
   local wanted = flatten(...)
-  require_names(names_of(self), wanted, "select")
+  require_names(self, wanted, "select", wanted)
   return with_step(self, { verb = "select", columns = wanted, names = wanted })
 end
 
 function verbs.drop(self, ...)
   local unwanted, names = flatten(...), {}
-  require_names(names_of(self), unwanted, "drop")
+  require_names(self, unwanted, "drop", unwanted)
   local dropped = set_of(unwanted)
   for _, name in ipairs(names_of(self)) do
     if not dropped[name] then names[#names + 1] = name end
@@ -151,7 +162,7 @@ function verbs.group_by(self, ...)
     else
       local list = core.named("group_by", key)
       pairs_of[i] = { list[1], list[2] }
-      check_columns_of(list[2], names_of(self), "group_by")
+      check_columns_of(self, list[2], "group_by", ...)
     end
   end
   return with_step(self, { verb = "group_by", keys = pairs_of, complete = options.complete == true })
@@ -163,8 +174,15 @@ function verbs.summarise(self, ...)
   local grouping = steps[#steps]
   for _, key in ipairs(grouping and grouping.verb == "group_by" and grouping.keys or {}) do names[#names + 1] = key[1] end
   for _, pair in ipairs(list) do
-    check_columns_of(pair[2], names_of(self), "summarise")
+    check_columns_of(self, pair[2], "summarise", ...)
     names[#names + 1] = pair[1]
+  end
+  local there = {}
+  for _, name in ipairs(names) do
+    if there[name] then
+      raise('two columns are called "%s"; summarise gives the keys first, then a column for each expression', name)
+    end
+    there[name] = true
   end
   return with_step(self, { verb = "summarise", list = list, params = params, names = names })
 end
@@ -176,31 +194,28 @@ local function with_arguments(self, verb, step, ...)
   return with_step(self, step)
 end
 
--- A table of no rows under the names: what a verb makes of it says what the verb makes of the names, or why it cannot.
-local function without_rows(names) return lab.table { columns = names } end
-
 function verbs.rename(self, ...)
   local before = names_of(self)
   return with_arguments(self, "rename", { before = before, names = without_rows(before):rename(...):column_names() }, ...)
 end
 
-local function check_count(verb, count)
-  if count ~= nil and (math.type(count) ~= "integer" or count < 0) then raise("%s: a whole number of rows was expected", verb) end
+local function check_count(self, verb, count)
+  if count ~= nil and (math.type(count) ~= "integer" or count < 0) then refuse(self, verb, count) end
 end
 
 function verbs.head(self, count)
-  check_count("head", count)
+  check_count(self, "head", count)
   return with_arguments(self, "head", {}, count)
 end
 
 function verbs.tail(self, count)
-  check_count("tail", count)
+  check_count(self, "tail", count)
   return with_arguments(self, "tail", {}, count)
 end
 
 function verbs.distinct(self, ...)
   local columns = flatten(...)
-  require_names(names_of(self), columns, "distinct")
+  require_names(self, columns, "distinct", columns)
   return with_arguments(self, "distinct", { columns = columns }, ...)
 end
 
@@ -209,7 +224,7 @@ function verbs.sort(self, ...)
   for i, key in ipairs(flatten(table.unpack(arguments, 1, arguments.n))) do
     local name = type(key) == "string" and key:gsub("^%-", "")
     keys[i] = name and there[name] and name or core.evaluable(key, "sort: key " .. i)
-    check_columns_of(keys[i], names_of(self), "sort")
+    check_columns_of(self, keys[i], "sort", ...)
   end
   return with_arguments(self, "sort", { keys = keys }, ...)
 end
@@ -229,7 +244,7 @@ function verbs.join(self, other, options)
     lefts[#lefts + 1], rights[name] = math.type(key) == "integer" and name or key, true
   end
   table.sort(lefts) -- Lua keeps no order among named keys
-  require_names(names_of(self), lefts, "join")
+  require_names(self, lefts, "join", other, options)
   local names, right = table.move(names_of(self), 1, #names_of(self), 1, {}), other:column_names()
   local there = set_of(names)
   for _, name in ipairs((how == "left" or how == "inner") and right or {}) do

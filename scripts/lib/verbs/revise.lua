@@ -9,6 +9,7 @@
 -- there says nothing and leaves the older figure; one that is missing for a reason withdraws it.
 
 local arguments = require "lib.figures.verb_arguments"
+local collected = require "lib.base.collected"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
@@ -88,6 +89,7 @@ local function all_missing(v)
 end
 
 function revise.revise(t, newer, ...)
+  newer = collected(newer)
   if type(newer) ~= "userdata" then
     raise('revise: the newer table comes first: t:revise(newer, { on = "year" }), not a %s', type(newer))
   end

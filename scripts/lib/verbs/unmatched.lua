@@ -7,6 +7,7 @@
 -- What does not match is most often a name that is spelt otherwise; those that look alike are named (alike.lua).
 
 local alike = require "lib.figures.alike"
+local collected = require "lib.base.collected"
 local raise = require "lib.base.raise"
 
 local unmatched = {}
@@ -51,6 +52,7 @@ end
 
 function unmatched.of(t, other, options)
   local lefts, rights = read_keys(options)
+  other = collected(other)
   local left = one_side(t, other, lefts, rights, lefts, "left")
   -- Both sides come from a join of the same two tables: what is noted of the one is all there is to note.
   local both = left:append(one_side(other, t, rights, lefts, lefts, "right")):with_about("notes", left:about().notes or {})
