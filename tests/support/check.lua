@@ -15,6 +15,8 @@ local check = {}
 
 local tests = {}
 
+local longest_shown = 2000 -- bytes of a text in a message; a whole page tells nobody what it lacks
+
 -- A value as it would be written in Lua; tables with their keys in order, so that two can be compared by eye.
 local function show(value, indent)
   if type(value) == "string" then return string.format("%q", value):gsub("\\\n", "\\n") end
@@ -95,7 +97,9 @@ end
 -- Fails unless text holds the fragment, letter for letter.
 function check.contains(text, fragment)
   if type(text) == "string" and text:find(fragment, 1, true) then return end
-  error("expected a text with " .. show(fragment) .. "\n  got " .. show(text), 2)
+  local got = show(text)
+  if #got > longest_shown then got = got:sub(1, longest_shown) .. ("... (%d bytes)"):format(#got) end
+  error("expected a text with " .. show(fragment) .. "\n  got " .. got, 2)
 end
 
 -- Fails if text holds the fragment.
