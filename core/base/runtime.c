@@ -87,7 +87,8 @@ static void *worker_main(void *unused) {
     pthread_mutex_unlock(&pool.lock);
     run_tasks(batch);
     pthread_mutex_lock(&pool.lock);
-    if (--pool.working == 0) pthread_cond_signal(&pool.work_done);
+    /* All who wait: another caller's batch may have come and gone before the first could look. */
+    if (--pool.working == 0) pthread_cond_broadcast(&pool.work_done);
   }
   pthread_mutex_unlock(&pool.lock);
   return NULL;
