@@ -277,7 +277,7 @@ function lab.package(path) end
 ---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
 ---```
 ---@param text string
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.parse_csv(text, options) end
 
@@ -308,7 +308,7 @@ function lab.places() end
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.read_csv(path, options) end
 
@@ -356,7 +356,7 @@ function lab.round(x, decimals) end
 ---print(t:collect())
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Pipeline
 function lab.scan_csv(path, options) end
 

@@ -70,6 +70,8 @@ SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
   block->bad = cells->bad;
   block->first_bad = cells->first_bad;
   block->two_figures = cells->two_figures;
+  block->loosened = cells->loosened;
+  block->units = cells->units;
   block->plain_fractions = cells->plain_fractions;
   block->store = cells->store;
   if (block->lost || block->rows == 0) return SL_OK;

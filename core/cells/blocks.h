@@ -16,7 +16,8 @@
 typedef struct SlCellBlock {
   SlCellKind kind;
   bool plain, lost;
-  int64_t rows, present, bad, first_bad, two_figures, plain_fractions;
+  int64_t rows, present, bad, first_bad, two_figures, plain_fractions, loosened;
+  unsigned units;
   SlStorage storage;     /* of values */
   int64_t low, high;     /* least and greatest value of the integer kinds, missing rows counting as 0 */
   void *values;          /* codes and ends of strings as unsigned integers of the storage's width */

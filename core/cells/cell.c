@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/cells/loose_number.h"
 #include "core/values/parse.h"
 
 /* Takes "12 [p][r]" apart. What is no marker stays in the text. */
@@ -37,7 +38,7 @@ SlCell sl_cell_of(const SlCellRules *rules, SlStr text, SlCellForm form) {
 }
 
 /* With a decimal comma, groups are separated by points; the parser of integers knows commas only. */
-static bool parse_integer(const SlCellRules *rules, SlStr text, int64_t *value) {
+static bool parse_strict_integer(const SlCellRules *rules, SlStr text, int64_t *value) {
   char swapped[32];
   if (rules->decimal == ',') {
     if (text.length > sizeof swapped || memchr(text.bytes, ',', text.length)) return false;
@@ -47,7 +48,19 @@ static bool parse_integer(const SlCellRules *rules, SlStr text, int64_t *value) 
   return rules->declared ? sl_parse_declared_integer(text, true, value) : sl_parse_integer(text, true, value);
 }
 
+static bool parse_integer(const SlCellRules *rules, SlStr text, int64_t *value) {
+  if (!rules->loose_numbers) return parse_strict_integer(rules, text, value);
+  SlLooseNumber loose;
+  sl_loose_number(text, &loose);
+  return parse_strict_integer(rules, loose.text, value);
+}
+
 bool sl_cell_parse_number(const SlCellRules *rules, SlStr text, double *value) {
+  SlLooseNumber loose;
+  if (rules->loose_numbers) {
+    sl_loose_number(text, &loose);
+    text = loose.text;
+  }
   if (!sl_parse_number(text, true, rules->decimal, value)) return false;
   /* "-0" is the integer 0, whether or not another row makes the column one of numbers. */
   if (text.length == 2 && *value == 0) *value = 0;
@@ -117,7 +130,7 @@ SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
         break;
       case SL_TEXT: return SL_CELLS_TEXT;
     }
-  } else if (!may_be_number_or_date(text)) {
+  } else if (!rules->loose_numbers && !may_be_number_or_date(text)) {
     return SL_CELLS_TEXT;
   }
   SlCellSlot slot;

@@ -29,6 +29,7 @@ typedef struct SlCellRules { /* how the cells of a column are to be read; does n
   bool markers;
   char decimal;
   int date_order;            /* -1 or SlDateOrder */
+  bool loose_numbers;        /* £1,200, 12%, (12) and U+2212 for the minus are read as numbers: loose_number.h */
   bool doubts_point;         /* the source may have decimal commas: spellings such as 1.200 are counted (cells.h) */
 } SlCellRules;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/cells/loose_number.h"
 #include "core/values/bitmap.h"
 
 void sl_cell_store_init(SlCellStore *store) { *store = (SlCellStore){0}; }
@@ -40,7 +41,8 @@ void sl_cells_begin(SlCells *cells, SlCellKind kind) {
   cells->kind = kind == SL_CELLS_LONG ? SL_CELLS_INTEGER : kind; /* told apart when the stretch is sealed */
   cells->plain = cells->store->plain;
   cells->lost = false;
-  cells->rows = cells->present = cells->bad = cells->first_bad = cells->two_figures = cells->plain_fractions = 0;
+  cells->rows = cells->present = cells->bad = cells->first_bad = cells->two_figures = cells->plain_fractions = cells->loosened = 0;
+  cells->units = 0;
   cells->bytes.length = 0;
   sl_free(cells->validity);
   sl_free(cells->reasons);
@@ -158,6 +160,13 @@ static bool put(SlCells *cells, SlStr text) {
   return cells->lost || add_text(cells, text);
 }
 
+static void count_unit(SlCells *cells, SlStr text) {
+  SlLooseNumber loose;
+  sl_loose_number(text, &loose);
+  cells->loosened += loose.altered;
+  if (loose.altered || !sl_str_equal(text, sl_str("0"))) cells->units |= loose.unit;
+}
+
 static void count_point(SlCells *cells, SlStr text) {
   if (!memchr(text.bytes, '.', text.length) && !memchr(text.bytes, ',', text.length)) return;
   if (sl_cell_is_two_figures(text))
@@ -178,6 +187,8 @@ void sl_cells_add(SlCells *cells, SlStr text, SlCellForm form) {
     return;
   }
   bool good = put(cells, cell.text);
+  bool is_number = cells->kind == SL_CELLS_INTEGER || cells->kind == SL_CELLS_NUMBER;
+  if (cells->rules->loose_numbers && good && is_number) count_unit(cells, cell.text);
   if (cells->rules->doubts_point && good && cells->kind != SL_CELLS_TEXT) count_point(cells, cell.text);
   if (cells->status != SL_OK) return;
   cells->present++;

@@ -41,6 +41,8 @@ typedef struct SlCells {
   int64_t rows, present; /* of this stretch */
   int64_t bad;           /* cells that break the promise; kept as missing */
   int64_t first_bad;     /* row of the first of them */
+  unsigned units;        /* where numbers are loose: of the cells that are not a bare 0 */
+  int64_t loosened;      /* and how many are spelt so that only a loose reading takes them */
   int64_t two_figures, plain_fractions; /* where rules doubt the point: cells such as 1.200, and others with a point or comma */
   int64_t capacity;
   SlCellSlot *slots;

@@ -29,6 +29,8 @@ static void count_block(SlReadColumn *column, const SlCellBlock *block, int64_t 
   column->bad += block->bad;
   column->present += block->present;
   column->two_figures += block->two_figures;
+  column->loosened += block->loosened;
+  column->units |= block->units;
   column->plain_fractions += block->plain_fractions;
 }
 

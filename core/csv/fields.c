@@ -83,7 +83,7 @@ static void took(SlCells *cells, int64_t count) {
 
 /* Cells that the rules may read otherwise than by their spelling go one by one. */
 static bool has_plain_rules(const SlCellRules *rules) {
-  return rules->missing_count == 0 && !rules->markers && rules->decimal == '.';
+  return rules->missing_count == 0 && !rules->markers && rules->decimal == '.' && !rules->loose_numbers;
 }
 
 /* The field's end is far enough from the beginning of all text for numerals.h. */

@@ -1,11 +1,11 @@
 #include "core/csv/reading.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
+#include "core/cells/loose_number.h"
 #include "core/cells/problem.h"
 #include "core/csv/message.h"
 
@@ -110,6 +110,19 @@ static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlTabl
   return status;
 }
 
+/* What was left out or mended goes with the figures, too. */
+static void note(SlCsvReport *report, const char *format, ...) SL_PRINTF(2, 3);
+
+static void note(SlCsvReport *report, const char *format, ...) {
+  va_list args;
+  char text[512];
+  va_start(args, format);
+  sl_vprint_cut(text, sizeof text, format, args);
+  va_end(args);
+  sl_buf_printf(&report->notices, "%s\n", text);
+  sl_buf_printf(&report->notes, "%s\n", text);
+}
+
 /* A text column all of whose cells are numbers when the comma is the point. */
 static bool reads_with_comma(const SlReadColumn *column, const SlColumn *cells) {
   SlCellRules rules = column->rules;
@@ -138,23 +151,25 @@ static void tell_points(const SlReading *reading, const SlTable *table, SlBuf *n
   }
 }
 
+/* numbers = "loose": what was read so, and what was not as its cells have different units. */
+static void tell_loose(const SlReading *reading, const SlTable *table, SlCsvReport *report) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlReadColumn *column = &reading->columns[i];
+    SlType type = table->columns[i]->type;
+    if (column->loosened == 0) continue;
+    if (type == SL_INTEGER || type == SL_NUMBER)
+      note(report, "column \"%.*s\": %s %s read without the signs of currency or percent, or with another minus (numbers = \"loose\")",
+           SL_STR_ARGS(column->name), sl_count_text(column->loosened).text, column->loosened == 1 ? "cell was" : "cells were");
+    else if (sl_units_clash(column->units))
+      sl_buf_printf(&report->notices, "column \"%.*s\" stays text: its figures are not all of one currency, or not all percent\n",
+                    SL_STR_ARGS(column->name));
+  }
+}
+
 static void tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices) {
   if (lines->not_kept)
     sl_buf_printf(notices, "the first %s lines of the %s are kept, and %s more are not\n", sl_count_text(SL_LINES_NOTED).text, what,
                   sl_count_text(lines->not_kept).text);
-}
-
-/* What was left out or mended goes with the figures, too. */
-static void note(SlCsvReport *report, const char *format, ...) SL_PRINTF(2, 3);
-
-static void note(SlCsvReport *report, const char *format, ...) {
-  va_list args;
-  char text[256];
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  sl_buf_printf(&report->notices, "%s\n", text);
-  sl_buf_printf(&report->notes, "%s\n", text);
 }
 
 static const char *rows_words(int64_t count) { return count == 1 ? "row" : "rows"; }
@@ -189,6 +204,7 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
   report->rows_rejected = reading->rejected_count;
   report->bytes = reading->source->input_bytes;
   tell_lenience(reading, report);
+  tell_loose(reading, table, report);
   tell_points(reading, table, &report->notices);
   tell_not_kept(&reading->preamble, "preamble (skipped lines and comments)", &report->notices);
   tell_not_kept(&reading->footnotes, "footnotes", &report->notices);

@@ -4,6 +4,7 @@
 
 static const char *const points[] = {".", ",", NULL};
 static const char *const markers[] = {"none", "gss", NULL};
+static const char *const numbers[] = {"strict", "loose", NULL};
 static const char *const dates[] = {"iso", "dmy", NULL};                                 /* SlDateOrder */
 static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL}; /* SlEncoding */
 static const char *const quotes[] = {"none", "strict", "lenient", NULL};                  /* SlQuotes */
@@ -27,6 +28,7 @@ const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
     {"types", SL_OPTION_TYPES, .field = FIELD(types), .count_field = FIELD(type_count)},
     {"missing", SL_OPTION_NAMES, .field = FIELD(missing), .count_field = FIELD(missing_count)},
     {"markers", SL_OPTION_CHOICE, .field = FIELD(markers_gss), .words = markers},
+    {"numbers", SL_OPTION_CHOICE, .field = FIELD(numbers_loose), .words = numbers},
     {"dates", SL_OPTION_CHOICE, .field = FIELD(date_order), .words = dates},
     {"decimal", SL_OPTION_CHARACTER, .field = FIELD(decimal), .words = points},
     {"encoding", SL_OPTION_CHOICE, .field = FIELD(encoding), .words = encodings},

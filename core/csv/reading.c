@@ -52,6 +52,7 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
       .markers = options->markers_gss != 0,
       .decimal = options->decimal ? options->decimal : '.',
       .date_order = options->date_order,
+      .loose_numbers = options->numbers_loose != 0,
       .doubts_point = options->delimiter == ';' && !options->decimal,
     };
     sl_cell_store_init(&column->store);

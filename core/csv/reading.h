@@ -34,7 +34,8 @@ typedef struct SlReadColumn { /* of the table */
   SlCells cells;
   SlCellKind kind;         /* hoped for, then settled after the first pass */
   int64_t present, bad;    /* over all rows, for the message about a broken promise */
-  int64_t two_figures, plain_fractions;
+  int64_t two_figures, plain_fractions, loosened;
+  unsigned units;          /* loose_number.h; of one column they must go together */
   int64_t first_bad_record;
 } SlReadColumn;
 

@@ -2,6 +2,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
+#include "core/cells/loose_number.h"
 
 enum { ROWS_FOR_ALL_CORES = 1 << 14 };
 
@@ -80,7 +81,9 @@ static SlStatus scan_again(SlReading *reading, SlError *err) {
 void sl_reading_settle(SlReading *reading) {
   for (int64_t i = 0; i < reading->column_count; i++) {
     SlCellKind settled = sl_cells_settle(reading->blocks + i, reading->stretch_count, reading->column_count);
-    reading->columns[i].kind = sl_cell_kinds_meet(reading->columns[i].kind, settled);
+    SlReadColumn *column = &reading->columns[i];
+    if (!column->rules.declared && sl_units_clash(column->units)) settled = SL_CELLS_TEXT;
+    column->kind = sl_cell_kinds_meet(column->kind, settled);
   }
 }
 

@@ -106,4 +106,27 @@ check.test("a text that would read back as missing is written in quotes", functi
   check.equal(rows(text, { missing = "NA", markers = "gss" }):equals(t), true)
 end)
 
+check.test("loose numbers are read without their signs when all of a column goes together", function()
+  local function column(cells, options)
+    options = options or {}
+    options.numbers = options.numbers or "loose"
+    local t = rows("a;b\n" .. table.concat(cells, ";\n") .. ";\n", { delim = ";", decimal = options.decimal or ".", numbers = options.numbers,
+      types = options.types })
+    return t.a, t
+  end
+  local a, t = column { "£1,200", "-£5", "£-7", "12" }
+  check.equal({ a:type(), a:sum() }, { "integer", 1200 })
+  check.contains(notes(t), 'column "a": 3 cells were read without the signs of currency')
+  check.equal(column { "12%", "3.5 %", "0" }:sum(), 15.5)
+  check.equal(column { "(12)", "\u{2212}5", "7" }:sum(), -10)
+  check.equal(column({ "€1.200,5", "€3" }, { decimal = "," }):sum(), 1203.5)
+  check.equal(column({ "$5" }, { types = { a = "number" } }):sum(), 5.0)
+  for _, cells in ipairs { { "£5", "$5" }, { "12%", "3" }, { "£5", "n/a" }, { "£007", "£5" }, { "(-5)", "1" }, { "5£", "1" }, { "£", "1" }, { "£5%", "1" } } do
+    check.equal({ column(cells):type(), column(cells)[1] }, { "text", cells[1] })
+  end
+  check.equal(column({ "£5" }, { numbers = "strict" }):type(), "text")
+  -- where the units clash only in a later stretch, the first is read again
+  check.equal(column { "£5", "£6", "£7", "£8", "$9" }[1], "£5")
+end)
+
 check.run()
