@@ -86,6 +86,9 @@ static bool has_plain_rules(const SlCellRules *rules) {
   return rules->missing_count == 0 && !rules->markers && rules->decimal == '.' && !rules->loose_numbers;
 }
 
+/* The spelling of each number counts, until one of them tells what the point is. */
+static bool counts_points(const SlCells *cells) { return cells->rules->doubts_point && cells->plain_fractions == 0; }
+
 /* The field's end is far enough from the beginning of all text for numerals.h. */
 static bool has_room_before(const SlFields *fields, int64_t row, int64_t column) {
   return fields->text + fields->places[row * fields->stride + column] - fields->floor >= SL_NUMERAL_BYTES;
@@ -213,7 +216,7 @@ void sl_fields_add(SlFields *fields, int64_t column, SlCells *cells) {
     if (plain_rules && !cells->lost) {
       if (cells->kind == SL_CELLS_INTEGER)
         row = add_integers(fields, row, column, cells);
-      else if (cells->kind == SL_CELLS_NUMBER && !cells->rules->doubts_point)
+      else if (cells->kind == SL_CELLS_NUMBER && !counts_points(cells))
         row = add_numbers(fields, row, column, cells);
       else if (cells->kind == SL_CELLS_TEXT && cells->plain)
         row = add_plain_texts(fields, row, column, cells);
