@@ -275,6 +275,27 @@ static bool begins_like_a_comment(const SlCsvOptions *options, const SlTable *ta
   return options->comment.length == 0 && table->column_count > 0 && sl_str_starts_with(table->names[0], sl_str("#"));
 }
 
+static bool is_padded(SlStr text) {
+  return text.length > 0 && (text.bytes[0] == ' ' || text.bytes[0] == '\t' || text.bytes[text.length - 1] == ' ' || text.bytes[text.length - 1] == '\t');
+}
+
+/* The first name with blanks around it; -1: none, or it is what was asked for. */
+static int64_t find_padded_name(const SlCsvOptions *options, const SlTable *table) {
+  for (int64_t i = 0; i < table->column_count && !options->trim; i++)
+    if (is_padded(table->names[i])) return i;
+  return -1;
+}
+
+static void advise_trim(const SlCsvOptions *options, const SlTable *table, SlTrial *trial, SlBuf *notices) {
+  SlCsvOptions own = *options;
+  own.columns = NULL;
+  own.trim = true;
+  int64_t padded = find_padded_name(options, table);
+  if (padded >= 0 && would_read(trial, &own))
+    sl_buf_printf(notices, "the name \"%.*s\" has blanks around it, and cells may have them, too: read_csv(path, { trim = true }) drops them\n",
+                  SL_STR_ARGS(table->names[padded]));
+}
+
 static void advise_comment(const SlCsvOptions *options, const SlTable *table, SlTrial *trial, SlBuf *notices) {
   SlCsvOptions own = *options;
   own.columns = NULL;
@@ -308,8 +329,12 @@ static bool may_hide_a_table(const SlCsvOptions *options, bool separator_is_open
 }
 
 bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, const SlTable *table) {
-  return options->has_header && (find_cell(table) >= 0 || begins_like_a_comment(options, table) ||
+  return options->has_header && (begins_like_a_comment(options, table) || find_padded_name(options, table) >= 0 ||
                                  may_hide_a_table(options, separator_is_open, table));
+}
+
+bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, const SlTable *table) {
+  return options->has_header && may_hide_a_table(options, separator_is_open, table);
 }
 
 bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options) {
@@ -330,5 +355,6 @@ void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool s
   sl_advise_row(table, notices);
   advise_title(source, options, trial, notices);
   advise_comment(options, table, trial, notices);
+  advise_trim(options, table, trial, notices);
   if (may_hide_a_table(options, separator_is_open, table)) advise_separator(source, options, trial, notices);
 }

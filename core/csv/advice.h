@@ -30,8 +30,9 @@ void sl_advise_failure(const SlSource *source, const SlCsvOptions *options, SlTr
 void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, const SlTable *table,
                      SlTrial *trial, SlBuf *notices);
 
-/* Whether sl_advise_table() would look at the text, which must be whole for it: cheap. */
+/* Whether sl_advise_table() would try something because of the table, and whether it needs a whole source for that: cheap. */
 bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, const SlTable *table);
+bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, const SlTable *table);
 bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options); /* by the head of the text */
 /* Of these notices the one that needs no trial: a header that is a row. */
 void sl_advise_row(const SlTable *table, SlBuf *notices);

@@ -163,13 +163,16 @@ SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chun
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
   if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->late);
   chunks->blank_rows = 0;
+  int64_t figures = 0;
   for (int64_t i = 0; i < chunks->column_count; i++) {
     SlChunkPoints *points = &chunks->points[i];
     SlStr name = chunks->options.columns ? chunks->options.columns[i] : chunks->header.names[i];
     bool number = chunks->kinds[i] == SL_CELLS_INTEGER || chunks->kinds[i] == SL_CELLS_NUMBER;
-    if (number && points->two_figures && !points->plain_fractions) sl_csv_tell_two_figures(name, points->two_figures, &chunks->late);
+    if (number && points->two_figures && !points->plain_fractions && figures++ < SL_NOTICES_SHOWN)
+      sl_csv_tell_two_figures(name, points->two_figures, &chunks->late);
     *points = (SlChunkPoints){0};
   }
+  sl_csv_tell_others(&chunks->late, figures, "of figures such as 1.200 and 1,200");
   return sl_buf_str(&chunks->late);
 }
 

@@ -139,31 +139,38 @@ static bool reads_with_comma(const SlReadColumn *column, const SlColumn *cells) 
 
 /* A file with semicolons and no word about its decimal point. */
 static void tell_points(const SlReading *reading, const SlTable *table, SlBuf *notices) {
+  int64_t texts = 0, figures = 0;
   for (int64_t i = 0; i < reading->column_count; i++) {
     const SlReadColumn *column = &reading->columns[i];
     const SlColumn *cells = table->columns[i];
     if (!column->rules.doubts_point || column->rules.declared) continue;
-    if (cells->type == SL_TEXT && reads_with_comma(column, cells))
+    if (cells->type == SL_TEXT && reads_with_comma(column, cells) && texts++ < SL_NOTICES_SHOWN)
       sl_buf_printf(notices, "column \"%.*s\" is text, but its cells are numbers if the comma is their decimal point: decimal = \",\"\n",
                     SL_STR_ARGS(column->name));
-    else if (cells->type != SL_TEXT && column->two_figures > 0 && column->plain_fractions == 0)
+    else if (cells->type != SL_TEXT && column->two_figures > 0 && column->plain_fractions == 0 && figures++ < SL_NOTICES_SHOWN)
       sl_csv_tell_two_figures(column->name, column->two_figures, notices);
   }
+  sl_csv_tell_others(notices, texts, "of text whose cells are numbers with decimal commas");
+  sl_csv_tell_others(notices, figures, "of figures such as 1.200 and 1,200");
 }
 
 /* numbers = "loose": what was read so, and what was not as its cells have different units. */
 static void tell_loose(const SlReading *reading, const SlTable *table, SlCsvReport *report) {
+  int64_t numbers = 0, texts = 0;
   for (int64_t i = 0; i < reading->column_count; i++) {
     const SlReadColumn *column = &reading->columns[i];
     SlType type = table->columns[i]->type;
     if (column->loosened == 0) continue;
-    if (type == SL_INTEGER || type == SL_NUMBER)
+    bool is_number = type == SL_INTEGER || type == SL_NUMBER;
+    if (is_number && numbers++ < SL_NOTICES_SHOWN)
       note(report, "column \"%.*s\": %s %s read without the signs of currency or percent, or with another minus (numbers = \"loose\")",
            SL_STR_ARGS(column->name), sl_count_text(column->loosened).text, column->loosened == 1 ? "cell was" : "cells were");
-    else if (sl_units_clash(column->units))
+    else if (!is_number && sl_units_clash(column->units) && texts++ < SL_NOTICES_SHOWN)
       sl_buf_printf(&report->notices, "column \"%.*s\" stays text: its figures are not all of one currency, or not all percent\n",
                     SL_STR_ARGS(column->name));
   }
+  sl_csv_tell_others(&report->notices, numbers, "with cells that were read so");
+  sl_csv_tell_others(&report->notices, texts, "that stay text for it");
 }
 
 static void tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices) {

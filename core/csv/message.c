@@ -96,6 +96,11 @@ SlCountText sl_count_text(int64_t count) {
   return out;
 }
 
+void sl_csv_tell_others(SlBuf *notices, int64_t count, const char *what) {
+  if (count > SL_NOTICES_SHOWN)
+    sl_buf_printf(notices, "and %s more column%s %s\n", sl_count_text(count - SL_NOTICES_SHOWN).text, count - SL_NOTICES_SHOWN == 1 ? "" : "s", what);
+}
+
 void sl_csv_tell_blank_rows(int64_t count, SlBuf *out) {
   sl_buf_printf(out, "%s row%s of empty cells alone %s left out\n", sl_count_text(count).text, count == 1 ? "" : "s", count == 1 ? "was" : "were");
 }

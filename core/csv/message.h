@@ -26,6 +26,10 @@ typedef struct SlCountText {
 } SlCountText;
 SlCountText sl_count_text(int64_t count); /* 51,520 */
 
+/* Of a kind of notice about columns so many are told; then how many more there are. */
+enum { SL_NOTICES_SHOWN = 10 };
+void sl_csv_tell_others(SlBuf *notices, int64_t count, const char *what);
+
 void sl_csv_tell_blank_rows(int64_t count, SlBuf *out); /* a line */
 void sl_csv_tell_two_figures(SlStr column, int64_t count, SlBuf *out); /* the same */
 

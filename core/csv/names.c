@@ -7,7 +7,7 @@
 #include "core/csv/message.h"
 #include "core/values/dict.h"
 
-enum { NOTICES_SHOWN = 10, LOOK_UP_EVERY = 4096 };
+enum { LOOK_UP_EVERY = 4096 };
 
 typedef struct Names {
   SlArena *arena;
@@ -71,7 +71,7 @@ static SlStatus name_nameless(Names *names, int64_t column, SlStr *name, SlError
     status = make_up(names, sl_buf_str(&trial), code, name, err);
   }
   sl_buf_reset(&trial);
-  if (status == SL_OK && names->notices && names->nameless++ < NOTICES_SHOWN)
+  if (status == SL_OK && names->notices && names->nameless++ < SL_NOTICES_SHOWN)
     sl_buf_printf(names->notices, "column %" PRId64 " has no name in the header: it is called \"%.*s\"\n", column, SL_STR_ARGS(*name));
   return status;
 }
@@ -79,15 +79,10 @@ static SlStatus name_nameless(Names *names, int64_t column, SlStr *name, SlError
 static SlStatus name_repeated(Names *names, int64_t column, uint32_t code, SlStr *name, SlError *err) {
   SlStr old = *name;
   SlStatus status = make_up(names, old, code, name, err);
-  if (status == SL_OK && names->notices && names->repeated++ < NOTICES_SHOWN)
+  if (status == SL_OK && names->notices && names->repeated++ < SL_NOTICES_SHOWN)
     sl_buf_printf(names->notices, "the header has \"%.*s\" twice: column %" PRId64 " is called \"%.*s\"\n", SL_STR_ARGS(old), column,
                   SL_STR_ARGS(*name));
   return status;
-}
-
-static void tell_others(SlBuf *notices, int64_t count, const char *what) {
-  if (count > NOTICES_SHOWN)
-    sl_buf_printf(notices, "and %s more column%s %s\n", sl_count_text(count - NOTICES_SHOWN).text, count - NOTICES_SHOWN == 1 ? "" : "s", what);
 }
 
 /* Names that the file has come first, so that none of them is made up; *repeats is 1 for those that stand further left too. */
@@ -110,8 +105,8 @@ static SlStatus make_unique(Names *names, SlStr *list, int64_t count, uint8_t *r
     }
   }
   if (status != SL_OK || !names->notices) return status;
-  tell_others(names->notices, names->nameless, "without a name");
-  tell_others(names->notices, names->repeated, "with a name that stands further left");
+  sl_csv_tell_others(names->notices, names->nameless, "without a name");
+  sl_csv_tell_others(names->notices, names->repeated, "with a name that stands further left");
   return SL_OK;
 }
 

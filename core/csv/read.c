@@ -168,6 +168,8 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
   title = title || (table && sl_advice_is_due(&own, options->delimiter == 0, table));
   reading.needs_whole |= title || (guess && !outcome->alike);
   if (guess && outcome->alike) sl_separator_tell(guess, outcome->fields, &report->notices);
+  if (table && own.has_header) sl_advise_row(table, &report->notices);
+  if (status == SL_OK && report->notices.failed) status = sl_fail_alloc(err, 128);
   status = end_reading(&reading, status, table, out, outcome);
   sl_source_reset(&chunk);
   return status;
@@ -361,7 +363,7 @@ static void advise(const Text *text, const SlCsvOptions *options, Try *try) {
   SlTrial trial = {.context = (void *)(uintptr_t)text, .read = read_again};
   if (own.delimiter == 0) own.delimiter = try->delimiter;
   if (try->status == SL_EPARSE && !try->outcome.cut) sl_advise_failure(text->source, &own, &trial, &try->err);
-  if (try->status == SL_OK && !text->source->whole && sl_advice_is_due(&own, options->delimiter == 0, try->table))
+  if (try->status == SL_OK && !text->source->whole && sl_advice_needs_whole(&own, options->delimiter == 0, try->table))
     try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
   if (try->status == SL_OK) sl_advise_table(text->source, &own, options->delimiter == 0, try->table, &trial, &try->found.notices);
   if (try->status == SL_OK && trial.status != SL_OK) {

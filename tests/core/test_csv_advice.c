@@ -33,6 +33,8 @@ static const Case doubts[] = {
     {"a_comment_that_reads_as_a_header_is_noticed", "# a, b\nforce,people\nKent,12\n", "read_csv(path, { comment = \"#\" })"},
     {"a_title_above_semicolons_is_noticed", "Referrals\nforce;people\nKent;12\nEssex;7\nNote\n",
      "a table of 2 columns is in it: read_csv(path, { delim = \";\", skip = 1, stop_at = \"Note\" })"},
+    {"names_with_blanks_around_them_are_noticed", "force, people\nKent, 12\nEssex, 7\n",
+     "the name \" people\" has blanks around it, and cells may have them, too: read_csv(path, { trim = true })"},
     {"one_column_without_separators_is_one_column", "force\nKent\nEssex\n", NULL},
 };
 

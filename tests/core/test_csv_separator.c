@@ -118,6 +118,22 @@ static void figures_that_a_decimal_comma_reads_otherwise_are_told(void **state) 
   assert_told("force,n\nKent,1.200\n", ',', 0, NULL);
 }
 
+static void ten_columns_of_a_kind_are_told_and_the_others_counted(void **state) {
+  (void)state;
+  SlBuf text;
+  sl_buf_init(&text);
+  for (int i = 0; i < 13; i++) sl_buf_printf(&text, "n%d;", i);
+  sl_buf_add_text(&text, "x\n");
+  for (int i = 0; i < 13; i++) sl_buf_add_text(&text, "1.200;");
+  sl_buf_add_text(&text, "y\n");
+  assert_told(sl_buf_text(&text), ';', 0, "\"n9\": 1.200");
+  assert_told(sl_buf_text(&text), ';', 0, "and 3 more columns of figures such as 1.200 and 1,200\n");
+  Csv csv = read_text(sl_buf_text(&text), NULL);
+  assert_null(strstr(sl_buf_text(&csv.report.notices), "n10"));
+  csv_reset(&csv);
+  sl_buf_reset(&text);
+}
+
 static void decimal_commas_that_make_text_are_told(void **state) {
   (void)state;
   assert_told("force;rate\nKent;1,5\nEssex;0,5\n", 0, 0, "column \"rate\" is text, but its cells are numbers if the comma is their decimal point");
@@ -133,6 +149,7 @@ int main(void) {
       cmocka_unit_test(a_broken_promise_is_told_of_the_cells_that_were_found),
       cmocka_unit_test(figures_that_a_decimal_comma_reads_otherwise_are_told),
       cmocka_unit_test(decimal_commas_that_make_text_are_told),
+      cmocka_unit_test(ten_columns_of_a_kind_are_told_and_the_others_counted),
   };
   struct CMUnitTest tests[CASES + sizeof others / sizeof *others];
   for (size_t i = 0; i < CASES; i++)
