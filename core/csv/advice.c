@@ -55,8 +55,8 @@ static bool is_made_up(const SlTable *table, int64_t column) {
   return sl_str_equal(table->names[column], sl_str(name));
 }
 
-static bool is_sound(const SlTable *table) {
-  for (int64_t i = 0; i < table->column_count; i++)
+static bool is_sound(const SlTable *table, bool has_header) {
+  for (int64_t i = 0; i < table->column_count && has_header; i++)
     if (is_made_up(table, i)) return false;
   return table->column_count >= 2 && table->length >= 1 && find_cell(table) < 0;
 }
@@ -68,7 +68,7 @@ static bool would_read(SlTrial *trial, const SlCsvOptions *options) {
   SlError err;
   sl_csv_report_init(&report);
   SlStatus status = trial->read(trial->context, options, &table, &report, &err);
-  bool sound = status == SL_OK && is_sound(table);
+  bool sound = status == SL_OK && is_sound(table, options->has_header);
   bool serious = status != SL_OK && status != SL_EPARSE && status != SL_ENAME && status != SL_EARG;
   if (serious && trial->status == SL_OK) {
     trial->status = status;

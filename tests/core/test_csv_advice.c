@@ -58,12 +58,23 @@ static void doubt_case(void **state) {
   csv_reset(&csv);
 }
 
+static void without_a_header_there_are_no_names_to_ask_for(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.has_header = false;
+  SlTable *table = NULL;
+  SlError err = {0};
+  assert_int_equal(sl_csv_read_text(sl_str("Kent,12\nEssex,7,8\nAvon,3\n"), "x.csv", &options, &table, NULL, &err), SL_EPARSE);
+  assert_says(err, "Fix the file, or read_csv(path, { ragged = \"reject\" }).");
+}
+
 int main(void) {
   enum { FAILURES = sizeof failures / sizeof *failures, DOUBTS = sizeof doubts / sizeof *doubts };
-  struct CMUnitTest tests[FAILURES + DOUBTS];
+  struct CMUnitTest tests[FAILURES + DOUBTS + 1];
   for (size_t i = 0; i < FAILURES; i++)
     tests[i] = (struct CMUnitTest){.name = failures[i].name, .test_func = failure_case, .initial_state = (void *)(uintptr_t)&failures[i]};
   for (size_t i = 0; i < DOUBTS; i++)
     tests[FAILURES + i] = (struct CMUnitTest){.name = doubts[i].name, .test_func = doubt_case, .initial_state = (void *)(uintptr_t)&doubts[i]};
+  tests[FAILURES + DOUBTS] = (struct CMUnitTest)cmocka_unit_test(without_a_header_there_are_no_names_to_ask_for);
   return cmocka_run_group_tests_name("csv_advice", tests, NULL, NULL);
 }
