@@ -10,6 +10,7 @@
  *     enter(path, chunks)      the file among the inputs of this run, once its chunks have been read
  *     evaluable(value, what)   a text parsed; everything else as it is
  *     named(verb, ...)         the arguments of mutate and summarise as a list { name, value, name, value ... }
+ *     call(name, ...)          a call of a function with expressions for arguments, also of one whose name nobody can write
  *     columns(expr)            names of the columns it mentions, each once
  *     params(expr)             names of the values handed in that it uses, each once
  *     calls(expr)              names of the functions it calls, each once
@@ -179,6 +180,19 @@ static int scan_evaluable(lua_State *L) {
   return 1;
 }
 
+static int scan_call(lua_State *L) {
+  enum { MOST_ARGUMENTS = 4 };
+  SlStr name = sll_check_text(L, 1, "function");
+  int last = lua_gettop(L);
+  SlExpr *arguments[MOST_ARGUMENTS];
+  luaL_argcheck(L, last - 1 <= MOST_ARGUMENTS, last, "too many arguments");
+  SlExpr **box = sll_new_expression(L);
+  for (int i = 2; i <= last; i++) arguments[i - 2] = sll_check_expression(L, i);
+  *box = sl_expr_call(name, arguments, last - 1);
+  if (!*box) return sll_fail(L, "out of memory");
+  return 1;
+}
+
 static int scan_named(lua_State *L) {
   const char *verb = sll_check_text(L, 1, "verb").bytes;
   sll_push_named(L, verb, 2, lua_gettop(L));
@@ -282,7 +296,7 @@ void sll_open_scan(lua_State *L) {
       {"names", chunks_names}, {"prove", chunks_prove}, {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
-                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"columns", scan_columns},
+                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"call", scan_call}, {"columns", scan_columns},
                                        {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},
                                        {NULL, NULL}};
   luaL_newmetatable(L, CHUNKS);

@@ -32,7 +32,7 @@ static const struct {
   Gives gives;
   bool flagged; /* the result carries the flags of its rows */
   SlStatus (*run)(const SlAggregateCall *call, SlColumn **out, SlError *err);
-} aggregates[SL_AGGREGATE_COUNT] = {
+} aggregates[SL_AGGREGATE_ALL_COUNT] = {
     [SL_AGG_COUNT] = {
         {"count", "count() or count(x)", "()",
          "How many values there are; missing ones are not counted. count() is the number of rows.",
@@ -100,10 +100,14 @@ static const struct {
     [SL_AGG_TOP] = {
         {"top", "top(x, n)", "(n: integer)", "The n-th largest value.", "print(col.people:top(2))"},
         1, 1, PLACE, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
+    [SL_AGG_SUM_HIGH] = {{.name = "sum high"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
+    [SL_AGG_SUM_LOW] = {{.name = "sum low"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
+    [SL_AGG_SUM_OF_PARTS] = {{.name = "sum of parts"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
+    [SL_AGG_NUMBER_OF_PARTS] = {{.name = "number of parts"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_parts},
 };
 
 bool sl_aggregate_find(SlStr name, SlAggregate *aggregate) {
-  for (int i = 0; i < SL_AGGREGATE_COUNT; i++) {
+  for (int i = 0; i < SL_AGGREGATE_ALL_COUNT; i++) {
     if (!sl_str_equal(name, sl_str(aggregates[i].doc.name))) continue;
     *aggregate = (SlAggregate)i;
     return true;

@@ -22,10 +22,16 @@
  *     top(x, n)       any with order      same type        missing      left out; the n-th largest value (n >= 1), missing
  *                                                                       when there are fewer; NaN as for max
  *
- * An integer sum is kept in 128 bits and is SL_ERANGE when it does not fit 64. Sums of numbers are compensated and taken
- * in an order that does not depend on threads. A result that is missing because the only rows were missing carries
+ * An integer sum is kept in 128 bits and is SL_ERANGE when it does not fit 64. sum and mean of numbers are those of the exact sum,
+ * rounded once (exact.h), so that neither threads nor the order of rows nor parts change a bit; the other sums are compensated and
+ * taken in an order that does not depend on threads. A result that is missing because the only rows were missing carries
  * their strongest reason. A present result carries the flags of the rows it used (their union), except for count,
  * n_distinct and share.
+ * A sum is put together from sums of parts in two columns, none of it lost: "sum high"(x) and "sum low"(x) of each part, the same of
+ * the two of several parts, "sum high"(high, low), and at the end "sum of parts"(high, low), or "number of parts"(high, low), which
+ * does not ask whether a sum of integers fits 64 bits. SL_EDATA when two numbers do not hold a sum of numbers. Nobody can write
+ * these names: they are for who runs a question over a file in chunks.
+ *
  * sum, mean and the others of a text or date column are SL_ETYPE, with the column's type in the message.
  */
 #ifndef SL_QUERY_AGGREGATE_H
@@ -37,9 +43,11 @@
 typedef enum SlAggregate {
   SL_AGG_COUNT, SL_AGG_SUM, SL_AGG_MEAN, SL_AGG_MEDIAN, SL_AGG_QUANTILE, SL_AGG_MIN, SL_AGG_MAX, SL_AGG_VAR, SL_AGG_SD,
   SL_AGG_N_DISTINCT, SL_AGG_FIRST, SL_AGG_LAST, SL_AGG_SHARE, SL_AGG_CORR, SL_AGG_WEIGHTED_MEAN, SL_AGG_ANY, SL_AGG_ALL,
-  SL_AGG_TOP
+  SL_AGG_TOP,
+  /* Of one column, or of two that together are what parts of it gave: see below. */
+  SL_AGG_SUM_HIGH, SL_AGG_SUM_LOW, SL_AGG_SUM_OF_PARTS, SL_AGG_NUMBER_OF_PARTS
 } SlAggregate;
-enum { SL_AGGREGATE_COUNT = SL_AGG_TOP + 1 };
+enum { SL_AGGREGATE_COUNT = SL_AGG_TOP + 1, SL_AGGREGATE_ALL_COUNT = SL_AGG_NUMBER_OF_PARTS + 1 };
 
 bool sl_aggregate_find(SlStr name, SlAggregate *aggregate);
 const char *sl_aggregate_name(SlAggregate aggregate);

@@ -52,10 +52,18 @@ static inline void sl_sum_merge(SlSum *to, SlSum other) {
   to->lost += other.lost;
 }
 
+/* The exact sums of an integer column's groups; free with sl_free(). */
+SlStatus sl_group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err);
+SlStatus sl_fail_wide(SlWide sum, SlError *err); /* SL_ERANGE: it does not fit 64 bits */
+
+/* The exact sums of a numeric column's groups, each rounded once. */
+SlStatus sl_exact_sums(const SlGroups *groups, const SlColumn *column, double *totals, SlError *err);
+
 /* The compensated sums of a numeric column's groups; free with sl_free(). */
 SlStatus sl_group_sums(const SlGroups *groups, const SlColumn *column, const SlColumn *beside, SlSum **sums, SlError *err);
 
 SlStatus sl_aggregate_sums(const SlAggregateCall *call, SlColumn **out, SlError *err);     /* sum mean share weighted_mean */
+SlStatus sl_aggregate_parts(const SlAggregateCall *call, SlColumn **out, SlError *err);    /* what sums of parts are carried in */
 SlStatus sl_aggregate_spread(const SlAggregateCall *call, SlColumn **out, SlError *err);   /* var sd corr */
 SlStatus sl_aggregate_extreme(const SlAggregateCall *call, SlColumn **out, SlError *err);  /* min max */
 SlStatus sl_aggregate_logic(const SlAggregateCall *call, SlColumn **out, SlError *err);    /* any all */

@@ -19,8 +19,7 @@ static void merge_wide(void *states, const void *later, int64_t first, int64_t c
   for (int64_t g = first; g < first + count; g++) sums[g] += others[g];
 }
 
-/* The exact sums of an integer column's groups; free with sl_free(). */
-static SlStatus group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err) {
+SlStatus sl_group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err) {
   SlFold fold = {.groups = groups, .input = SL_FOLD_INTEGERS, .columns = {column}, .state_bytes = sizeof(SlWide),
                  .rows = add_wide, .merge = merge_wide};
   void *states;
@@ -80,6 +79,11 @@ SlStatus sl_group_sums(const SlGroups *groups, const SlColumn *column, const SlC
 
 /* --- sum and mean ------------------------------------------------------------------------------------------------------------ */
 
+SlStatus sl_fail_wide(SlWide sum, SlError *err) {
+  return sl_fail(err, SL_ERANGE, "a sum of integers is about %s, which does not fit 64 bits; sum(number(x)) gives it rounded",
+                 sl_number_text((double)sum, (char[SL_NUMBER_BYTES]){0}));
+}
+
 static SlStatus sum_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
   int64_t *out = result->values;
   if (fits_narrow(call->columns[0])) {
@@ -91,14 +95,11 @@ static SlStatus sum_integers(const SlAggregateCall *call, SlColumn *result, SlEr
     return SL_OK;
   }
   SlWide *sums;
-  SlStatus status = group_wide_sums(call->groups, call->columns[0], &sums, err);
+  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
     out[g] = (int64_t)sums[g];
-    if (sums[g] != out[g])
-      status = sl_fail(err, SL_ERANGE,
-                       "a sum of integers is about %s, which does not fit 64 bits; sum(number(x)) gives it rounded",
-                       sl_number_text((double)sums[g], (char[SL_NUMBER_BYTES]){0}));
+    if (sums[g] != out[g]) status = sl_fail_wide(sums[g], err);
   }
   sl_free(sums);
   return status;
@@ -115,7 +116,7 @@ static SlStatus mean_integers(const SlAggregateCall *call, SlColumn *result, SlE
     return SL_OK;
   }
   SlWide *sums;
-  SlStatus status = group_wide_sums(call->groups, call->columns[0], &sums, err);
+  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length; g++)
     if (call->present[g]) sl_result_set_number(result, g, (double)sums[g] / (double)call->present[g]);
@@ -124,13 +125,12 @@ static SlStatus mean_integers(const SlAggregateCall *call, SlColumn *result, SlE
 }
 
 static SlStatus sum_numbers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
-  SlSum *sums;
-  SlStatus status = sl_group_sums(call->groups, call->columns[0], NULL, &sums, err);
-  if (status != SL_OK) return status;
   bool mean = call->aggregate == SL_AGG_MEAN;
+  double *totals = result->values;
+  SlStatus status = sl_exact_sums(call->groups, call->columns[0], totals, err);
+  if (status != SL_OK || !mean) return status;
   for (int64_t g = 0; g < result->length; g++)
-    if (call->present[g]) sl_result_set_number(result, g, sl_sum_total(sums[g]) / (mean ? (double)call->present[g] : 1));
-  sl_free(sums);
+    if (call->present[g]) totals[g] /= (double)call->present[g];
   return SL_OK;
 }
 
@@ -138,7 +138,7 @@ static SlStatus sum_numbers(const SlAggregateCall *call, SlColumn *result, SlErr
 
 static SlStatus share_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
   SlWide *sums, whole = 0;
-  SlStatus status = group_wide_sums(call->groups, call->columns[0], &sums, err);
+  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length; g++) whole += sums[g];
   for (int64_t g = 0; g < result->length; g++) {

@@ -63,21 +63,30 @@ end
 
 -- --- groups from parts ----------------------------------------------------------------------------------------------------------
 
--- How an aggregate of a whole comes from aggregates of its parts: what is worked out of each part, how that is put together,
--- and the value. %1 is the argument, %a and %b the columns of the parts. A total of integers is exact; one of numbers is a
--- sum of the chunks' sums, so that its last bit may differ from that of a table read whole.
+-- How an aggregate of a whole comes from aggregates of its parts: the functions that each part is asked for, those that put parts
+-- together, those that are asked once all are together (the same, unless said), and the value. A function puts together the column
+-- of its own, or the columns that it names by number. A sum goes in two columns, so that nothing of it is lost
+-- (core/query/aggregate.h): in whatever chunks the rows come, it has the bits of a sum over all of them.
+local function sum_in_two(finally)
+  return { { "sum high", 1, 2 }, { "sum low", 1, 2 } }, { { finally, 1, 2 }, { "sum low", 1, 2 } }
+end
+local sum_together, sum_finally = sum_in_two("sum of parts")
+local mean_together, mean_finally = sum_in_two("number of parts")
+mean_together[3], mean_finally[3] = { "sum", 3 }, { "sum", 3 }
+
 local from_parts = {
-  sum = { parts = { "sum(%1)" }, together = { "sum" }, value = "%a" },
-  count = { parts = { "count(%1)" }, together = { "sum" }, value = "coalesce(%a, 0)" },
-  mean = { parts = { "sum(%1)", "count(%1)" }, together = { "sum", "sum" }, value = "if_else(coalesce(%b, 0) > 0, %a / %b, number(%a))" },
-  min = { parts = { "min(%1)" }, together = { "min" }, value = "%a" },
-  max = { parts = { "max(%1)" }, together = { "max" }, value = "%a" },
+  sum = { parts = { "sum high", "sum low" }, together = sum_together, finally = sum_finally, value = "%a" },
+  count = { parts = { "count" }, together = { { "sum", 1 } }, value = "coalesce(%a, 0)" },
+  mean = { parts = { "sum high", "sum low", "count" }, together = mean_together, finally = mean_finally,
+    value = "if_else(coalesce(%c, 0) > 0, %a / %c, %a)" },
+  min = { parts = { "min" }, together = { { "min", 1 } }, value = "%a" },
+  max = { parts = { "max" }, together = { { "max", 1 } }, value = "%a" },
   -- A chunk that leaves the answer open gives a missing part, which has no flags: the greatest or least value of its rows has
   -- theirs, and where the answer is known it is that.
-  any = { parts = { "any(%1)", "max(%1)" }, together = { "any", "max" }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
-  all = { parts = { "all(%1)", "min(%1)" }, together = { "all", "min" }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
-  first = { parts = { "first(%1)" }, together = { "first" }, value = "%a" },
-  last = { parts = { "last(%1)" }, together = { "last" }, value = "%a" },
+  any = { parts = { "any", "max" }, together = { { "any", 1 }, { "max", 2 } }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
+  all = { parts = { "all", "min" }, together = { { "all", 1 }, { "min", 2 } }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
+  first = { parts = { "first" }, together = { { "first", 1 } }, value = "%a" },
+  last = { parts = { "last" }, together = { { "last", 1 } }, value = "%a" },
 }
 
 -- Aggregates that no parts give: what each needs of all its rows together.
@@ -101,10 +110,22 @@ local function add_params(set, expr)
   for _, name in ipairs(core.params(expr)) do set[name] = true end
 end
 
--- What the summarise step takes in parts: { parts = { "`part 1` = sum(x)", ... }, together = {...}, values = { {name, text} },
--- params and value_params = the values handed in that the first and the last of these use }; nil when one of its aggregates needs all its rows at once.
+-- Calls that put parts together: { { column, expression }, ... }.
+local function calls_together(rules, columns)
+  local list = {}
+  for j, rule in ipairs(rules) do
+    local arguments = {}
+    for k = 2, #rule do arguments[k - 1] = lab.col[columns[rule[k]]] end
+    list[j] = { columns[j], core.call(rule[1], table.unpack(arguments)) }
+  end
+  return list
+end
+
+-- What the summarise step takes in parts: { parts = what each chunk is asked for, together and finally = what groups of chunks are,
+-- as { { column, expression }, ... }, values = { {name, text} }, params and value_params = the values handed in that the first and
+-- the last of these use }; nil when one of its aggregates needs all its rows at once.
 local function in_parts(step)
-  local result, used = { parts = {}, together = {}, values = {}, params = {}, value_params = {} }, 0
+  local result, used = { parts = {}, together = {}, finally = {}, values = {}, params = {}, value_params = {} }, 0
   for i, pair in ipairs(step.list) do
     if not plan.is_expression(pair[2]) then return nil end
     local rest, aggregates = core.split(pair[2])
@@ -118,15 +139,17 @@ local function in_parts(step)
       local rule = from_parts[aggregate.name]
       if not rule or #aggregate.arguments > 1 or not all_row_wise(aggregate.arguments) then return nil end
       if aggregate.arguments[1] then add_params(result.params, aggregate.arguments[1]) end
-      local names = {}
+      local columns, names = {}, {}
       for j, part in ipairs(rule.parts) do
         used = used + 1
-        local quoted = "`" .. column_name(used) .. "`"
-        names[j == 1 and "a" or "b"] = quoted
-        local argument = aggregate.arguments[1] and tostring(aggregate.arguments[1]) or ""
-        result.parts[#result.parts + 1] = quoted .. " = " .. fill(part, { ["1"] = argument })
-        result.together[#result.together + 1] = ("%s = %s(%s)"):format(quoted, rule.together[j], quoted)
+        columns[j] = column_name(used)
+        names[("abc"):sub(j, j)] = "`" .. columns[j] .. "`"
+        result.parts[#result.parts + 1] = { columns[j], core.call(part, table.unpack(aggregate.arguments)) }
       end
+      local together = calls_together(rule.together, columns)
+      table.move(together, 1, #together, #result.together + 1, result.together)
+      local finally = calls_together(rule.finally or rule.together, columns)
+      table.move(finally, 1, #finally, #result.finally + 1, result.finally)
       stands_for["\1" .. k] = "(" .. fill(rule.value, names) .. ")"
     end
     result.values[i] = { pair[1], plan.replace_columns(text, stands_for) }

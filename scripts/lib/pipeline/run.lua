@@ -169,11 +169,11 @@ local function new_groups(made, step)
   local keys = made.grouping and key_arguments(made.grouping.keys) or {}
   local of_nothing = nil -- what a chunk of no rows gives: it stands for all when no chunk has a row
 
-  local function put_together(complete)
+  local function put_together(how, complete)
     local all = stack.is_empty() and of_nothing or stack.take()
-    if #keys == 0 then return all:summarise(made.parts.together) end
+    if #keys == 0 then return all:summarise(how) end
     local by = complete and all:group_by(keys, { complete = true }) or all:group_by(keys)
-    return by:summarise(made.parts.together)
+    return by:summarise(how)
   end
 
   -- Groups of some chunks, or what chunks of no rows gave.
@@ -184,7 +184,7 @@ local function new_groups(made, step)
     end
     stack.push(part)
     if stack.rows > most_waiting + 2 * settled then
-      local together = put_together(false)
+      local together = put_together(made.parts.together)
       settled = #together
       stack.push(together)
     end
@@ -201,11 +201,11 @@ local function new_groups(made, step)
 
   function groups.give()
     local empty = stack.is_empty()
-    return { put_together(false) }, empty
+    return { put_together(made.parts.together) }, empty
   end
 
   function groups.finish()
-    local all = put_together(made.grouping and made.grouping.complete)
+    local all = put_together(made.parts.finally, made.grouping and made.grouping.complete)
     local names = key_arguments(made.grouping and made.grouping.keys or {})
     local list = {}
     for i, value in ipairs(made.parts.values) do list[i] = { "value " .. i, value[2] } end
@@ -227,15 +227,33 @@ local function gatherer(made, steps)
   return new_groups(made, steps[made.rest - 1])
 end
 
+-- What is known of the columns of the files so far: their types, and which are integers in one and numbers in another.
+local function new_types(numbers) return { of = {}, numbers = numbers or {}, mixed = false } end
+
 -- Whether the columns have the types that they had in the tables before; integers go with numbers.
 local function types_agree(t, types)
   for _, name in ipairs(t:column_names()) do
-    local type_here, before = t:col(name):type(), types[name]
-    types[name] = before or type_here
-    local numeric = (before == "integer" or before == "number") and (type_here == "integer" or type_here == "number")
-    if before and before ~= type_here and not numeric then return false end
+    local type_here, before = t:col(name):type(), types.of[name]
+    types.of[name] = before or type_here
+    if before and before ~= type_here then
+      local numeric = (before == "integer" or before == "number") and (type_here == "integer" or type_here == "number")
+      if not numeric then return false end
+      if not types.numbers[name] then types.numbers[name], types.mixed = true, true end
+    end
   end
   return true
+end
+
+-- The table with integers as numbers in columns that other files have numbers in.
+local function with_numbers(t, numbers)
+  local list = {}
+  for _, name in ipairs(t:column_names()) do
+    if numbers[name] and t:col(name):type() == "integer" then list[#list + 1] = { name, lab.col[name]:number() } end
+  end
+  if #list == 0 then return t end
+  local after = t:mutate(list)
+  t:close()
+  return after
 end
 
 -- The columns that are read of a file: those needed, but for the one that names the file. Rows are counted by a column.
@@ -248,6 +266,12 @@ local function columns_of(source, made)
   return columns
 end
 
+local function copy_of(t)
+  local copy = {}
+  for key, value in pairs(t) do copy[key] = value end
+  return copy
+end
+
 -- What a step raised, told apart from what reading a file raises: the file may show yet that the step was right to be asked.
 local Failed = {}
 
@@ -257,14 +281,13 @@ local function guarded(f, ...)
   return result
 end
 
--- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it. `proved`: under the
--- types of all its rows from the first chunk on.
+-- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it: types.mixed says when it
+-- does once integers are numbers. `proved`: under the types of all its rows from the first chunk on.
 local function scan_file(source, path, steps, made, types, proved)
-  local options = {}
-  for key, value in pairs(source.options) do options[key] = value end
+  local options = copy_of(source.options)
   options.columns = columns_of(source, made)
   local chunks <close> = core.open(path, options)
-  local gathered = gatherer(made, steps)
+  local gathered, before = gatherer(made, steps), copy_of(types.of)
   if chunks then chunks:watch(path) end
   if proved and chunks and not chunks:prove() then return nil end
   while chunks do
@@ -273,10 +296,11 @@ local function scan_file(source, path, steps, made, types, proved)
       core.enter(path, chunks)
       return gathered
     elseif t == "again" then
-      gathered = gatherer(made, steps)
-    elseif t == "whole" or not types_agree(t, types) then
+      gathered, types.of = gatherer(made, steps), copy_of(before)
+    elseif t == "whole" or not types_agree(t, types) or types.mixed then
       return nil
     else
+      t = with_numbers(t, types.numbers)
       local named = csv_paths.with_file(t, source.file_column, path)
       if named ~= t then t:close() end
       guarded(function() gathered.add(through(named, steps, 1, made.chunked)) end)
@@ -309,8 +333,9 @@ end
 
 local function read_whole(source, columns) return lab.read_csv(source.paths, run.whole_options(source, columns)) end
 
-local function scanned(source, steps, made, proved)
-  local all, types = gatherer(made, steps), {}
+-- numbers: columns that are integers in some of the files and numbers in others.
+local function scanned(source, steps, made, proved, numbers)
+  local all, types = gatherer(made, steps), new_types(numbers)
   local fits = all_have(source, made)
   for _, path in ipairs(fits and source.paths or {}) do
     local gathered = scan_file(source, path, steps, made, types, proved)
@@ -322,6 +347,7 @@ local function scanned(source, steps, made, proved)
     end)
   end
   if fits then return guarded(all.finish), made.rest end
+  if types.mixed then return scanned(source, steps, made, proved, types.numbers) end
   return read_whole(source, columns_of(source, made)), 1
 end
 
@@ -345,7 +371,7 @@ end
 -- A few rows under the types of all rows, with a value in each column that has one: to them verbs say of the types what they say to
 -- the whole. nil when files have to be read whole for that.
 local function few_rows(source)
-  local parts, types = {}, {}
+  local parts, types = {}, new_types()
   for _, path in ipairs(source.paths) do
     local chunks <close> = core.open(path, source.options)
     if not chunks or not chunks:prove() then return nil end
@@ -369,6 +395,8 @@ local function is_about_memory(message) return tostring(message):find("memory", 
 -- what is said then is what the table's verbs say, of the steps as they were written: most often they say it to a few rows.
 local function again_with_proof(source, steps, made, failed)
   if is_about_memory(failed.message) then error(failed.message, 0) end
+  -- Numbers as far apart as 1e40 and 1e-40: their exact sum takes all rows at once.
+  if tostring(failed.message):find("two numbers do not hold a sum", 1, true) then return read_whole(source, columns_of(source, made)), 1 end
   local done, t, rest = pcall(scanned, source, steps, made, true)
   if done then return t, rest end
   if getmetatable(t) ~= Failed or is_about_memory(t.message) then error(t, 0) end

@@ -1,0 +1,174 @@
+/* Exact sums of numbers by group (exact.h), and sums of parts, which are carried in two columns. */
+#include <math.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+#include "core/query/aggregate_call.h"
+#include "core/query/exact.h"
+
+static void add_numbers(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  SlPair *pairs = states;
+  for (int64_t i = 0; i < batch->count; i++) sl_pair_add(&pairs[batch->groups[i]], batch->numbers[i]);
+}
+
+static void merge_pairs(void *states, const void *later, int64_t first, int64_t count, void *context) {
+  (void)context;
+  SlPair *pairs = states;
+  const SlPair *others = later;
+  for (int64_t g = first; g < first + count; g++) sl_pair_merge(&pairs[g], others[g]);
+}
+
+static SlStatus fold_pairs(const SlGroups *groups, const SlColumn *column, SlPair **pairs, SlError *err) {
+  SlFold fold = {.groups = groups, .input = SL_FOLD_NUMBERS, .columns = {column}, .state_bytes = sizeof(SlPair),
+                 .rows = add_numbers, .merge = merge_pairs};
+  void *states;
+  SlStatus status = sl_fold(&fold, &states, err);
+  if (status == SL_OK) *pairs = states;
+  return status;
+}
+
+/* --- what pairs do not hold ------------------------------------------------------------------------------------------------- */
+
+/* Sums taken exactly at a time: so few that little memory is needed, so many that rows are walked through seldom. */
+enum { EXACT_SUMS = SL_SIZE(1 << 15, 2), INTERRUPT_BATCHES = 16 };
+
+/* Adds the present values of groups that have a place, counted from 1. */
+static SlStatus add_exactly(const SlGroups *groups, const SlColumn *column, const uint32_t *places, SlExact *sums, SlError *err) {
+  uint32_t numbers[SL_BATCH_ROWS];
+  double values[SL_BATCH_ROWS];
+  int64_t batches = 0;
+  for (int64_t first = 0; first < groups->row_count; first += SL_BATCH_ROWS) {
+    if (batches++ % INTERRUPT_BATCHES == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t count = sl_batch_size(first, groups->row_count);
+    sl_groups_load(groups, first, count, numbers);
+    sl_column_load_numbers(column, first, count, values);
+    for (int64_t i = 0; i < count; i++) {
+      uint32_t place = places[numbers[i]];
+      if (place > 0 && !sl_column_is_null(column, first + i)) sl_exact_add(&sums[place - 1], values[i]);
+    }
+  }
+  return SL_OK;
+}
+
+/* A sum as two numbers, as far as two hold it. */
+static bool split(SlExact *sum, SlPair *out) {
+  *out = (SlPair){sl_exact_total(sum), 0};
+  if (sum->beyond != 0) return true; /* NaN is not 0 either */
+  if (!isfinite(out->high)) return false;
+  sl_exact_add(sum, -out->high);
+  out->low = sl_exact_total(sum);
+  sl_exact_add(sum, -out->low);
+  return sl_exact_total(sum) == 0;
+}
+
+/* The sums of one column's values, or two's, that pairs[g] does not hold, into pairs[g]: high is rounded once. *whole: high and
+ * low of each of them are all of the sum. */
+static SlStatus sum_again(const SlGroups *groups, const SlColumn *const *columns, SlPair *pairs, bool *whole, SlError *err) {
+  *whole = true;
+  int64_t group = 0;
+  while (group < groups->group_count && sl_pair_holds(pairs[group])) group++;
+  if (group == groups->group_count) return SL_OK;
+  uint32_t *places = sl_alloc_array((size_t)groups->group_count, sizeof *places);
+  SlExact *sums = sl_alloc_array(EXACT_SUMS, sizeof *sums);
+  SlStatus status = places && sums ? SL_OK : sl_fail_alloc(err, (size_t)groups->group_count * sizeof *places);
+  while (status == SL_OK && group < groups->group_count) {
+    memset(places, 0, (size_t)groups->group_count * sizeof *places);
+    memset(sums, 0, EXACT_SUMS * sizeof *sums);
+    int64_t first = group;
+    uint32_t count = 0;
+    for (; group < groups->group_count && count < EXACT_SUMS; group++)
+      if (!sl_pair_holds(pairs[group])) places[group] = ++count;
+    for (int c = 0; c < 2 && status == SL_OK; c++)
+      if (columns[c]) status = add_exactly(groups, columns[c], places, sums, err);
+    for (int64_t g = first; g < group && status == SL_OK; g++)
+      if (places[g] > 0) *whole &= split(&sums[places[g] - 1], &pairs[g]);
+  }
+  sl_free(places);
+  sl_free(sums);
+  return status;
+}
+
+/* --- sums -------------------------------------------------------------------------------------------------------------------- */
+
+SlStatus sl_exact_sums(const SlGroups *groups, const SlColumn *column, double *totals, SlError *err) {
+  SlPair *pairs;
+  SlStatus status = fold_pairs(groups, column, &pairs, err);
+  if (status != SL_OK) return status;
+  bool whole;
+  for (int64_t g = 0; g < groups->group_count; g++) totals[g] = pairs[g].high + pairs[g].low;
+  status = sum_again(groups, (const SlColumn *const[2]){column, NULL}, pairs, &whole, err);
+  for (int64_t g = 0; g < groups->group_count && status == SL_OK; g++)
+    if (!isfinite(totals[g])) totals[g] = pairs[g].high;
+  sl_free(pairs);
+  return status;
+}
+
+/* --- sums of parts ----------------------------------------------------------------------------------------------------------- */
+
+enum { LOW_BITS = 32 }; /* of a sum of integers: the number of rows is less than 2^31, so that the high part fits 64 bits */
+
+static SlStatus set_integer(SlAggregate aggregate, SlWide sum, int64_t group, SlColumn *result, SlError *err) {
+  int64_t low = (int64_t)(sum & UINT32_MAX), *out = result->values;
+  switch (aggregate) {
+    case SL_AGG_SUM_HIGH: out[group] = (int64_t)((sum - low) / ((SlWide)1 << LOW_BITS)); return SL_OK;
+    case SL_AGG_SUM_LOW: out[group] = low; return SL_OK;
+    case SL_AGG_NUMBER_OF_PARTS: sl_result_set_number(result, group, (double)sum); return SL_OK;
+    default: out[group] = (int64_t)sum; return out[group] == sum ? SL_OK : sl_fail_wide(sum, err);
+  }
+}
+
+static SlStatus parts_of_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  SlWide *highs, *lows = NULL;
+  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &highs, err);
+  if (status != SL_OK) return status;
+  if (call->columns[1]) status = sl_group_wide_sums(call->groups, call->columns[1], &lows, err);
+  for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
+    SlWide sum = lows ? highs[g] * ((SlWide)1 << LOW_BITS) + lows[g] : highs[g];
+    if (call->present[g]) status = set_integer(call->aggregate, sum, g, result, err);
+  }
+  sl_free(highs);
+  sl_free(lows);
+  return status;
+}
+
+/* Both numbers of a pair that holds, the high one rounded. */
+static SlPair settled(SlPair pair) {
+  double high = pair.high + pair.low, part = high - pair.high;
+  return (SlPair){high, (pair.high - (high - part)) + (pair.low - part)};
+}
+
+static SlStatus parts_of_numbers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  SlPair *pairs, *lows = NULL;
+  SlStatus status = fold_pairs(call->groups, call->columns[0], &pairs, err);
+  if (status != SL_OK) return status;
+  if (call->columns[1]) status = fold_pairs(call->groups, call->columns[1], &lows, err);
+  for (int64_t g = 0; lows && g < result->length; g++) sl_pair_merge(&pairs[g], lows[g]);
+  sl_free(lows);
+  for (int64_t g = 0; g < result->length; g++)
+    if (sl_pair_holds(pairs[g])) pairs[g] = settled(pairs[g]);
+  bool whole = true;
+  if (status == SL_OK) status = sum_again(call->groups, call->columns, pairs, &whole, err);
+  bool part = call->aggregate == SL_AGG_SUM_HIGH || call->aggregate == SL_AGG_SUM_LOW;
+  if (status == SL_OK && part && !whole) status = sl_fail(err, SL_EDATA, "two numbers do not hold a sum of these numbers");
+  for (int64_t g = 0; g < result->length && status == SL_OK; g++)
+    if (call->present[g]) sl_result_set_number(result, g, call->aggregate == SL_AGG_SUM_LOW ? pairs[g].low : pairs[g].high);
+  sl_free(pairs);
+  return status;
+}
+
+SlStatus sl_aggregate_parts(const SlAggregateCall *call, SlColumn **out, SlError *err) {
+  bool integers = call->columns[0]->type == SL_INTEGER;
+  SlColumn *result;
+  SlType type = call->aggregate == SL_AGG_NUMBER_OF_PARTS ? SL_NUMBER : call->columns[0]->type;
+  SlStatus status = sl_result_new(call, type, NULL, &result, err);
+  if (status != SL_OK) return status;
+  status = integers ? parts_of_integers(call, result, err) : parts_of_numbers(call, result, err);
+  if (status != SL_OK) {
+    sl_column_release(result);
+    return status;
+  }
+  *out = result;
+  return SL_OK;
+}
