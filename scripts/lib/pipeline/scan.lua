@@ -4,7 +4,7 @@
 --     print(t:explain())      the plan
 --     print(t)                runs it
 --
--- A pipeline is a source and a list of steps, plain data that plan.lua looks at and run.lua carries out:
+-- A pipeline is a source and steps, plain data that plan.lua looks at and run.lua carries out:
 --
 --     { source = { paths=, options=, names=, file_column= }, steps = { { verb = "filter", conditions=, params=, names= }, ... } }
 --
@@ -24,16 +24,26 @@ local scan = {}
 local Pipeline = { __name = "slavelab.Pipeline" }
 local verbs = {}
 
-local function new(source, steps)
-  return setmetatable({ source = source, steps = steps }, Pipeline)
-end
+-- A pipeline knows its last step and what was before that, so that thousands of steps are written as fast as the first: last is
+-- { step =, before = last of the pipeline that it was made of }.
+local function new(source, last) return setmetatable({ source = source, last = last }, Pipeline) end
 
 local function raw(self, field) return rawget(self, field) end
 
+-- The steps of a pipeline, from the first.
+local function steps_of(self)
+  local steps, at = {}, raw(self, "last")
+  while at do
+    steps[#steps + 1], at = at.step, at.before
+  end
+  for i = 1, #steps // 2 do steps[i], steps[#steps + 1 - i] = steps[#steps + 1 - i], steps[i] end
+  return steps
+end
+
 -- The columns there are behind the last step.
 local function names_of(self)
-  local steps = raw(self, "steps")
-  return #steps > 0 and steps[#steps].names or raw(self, "source").names
+  local last = raw(self, "last")
+  return last and last.step.names or raw(self, "source").names
 end
 
 -- A list of names as a set: a file may have 100,000 columns, each of which is asked for.
@@ -67,10 +77,8 @@ local function require_names(self, wanted, verb, ...)
 end
 
 local function with_step(self, step)
-  local steps = table.move(raw(self, "steps"), 1, #raw(self, "steps"), 1, {})
-  steps[#steps + 1] = step
   step.names = step.names or names_of(self)
-  return new(raw(self, "source"), steps)
+  return new(raw(self, "source"), { step = step, before = raw(self, "last") })
 end
 
 -- The arguments of a verb without a last table of $values, and that table.
@@ -170,8 +178,8 @@ end
 
 function verbs.summarise(self, ...)
   local list, params = named("summarise", ...)
-  local steps, names = raw(self, "steps"), {}
-  local grouping = steps[#steps]
+  local last, names = raw(self, "last"), {}
+  local grouping = last and last.step
   for _, key in ipairs(grouping and grouping.verb == "group_by" and grouping.keys or {}) do names[#names + 1] = key[1] end
   for _, pair in ipairs(list) do
     check_columns_of(self, pair[2], "summarise", ...)
@@ -261,7 +269,7 @@ end
 function verbs.collect(self)
   local result = raw(self, "result")
   if not result then
-    result = run.collect(raw(self, "source"), raw(self, "steps"))
+    result = run.collect(raw(self, "source"), steps_of(self))
     rawset(self, "result", result)
   end
   return result
@@ -270,7 +278,7 @@ end
 -- The names are known before a row is read.
 function verbs.column_names(self) return table.move(names_of(self), 1, #names_of(self), 1, {}) end
 
-function verbs.explain(self) return plan.explain(raw(self, "source"), raw(self, "steps")) end
+function verbs.explain(self) return plan.explain(raw(self, "source"), steps_of(self)) end
 
 function Pipeline.__index(self, key)
   if verbs[key] then return verbs[key] end
@@ -325,7 +333,7 @@ function scan.csv(given, options)
     source.names = source.table:column_names()
   end
   source.options.columns = nil
-  local pipeline = new(source, {})
+  local pipeline = new(source)
   if options and options.where ~= nil then
     pipeline = options.params and pipeline:filter(options.where, options.params) or pipeline:filter(options.where)
   end
