@@ -2,6 +2,7 @@
  *
  *     open(path, options)      chunks of a CSV file, or nil when it must be read whole
  *       chunks:names()         of all columns of the file
+ *       chunks:prove_text()    false when a later byte makes the header another; the chunks are good for their names only then
  *       chunks:prove()         the types of all rows, before the first table; false when it must be read whole
  *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
  *       chunks:watch(path)     says on standard error how far it is, until the chunks are closed
@@ -86,6 +87,14 @@ static int chunks_next(lua_State *L) {
     case SL_CHUNKS_AGAIN: lua_pushliteral(L, "again"); break;
     case SL_CHUNKS_WHOLE: lua_pushliteral(L, "whole"); break;
   }
+  return 1;
+}
+
+static int chunks_prove_text(lua_State *L) {
+  bool valid;
+  SlError err;
+  if (sl_csv_chunks_prove_text(check_chunks(L), &valid, &err) != SL_OK) return sll_raise(L, &err);
+  lua_pushboolean(L, valid);
   return 1;
 }
 
@@ -293,7 +302,8 @@ static int scan_split(lua_State *L) {
 
 void sll_open_scan(lua_State *L) {
   static const luaL_Reg chunk_methods[] = {
-      {"names", chunks_names}, {"prove", chunks_prove}, {"next", chunks_next}, {"close", chunks_close},
+      {"names", chunks_names}, {"prove", chunks_prove}, {"prove_text", chunks_prove_text},
+      {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
                                        {"evaluable", scan_evaluable}, {"named", scan_named}, {"call", scan_call}, {"columns", scan_columns},

@@ -30,6 +30,10 @@ int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names);
 /* Renamed headers, one a line. */
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks);
 
+/* Whether the rest of the text is what its head seems to be: a single byte that is no UTF-8 makes all of it Windows-1252, its header
+ * too. The chunks are at their end then, and only good for their names. */
+SlStatus sl_csv_chunks_prove_text(SlCsvChunks *chunks, bool *valid, SlError *err);
+
 /* Before the first table: the types of all rows, so that no table is given out twice. *state: SL_CHUNKS_TABLE or SL_CHUNKS_WHOLE. */
 SlStatus sl_csv_chunks_prove(SlCsvChunks *chunks, SlChunksState *state, SlError *err);
 

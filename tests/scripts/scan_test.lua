@@ -318,6 +318,20 @@ check.test("a file that changes while its pipeline runs is an error", function()
   end
 end)
 
+check.test("a header is read in the encoding that a late byte proves", function()
+  local lines = { "caf\xC3\xA9,n" }
+  for row = 1, 60 do lines[#lines + 1] = "Kent," .. row end
+  local clean = file("clean.csv", table.concat(lines, "\n") .. "\n")
+  lines[#lines + 1] = "K\xF6ln,7"
+  local mixed = file("mixed.csv", table.concat(lines, "\n") .. "\n")
+  core.chunk_bytes(40)
+  local of_clean, of_mixed = lab.scan_csv(clean):filter("n > 58"), lab.scan_csv(mixed):filter("n > 58")
+  check.equal({ of_clean:column_names(), of_mixed:column_names() }, { { "café", "n" }, { "cafÃ©", "n" } })
+  check.equal(of_clean:explain():match("^%a+"), "scan")
+  check.equal({ #of_clean, #of_mixed }, { 2, 2 })
+  core.chunk_bytes(0)
+end)
+
 check.test("options are those of read_csv; where= is a filter", function()
   core.chunk_bytes(100)
   local semicolons = file("semicolons.csv", "title\nforce;people\nKent;1,5\nEssex;-\nAvon;3,5\n")

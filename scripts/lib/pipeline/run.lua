@@ -389,7 +389,10 @@ local function few_rows(source)
   return #parts > 1 and parts[1]:append(table.unpack(parts, 2)) or parts[1]
 end
 
-local function is_about_memory(message) return tostring(message):find("memory", 1, true) ~= nil end
+local function is_about_memory(message) 
+  local text = tostring(message)
+  return text:find("out of memory", 1, true) == 1 or text:find("not enough memory", 1, true) ~= nil
+end
 
 -- A step failed on a chunk, or on what chunks left. It fails on the whole, too, unless a later row gives a column another type; and
 -- what is said then is what the table's verbs say, of the steps as they were written: most often they say it to a few rows.

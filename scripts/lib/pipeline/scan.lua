@@ -304,14 +304,17 @@ local function reader_options(options)
   return own
 end
 
--- The columns of all files, in the order in which they come; nil when a file cannot be read in chunks.
+-- The columns of all files, in the order in which they come; nil when a file cannot be read in chunks. A header with an accent is
+-- certain only once the whole file is known to be UTF-8.
 local function names_in(paths, options)
   local names, there = {}, {}
   for _, path in ipairs(paths) do
     local chunks <close> = path ~= "-" and core.open(path, options) or nil
     if not chunks then return nil end
+    local of_file = chunks:names()
+    if table.concat(of_file):find("[\x80-\xFF]") and not chunks:prove_text() then return nil end
     core.notices(path, chunks)
-    for _, name in ipairs(options.columns and flatten(options.columns) or chunks:names()) do
+    for _, name in ipairs(options.columns and flatten(options.columns) or of_file) do
       if not there[name] then names[#names + 1], there[name] = name, true end
     end
   end
