@@ -408,5 +408,77 @@ check.test("random programs give the same lazily, in chunks of a few rows, as at
   check.truthy(failed < programs * 0.5, "most programs failed: " .. failed)
 end)
 
+-- --- a plain model ------------------------------------------------------------------------------------------------------------
+
+-- Rows as Lua tables, { k =, n =, d = }, d in hundredths: what a person would do with a pencil.
+local function plain_rows()
+  local rows = {}
+  for i = 1, random(0, 60) do
+    rows[i] = { k = not chance(10) and one_of { "Avon", "Essex", "Kent" } or nil, n = not chance(15) and random(-20, 40) or nil,
+      d = not chance(15) and random(-4000, 4000) or nil }
+  end
+  return rows
+end
+
+local function plain_file(rows)
+  local lines = { "k,n,d" }
+  for i, row in ipairs(rows) do
+    lines[i + 1] = ("%s,%s,%s"):format(row.k or "", row.n or "", row.d and ("%s%d.%02d"):format(row.d < 0 and "-" or "", math.abs(row.d) // 100, math.abs(row.d) % 100) or "")
+  end
+  return write(table.concat(lines, "\n") .. "\n")
+end
+
+-- The answer to filter("n > least"):group_by("k"):summarise(...), keys in order, the missing one last.
+local function plain_answer(rows, least)
+  local groups, order = {}, {}
+  for _, row in ipairs(rows) do
+    if row.n and row.n > least then
+      local key = row.k or "~"
+      local g = groups[key]
+      if not g then
+        g = { k = row.k, rows = 0, known = 0, sum = 0, least = row.n, most = row.n, first = row.n, hundredths = 0 }
+        groups[key], order[#order + 1] = g, key
+      end
+      g.rows, g.sum, g.last = g.rows + 1, g.sum + row.n, row.n
+      g.least, g.most = math.min(g.least, row.n), math.max(g.most, row.n)
+      if row.d then g.known, g.hundredths = g.known + 1, g.hundredths + row.d end
+    end
+  end
+  table.sort(order)
+  local lines = {}
+  for i, key in ipairs(order) do
+    local g = groups[key]
+    lines[i] = ("%s rows %d known %d sum %d mean %a from %d to %d first %d last %d d %s"):format(g.k, g.rows, g.known, g.sum, g.sum / g.rows,
+      g.least, g.most, g.first, g.last, g.known > 0 and ("%.2f"):format(g.hundredths / 100):gsub("^-(0.00)$", "%1") or "nil")
+  end
+  return table.concat(lines, "\n")
+end
+
+local function told_answer(t, least)
+  local answer = t:filter("n > $least", { least = least }):group_by("k"):summarise("rows = count()", "known = count(d)", "sum = sum(n)",
+    "mean = mean(n)", "from = min(n)", "to = max(n)", "first = first(n)", "last = last(n)", "d = sum(d)"):collect()
+  local lines = {}
+  for i, row in ipairs(answer:to_list()) do
+    lines[i] = ("%s rows %d known %d sum %d mean %a from %d to %d first %d last %d d %s"):format(row.k, row.rows, row.known, row.sum, row.mean,
+      row.from, row.to, row.first, row.last, row.d and ("%.2f"):format(row.d):gsub("^-(0.00)$", "%1") or "nil")
+  end
+  return table.concat(lines, "\n")
+end
+
+check.test("a pipeline and a table answer as a plain loop over the rows does", function()
+  for seed = first_seed, first_seed + programs // 5 do
+    math.randomseed(seed)
+    local rows = plain_rows()
+    rows[#rows + 1] = { k = "Kent", n = 41, d = 1 } -- a value of each, so that the columns are what they are
+    local path, least, expected = plain_file(rows), random(-20, 30), nil
+    expected = plain_answer(rows, least)
+    core.chunk_bytes(one_of { 20, 70, 300 })
+    local lazy = told_answer(lab.scan_csv(path), least)
+    core.chunk_bytes(0)
+    check.equal(lazy, expected, "seed " .. seed .. ", lazily")
+    check.equal(told_answer(lab.read_csv(path), least), expected, "seed " .. seed .. ", at once")
+  end
+end)
+
 check.run()
 os.execute("rm -r '" .. folder .. "'")
