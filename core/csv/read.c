@@ -7,6 +7,7 @@
 #include "core/csv/feed.h"
 #include "core/csv/reading.h"
 #include "core/csv/separator.h"
+#include "core/csv/tries.h"
 
 void sl_csv_options_init(SlCsvOptions *options) {
   *options = (SlCsvOptions){.quotes = SL_QUOTES_STRICT, .has_header = true, .header_rows = 1, .date_order = -1};
@@ -23,14 +24,6 @@ void sl_csv_report_reset(SlCsvReport *report) {
   sl_buf_reset(&report->notes);
   sl_csv_report_init(report);
 }
-
-/* How a read came out, besides its status. */
-typedef struct Outcome {
-  bool needs_whole;  /* nothing was read, as the source must be whole for it */
-  bool cut;          /* every row was cut into as many fields as the header */
-  bool alike;        /* the same, and two or more */
-  int64_t fields;    /* of the header */
-} Outcome;
 
 /* The head of a text says how to read the rest. What is wrong with it may be so only because the text is not what its head
  * looks like. */
@@ -59,7 +52,7 @@ static SlStatus finish(SlReading *reading, SlTable **table, SlCsvReport *report,
   return status;
 }
 
-static SlStatus end_reading(SlReading *reading, SlStatus status, SlTable *table, SlTable **out, Outcome *outcome) {
+static SlStatus end_reading(SlReading *reading, SlStatus status, SlTable *table, SlTable **out, SlCutOutcome *outcome) {
   outcome->needs_whole = reading->needs_whole;
   sl_reading_reset(reading);
   if (status == SL_OK && table && !outcome->needs_whole)
@@ -70,15 +63,15 @@ static SlStatus end_reading(SlReading *reading, SlStatus status, SlTable *table,
 }
 
 /* Once the header was read, and the body or not. */
-static void note_cut(const SlReading *reading, SlStatus status, Outcome *outcome) {
+static void note_cut(const SlReading *reading, SlStatus status, SlCutOutcome *outcome) {
   outcome->fields = reading->header.count;
   bool names_alone = status == SL_ENAME; /* a column that is asked for is not there: how the rows are cut was not at fault */
   outcome->cut = (status == SL_OK || names_alone) && reading->ragged.count == 0 && reading->miscut == 0;
   outcome->alike = outcome->cut && reading->header.count >= 2;
 }
 
-static SlStatus read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, Outcome *outcome,
-                            SlError *err) {
+SlStatus sl_read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlCutOutcome *outcome,
+                        SlError *err) {
   SlReading reading;
   sl_reading_init(&reading, source, options);
   SlTable *table = NULL;
@@ -141,7 +134,7 @@ static SlStatus choose_separator(SlStr head, SlCsvOptions *own, char *guess, boo
   return status;
 }
 
-static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, Outcome *outcome, SlError *err) {
+static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlCutOutcome *outcome, SlError *err) {
   SlSource chunk;
   bool more;
   SlStatus status = sl_feed_next(feed, &chunk, &more, err);
@@ -214,7 +207,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
     how->points[i].two_figures += reading.columns[i].two_figures;
     how->points[i].plain_fractions += reading.columns[i].plain_fractions;
   }
-  Outcome outcome = {.needs_whole = reading.needs_whole};
+  SlCutOutcome outcome = {.needs_whole = reading.needs_whole};
   if (out)
     status = end_reading(&reading, status, table, out, &outcome);
   else
@@ -229,7 +222,7 @@ static SlStatus read_packed(SlInput *input, const SlCsvOptions *options, SlTable
   SlDialect dialect;
   SlFeed feed;
   bool fits;
-  Outcome outcome = {.needs_whole = true};
+  SlCutOutcome outcome = {.needs_whole = true};
   *needs_whole = true;
   if (options->encoding != SL_ENCODING_AUTO && options->encoding != SL_ENCODING_UTF8) return SL_OK;
   SlStatus status = sl_dialect_resolve(options, &dialect, err);
@@ -250,155 +243,7 @@ static SlStatus hand_over(SlStatus status, SlCsvReport *found, SlCsvReport *repo
   return status;
 }
 
-/* --- a text, and what separates its cells -------------------------------------------------------------------------------------- */
-
-typedef struct Text {
-  SlSource *source;
-  SlInput *input;     /* what the source was opened of; NULL when that is whole */
-  SlBuf *notices;     /* about its encoding */
-} Text;
-
-typedef struct Try { /* a read with one separator */
-  SlStatus status;
-  SlTable *table;
-  SlCsvReport found;
-  Outcome outcome;
-  char delimiter;
-  SlError err;
-} Try;
-
-static void try_reset(Try *try) {
-  sl_table_release(try->table);
-  sl_csv_report_reset(&try->found);
-  *try = (Try){.status = SL_OK};
-}
-
-static SlStatus read_as(const Text *text, const SlCsvOptions *options, Try *try) {
-  *try = (Try){.status = SL_OK, .delimiter = options->delimiter ? options->delimiter : ','};
-  try->status = read_source(text->source, options, &try->table, &try->found, &try->outcome, &try->err);
-  if (try->status == SL_OK && try->outcome.needs_whole) {
-    sl_csv_report_reset(&try->found);
-    try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
-    if (try->status == SL_OK)
-      try->status = read_source(text->source, options, &try->table, &try->found, &try->outcome, &try->err);
-  }
-  return try->status;
-}
-
-/* Anything else is no matter of how rows are cut: the read ends with it. */
-static bool may_be_cut_otherwise(const Try *try) {
-  return !try->outcome.alike && (try->status == SL_OK || try->status == SL_EPARSE || try->status == SL_ENAME);
-}
-
-/* With each of the others, every row proved; `best` becomes what came of it when only one cuts all rows alike, or a failure. */
-static bool try_others(const Text *text, const SlCsvOptions *options, const SlSeparators *look, Try *best) {
-  SlCsvOptions own = *options;
-  own.ragged = SL_BAD_STOP;
-  Try found = {.status = SL_OK};
-  int alike = 0;
-  char separator = 0;
-  for (int i = 0; i < look->count; i++) {
-    own.delimiter = look->others[i];
-    Try try;
-    read_as(text, &own, &try);
-    bool serious = try.status != SL_OK && !try.outcome.alike && !may_be_cut_otherwise(&try);
-    if (!serious && (!try.outcome.alike || alike++ > 0)) {
-      try_reset(&try);
-      continue;
-    }
-    try_reset(&found);
-    found = try;
-    separator = own.delimiter;
-    if (!serious) continue;
-    alike = 1;
-    break;
-  }
-  if (alike != 1) {
-    try_reset(&found);
-    return false;
-  }
-  if (found.status == SL_OK) sl_separator_tell(separator, found.outcome.fields, &found.found.notices);
-  try_reset(best);
-  *best = found;
-  return true;
-}
-
-static void read_any(const Text *text, const SlCsvOptions *options, Try *try) {
-  SlCsvOptions own = *options;
-  size_t next;
-  if (own.delimiter == 0) own.delimiter = sl_separator_declared(text->source->text, &next);
-  SlSeparators look = {.comma = true};
-  *try = (Try){.status = SL_OK};
-  if (own.delimiter == 0) try->status = sl_separators_look(text->source->text, options, &look, &try->err);
-  if (try->status == SL_OK && look.beyond && !text->source->whole) {
-    try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
-    if (try->status == SL_OK) try->status = sl_separators_look(text->source->text, options, &look, &try->err);
-  }
-  if (try->status != SL_OK) return;
-  if (look.comma || look.count == 0) {
-    read_as(text, &own, try);
-    if (look.count == 0 || !may_be_cut_otherwise(try)) return;
-  }
-  if (!try_others(text, options, &look, try) && !look.comma) read_as(text, &own, try);
-}
-
-/* Under options that name the separator; for advice.h. */
-static SlStatus read_again(void *context, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
-  Try try;
-  SlStatus status = read_as(context, options, &try);
-  if (status == SL_OK) {
-    *out = try.table;
-    try.table = NULL;
-    *report = try.found;
-    sl_csv_report_init(&try.found);
-  } else {
-    *err = try.err;
-  }
-  try_reset(&try);
-  return status;
-}
-
-static void advise(const Text *text, const SlCsvOptions *options, Try *try) {
-  SlCsvOptions own = *options;
-  SlTrial trial = {.context = (void *)(uintptr_t)text, .read = read_again};
-  if (own.delimiter == 0) own.delimiter = try->delimiter;
-  if (try->status == SL_EPARSE && !try->outcome.cut) sl_advise_failure(text->source, &own, &trial, &try->err);
-  if (try->status == SL_OK && !text->source->whole && sl_advice_needs_whole(&own, options->delimiter == 0, try->table))
-    try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
-  if (try->status == SL_OK) sl_advise_table(text->source, &own, options->delimiter == 0, try->table, &trial, &try->found.notices);
-  if (try->status == SL_OK && trial.status != SL_OK) {
-    try->status = trial.status;
-    try->err = trial.err;
-  }
-}
-
-static SlStatus read_all(const Text *text, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
-  Try try;
-  read_any(text, options, &try);
-  advise(text, options, &try);
-  if (try.status != SL_OK) {
-    if (err) *err = try.err;
-  } else {
-    *out = try.table;
-    try.table = NULL;
-    *found = try.found;
-    sl_csv_report_init(&try.found);
-    SlBuf after = found->notices;
-    found->notices = *text->notices;
-    sl_buf_init(text->notices);
-    sl_buf_add_str(&found->notices, sl_buf_str(&after));
-    found->notices.failed |= after.failed;
-    sl_buf_reset(&after);
-    if (found->notices.failed) try.status = sl_fail_alloc(err, 128);
-  }
-  SlStatus status = try.status;
-  if (status != SL_OK && *out) {
-    sl_table_release(*out);
-    *out = NULL;
-  }
-  try_reset(&try);
-  return status;
-}
+/* --- files and texts ------------------------------------------------------------------------------------------------------------ */
 
 static SlStatus read_input(SlInput *input, const SlCsvOptions *options, SlTable **out, SlCsvReport *found, SlError *err) {
   if (sl_input_is_packed(input) && sl_input_file(input)) {
@@ -414,7 +259,7 @@ static SlStatus read_input(SlInput *input, const SlCsvOptions *options, SlTable 
   sl_buf_init(&notices);
   SlStatus status = sl_source_open(input, options->encoding, &source, &notices, err);
   if (status == SL_OK) {
-    status = read_all(&(Text){&source, input, &notices}, options, out, found, err);
+    status = sl_try_separators(&(SlTryText){&source, input, &notices}, options, out, found, err);
     sl_source_reset(&source);
   }
   sl_buf_reset(&notices);
@@ -454,7 +299,7 @@ SlStatus sl_csv_read_text(SlStr text, const char *name, const SlCsvOptions *opti
   sl_buf_init(&notices);
   status = sl_source_of_text(text, name, options->encoding, &source, &notices, err);
   if (status == SL_OK) {
-    status = read_all(&(Text){&source, NULL, &notices}, options, out, &found, err);
+    status = sl_try_separators(&(SlTryText){&source, NULL, &notices}, options, out, &found, err);
     sl_source_reset(&source);
   }
   sl_buf_reset(&notices);

@@ -6,6 +6,7 @@
  *     faults.c    what fails the whole read, and where in the text a record is
  *     found.c     what the caller is told besides the table
  *     read.c      all of it, for a file, a text, a packed file, a chunk
+ *     tries.c     the same with one separator or another, and with what is offered
  *
  * Ownership: a reading is held by value; init before, reset after.
  * Private to core/csv.
