@@ -93,6 +93,16 @@ local function new_options(shape)
   if chance(10) then options.types = { [shape.names[random(#shape.names)]] = one_of { "text", "number", "integer" } } end
   if options.types and chance(50) then options.on_error = one_of { "reject", "missing" } end
   if chance(8) then options.file = true end
+  if chance(10) then
+    options.columns = {}
+    for i = #shape.names, 1, -1 do
+      if chance(60) or i == 1 then options.columns[#options.columns + 1] = shape.names[i] end
+    end
+  end
+  if chance(6) then options.where = one_of { "year > 3", "force ~= 'Kent'", "year is not missing" } end
+  if chance(6) then options.dates = "dd/mm/yyyy" end
+  if chance(6) then options.skip = 0 end
+  if chance(6) then options.trim = true end
   return next(options) and options or nil
 end
 
@@ -300,6 +310,38 @@ function verbs.slice()
   return "slice(" .. from .. ")", function(t) return t:slice(from, from + 3) end
 end
 
+function verbs.grouped(names)
+  local key, name, count, form = one_of(names), quoted(pick(names, "number")), random(0, 3), random(6)
+  return "group_by(" .. key .. ") and " .. form .. " of " .. name, function(t)
+    local by = t:group_by(key)
+    if form == 1 then return by:head(count) end
+    if form == 2 then return by:mutate { { "new", "mean(" .. name .. ")" } } end
+    if form == 3 then return by:filter(name .. " >= mean(" .. name .. ")") end
+    if form == 4 then return by:filter(name .. " > 3"):summarise { { "v1", "count()" } } end
+    if form == 5 then return by:mutate { { "twice", name .. " * 2" } }:summarise { { "v1", "sum(twice)" } } end
+    return by:sort("-" .. key):summarise { { "v1", "first(" .. name .. ")" } }
+  end, form > 3 and { key, "v1" } or names
+end
+
+function verbs.share(names)
+  local of, by = pick(names, "number"), one_of(names)
+  return "share(" .. of .. " by " .. by .. ")", function(t) return t:share { of = of, by = by } end
+end
+
+function verbs.suppress(names)
+  local of = pick(names, "number")
+  return "suppress(" .. of .. ")", function(t) return t:suppress { columns = of, below = 5 } end
+end
+
+function verbs.where_in_steps(names)
+  local name = quoted(pick(names, "number"))
+  return "filter(" .. name .. ") twice", function(t) return t:filter(name .. " > 1", name .. " < 30") end
+end
+
+function verbs.sample()
+  return "sample(5)", function(t) return t:sample(5, { seed = 3 }) end
+end
+
 function verbs.totals(names)
   local of, over = one_of(names), names[1]
   return "totals(" .. over .. " of " .. of .. ")", function(t) return t:totals { over, of = of } end
@@ -316,7 +358,8 @@ table.sort(verb_names)
 local usual = { "filter", "filter", "mutate", "mutate", "summarise", "summarise", "select", "rename", "sort", "join" }
 
 local function new_program(shape, options)
-  local names = table.move(shape.names, 1, #shape.names, 1, {})
+  local named = options and options.columns or shape.names
+  local names = table.move(named, 1, #named, 1, {})
   if options and options.file then names[#names + 1] = "file" end
   local program = {}
   holds = { file = "text" }

@@ -60,6 +60,19 @@ check.test("rejects come with their file", function()
   check.equal({ #t, #t:rejects(), t:rejects().file[1]:match("[^/]*$") }, { 3, 1, "bad.csv" })
 end)
 
+check.test("where= sees the types that all files together prove, and columns that are not asked for", function()
+  lab.write_file(folder .. "/dated.csv", "when,n\n2020-01-02,1\n2020-01-03,2\n")
+  lab.write_file(folder .. "/undated.csv", "when,n\nsoon,3\n2020-01-02,4\n")
+  local paths = { folder .. "/dated.csv", folder .. "/undated.csv" }
+  for _, read in ipairs { lab.read_csv, lab.scan_csv } do
+    local t = read(paths, { where = "when ~= $not", params = { ["not"] = "soon" }, columns = "n", file = true })
+    check.equal(t:column_names(), { "n", "file" })
+    check.equal(t:collect():col("n"):sum(), 7)
+  end
+  local one = lab.scan_csv(paths[1], { where = "when > date(2020, 1, 2)", columns = "n" })
+  check.equal(one:collect():to_list(), lab.read_csv(paths[1], { where = "when > date(2020, 1, 2)", columns = "n" }):to_list())
+end)
+
 check.test("a pipeline over several files gives the same", function()
   local paths = { kent, essex, avon }
   local function verbs(t) return t:filter("people > 4"):group_by("force"):summarise("people = sum(people)", "n = count()") end

@@ -8,7 +8,7 @@ local lists = require "slavelab.lists"
 
 local function reader_options(options)
   local own = lists.options(options, "read_csv")
-  own.file = nil
+  own.file, own.where, own.params = nil, nil, nil
   return own
 end
 
@@ -58,15 +58,24 @@ local function gathered(tables, paths, what)
   return found[1]
 end
 
+local function filtered(all, where, options, file_column)
+  all = options.params and all:filter(where, options.params) or all:filter(where)
+  if not options.columns then return all end
+  return file_column and all:select(options.columns, file_column) or all:select(options.columns)
+end
+
 local function read_many(given, options)
   local paths, column = csv_paths.expand(given, "read_csv"), csv_paths.file_column(options, "read_csv")
   local own, tables = reader_options(options), {}
+  local where = options and options.where
+  if where ~= nil then own.columns = nil end -- it may look at other columns, and at types that all files together prove
   for i, path in ipairs(paths) do tables[i] = lab.read_csv(path, own) end
   local types = types_of(tables)
   for i, path in ipairs(paths) do tables[i] = under(tables[i], types, path, own) end
   local problems, rejects = gathered(tables, paths, "problems"), gathered(tables, paths, "rejects")
   for i, path in ipairs(paths) do tables[i] = csv_paths.with_file(tables[i], column, path) end
   local all = #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
+  if where ~= nil then all = filtered(all, where, options, column) end
   if problems then all = all:with_about("problems", problems) end
   if rejects then all = all:with_about("rejects", rejects) end
   return all

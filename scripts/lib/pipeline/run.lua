@@ -323,10 +323,10 @@ local function all_have(source, made)
   return true
 end
 
--- Options for reading all files as one table.
+-- Options for reading all files as one table. Of several files each has some of the columns.
 function run.whole_options(source, columns)
-  local options = { file = source.file_column }
-  for key, value in pairs(source.options) do options[key] = value end
+  local options = copy_of(source.options)
+  options.file = source.file_column
   if #source.paths == 1 then options.columns = columns or options.columns end
   return options
 end

@@ -328,6 +328,8 @@ function scan.csv(given, options)
     file_column = csv_paths.file_column(options, "scan_csv"),
     options = reader_options(options),
   }
+  local where, wanted = options and options.where, nil
+  if where ~= nil then wanted, source.options.columns = source.options.columns, nil end -- it may look at other columns
   source.names = names_in(source.paths, source.options)
   if source.names then
     source.names[#source.names + 1] = source.file_column
@@ -335,12 +337,10 @@ function scan.csv(given, options)
     source.table = lab.read_csv(source.paths, run.whole_options(source))
     source.names = source.table:column_names()
   end
-  source.options.columns = nil
   local pipeline = new(source)
-  if options and options.where ~= nil then
-    pipeline = options.params and pipeline:filter(options.where, options.params) or pipeline:filter(options.where)
-  end
-  return pipeline
+  if not where then return pipeline end
+  pipeline = options.params and pipeline:filter(where, options.params) or pipeline:filter(where)
+  return wanted and pipeline:select(wanted, source.file_column) or pipeline
 end
 
 lab.document("lab", "scan_csv", {
