@@ -55,9 +55,11 @@ static void set_lines(lua_State *L, const char *field, const SlTable *table) {
   lua_setfield(L, -2, field);
 }
 
-/* about.notes = { { verb =, text = }, ... } of what was left out or mended; about is on top. */
-static void set_notes(lua_State *L, const char *name, SlStr lines) {
-  if (lines.length == 0) return;
+void sll_push_read_notes(lua_State *L, const char *name, SlStr lines) {
+  if (lines.length == 0) {
+    lua_pushnil(L);
+    return;
+  }
   lua_newtable(L);
   for (int i = 1; lines.length > 0; i++) {
     const char *end = memchr(lines.bytes, '\n', lines.length); /* every line has one */
@@ -73,13 +75,13 @@ static void set_notes(lua_State *L, const char *name, SlStr lines) {
     lua_rawseti(L, -2, i);
     lines.bytes += length + 1, lines.length -= length + 1;
   }
-  lua_setfield(L, -2, "notes");
 }
 
 /* The box at index gets an about of what the read found. */
 static void set_found(lua_State *L, int box, const char *name, const SlCsvReport *report) {
   lua_createtable(L, 0, 5);
-  set_notes(L, name, sl_buf_str(&report->notes));
+  sll_push_read_notes(L, name, sl_buf_str(&report->notes));
+  lua_setfield(L, -2, "notes");
   set_table(L, "problems", report->problems);
   set_table(L, "rejects", report->rejects);
   set_lines(L, "preamble", report->preamble);

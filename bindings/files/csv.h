@@ -13,6 +13,8 @@
 #include "core/base/str.h"
 
 /* Notices go to standard error, one a line: they are for the person, not for the script. */
+/* Pushes { { verb = "read_csv", text = "name: line." }, ... }, as about.notes has them; nil when there are no lines. */
+void sll_push_read_notes(lua_State *L, const char *name, SlStr lines);
 void sll_print_notices(lua_State *L, const char *name, SlStr notices);
 
 #endif

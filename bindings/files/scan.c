@@ -154,9 +154,11 @@ static int scan_enter(lua_State *L) {
   const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
   if (!box->chunks) return sll_fail(L, "the chunks are closed");
   SlFileMark mark = *sl_csv_chunks_mark(box->chunks); /* a finalizer may close them */
-  sll_print_notices(L, path, sl_csv_chunks_late_notices(box->chunks));
-  sll_input_enter(L, path, sl_csv_chunks_rows(box->chunks), 0, &mark, NULL);
-  return 0;
+  int64_t rows = sl_csv_chunks_rows(box->chunks);
+  sll_push_read_notes(L, path, sl_csv_chunks_notes(box->chunks));
+  if (box->chunks) sll_print_notices(L, path, sl_csv_chunks_late_notices(box->chunks));
+  sll_input_enter(L, path, rows, 0, &mark, NULL);
+  return 1;
 }
 
 static void free_glob(void *found) {

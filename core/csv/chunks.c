@@ -29,7 +29,7 @@ struct SlCsvChunks {
   bool given;            /* a table was given out */
   bool proved;           /* the kinds are those of all rows */
   int64_t rows, blank_rows; /* read so far; left out */
-  SlBuf late;            /* notices that only the rows give */
+  SlBuf late, notes;     /* notices that only the rows give; what was left out */
 };
 
 static void drop_chunk(SlCsvChunks *chunks) {
@@ -148,6 +148,7 @@ void sl_csv_chunks_close(SlCsvChunks *chunks) {
   sl_lines_reset(&chunks->preamble);
   sl_buf_reset(&chunks->notices);
   sl_buf_reset(&chunks->late);
+  sl_buf_reset(&chunks->notes);
   sl_arena_reset(&chunks->arena);
   sl_free(chunks);
 }
@@ -160,6 +161,13 @@ int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names) {
 }
 
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chunks->notices); }
+
+SlStr sl_csv_chunks_notes(SlCsvChunks *chunks) {
+  chunks->notes.length = 0;
+  if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->notes);
+  return sl_buf_str(&chunks->notes);
+}
+
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
   if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->late);
   chunks->blank_rows = 0;

@@ -43,6 +43,7 @@ SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *s
 const SlFileMark *sl_csv_chunks_mark(const SlCsvChunks *chunks); /* of the file as it was opened; borrowed */
 /* Notices that only the rows give, one a line, once the last table was given out: rows left out, a header that looks like one. */
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks);
+SlStr sl_csv_chunks_notes(SlCsvChunks *chunks); /* of what was left out so far, as SlCsvReport.notes; before the late notices */
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks); /* read so far, from the beginning or from SL_CHUNKS_AGAIN on */
 
 #endif

@@ -282,8 +282,8 @@ local function guarded(f, ...)
 end
 
 -- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it: types.mixed says when it
--- does once integers are numbers. `proved`: under the types of all its rows from the first chunk on.
-local function scan_file(source, path, steps, made, types, proved)
+-- does once integers are numbers. `proved`: under the types of all its rows from the first chunk on. What was left out goes into notes.
+local function scan_file(source, path, steps, made, types, proved, notes)
   local options = copy_of(source.options)
   options.columns = columns_of(source, made)
   local chunks <close> = core.open(path, options)
@@ -293,7 +293,7 @@ local function scan_file(source, path, steps, made, types, proved)
   while chunks do
     local t = chunks:next()
     if t == nil then
-      core.enter(path, chunks)
+      for _, note in ipairs(core.enter(path, chunks) or {}) do notes[#notes + 1] = note end
       return gathered
     elseif t == "again" then
       gathered, types.of = gatherer(made, steps), copy_of(before)
@@ -333,12 +333,19 @@ end
 
 local function read_whole(source, columns) return lab.read_csv(source.paths, run.whole_options(source, columns)) end
 
+-- What reading left out comes before what verbs did.
+local function with_notes(t, notes)
+  if #notes == 0 then return t end
+  for _, note in ipairs(t:about().notes or {}) do notes[#notes + 1] = note end
+  return t:with_about("notes", notes)
+end
+
 -- numbers: columns that are integers in some of the files and numbers in others.
 local function scanned(source, steps, made, proved, numbers)
-  local all, types = gatherer(made, steps), new_types(numbers)
+  local all, types, notes = gatherer(made, steps), new_types(numbers), {}
   local fits = all_have(source, made)
   for _, path in ipairs(fits and source.paths or {}) do
-    local gathered = scan_file(source, path, steps, made, types, proved)
+    local gathered = scan_file(source, path, steps, made, types, proved, notes)
     fits = gathered ~= nil
     if not fits then break end
     guarded(function()
@@ -346,7 +353,7 @@ local function scanned(source, steps, made, proved, numbers)
       for _, t in ipairs(tables) do all.take(t, empty) end
     end)
   end
-  if fits then return guarded(all.finish), made.rest end
+  if fits then return with_notes(guarded(all.finish), notes), made.rest end
   if types.mixed then return scanned(source, steps, made, proved, types.numbers) end
   return read_whole(source, columns_of(source, made)), 1
 end
