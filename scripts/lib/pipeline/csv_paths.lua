@@ -32,6 +32,22 @@ function csv_paths.file_column(options, verb)
   return file
 end
 
+-- The columns to read for options columns= and where=, which may look at others than are asked for; nil: all of them.
+function csv_paths.columns_read(options)
+  if not options.columns or options.where == nil then return options.columns end
+  local where = core.evaluable(options.where, "where")
+  if type(where) ~= "userdata" then return nil end
+  local list, there = {}, {}
+  local function add(names)
+    for _, name in ipairs(type(names) == "table" and names or { names }) do
+      if not there[name] then list[#list + 1], there[name] = name, true end
+    end
+  end
+  add(options.columns)
+  add(core.columns(where))
+  return list
+end
+
 -- The table with that column, last.
 function csv_paths.with_file(t, column, path)
   return column and t:mutate({ { column, lab.lit(path) } }) or t

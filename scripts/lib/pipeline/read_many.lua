@@ -58,6 +58,7 @@ local function gathered(tables, paths, what)
   return found[1]
 end
 
+-- where= looks at types that all files together prove.
 local function filtered(all, where, options, file_column)
   all = options.params and all:filter(where, options.params) or all:filter(where)
   if not options.columns then return all end
@@ -68,7 +69,7 @@ local function read_many(given, options)
   local paths, column = csv_paths.expand(given, "read_csv"), csv_paths.file_column(options, "read_csv")
   local own, tables = reader_options(options), {}
   local where = options and options.where
-  if where ~= nil then own.columns = nil end -- it may look at other columns, and at types that all files together prove
+  own.columns = csv_paths.columns_read(options or {})
   for i, path in ipairs(paths) do tables[i] = lab.read_csv(path, own) end
   local types = types_of(tables)
   for i, path in ipairs(paths) do tables[i] = under(tables[i], types, path, own) end

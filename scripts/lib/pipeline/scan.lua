@@ -328,8 +328,8 @@ function scan.csv(given, options)
     file_column = csv_paths.file_column(options, "scan_csv"),
     options = reader_options(options),
   }
-  local where, wanted = options and options.where, nil
-  if where ~= nil then wanted, source.options.columns = source.options.columns, nil end -- it may look at other columns
+  local where, wanted = options and options.where, source.options.columns
+  source.options.columns = csv_paths.columns_read(options or {})
   source.names = names_in(source.paths, source.options)
   if source.names then
     source.names[#source.names + 1] = source.file_column
@@ -338,7 +338,7 @@ function scan.csv(given, options)
     source.names = source.table:column_names()
   end
   local pipeline = new(source)
-  if not where then return pipeline end
+  if where == nil then return pipeline end
   pipeline = options.params and pipeline:filter(where, options.params) or pipeline:filter(where)
   return wanted and pipeline:select(wanted, source.file_column) or pipeline
 end
