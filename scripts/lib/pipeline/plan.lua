@@ -11,10 +11,10 @@ end
 
 -- --- one row at a time ----------------------------------------------------------------------------------------------------------
 
--- Whether a value is worked out from its row alone, so that it is the same in a chunk as in the whole table. A function of a
--- row is; what lab.define made may look further.
+-- Whether a value is worked out from its row alone, so that it is the same in a chunk as in the whole table. What lab.define made
+-- may look further; and what a function gives has a type that only all its rows show.
 local function is_row_wise(value)
-  if not plan.is_expression(value) then return type(value) == "function" end
+  if not plan.is_expression(value) then return false end
   for _, name in ipairs(core.calls(value)) do
     if not core.scalars[name] then return false end
   end
@@ -44,7 +44,12 @@ local function values_of(list)
 end
 
 local chunked = {
-  filter = function(step) return all_row_wise(step.conditions) end,
+  filter = function(step)
+    for _, condition in ipairs(step.conditions) do
+      if type(condition) ~= "function" and not is_row_wise(condition) then return false end
+    end
+    return true
+  end,
   mutate = function(step) return all_row_wise(values_of(step.list)) end,
   select = function() return true end,
   drop = function() return true end,
