@@ -82,7 +82,7 @@ SlStatus sl_loose_walk(SlStr text, const SlDialect *dialect, size_t start, SlRec
   bool drops_blanks = dialect->trim || dialect->lenient;
   size_t at = start;
   for (;;) {
-    size_t from = at, first = drops_blanks ? skip_blanks(text, dialect, at) : at, end;
+    size_t from = at, first = drops_blanks ? skip_blanks(text, dialect, at) : at, end = first;
     bool quoted = dialect->quotes && first < text.length && text.bytes[first] == dialect->quote;
     if (quoted) {
       record->fault_at = first;
