@@ -37,15 +37,16 @@ static void give_back(size_t bytes) {
   (void)before;
 }
 
-/* Counts the bytes as held before they are asked for, and not after: threads that look at the limit and count later would pass
- * it together, each by a whole request. A sum that wraps is past any limit. */
+/* Counts the bytes as held before they are asked for, and only when they fit: threads that look at the limit and count later would
+ * pass it together, and one that counts what it does not get would show in the peak, and fail others that fit. A sum that wraps
+ * is past any limit. */
 static bool hold(size_t bytes) {
-  size_t before = atomic_fetch_add_explicit(&held_bytes, bytes, memory_order_relaxed), now = before + bytes;
   size_t limit = atomic_load_explicit(&limit_bytes_set, memory_order_relaxed);
-  if ((limit > 0 && now > limit) || now < before) {
-    give_back(bytes);
-    return false;
-  }
+  size_t before = atomic_load_explicit(&held_bytes, memory_order_relaxed), now;
+  do {
+    now = before + bytes;
+    if ((limit > 0 && now > limit) || now < before) return false;
+  } while (!atomic_compare_exchange_weak_explicit(&held_bytes, &before, now, memory_order_relaxed, memory_order_relaxed));
   raise_peak(now);
   return true;
 }
