@@ -396,7 +396,7 @@ local function few_rows(source)
   return #parts > 1 and parts[1]:append(table.unpack(parts, 2)) or parts[1]
 end
 
-local function is_about_memory(message) 
+local function is_about_memory(message)
   local text = tostring(message)
   return text:find("out of memory", 1, true) == 1 or text:find("not enough memory", 1, true) ~= nil
 end
