@@ -31,7 +31,14 @@ typedef struct Chunked {
   SlTable *table; /* of all chunks */
   SlChunksState state;
   int again;
+  char notes[200], notices[400]; /* once all rows were read */
 } Chunked;
+
+static void copy_text(char *to, size_t size, SlStr text) {
+  assert_true(text.length < size);
+  memcpy(to, text.bytes, text.length);
+  to[text.length] = '\0';
+}
 
 /* All chunks behind one another. */
 static SlStatus read_chunks(const SlCsvOptions *options, Chunked *out, SlError *err) {
@@ -58,6 +65,10 @@ static SlStatus read_chunks(const SlCsvOptions *options, Chunked *out, SlError *
     } else {
       out->table = next;
     }
+  }
+  if (status == SL_OK) {
+    copy_text(out->notes, sizeof out->notes, sl_csv_chunks_notes(chunks));
+    copy_text(out->notices, sizeof out->notices, sl_csv_chunks_late_notices(chunks));
   }
   sl_csv_chunks_close(chunks);
   return status;
@@ -252,6 +263,24 @@ static void a_fault_among_comments_is_left_to_a_whole_read(void **state) {
   sl_buf_reset(&text);
 }
 
+static void what_rows_alone_show_is_told_after_the_last_chunk(void **state) {
+  (void)state;
+  write_text(sl_str("n;force;m\n1.200;Kent;3.400\n3.400;Essex;5\n;;\n1.600;Devon;6\n"));
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  options.delimiter = ';';
+  Chunked chunked;
+  SlError err = {0};
+  assert_ok(read_chunks(&options, &chunked, &err), err);
+  assert_int_equal(chunked.state, SL_CHUNKS_END);
+  assert_int_equal(chunked.table->length, 3);
+  assert_string_equal(chunked.notes, "1 row of empty cells alone was left out\n");
+  assert_non_null(strstr(chunked.notices, "1 row of empty cells alone was left out\n"));
+  assert_non_null(strstr(chunked.notices, "column \"n\": 1.200 is read as 1.2 and 1,200 as 1200, in 3 cells;"));
+  assert_non_null(strstr(chunked.notices, "column \"m\": 1.200 is read as 1.2 and 1,200 as 1200, in 1 cell;"));
+  sl_table_release(chunked.table);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(chunks_give_what_a_whole_read_gives),
@@ -261,6 +290,7 @@ int main(void) {
       cmocka_unit_test(comments_are_passed_over_wherever_chunks_are_cut),
       cmocka_unit_test(a_fault_among_comments_is_left_to_a_whole_read),
       cmocka_unit_test(a_header_alone_is_a_table_of_no_rows),
+      cmocka_unit_test(what_rows_alone_show_is_told_after_the_last_chunk),
       cmocka_unit_test(running_out_of_memory_is_reported_and_leaks_nothing),
   };
   return cmocka_run_group_tests(tests, enter_folder, leave_folder);

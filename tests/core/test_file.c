@@ -144,11 +144,24 @@ static void no_memory_is_reported(void **state) {
   unlink(path);
 }
 
+static void only_a_regular_file_that_is_there_has_a_mark(void **state) {
+  (void)state;
+  SlFileMark mark;
+  write_text("a", "text");
+  assert_true(sl_file_mark("a", &mark));
+  assert_int_equal(mark.size_bytes, 4);
+  unlink("a");
+  assert_false(sl_file_mark("a", &mark));
+  assert_false(sl_file_mark(".", &mark));
+  assert_false(sl_file_mark("/dev/null", &mark));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_written_is_read),
       cmocka_unit_test(a_file_of_unknown_length_is_read_to_its_end),
       cmocka_unit_test(a_file_that_changes_while_it_is_read_in_places_is_noticed),
+      cmocka_unit_test(only_a_regular_file_that_is_there_has_a_mark),
       cmocka_unit_test(a_missing_file_and_a_directory_are_named),
       cmocka_unit_test(an_existing_file_keeps_its_mode_and_a_link_stays_one),
       cmocka_unit_test(a_write_that_fails_says_why_and_leaves_nothing),
