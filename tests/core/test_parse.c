@@ -129,6 +129,17 @@ static void the_most_negative_integer_prints(void **state) {
   sl_buf_reset(&out);
 }
 
+static void booleans_are_the_two_words_and_nothing_else(void **state) {
+  (void)state;
+  static const char *const others[] = {"", "t", "f", "yes", "no", "0", "1", "truee", "falsehood", " true", "maybe"};
+  bool truth = false;
+  assert_true(sl_parse_boolean(sl_str("True"), &truth));
+  assert_true(truth);
+  assert_true(sl_parse_boolean(sl_str("FALSE"), &truth));
+  assert_false(truth);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++) assert_false(sl_parse_boolean(sl_str(others[i]), &truth));
+}
+
 enum {
   INTEGERS = sizeof integers / sizeof *integers,
   NUMBERS = sizeof numbers / sizeof *numbers,
@@ -149,6 +160,7 @@ int main(void) {
       cmocka_unit_test(printed_numbers_read_back_equal),
       cmocka_unit_test(where_an_integer_is_promised_all_of_64_bits_are_read),
       cmocka_unit_test(the_most_negative_integer_prints),
+      cmocka_unit_test(booleans_are_the_two_words_and_nothing_else),
   };
   return failed + cmocka_run_group_tests_name("print", others, NULL, NULL);
 }
