@@ -36,7 +36,7 @@ typedef struct Chunked {
 
 static void copy_text(char *to, size_t size, SlStr text) {
   assert_true(text.length < size);
-  memcpy(to, text.bytes, text.length);
+  if (text.length > 0) memcpy(to, text.bytes, text.length); /* no bytes may be no place */
   to[text.length] = '\0';
 }
 
