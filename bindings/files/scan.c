@@ -225,29 +225,18 @@ static void add_name(void *context, SlStr name) {
   lua_pop(L, 2);
 }
 
-static int scan_columns(lua_State *L) {
+/* The names that a walk of the expression at 1 finds. */
+static int push_names(lua_State *L, void (*walk)(const SlExpr *expr, void (*visit)(void *context, SlStr name), void *context)) {
   const SlExpr *expr = sll_check_expression(L, 1);
   lua_newtable(L);
   luaL_checkstack(L, 8, NULL);
-  sl_expr_columns(expr, add_name, L);
+  walk(expr, add_name, L);
   return 1;
 }
 
-static int scan_calls(lua_State *L) {
-  const SlExpr *expr = sll_check_expression(L, 1);
-  lua_newtable(L);
-  luaL_checkstack(L, 8, NULL);
-  sl_expr_calls(expr, add_name, L);
-  return 1;
-}
-
-static int scan_params(lua_State *L) {
-  const SlExpr *expr = sll_check_expression(L, 1);
-  lua_newtable(L);
-  luaL_checkstack(L, 8, NULL);
-  sl_expr_params(expr, add_name, L);
-  return 1;
-}
+static int scan_columns(lua_State *L) { return push_names(L, sl_expr_columns); }
+static int scan_calls(lua_State *L) { return push_names(L, sl_expr_calls); }
+static int scan_params(lua_State *L) { return push_names(L, sl_expr_params); }
 
 enum { MOST_AGGREGATES = 64 };
 
