@@ -6,46 +6,13 @@
 
 #include "core/base/runtime.h"
 #include "core/csv/dialect.h"
+#include "core/csv/doubts.h"
 #include "core/csv/header.h"
+#include "core/csv/message.h"
 #include "core/values/parse.h"
 #include "core/values/period.h"
 
-enum { LONGEST_STOP_BYTES = 60, FIRST_YEAR = 1800, LAST_YEAR = 2100 };
-
-/* --- a header that is a row -------------------------------------------------------------------------------------------------- */
-
-static bool is_date(SlStr text) {
-  int64_t day;
-  return sl_date_parse(text, SL_DATE_ISO, &day) || sl_date_parse(text, SL_DATE_DMY, &day);
-}
-
-/* All present values are whole numbers that may be years; true of none. */
-static bool holds_years(const SlColumn *column) {
-  if (column->type != SL_INTEGER) return false;
-  for (int64_t row = 0; row < column->length; row++) {
-    if (sl_column_is_null(column, row)) continue;
-    int64_t value = sl_column_integer(column, row);
-    if (value < FIRST_YEAR || value > LAST_YEAR) return false;
-  }
-  return true;
-}
-
-/* A name that is a number or date above a column of that type. 2022 above figures is a name, above years it is not. */
-static bool is_cell_of(SlStr name, const SlColumn *column) {
-  double number;
-  if (column->null_count == column->length) return false;
-  if (column->type == SL_DATE) return is_date(name);
-  if ((column->type != SL_INTEGER && column->type != SL_NUMBER) || !sl_parse_number(name, true, '.', &number)) return false;
-  bool year = name.length == 4 && number >= FIRST_YEAR && number <= LAST_YEAR;
-  return !year || holds_years(column);
-}
-
-/* The first such column; -1: none. */
-static int64_t find_cell(const SlTable *table) {
-  for (int64_t i = 0; i < table->column_count; i++)
-    if (is_cell_of(table->names[i], table->columns[i])) return i;
-  return -1;
-}
+enum { LONGEST_STOP_BYTES = 60, MOST_TITLE_LINES = 32 };
 
 /* --- trials ------------------------------------------------------------------------------------------------------------------- */
 
@@ -58,7 +25,13 @@ static bool is_made_up(const SlTable *table, int64_t column) {
 static bool is_sound(const SlTable *table, bool has_header) {
   for (int64_t i = 0; i < table->column_count && has_header; i++)
     if (is_made_up(table, i)) return false;
-  return table->column_count >= 2 && table->length >= 1 && find_cell(table) < 0;
+  return table->column_count >= 2 && table->length >= 1 && sl_find_cell_name(table) < 0;
+}
+
+/* The first cell that may have swallowed rows; column -1: none. Where only some columns are wanted, its lines cannot be told from rows. */
+static SlSwallowed find_swallowed(const SlCsvOptions *options, bool spans_lines, const SlTable *table) {
+  if (!spans_lines || options->columns || options->quotes == SL_QUOTES_NONE) return (SlSwallowed){.column = -1};
+  return sl_find_swallowed(table, options->delimiter ? options->delimiter : ',', options->decimal ? options->decimal : '.');
 }
 
 static bool would_read(SlTrial *trial, const SlCsvOptions *options) {
@@ -68,7 +41,7 @@ static bool would_read(SlTrial *trial, const SlCsvOptions *options) {
   SlError err;
   sl_csv_report_init(&report);
   SlStatus status = trial->read(trial->context, options, &table, &report, &err);
-  bool sound = status == SL_OK && is_sound(table, options->has_header);
+  bool sound = status == SL_OK && is_sound(table, options->has_header) && find_swallowed(options, true, table).column < 0;
   bool serious = status != SL_OK && status != SL_EPARSE && status != SL_ENAME && status != SL_EARG;
   if (serious && trial->status == SL_OK) {
     trial->status = status;
@@ -95,7 +68,7 @@ static bool take_stop(SlStr text, const SlDialect *dialect, const SlRecord *reco
   sl_record_field(text, dialect, record, 0, &cell);
   SlStr content = sl_buf_str(&cell);
   bool good = !cell.failed && content.length > 0 && content.length <= LONGEST_STOP_BYTES && !memchr(content.bytes, '\n', content.length) &&
-              !memchr(content.bytes, '\r', content.length) && !sl_parse_number(content, true, '.', &number) && !is_date(content);
+              !memchr(content.bytes, '\r', content.length) && !sl_parse_number(content, true, '.', &number) && !sl_is_date(content);
   if (good) {
     memcpy(run->stop, content.bytes, content.length);
     run->stop[content.length] = '\0';
@@ -232,33 +205,48 @@ void sl_advise_failure(const SlSource *source, const SlCsvOptions *options, SlTr
 
 /* --- what reads, but likely as something else ------------------------------------------------------------------------------------- */
 
-/* The record's first cell is a text and all others are empty. */
-static bool is_padded_title(SlStr text, const SlDialect *dialect, size_t at, int64_t *lines) {
+/* The record's first cell is a text and all others are empty: where the next begins, and how many lines it is of. 0: it is none. */
+static size_t behind_padded_title(SlStr text, const SlDialect *dialect, size_t at, int64_t *lines) {
   size_t start = at, next, end;
   bool quoted = false;
   for (*lines = 1; at < text.length && (quoted || text.bytes[at] != dialect->delimiter); at = next) {
     next = at + 1;
     if (dialect->quotes && text.bytes[at] == dialect->quote) quoted = !quoted;
     if (text.bytes[at] != '\n' && text.bytes[at] != '\r') continue;
-    if (!quoted) return false; /* one field */
+    if (!quoted) return 0; /* one field */
     next = sl_line_skip_end(text, at);
     ++*lines;
   }
-  if (at == start || at >= text.length) return false;
+  if (at == start || at >= text.length) return 0;
   end = sl_line_end(text, at, &next);
   while (at < end && text.bytes[at] == dialect->delimiter) at++;
-  return at == end;
+  return at == end ? next : 0;
 }
 
-/* Where a padded title stands; 0: nowhere. *skip: lines up to its end. */
+/* An empty line, or one of delimiters alone: where the next begins. 0: it is none. */
+static size_t behind_empty_row(SlStr text, const SlDialect *dialect, size_t at) {
+  size_t next, end = sl_line_end(text, at, &next);
+  while (at < end && text.bytes[at] == dialect->delimiter) at++;
+  return at == end ? next : 0;
+}
+
+/* Where a padded title stands; 0: nowhere. *skip: lines up to the end of it, of other such lines below and of empty rows. */
 static int64_t find_title(const SlSource *source, const SlCsvOptions *options, int64_t *skip) {
   SlDialect dialect;
   size_t start;
-  int64_t line, lines;
+  int64_t line, lines = 0;
   if (options->header_rows != 1 || sl_dialect_resolve(options, &dialect, NULL) != SL_OK) return 0;
   sl_header_find(source->text, &dialect, options, &start, &line, NULL);
-  if (start >= source->text.length || !is_padded_title(source->text, &dialect, start, &lines)) return 0;
-  *skip = line + lines - 1;
+  size_t at = start < source->text.length ? behind_padded_title(source->text, &dialect, start, &lines) : 0;
+  if (at == 0) return 0;
+  *skip = line - 1;
+  for (int64_t more = lines, passed = 0; more > 0 && passed < MOST_TITLE_LINES; passed++) {
+    *skip += more;
+    size_t next = at < source->text.length ? behind_padded_title(source->text, &dialect, at, &more) : 0;
+    if (next == 0 && at < source->text.length) next = behind_empty_row(source->text, &dialect, at), more = 1;
+    if (next == 0) more = 0;
+    at = next;
+  }
   return line;
 }
 
@@ -328,13 +316,25 @@ static bool may_hide_a_table(const SlCsvOptions *options, bool separator_is_open
   return separator_is_open && table->column_count == 1 && !options->columns;
 }
 
-bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, const SlTable *table) {
-  return options->has_header && (begins_like_a_comment(options, table) || find_padded_name(options, table) >= 0 ||
-                                 may_hide_a_table(options, separator_is_open, table));
+static void advise_swallowed(const SlCsvOptions *options, bool spans_lines, const SlTable *table, SlTrial *trial, SlBuf *notices) {
+  SlSwallowed found = find_swallowed(options, spans_lines, table);
+  SlCsvOptions own = *options;
+  own.quotes = SL_QUOTES_NONE;
+  if (found.column >= 0 && would_read(trial, &own))
+    sl_buf_printf(notices, "column \"%.*s\", row %s: the cell in quotes is of %s lines that look like rows: if a quote is out of place there, "
+                  "read_csv(path, { quotes = \"none\" })\n", SL_STR_ARGS(table->names[found.column]), sl_count_text(found.row + 1).text,
+                  sl_count_text(found.lines).text);
 }
 
-bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, const SlTable *table) {
-  return options->has_header && may_hide_a_table(options, separator_is_open, table);
+bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table) {
+  return find_swallowed(options, spans_lines, table).column >= 0 ||
+         (options->has_header && (begins_like_a_comment(options, table) || find_padded_name(options, table) >= 0 ||
+                                  may_hide_a_table(options, separator_is_open, table)));
+}
+
+bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table) {
+  return find_swallowed(options, spans_lines, table).column >= 0 ||
+         (options->has_header && may_hide_a_table(options, separator_is_open, table));
 }
 
 bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options) {
@@ -342,17 +342,10 @@ bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options) 
   return options->has_header && find_title(source, options, &skip) > 0;
 }
 
-void sl_advise_row(const SlTable *table, SlBuf *notices) {
-  int64_t cell = find_cell(table);
-  if (cell >= 0)
-    sl_buf_printf(notices, "the header looks like a row: \"%.*s\" is the name of a column of type %s; if the file has no header, "
-                  "read_csv(path, { header = false })\n", SL_STR_ARGS(table->names[cell]), sl_type_name(table->columns[cell]->type));
-}
-
-void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, const SlTable *table,
+void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
                      SlTrial *trial, SlBuf *notices) {
+  advise_swallowed(options, spans_lines, table, trial, notices);
   if (!options->has_header) return;
-  sl_advise_row(table, notices);
   advise_title(source, options, trial, notices);
   advise_comment(options, table, trial, notices);
   advise_trim(options, table, trial, notices);

@@ -6,7 +6,7 @@
  *     Note: provisional              stop_at = "Note: provisional"
  *
  * An option is offered only when a read with it gives a table: two columns or more, all of them named in the file, by names that do
- * not look like a row, and rows that agree.
+ * not look like a row, rows that agree, and no cell that swallowed some (doubts.h).
  * Ownership: nothing is kept.
  * Private to core/csv.
  */
@@ -25,16 +25,15 @@ typedef struct SlTrial { /* how to read the same text under other options */
 /* Adds to err, a failure to cut a whole source's rows under these options, what would read it. */
 void sl_advise_failure(const SlSource *source, const SlCsvOptions *options, SlTrial *trial, SlError *err);
 
-/* Notices about a table that was read under these options, the separator open to doubt or not: a first line that is a title padded with separators, a header that is a row or a comment, one column where
- * lines below hold another separator. */
-void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, const SlTable *table,
+/* Notices about a table that was read under these options, the separator open to doubt or not, cells with line ends in it or not: a
+ * first line that is a title padded with separators, a header that is a comment, one column where lines below hold another separator,
+ * a cell that swallowed rows. */
+void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
                      SlTrial *trial, SlBuf *notices);
 
 /* Whether sl_advise_table() would try something because of the table, and whether it needs a whole source for that: cheap. */
-bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, const SlTable *table);
-bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, const SlTable *table);
+bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table);
+bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table);
 bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options); /* by the head of the text */
-/* Of these notices the one that needs no trial: a header that is a row. */
-void sl_advise_row(const SlTable *table, SlBuf *notices);
 
 #endif

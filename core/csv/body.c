@@ -85,21 +85,22 @@ static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) 
   if (reading->options->ragged == SL_BAD_REJECT) {
     SlBuf reason;
     sl_buf_init(&reason);
-    sl_buf_printf(&reason, "%" PRId64 " field%s, the header has %" PRId64, row->count, row->count == 1 ? "" : "s",
+    sl_buf_printf(&reason, "%" PRId64 " field%s, the header has %" PRId64, row->written, row->written == 1 ? "" : "s",
                   reading->header.count);
     SlStatus status = reason.failed ? sl_fail_alloc(err, 64) : reject(reading, row, sl_buf_str(&reason), err);
     sl_buf_reset(&reason);
     return status;
   }
   SlRagged *ragged = &reading->ragged;
+  if (row->count > reading->widest) reading->widest = row->count;
   if (ragged->count == 0) {
     ragged->first = row->start;
     ragged->first_record = reading->records;
-    ragged->fields[0] = row->count;
+    ragged->fields[0] = row->written;
   }
   if (ragged->count < SL_RAGGED_LINES_SHOWN) {
     ragged->lines[ragged->count] = row->line;
-    ragged->fields[ragged->count] = row->count;
+    ragged->fields[ragged->count] = row->written;
   }
   ragged->count++;
   return SL_OK;
@@ -148,6 +149,15 @@ static SlStatus keep_mended(SlReading *reading, const SlRow *row, const SlReadCo
   return status;
 }
 
+/* What a row of another length than the header owes to ragged = "fill". */
+static unsigned length_touch(const SlReading *reading, const SlRow *row) {
+  int64_t named = reading->header.written;
+  if (row->written == named) return 0;
+  for (int64_t i = named; i < row->count; i++)
+    if (row->forms[i] != SL_CELL_ABSENT) return SL_TOUCH(LONGER);
+  return SL_TOUCH(FILLED);
+}
+
 static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
   SlReading *reading = context;
   if (row->blank) {
@@ -182,8 +192,10 @@ static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
     }
     sl_cells_add(&column->cells, row->cells[column->field], form);
   }
-  for (int i = 0; i < SL_TOUCH_COUNT; i++) reading->touched[i] += row->touched >> i & 1;
-  reading->miscut += row->touched & SL_TOUCH(FILLED) ? 1 : 0;
+  unsigned touched = row->touched | length_touch(reading, row);
+  for (int i = 0; i < SL_TOUCH_COUNT; i++) reading->touched[i] += touched >> i & 1;
+  reading->miscut += touched & (SL_TOUCH(FILLED) | SL_TOUCH(LONGER)) ? 1 : 0;
+  reading->spans_lines |= memchr(reading->source->text.bytes + row->start, '\n', row->end - row->start) != NULL;
   reading->rows_now++;
   return SL_OK;
 }
@@ -215,7 +227,7 @@ static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err)
   }
   reading->scanned = grown;
   grown[reading->scanned_count++] = *scanned;
-  int64_t count = 0;
+  int64_t count = 0, records = reading->records;
   for (int64_t p = 0; p < scanned->part_count; p++) count += scanned->parts[p].count;
   SlStatus status = reserve_stretches(reading, count, err);
   for (int64_t p = 0; p < scanned->part_count && status == SL_OK; p++) {
@@ -228,6 +240,7 @@ static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err)
       reading->records += part->rows[i];
     }
   }
+  reading->spans_lines |= scanned->lines > reading->records - records;
   return status;
 }
 

@@ -5,8 +5,8 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 #include "core/base/progress.h"
-#include "core/csv/advice.h"
 #include "core/csv/chunk.h"
+#include "core/csv/doubts.h"
 #include "core/csv/message.h"
 #include "core/csv/separator.h"
 
@@ -29,6 +29,7 @@ struct SlCsvChunks {
   bool given;            /* a table was given out */
   bool proved;           /* the kinds are those of all rows */
   int64_t rows, blank_rows; /* read so far; left out */
+  SlRepeats repeats;
   SlBuf late, notes;     /* notices that only the rows give; what was left out */
 };
 
@@ -95,7 +96,7 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   bool sure;
   status = choose_separator(chunks, &sure, err);
   if (status != SL_OK || !sure) return status;
-  status = sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, &chunks->arena, &chunks->header, &chunks->preamble,
+  status = sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, 0, &chunks->arena, &chunks->header, &chunks->preamble,
                           &chunks->notices, err);
   if (status == SL_EPARSE) return SL_OK;
   if (status == SL_OK && chunks->guess) sl_separator_tell(chunks->guess, chunks->header.count, &chunks->notices);
@@ -169,6 +170,8 @@ SlStr sl_csv_chunks_notes(SlCsvChunks *chunks) {
 }
 
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
+  sl_repeats_tell(&chunks->repeats, &chunks->late);
+  chunks->repeats = (SlRepeats){0};
   if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->late);
   chunks->blank_rows = 0;
   int64_t figures = 0;
@@ -266,12 +269,17 @@ static SlStatus next_table(SlCsvChunks *chunks, SlTable **out, SlChunksState *st
   }
   if (!chunks->given) {
     chunks->late.length = 0;
-    if (chunks->options.has_header) sl_advise_row(table, &chunks->late);
+    if (chunks->options.has_header) sl_doubt_header(table, &chunks->late);
+    chunks->repeats = (SlRepeats){0};
   }
+  if (chunks->options.has_header) status = sl_repeats_add(&chunks->repeats, table, chunks->rows - table->length, err);
   chunks->given = true;
-  *out = table;
+  if (status == SL_OK)
+    *out = table;
+  else
+    sl_table_release(table);
   *state = SL_CHUNKS_TABLE;
-  return SL_OK;
+  return status;
 }
 
 SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *state, SlError *err) {

@@ -38,6 +38,7 @@ static SlStatus begin_walk(const SlReading *reading, int64_t stretch_number, int
   const SlReadStretch *stretch = &reading->stretches[stretch_number];
   *at = 0;
   *number = stretch->first_record;
+  place->record.unclosed = 0; /* what is known of another text */
   place->found = false;
   place->stretch = stretch_number;
   place->start = stretch->text.start;

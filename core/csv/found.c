@@ -7,6 +7,7 @@
 #include "core/base/runtime.h"
 #include "core/cells/loose_number.h"
 #include "core/cells/problem.h"
+#include "core/csv/doubts.h"
 #include "core/csv/message.h"
 
 /* The record that became a row of the table: the row's number and the number of rejected ones before it, of which the i-th
@@ -184,6 +185,7 @@ static const char *rows_words(int64_t count) { return count == 1 ? "row" : "rows
 static void tell_lenience(const SlReading *reading, SlCsvReport *report) {
   static const char *const done[SL_TOUCH_COUNT] = {
       [SL_TOUCH_FILLED] = "filled up with missing cells, or cut of empty ones (ragged = \"fill\")",
+      [SL_TOUCH_LONGER] = "longer than the header: columns were added for them (ragged = \"fill\")",
       [SL_TOUCH_LENIENT] = "read although quotes stand out of place (quotes = \"lenient\")",
       [SL_TOUCH_ESCAPED] = "read with characters behind an escape",
       [SL_TOUCH_TRIMMED] = "read without the blanks around cells (trim)",
@@ -213,9 +215,16 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
   tell_lenience(reading, report);
   tell_loose(reading, table, report);
   tell_points(reading, table, &report->notices);
+  SlRepeats repeats = {0};
+  SlStatus status = SL_OK;
+  if (reading->options->has_header) {
+    sl_doubt_header(table, &report->notices);
+    status = sl_repeats_add(&repeats, table, 0, err);
+    sl_repeats_tell(&repeats, &report->notices);
+  }
   tell_not_kept(&reading->preamble, "preamble (skipped lines and comments)", &report->notices);
   tell_not_kept(&reading->footnotes, "footnotes", &report->notices);
-  SlStatus status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
+  if (status == SL_OK) status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);
   if (status == SL_OK) status = finish_problems(reading, table, &report->problems, err);

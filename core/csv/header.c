@@ -42,6 +42,11 @@ static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const
   return failed ? sl_fail_alloc(err, 64) : SL_OK;
 }
 
+/* Nothing follows the lines skipped, blank lines and comments. */
+static bool is_empty_table(const SlSource *source, const SlCsvOptions *options, size_t start) {
+  return !options->has_header && source->whole && start >= source->text.length;
+}
+
 static SlStatus fail_no_header(const SlSource *source, const SlCsvOptions *options, bool started, SlError *err) {
   if (source->text.length == 0) return sl_fail(err, SL_EPARSE, "%s: the file is empty: no header, no rows", source->name);
   if (started)
@@ -78,7 +83,7 @@ void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *op
   sl_header_skip_to_record(text, dialect, start, line, preamble);
 }
 
-static SlStatus read_names(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
+static SlStatus read_names(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, int64_t least, SlArena *arena,
                            SlHeader *header, SlRecord *record, SlLines *preamble, SlError *err) {
   int64_t rows = options->has_header ? options->header_rows : 1;
   Joined *joined = NULL;
@@ -111,12 +116,14 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
     }
   }
   if (status == SL_OK) {
-    header->count = count;
+    header->written = count;
+    header->count = count > least ? count : least;
     header->body = at;
     header->body_line = line;
-    header->names = sl_arena_alloc_array(arena, (size_t)count, sizeof *header->names);
-    if (!header->names) status = sl_fail_alloc(err, (size_t)count * sizeof *header->names);
+    header->names = sl_arena_alloc_array(arena, (size_t)header->count, sizeof *header->names);
+    if (!header->names) status = sl_fail_alloc(err, (size_t)header->count * sizeof *header->names);
   }
+  for (int64_t i = count; i < header->count && status == SL_OK; i++) header->names[i] = (SlStr){"", 0};
   for (int64_t i = 0; i < count; i++) {
     if (status == SL_OK) {
       char *copy = sl_arena_copy_text(arena, joined[i].text.bytes, joined[i].text.length);
@@ -129,13 +136,18 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
   return status;
 }
 
-SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
+SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, int64_t least, SlArena *arena,
                         SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err) {
   *header = (SlHeader){.count = 0};
   sl_header_find(source->text, dialect, options, &header->start, &header->body_line, preamble);
+  if (is_empty_table(source, options, header->start)) {
+    header->body = header->start;
+    sl_buf_add_text(notices, "there is no row: the table has no columns\n");
+    return SL_OK;
+  }
   SlRecord record;
   sl_record_init(&record);
-  SlStatus status = read_names(source, dialect, options, arena, header, &record, preamble, err);
+  SlStatus status = read_names(source, dialect, options, least, arena, header, &record, preamble, err);
   sl_record_reset(&record);
   if (status != SL_OK) return status;
   /* a file without a header has no names to complain of */

@@ -6,7 +6,8 @@
  *     ,adult,child,adult,child
  *     Kent,1,2,3,4              body begins here
  *
- * Names are made unique: a second "n" is n_2, an empty one col_7 after its place, each with a notice (names.h).
+ * Names are made unique: a second "n" is n_2, an empty one col_7 after its place, each with a notice (names.h). Rows that are longer
+ * than the header, where that is put up with, get columns without a name.
  * Ownership: names live in the arena that is handed in; the header is held by value.
  * Private to core/csv.
  */
@@ -22,6 +23,7 @@
 typedef struct SlHeader {
   SlStr *names;      /* unique, in the file's order; in the arena */
   int64_t count;
+  int64_t written;   /* so many of them stand in the file; those behind are there for longer rows (ragged = "fill") */
   size_t start;      /* where the header itself begins */
   size_t body;       /* where the first row begins */
   int64_t body_line; /* its line */
@@ -33,9 +35,9 @@ void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *op
 /* Past blank lines and comments. */
 void sl_header_skip_to_record(SlStr text, const SlDialect *dialect, size_t *at, int64_t *line, SlLines *preamble);
 
-/* Lines before the header go to preamble; renamed columns to notices. SL_EPARSE when there is no header, or with
- * has_header false no row. */
-SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, SlArena *arena,
+/* Lines before the header go to preamble; renamed columns to notices. There are `least` columns or more. SL_EPARSE when there is no
+ * header; with has_header false a text without a row is a table without columns, with a notice. */
+SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, int64_t least, SlArena *arena,
                         SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err);
 
 #endif

@@ -83,12 +83,21 @@ SlStatus sl_loose_walk(SlStr text, const SlDialect *dialect, size_t start, SlRec
   size_t at = start;
   for (;;) {
     size_t from = at, first = drops_blanks ? skip_blanks(text, dialect, at) : at, end = first;
-    bool quoted = dialect->quotes && first < text.length && text.bytes[first] == dialect->quote;
+    bool quoted = dialect->quotes && first < text.length && text.bytes[first] == dialect->quote && !(record->unclosed && first >= record->unclosed);
     if (quoted) {
+      int64_t lines = record->lines;
       record->fault_at = first;
       at = walk_quoted(text, dialect, first + 1, record, &end);
-      if (first > from) record->touched |= dialect->trim ? SL_TOUCH(TRIMMED) : SL_TOUCH(LENIENT);
-    } else {
+      if (record->fault == SL_RECORD_UNCLOSED && dialect->lenient) {
+        record->fault = SL_RECORD_FINE;
+        record->lines = lines;
+        record->unclosed = first;
+        quoted = false;
+      } else if (first > from) {
+        record->touched |= dialect->trim ? SL_TOUCH(TRIMMED) : SL_TOUCH(LENIENT);
+      }
+    }
+    if (!quoted) {
       if (!dialect->trim) first = from;
       end = at = walk_plain(text, dialect, first, record);
       while (dialect->trim && end > first && is_blank(dialect, text.bytes[end - 1])) end--;

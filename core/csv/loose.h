@@ -4,11 +4,12 @@
  *     lenient    "Kent"  ,12      blanks around a field in quotes are dropped
  *                37.8"N           a quote within a field that does not begin with one is a character like any other
  *                "say "hi" now"   and so is one within quotes that no separator or line end follows
+ *                6" by 4          and one that is never closed
  *     escape     a\,b  "x \" y"   behind the escape, a separator, a quote, a line end and the escape itself are plain characters;
  *                C:\temp          before anything else it is a plain character itself
  *     trim       Kent , 12        blanks (spaces and tabs) around every field are dropped, those within quotes are not
  *
- * A quote that is never closed stays a fault. record.h calls these for dialects that are loose.
+ * record.h calls these for dialects that are loose.
  * Private to core/csv.
  */
 #ifndef SL_CSV_LOOSE_H

@@ -9,6 +9,8 @@
 #include "core/csv/separator.h"
 #include "core/csv/tries.h"
 
+enum { MOST_CELLS_A_BYTE = 64 };
+
 void sl_csv_options_init(SlCsvOptions *options) {
   *options = (SlCsvOptions){.quotes = SL_QUOTES_STRICT, .has_header = true, .header_rows = 1, .date_order = -1};
 }
@@ -31,7 +33,7 @@ static SlStatus read_head(SlReading *reading, SlBuf *notices, SlError *err) {
   const SlSource *source = reading->source;
   SlStatus status = sl_dialect_resolve(reading->options, &reading->dialect, err);
   if (status != SL_OK) return status;
-  status = sl_header_read(source, &reading->dialect, reading->options, &reading->arena, &reading->header, &reading->preamble,
+  status = sl_header_read(source, &reading->dialect, reading->options, reading->least_fields, &reading->arena, &reading->header, &reading->preamble,
                           notices, err);
   if (status == SL_OK) status = sl_reading_choose_columns(reading, err);
   bool beyond_head = status == SL_OK ? reading->header.body >= source->text.length : status != SL_ENOMEM;
@@ -68,12 +70,40 @@ static void note_cut(const SlReading *reading, SlStatus status, SlCutOutcome *ou
   bool names_alone = status == SL_ENAME; /* a column that is asked for is not there: how the rows are cut was not at fault */
   outcome->cut = (status == SL_OK || names_alone) && reading->ragged.count == 0 && reading->miscut == 0;
   outcome->alike = outcome->cut && reading->header.count >= 2;
+  outcome->spans_lines = reading->spans_lines;
+}
+
+/* Filled up, a text must not become much more than it is: of one long row and many short ones no table is made. */
+static bool may_widen(const SlReading *reading) {
+  size_t cells;
+  return sl_multiply_size((size_t)reading->records, (size_t)reading->widest, &cells) &&
+         cells / MOST_CELLS_A_BYTE <= reading->source->text.length;
+}
+
+/* How many columns a text has whose rows are to be filled up: those of its longest row, when that is longer than the header, else 0.
+ * Names are asked for only of the columns that there will be, so that this comes first. What fails here fails again when the rows are
+ * read, and is told then. */
+static int64_t measure_width(SlSource *source, const SlCsvOptions *options) {
+  SlCsvOptions bare = *options;
+  bare.columns = &(SlStr){"", 0};
+  bare.column_count = bare.type_count = 0;
+  SlReading reading;
+  SlBuf unheard;
+  sl_buf_init(&unheard);
+  sl_reading_init(&reading, source, &bare);
+  SlStatus status = read_head(&reading, &unheard, NULL);
+  if (status == SL_OK && !reading.needs_whole) status = sl_reading_body(&reading, NULL);
+  int64_t width = status == SL_OK && !reading.needs_whole && reading.ragged.count > 0 && may_widen(&reading) ? reading.widest : 0;
+  sl_reading_reset(&reading);
+  sl_buf_reset(&unheard);
+  return width;
 }
 
 SlStatus sl_read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlCutOutcome *outcome,
                         SlError *err) {
   SlReading reading;
   sl_reading_init(&reading, source, options);
+  if (options->ragged == SL_BAD_MEND) reading.least_fields = measure_width(source, options);
   SlTable *table = NULL;
   SlStatus status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) status = sl_reading_body(&reading, err);
@@ -158,10 +188,9 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
     if (status == SL_OK) status = finish(&reading, &table, report, err);
   }
   note_cut(&reading, status, outcome);
-  title = title || (table && sl_advice_is_due(&own, options->delimiter == 0, table));
+  title = title || (table && sl_advice_is_due(&own, options->delimiter == 0, outcome->spans_lines, table));
   reading.needs_whole |= title || (guess && !outcome->alike);
   if (guess && outcome->alike) sl_separator_tell(guess, outcome->fields, &report->notices);
-  if (table && own.has_header) sl_advise_row(table, &report->notices);
   if (status == SL_OK && report->notices.failed) status = sl_fail_alloc(err, 128);
   status = end_reading(&reading, status, table, out, outcome);
   sl_source_reset(&chunk);

@@ -85,9 +85,12 @@ typedef struct SlReading {
   int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
 
   SlRagged ragged;
+  int64_t least_fields;    /* the header is made as long, for rows that are longer than it */
+  int64_t widest;          /* of the ragged rows */
   int64_t miscut;          /* rows that were put up with although they are cut otherwise than the header, or cannot be cut */
   int64_t touched[SL_TOUCH_COUNT]; /* rows that owe something to a lenience */
   int64_t blank_rows;      /* left out */
+  bool spans_lines;        /* a row has line ends in quotes */
   int64_t mended_cells;    /* missing because they broke their promise */
   SlLines preamble, footnotes, rejects;
   SlError error;           /* of the columns' cells */

@@ -43,6 +43,7 @@ static SlStatus stop_at_fault(SlRecord *record, SlRecordFault fault, size_t faul
 
 SlStatus sl_record_walk(SlStr text, const SlDialect *dialect, size_t start, SlRecord *record, SlError *err) {
   record->count = 0;
+  if (start < record->start) record->unclosed = 0;
   record->start = start;
   record->lines = 1;
   record->fault = SL_RECORD_FINE;

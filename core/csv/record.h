@@ -19,7 +19,7 @@ typedef enum SlRecordFault {
 } SlRecordFault;
 
 /* What a row may owe to a lenience that was asked for. */
-typedef enum SlTouch { SL_TOUCH_FILLED, SL_TOUCH_LENIENT, SL_TOUCH_ESCAPED, SL_TOUCH_TRIMMED, SL_TOUCH_COUNT } SlTouch;
+typedef enum SlTouch { SL_TOUCH_FILLED, SL_TOUCH_LONGER, SL_TOUCH_LENIENT, SL_TOUCH_ESCAPED, SL_TOUCH_TRIMMED, SL_TOUCH_COUNT } SlTouch;
 #define SL_TOUCH(which) (1u << SL_TOUCH_##which)
 
 typedef struct SlField {
@@ -36,6 +36,8 @@ typedef struct SlRecord {
   SlRecordFault fault;
   size_t fault_at;
   unsigned touched;  /* SL_TOUCH(...): the leniences without which it would not be what it is */
+  size_t unclosed;   /* lenient quotes: one that opens here or later in this text is never closed; 0: not known. So that a text full of
+                        such quotes is walked to its end once */
 } SlRecord;
 
 void sl_record_init(SlRecord *record);

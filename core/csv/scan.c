@@ -392,6 +392,7 @@ static SlStatus read_cut(const SlScan *scan, size_t start, int64_t line, bool co
   for (int64_t p = 0; status == SL_OK && !*gave_up && p < count; p++) {
     for (int64_t i = 0; i < out->parts[p].count; i++) out->parts[p].stretches[i].line += line;
     line += parts.lines[p];
+    out->lines += parts.lines[p];
   }
   sl_free(parts.starts);
   sl_free(parts.quotes);

@@ -50,6 +50,7 @@ typedef struct SlScanned {
   int64_t part_count;
   SlCellStore *stores;     /* one a column for each of the threads; what blocks refer to */
   int64_t store_count;
+  int64_t lines;           /* of the text: more than rows when cells in quotes hold line ends */
 } SlScanned;
 
 /* Whether a dialect's text can be scanned: no comments, nothing that ends the table early, no leniences. */

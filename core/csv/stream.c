@@ -94,6 +94,7 @@ static void take_row(int line_end, void *data) {
   (void)line_end;
   Stream *stream = data;
   if (stream->status != SL_OK) return;
+  stream->row.written = stream->row.count;
   stream->row.blank = stream->row.count >= 2 && all_absent(stream);
   give_row(stream);
 }
@@ -133,13 +134,12 @@ static SlStatus feed(struct csv_parser *parser, Stream *stream, const SlSource *
 
 /* --- walked ----------------------------------------------------------------------------------------------------------------- */
 
-/* The cells of a record; with fills as many as there are columns, unless cells that are not empty would be lost. */
+/* The cells of a record; with fills as many as there are columns, and more only when they are not empty. */
 static void take_record(Stream *stream, const SlSource *source, const SlDialect *dialect, int64_t column_count, const SlRecord *record) {
   int64_t count = record->count;
   while (dialect->fills && count > column_count && !record->fields[count - 1].quoted &&
          record->fields[count - 1].start == record->fields[count - 1].end)
     count--;
-  if (count > column_count) count = record->count;
   for (int64_t i = 0; i < count && stream->status == SL_OK; i++) {
     const SlField *field = &record->fields[i];
     sl_record_field(source->text, dialect, record, i, &stream->bytes);
@@ -147,8 +147,8 @@ static void take_record(Stream *stream, const SlSource *source, const SlDialect 
              field->quoted ? SL_CELL_QUOTED : field->start == field->end ? SL_CELL_ABSENT : SL_CELL_PLAIN);
   }
   while (dialect->fills && stream->row.count < column_count && stream->status == SL_OK) add_cell(stream, 0, SL_CELL_ABSENT);
+  stream->row.written = record->count;
   stream->row.touched = record->touched;
-  if (stream->row.count != record->count) stream->row.touched |= SL_TOUCH(FILLED);
 }
 
 /* The record at *at; *at and *line move behind it. */
@@ -198,7 +198,7 @@ static SlStatus read_lines(struct csv_parser *parser, Stream *stream, const SlSo
       }
       if (content.length == 0) {
         if (column_count != 1) continue;
-        SlRow row = {.cells = &empty_cell, .forms = &is_absent, .count = 1, .line = line, .start = at, .end = end};
+        SlRow row = {.cells = &empty_cell, .forms = &is_absent, .count = 1, .written = 1, .line = line, .start = at, .end = end};
         SlStatus status = stream->sink->row(stream->sink->context, &row, err);
         if (status != SL_OK) return status;
         continue;

@@ -23,6 +23,7 @@ typedef struct SlRow {
   const SlStr *cells;
   const SlCellForm *forms; /* ABSENT: empty and without quotes. QUOTED is told when the dialect tells_quotes */
   int64_t count;
+  int64_t written;     /* as many fields stand in the file; a dialect that fills makes more of them or cuts empty ones */
   bool blank;          /* two cells or more, all of them absent: no row of the table */
   SlRecordFault fault; /* its quotes are at fault, and the dialect passes over that: there are no cells */
   unsigned touched;    /* SL_TOUCH(...) */

@@ -109,9 +109,9 @@ static void advise(const SlTryText *text, const SlCsvOptions *options, Try *try)
   SlTrial trial = {.context = (void *)(uintptr_t)text, .read = read_again};
   if (own.delimiter == 0) own.delimiter = try->delimiter;
   if (try->status == SL_EPARSE && !try->outcome.cut) sl_advise_failure(text->source, &own, &trial, &try->err);
-  if (try->status == SL_OK && !text->source->whole && sl_advice_needs_whole(&own, options->delimiter == 0, try->table))
+  if (try->status == SL_OK && !text->source->whole && sl_advice_needs_whole(&own, options->delimiter == 0, try->outcome.spans_lines, try->table))
     try->status = sl_source_load(text->source, text->input, options->encoding, text->notices, &try->err);
-  if (try->status == SL_OK) sl_advise_table(text->source, &own, options->delimiter == 0, try->table, &trial, &try->found.notices);
+  if (try->status == SL_OK) sl_advise_table(text->source, &own, options->delimiter == 0, try->outcome.spans_lines, try->table, &trial, &try->found.notices);
   if (try->status == SL_OK && trial.status != SL_OK) {
     try->status = trial.status;
     try->err = trial.err;

@@ -29,6 +29,7 @@ typedef struct SlCutOutcome {
   bool cut;          /* every row was cut into as many fields as the header */
   bool alike;        /* the same, and two or more */
   int64_t fields;    /* of the header */
+  bool spans_lines;  /* a row has line ends in quotes */
 } SlCutOutcome;
 
 SlStatus sl_read_source(SlSource *source, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlCutOutcome *outcome,

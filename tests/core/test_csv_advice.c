@@ -24,6 +24,16 @@ static const Case failures[] = {
 static const Case doubts[] = {
     {"a_title_padded_with_separators_is_recognised", "Referrals by force,,\nForce,2022,2023\nKent,1,2\nEssex,3,4\n",
      "line 1 looks like a title, for all its cells but the first are empty: if the header is below, read_csv(path, { skip = 1 })"},
+    {"a_title_of_several_lines_is_recognised_with_the_empty_row_below", "Referrals by force,,\nEngland,,\n,,\nForce,2022,2023\nKent,1,2\nEssex,3,4\n",
+     "if the header is below, read_csv(path, { skip = 3 })"},
+    {"a_row_that_repeats_the_header_is_noticed", "force,people\nKent,12\nforce,people\nEssex,7\n", "row 2 repeats the header: it is not a row"},
+    {"rows_that_repeat_the_header_are_counted", "force,2022\nforce,2022\nKent,12\nforce,2022\n", "2 rows repeat the header, row 1 first"},
+    {"a_cell_that_is_called_like_its_column_is_no_header", "force,people\nforce,12\nKent,people\n", NULL},
+    {"a_cell_that_swallowed_rows_is_noticed", "a,b\n1,\"x\n2,y\n4,w\"\n5,v\n",
+     "column \"b\", row 1: the cell in quotes is of 3 lines that look like rows: if a quote is out of place there, read_csv(path, { quotes = \"none\" })"},
+    {"two_lines_are_rows_where_a_figure_shows_it", "b,a\nx,1\n\"y,3\nz\",4\n", "row 2: the cell in quotes is of 2 lines"},
+    {"a_cell_of_several_lines_with_other_separators_is_a_cell", "a,b\n1,\"Dear all,\nthank you, and\nbye\"\n5,v\n", NULL},
+    {"a_cell_of_two_lines_in_a_table_of_texts_is_a_cell", "a,b\nx,\"Dear all\nthanks, Bo\"\ny,v\n", NULL},
     {"a_first_column_that_alone_has_a_name_is_no_title", "force,\nKent,12\nEssex,7\n", NULL},
     {"a_header_that_is_a_row_is_noticed", "Kent,12\nEssex,7\n", "the header looks like a row: \"12\" is the name of a column of type integer"},
     {"a_date_above_dates_is_a_row", "x,2019-03-25\ny,2019-03-26\n", "\"2019-03-25\" is the name of a column of type date"},
@@ -58,14 +68,14 @@ static void doubt_case(void **state) {
   csv_reset(&csv);
 }
 
-static void without_a_header_there_are_no_names_to_ask_for(void **state) {
+static void without_a_header_names_are_not_asked_for(void **state) {
   (void)state;
   SlCsvOptions options = default_options();
   options.has_header = false;
   SlTable *table = NULL;
   SlError err = {0};
   assert_int_equal(sl_csv_read_text(sl_str("Kent,12\nEssex,7,8\nAvon,3\n"), "x.csv", &options, &table, NULL, &err), SL_EPARSE);
-  assert_says(err, "Fix the file, or read_csv(path, { ragged = \"reject\" }).");
+  assert_says(err, "Fix the file, or read_csv(path, { ragged = \"fill\" }), or { ragged = \"reject\" }.");
 }
 
 int main(void) {
@@ -75,6 +85,6 @@ int main(void) {
     tests[i] = (struct CMUnitTest){.name = failures[i].name, .test_func = failure_case, .initial_state = (void *)(uintptr_t)&failures[i]};
   for (size_t i = 0; i < DOUBTS; i++)
     tests[FAILURES + i] = (struct CMUnitTest){.name = doubts[i].name, .test_func = doubt_case, .initial_state = (void *)(uintptr_t)&doubts[i]};
-  tests[FAILURES + DOUBTS] = (struct CMUnitTest)cmocka_unit_test(without_a_header_there_are_no_names_to_ask_for);
+  tests[FAILURES + DOUBTS] = (struct CMUnitTest)cmocka_unit_test(without_a_header_names_are_not_asked_for);
   return cmocka_run_group_tests_name("csv_advice", tests, NULL, NULL);
 }

@@ -162,7 +162,7 @@ static void an_unclosed_quote_is_told_where_it_opens(void **state) {
                       "data/nrm.csv:3:3: the quote that opens here is never closed\n"
                       "    3 | 3,\"four\n"
                       "          ^\n"
-                      "  Fix the file, or read_csv(path, { quotes = \"none\" }), or { ragged = \"reject\" }.");
+                      "  Fix the file, or read_csv(path, { quotes = \"lenient\" }), or { ragged = \"reject\" }.");
   err = fail_text("a,b\n1,\"", NULL);
   assert_says(err, "data/nrm.csv:2:3: the quote that opens here");
 }

@@ -155,7 +155,7 @@ check.test("a quote that is never closed is named where it opens", function()
 quote.csv:2:6: the quote that opens here is never closed
     2 | Kent,"12
              ^
-  Fix the file, or read_csv(path, { quotes = "none" }), or { ragged = "reject" }.]])
+  Fix the file, or read_csv(path, { quotes = "lenient" }), or { ragged = "reject" }.]])
 end)
 
 check.test("a missing file, a folder, an empty file and NUL bytes are errors that say which", function()
