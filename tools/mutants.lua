@@ -124,11 +124,14 @@ local function tests_near(path)
   return near, rest
 end
 
-local build = "cmake --build build/dev"
+local function build(preset, targets)
+  local named = targets and " --target " .. table.concat(targets, " ") or ""
+  return os.execute("cmake --build build/" .. preset .. named .. " >../build.log 2>&1")
+end
 
--- Builds the targets and runs their tests up to the first that fails: its name, or nil.
-local function first_failure(pattern)
-  local out = lines_of("ctest --test-dir build/dev -j2 --stop-on-failure --timeout 300 -R '" .. pattern .. "' 2>&1")
+-- Runs the tests up to the first that fails: its name, or nil.
+local function first_failure(preset, pattern)
+  local out = lines_of("ctest --test-dir build/" .. preset .. " -j2 --stop-on-failure --timeout 300 -R '" .. pattern .. "' 2>&1")
   for _, line in ipairs(out) do
     local name = line:match("Test +#%d+: ([%w_.]+) .*%*%*%*")
     if name then return name end
@@ -141,12 +144,18 @@ local function try(fault)
   local near = tests_near(fault.path)
   local targets = { "slavelab" }
   for _, name in ipairs(near) do targets[#targets + 1] = name end
-  if not os.execute(build .. " --target " .. table.concat(targets, " ") .. " >../build.log 2>&1") then return "does not compile" end
-  local name = #near > 0 and first_failure("^core\\.(" .. table.concat(near, "|") .. ")$")
-  name = name or first_failure("^scripts\\.")
+  if not build("dev", targets) then return "does not compile" end
+  local nearest = #near > 0 and "^core\\.(" .. table.concat(near, "|") .. ")(_tiny)?$"
+  local others = "^(core\\..*_tiny|fuzz\\..*|bindings\\..*|live\\.(annual|examples|pages|exit_status))$"
+  local name = nearest and first_failure("dev", nearest:gsub("%(_tiny%)%?", "")) or first_failure("dev", "^scripts\\.")
   if not name then
-    if not os.execute(build .. " >../build.log 2>&1") then return "does not compile" end
-    name = first_failure("^(core\\..*_tiny|fuzz\\..*|bindings\\..*|live\\.(annual|examples|pages|exit_status))$")
+    if not build("dev") then return "does not compile" end
+    name = first_failure("dev", others)
+  end
+  -- what is not given back, and what is read or written where nothing is, shows only there
+  if not name and nearest then
+    if not build("asan") then return "does not compile" end
+    name = first_failure("asan", nearest) or first_failure("asan", "^(fuzz|bindings)\\.")
   end
   return name and "killed by " .. name
 end
