@@ -11,6 +11,7 @@
 local chart = require "lib.chart.chart"
 local period = require "lib.figures.period"
 local scales = require "lib.chart.scales"
+local shapes = require "lib.chart.shapes"
 local svg = require "lib.chart.svg"
 
 -- Units of the drawing, as Vega-Lite and our scales count them.
@@ -63,7 +64,8 @@ local function fields_of(t)
     while used[field] do field = field .. "_" end
     return field
   end
-  return fields, { order = unused("series order"), part = unused("series part"), from = unused("stack from"), to = unused("stack to") }
+  return fields, { order = unused("series order"), part = unused("series part"), from = unused("stack from"), to = unused("stack to"),
+    lone = unused("interval alone") }
 end
 
 -- How the axis of a chart is written: `periods`, those of its model, when it is one of time, `write` a period as it stands in the data, `parse` how
@@ -81,12 +83,29 @@ local function time_of(block, periods, names)
   return { periods = periods, write = write, parse = not names and (parses[kind] or "utc:'%Y-%m-%d'") or nil }
 end
 
+-- The rows whose interval has none beside it: a band, which runs from one to the next, does not show them. nil when there are none.
+local function lone_intervals(model)
+  local rows
+  for _, series in ipairs(model.series) do
+    for _, run in ipairs(shapes.runs(series, #model.axis.labels)) do
+      for _, slots in ipairs(shapes.with_intervals(series, run)) do
+        if #slots == 1 then
+          rows = rows or {}
+          rows[chart.point(series, slots[1]).row] = true
+        end
+      end
+    end
+  end
+  return rows
+end
+
 -- Everything about a block that the parts of its specification ask for.
 local function chart_of(block)
   local model = chart.model(block)
   local fields, added = fields_of(block.table)
   local vega, banded = model.drawing.vega, model.drawing.bands ~= nil
   return { block = block, model = model, vega = vega, time = time_of(block, model.axis.periods, banded), fields = fields, added = added,
+    lone = vega.interval == "errorband" and lone_intervals(model) or nil,
     edges = vega.holes and model.layout == "stacked" and model.drawing.svg.edges(model) or nil,
     offset = banded and model.layout ~= "stacked" and #model.series > 1 and model.axis.type ~= "quantitative",
     along = block.encoding[block.along], value = block.encoding[block.value], color = block.encoding.color }
@@ -134,6 +153,7 @@ local function data_of(c, name)
     if edges then
       for i, field in ipairs { "part", "from", "to" } do entries[#entries + 1] = { c.added[field], edges[i] } end
     end
+    if c.lone and c.lone[row] then entries[#entries + 1] = { c.added.lone, true } end
     if edges or not stack then rows[#rows + 1] = object(entries) end
   end
   for slot = 1, c.vega.holes and not stack and #model.axis.labels or 0 do
@@ -287,12 +307,18 @@ local function channels(c, stack, field, to, color)
   return entries
 end
 
--- The layer of the interval: alone, or a band behind a line, it has the colour of its series; across anything else it is dark.
-local function interval_layer(c)
-  local bar = c.vega.interval == "errorbar"
-  local mark = object { { "type", c.vega.interval }, { "ticks", bar and object { { "size", 8 } } or nil } }
+-- A layer of intervals, bars or bands: alone, or a band behind a line, it has the colour of its series; across anything else it is dark.
+local function interval_layer(c, kind)
+  local bar = kind == "errorbar"
+  local mark = object { { "type", kind }, { "ticks", bar and object { { "size", 8 } } or nil } }
   local entries = channels(c, nil, c.fields[c.value.lower], c.fields[c.value.upper], bar and not c.vega.alone and "#0b0c0c" or nil)
   return { { "mark", mark }, { "encoding", object(entries) } }
+end
+
+-- Whiskers for the intervals that a band does not show.
+local function lone_layer(c)
+  local only = object { { "filter", ("datum[%s]"):format(lab.json_encode(c.added.lone)) } }
+  return { { "transform", list { only } }, table.unpack(interval_layer(c, "errorbar")) }
 end
 
 local function mark_layer(c, stack)
@@ -320,7 +346,8 @@ local function specification(block, name)
   local layers = {}
   if not c.vega.alone then layers[1] = mark_layer(c, stack) end
   if c.value.lower and c.vega.interval then
-    table.insert(layers, c.vega.interval == "errorband" and 1 or #layers + 1, interval_layer(c))
+    table.insert(layers, c.vega.interval == "errorband" and 1 or #layers + 1, interval_layer(c, c.vega.interval))
+    if c.lone then layers[#layers + 1] = lone_layer(c) end
   end
   if #layers == 1 then
     for _, entry in ipairs(layers[1]) do entries[#entries + 1] = entry end

@@ -18,6 +18,9 @@ function valueOf(from, to) {
   return (pixel) => from.value + (pixel - from.at) / (to.at - from.at) * (to.value - from.value);
 }
 
+// Whether an area of Vega's is the band of an interval.
+const band = (item) => item.ariaRoleDescription === "errorband";
+
 // Marks laid along the axis: places as a share of the way from the first to the last, then sorted.
 function inOrder(marks) {
   const places = marks.flatMap((mark) => mark.places ? mark.places : [mark.place]);
@@ -141,17 +144,16 @@ function marksOfItems(axes, items, upright) {
       else pieces[pieces.length - 1].push(item);
     }
   }
-  const band = items.some((item) => item.kind === "line");
   for (const pieces of runs.values()) {
     for (const piece of pieces) {
       // A line or a band of one place is not seen.
-      if (piece.length === 0 || ((band || piece[0].kind === "line") && piece.length < 2)) continue;
+      if (piece.length === 0 || ((band(piece[0]) || piece[0].kind === "line") && piece.length < 2)) continue;
       const run = (kind, color, points) => marks.push({ kind, color, places: points.map((p) => along(...p)), low: 0, values: points.map((p) => round(value(up(...p)))) });
       if (piece[0].kind === "line") {
         run("line", piece[0].stroke, piece.map((p) => [p.x, p.y]));
       } else {
-        run(band ? "band" : "area", piece[0].fill, piece.map((p) => [p.x, Math.min(p.y, p.y2)]));
-        run(band ? "band below" : "area below", piece[0].fill, piece.map((p) => [p.x, Math.max(p.y, p.y2)]));
+        run(band(piece[0]) ? "band" : "area", piece[0].fill, piece.map((p) => [p.x, Math.min(p.y, p.y2)]));
+        run(band(piece[0]) ? "band below" : "area below", piece[0].fill, piece.map((p) => [p.x, Math.max(p.y, p.y2)]));
       }
     }
   }

@@ -32,11 +32,22 @@ check.test("a missing period keeps its place among bars and has no bar", functio
   check.equal(count(svg, "<rect"), 4)
 end)
 
-check.test("an interval is whiskers on bars and points, and a ribbon on a line that stops where the line stops", function()
+check.test("an interval is whiskers on bars and points, and a ribbon on lines and areas that stops where they stop", function()
   local y = { field = "n", lower = "low", upper = "high" }
   check.equal(count(draw { mark = "bar", x = "year", y = y, table = years }, 'class="whisker"'), 12)
   check.equal(count(draw { mark = "point", x = "year", y = y, table = years }, 'class="whisker"'), 12)
-  check.equal(count(draw { mark = "line", x = "year", y = y, table = years }, 'class="ribbon"'), 2)
+  for _, mark in ipairs { "line", "area" } do
+    check.equal(count(draw { mark = mark, x = "year", y = y, table = years }, 'class="ribbon"'), 2)
+  end
+end)
+
+check.test("a ribbon joins no intervals over a figure without one, and an interval alone has a whisker", function()
+  local t = lab.parse_csv("year,n,low,high\n2018,4,2,7\n2019,5,3,8\n2020,6,,\n2021,7,6,8\n")
+  for _, mark in ipairs { "line", "area" } do
+    local svg = draw { mark = mark, x = "year", y = { field = "n", lower = "low", upper = "high" }, table = t }
+    local ribbon = svg:match('d="([^"]*)"[^>]*class="ribbon"')
+    check.equal({ count(svg, 'class="ribbon"'), count(ribbon, "L") + 1, count(svg, 'class="whisker"') }, { 1, 4, 3 })
+  end
 end)
 
 check.test("bars whose names do not fit under them lie on their side", function()
@@ -99,7 +110,7 @@ check.test("no chart, whatever its figures, fails or leaves its frame", function
         end
       end
     end
-    local spec = { title = "T", alt = "A", mark = mark, x = "at", y = (mark == "errorbar" or random(3) == 0 and mark ~= "area")
+    local spec = { title = "T", alt = "A", mark = mark, x = "at", y = (mark == "errorbar" or random(3) == 0)
       and { field = "n", lower = "low", upper = "high" } or "n", color = "who", table = t }
     local block = chart.block(spec, "chart " .. round)
     for _, width in ipairs { 760, 350 } do

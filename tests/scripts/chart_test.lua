@@ -166,6 +166,19 @@ check.test("an errorbar is an interval without a figure in its middle", function
     { title = "T", mark = "point", y = "q", x = { lower = "least", upper = "most" }, table = bounds }, "chart")
 end)
 
+check.test("lines and areas show their intervals in letters, too", function()
+  local months = { columns = { "month", "n", "low", "high" } }
+  for i = 0, 70 do months[i + 1] = { month = ("%d-%02d"):format(2019 + i // 12, i % 12 + 1), n = 50 + i, low = 40 + i, high = 70 + i } end
+  for _, mark in ipairs { "line", "area" } do
+    local b = chart.block({ title = "T", mark = mark, x = "year", y = { field = "n", lower = "low", upper = "high" },
+      table = lab.parse_csv("year,n,low,high\n2019,5,3,8\n2020,6,4,9\n") }, "chart")
+    check.contains(chart_text.lines(b, 60)[2], "┤")
+    check.contains(chart_text.lines(b, 60)[2], "5 (3 to 8)")
+    b = chart.block({ title = "T", mark = mark, x = "month", y = { field = "n", lower = "low", upper = "high" }, table = months }, "chart")
+    check.contains(table.concat(chart_text.lines(b, 100)), "lowest 50 (40 to 70, Jan 2019)")
+  end
+end)
+
 check.test("ticks are the numbers that are meant", function()
   check.equal(require("lib.chart.axis").linear(0, 1, {}).ticks, { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 })
 end)

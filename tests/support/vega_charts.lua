@@ -114,8 +114,14 @@ try("bars beside each other", "f,s,n\na,p,10\na,q,4\nb,p,3\nb,q,8\n", { mark = "
 try("areas on each other with a hole", "y,s,n\n2019,p,10\n2019,q,4\n2020,p,3\n2020,q,8\n2022,p,1\n2022,q,2\n2023,p,3\n2023,q,4\n",
   { mark = "area", x = "y", y = "n", color = "s" })
 local bounds = "y,n,low,high\n2019,5,3,8\n2020,6,4,9\n2021,7,6,8\n"
-for _, mark in ipairs { "bar", "point", "line", "errorbar" } do
+for _, mark in ipairs(chart.marks.names()) do
   try(mark .. " with intervals", bounds, { mark = mark, x = "y", y = { field = "n", lower = "low", upper = "high" } })
+end
+for _, mark in ipairs { "line", "area" } do
+  local holes = "y,n,low,high\n2018,4,2,7\n2019,5,3,8\n2020,6,,\n2021,7,6,8\n2023,4,3,9\n2024,5,,\n2026,8,6,9\n"
+  try(mark .. " whose figures do not all have intervals", holes, { mark = mark, x = "y", y = { field = "n", lower = "low", upper = "high" } })
+  try(mark .. "s with intervals", "y,s,n,low,high\n2019,p,5,3,8\n2020,p,6,4,9\n2019,q,15,13,18\n2020,q,16,14,19\n",
+    { mark = mark, x = "y", y = { field = "n", lower = "low", upper = "high" }, color = "s" })
 end
 try("bounds that lie", "q,least,most\nasked,5.1,30.8\nanswered,12,14.5\nunknown,,\n", { mark = "errorbar", y = "q", x = { lower = "least", upper = "most" } })
 try("an axis that is cut", "f,n\na,103\nb,117\n", { mark = "point", x = "f", y = { field = "n", scale = { domain = { 100, 120 } } } })
@@ -146,7 +152,7 @@ for round = 1, 120 do
       end
     end
   end
-  local interval = mark == "errorbar" or (series == 1 and mark ~= "area" and random(3) == 0)
+  local interval = mark == "errorbar" or (series == 1 and random(3) == 0)
   try(("random chart %d, a %s"):format(round, mark), t, { mark = mark, x = "at", color = series > 1 and "who" or nil,
     y = interval and { field = "n", lower = "low", upper = "high" } or "n" })
 end

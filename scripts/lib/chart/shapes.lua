@@ -51,6 +51,24 @@ function shapes.whisker_across(y, left, right)
   return shapes.line(left, y, right, y, "whisker") .. shapes.line(left, y - 4, left, y + 4, "whisker") .. shapes.line(right, y - 4, right, y + 4, "whisker")
 end
 
+-- The intervals of a run of slots (shapes.runs) as bands behind or over what is drawn there. A slot without one ends a band; an
+-- interval with none beside it, which would be a band without width, has a whisker.
+function shapes.bands(parts, i, series, run, along, at)
+  for _, slots in ipairs(shapes.with_intervals(series, run)) do
+    local above, below = {}, {}
+    for n, slot in ipairs(slots) do
+      local point = point_in(series, slot)
+      above[n], below[#slots + 1 - n] = { along(slot), at(point.upper) }, { along(slot), at(point.lower) }
+    end
+    if #slots > 1 then
+      table.move(below, 1, #below, #above + 1, above)
+      parts[#parts + 1] = svg.element("path", { "d", svg.path(above) .. "Z", "fill", shapes.color(i), "class", "ribbon" })
+    else
+      parts[#parts + 1] = shapes.whisker_up(above[1][1], above[1][2], below[1][2])
+    end
+  end
+end
+
 -- The figure of a point: at the end of its bar, or, where an interval is drawn, in a column at the right edge, lest it be
 -- taken for the end of the interval.
 function shapes.lying_figure(model, plot, y, edge, point)
@@ -58,12 +76,10 @@ function shapes.lying_figure(model, plot, y, edge, point)
   return svg.text(edge + 6, y + 5, point.shown, "start", "figure")
 end
 
--- A series as runs of slots that follow each other with values in them: a hole ends a run.
-function shapes.runs(series, count)
+local function runs_where(slots, is_there)
   local runs, run = {}, nil
-  for slot = 1, count do
-    local point = point_in(series, slot)
-    if point and point.value then
+  for _, slot in ipairs(slots) do
+    if is_there(slot) then
       if not run then
         run = {}
         runs[#runs + 1] = run
@@ -74,6 +90,21 @@ function shapes.runs(series, count)
     end
   end
   return runs
+end
+
+-- A series as runs of slots that follow each other with values in them: a hole ends a run.
+function shapes.runs(series, count)
+  local slots = {}
+  for slot = 1, count do slots[slot] = slot end
+  return runs_where(slots, function(slot)
+    local point = point_in(series, slot)
+    return point and point.value
+  end)
+end
+
+-- A run of slots as runs of those that have intervals.
+function shapes.with_intervals(series, run)
+  return runs_where(run, function(slot) return point_in(series, slot).lower end)
 end
 
 return shapes

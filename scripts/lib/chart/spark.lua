@@ -21,8 +21,10 @@ local function squeeze(series, slots, columns)
   return values, count
 end
 
+local spark = {}
+
 -- One sparkline a series, between its first and its last figure, with the lowest and the highest named.
-local function spark_lines(model, columns)
+function spark.lines(model, columns)
   local low, high = letters.range(model)
   if model.value.zero then low, high = math.min(low, 0), math.max(high, 0) end
   local span = high > low and high - low or 1
@@ -52,12 +54,25 @@ local function spark_lines(model, columns)
       end
       lines[#lines + 1] = #model.series > 1 and name or nil
       lines[#lines + 1] = "  " .. before .. table.concat(marks) .. after
-      local facts = ("%s to %s; lowest %s (%s), highest %s (%s)"):format(labels[first], labels[last], shown(lowest), labels[lowest],
-        shown(highest), labels[highest])
+      local function placed(slot)
+        local interval = point_in(series, slot).interval
+        return ("%s (%s%s)"):format(shown(slot), interval and interval .. ", " or "", labels[slot])
+      end
+      local facts = ("%s to %s; lowest %s, highest %s"):format(labels[first], labels[last], placed(lowest), placed(highest))
       for _, line in ipairs(width.wrap(escape.line(facts), columns - 2)) do lines[#lines + 1] = "  " .. line end
     end
   end
   return lines
 end
 
-return spark_lines
+-- What runs from figure to figure: sparklines, but a line for each slot where they are few and sparklines would mislead: marks side
+-- by side show dates at equal distances that lie apart unequally, and have no room for intervals.
+function spark.or_rows(model, columns)
+  if #model.axis.labels * #model.series <= 60 then
+    if model.value.interval then return letters.intervals(model, columns, "●") end
+    if model.axis.sparse then return letters.bars(model, columns) end
+  end
+  return spark.lines(model, columns)
+end
+
+return spark

@@ -1,9 +1,8 @@
 -- area.lua - areas from zero up to their figures, on top of each other when there are several.
 
-local letters = require "lib.chart.letters"
 local point_in = require("lib.chart.model").point
 local shapes = require "lib.chart.shapes"
-local spark_lines = require "lib.chart.spark"
+local spark = require "lib.chart.spark"
 local svg = require "lib.chart.svg"
 
 -- The lower and upper edge of each series in each slot; on top of each other when stacked.
@@ -33,6 +32,7 @@ local function upright(model, parts, at, along)
       for n = #run, 1, -1 do points[#points + 1] = { along(run[n]), at(edges[i][run[n]][1]) } end
       parts[#parts + 1] = svg.element("path", { "d", svg.path(points) .. "Z", "fill", shapes.color(i),
         "class", model.layout == "stacked" and "piece" or "sheet" })
+      shapes.bands(parts, i, series, run, along, at)
     end
   end
 end
@@ -43,10 +43,6 @@ return {
   zero = true,
   stacks = true,
   svg = { upright = upright, edges = edges_of },
-  text = function(model, columns)
-    -- Marks side by side would show dates at equal distances that lie apart unequally.
-    if model.axis.sparse and #model.axis.labels * #model.series <= 60 then return letters.bars(model, columns) end
-    return spark_lines(model, columns)
-  end,
-  vega = { type = "area", holes = true, interval = "errorbar" },
+  text = spark.or_rows,
+  vega = { type = "area", holes = true, interval = "errorband" },
 }

@@ -3,7 +3,7 @@
 local letters = require "lib.chart.letters"
 local point_in = require("lib.chart.model").point
 local shapes = require "lib.chart.shapes"
-local spark_lines = require "lib.chart.spark"
+local spark = require "lib.chart.spark"
 local svg = require "lib.chart.svg"
 
 local size = shapes.size
@@ -109,7 +109,7 @@ return {
   svg = { upright = upright, lying = lying, lane = lane, key = shapes.square, figures = figures_fit, headroom = 20, owns_zero = true },
   text = function(model, columns)
     local many = #model.axis.labels * #model.series > 60
-    return many and model.axis.type == "temporal" and spark_lines(model, columns) or letters.bars(model, columns)
+    return many and model.axis.type == "temporal" and spark.lines(model, columns) or letters.bars(model, columns)
   end,
   vega = { type = "bar", interval = "errorbar" },
 }
