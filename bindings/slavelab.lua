@@ -79,8 +79,8 @@ function lab.decimal(x, options) end
 function lab.define(name, fn, options) end
 
 ---What the columns of a table hold, one column a row: its type, missing and distinct values, least and greatest (not
----of texts), median and mean of numbers, and the first values. A notice names labels that look alike and are not
----equal, "Kent" and "Kent ".
+---of texts), median and mean of figures (not of years and codes), and the first values. A notice names labels that
+---look alike and are not equal, "Kent" and "Kent ".
 ---```lua
 ---print(lab.describe(lab.parse_csv("year,people\n2022,12\n2023,\n")))
 ---```

@@ -8,8 +8,8 @@ local t = lab.parse_csv("year,force,rate,sure,day\n2021,Kent,1.5,true,2021-03-31
 
 check.test("one row describes a column", function()
   check.equal(lab.describe(t):to_list(), {
-    { column = "year", type = "integer", missing = 0, distinct = 3, min = "2021", median = 2022.0, mean = 2022.0,
-      max = "2023", first = "2021, 2022, 2023" },
+    { column = "year", type = "integer", missing = 0, distinct = 3, min = "2021", max = "2023",
+      first = "2021, 2022, 2023" },
     { column = "force", type = "text", missing = 0, distinct = 2, first = "Kent, Essex, Kent" },
     { column = "rate", type = "number", missing = 1, distinct = 2, min = "1.5", median = 2.0, mean = 2.0, max = "2.5",
       first = "1.5, ·, 2.5" },
@@ -19,6 +19,12 @@ check.test("one row describes a column", function()
   })
   check.equal(lab.describe(t):column_names(), { "column", "type", "missing", "distinct", "min", "median", "mean", "max",
     "first" })
+end)
+
+check.test("years and codes have no mean and no median, figures and ages have", function()
+  local of = lab.parse_csv("period,age,area_code,last_year,level\n2021,16,101,2010,1\n2023,17,102,131,2\n")
+  check.equal(lab.describe(of).mean:to_list(), { nil, 16.5, nil, 1070.5, 1.5, n = 5 })
+  check.equal(lab.describe(of:roles { level = "key" }).median:to_list(), { nil, 16.5, nil, 1070.5, n = 5 })
 end)
 
 check.test("a table without rows is described, and so is one with reasons", function()

@@ -8,6 +8,7 @@ local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
+local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
 
@@ -38,8 +39,14 @@ local function first_values(column)
   return table.concat(texts, ", ")
 end
 
--- One row for each column of t; a notice names labels of a text column that look alike. min and max are of numbers, dates and periods, and so are texts; median and mean are of
--- numbers alone.
+-- Whether a column has a middle: a figure has, and so have ages and months. The mean of years or of codes says nothing.
+local function has_middle(column)
+  local is_number = column.type == "integer" or column.type == "number"
+  return is_number and (column.role == "figure" or column.stands_for == "part")
+end
+
+-- One row for each column of t; a notice names labels of a text column that look alike. min and max are of numbers, dates and
+-- periods, and so are texts; median and mean are of numbers that count or measure.
 function describe.table(t)
   check_table(t, "describe")
   arguments.refuse_groups(t, "describe")
@@ -48,15 +55,15 @@ function describe.table(t)
     types = { column = "text", type = "text", missing = "integer", distinct = "integer", min = "text",
       median = "number", mean = "number", max = "text", first = "text" },
   }
-  for i, name in ipairs(t:column_names()) do
+  for i, one in ipairs(roles.list(t)) do
+    local name, kind = one.name, one.type
     local column = t:col(name)
-    local kind = column:type()
     local row = { column = name, type = kind, missing = column:missing(), distinct = column:n_distinct(),
       first = first_values(column) }
     if kind ~= "text" and kind ~= "boolean" then
       row.min, row.max = value_text(column:min()), value_text(column:max())
     end
-    if kind == "integer" or kind == "number" then row.median, row.mean = column:median(), column:mean() end
+    if has_middle(one) then row.median, row.mean = column:median(), column:mean() end
     if kind == "text" then alike.look_within(t, name) end
     rows[i] = row
   end
@@ -121,7 +128,7 @@ end
 lab.document("lab", "describe", {
   signature = "(t: slavelab.Table): slavelab.Table",
   text = "What the columns of a table hold, one column a row: its type, missing and distinct values, least and "
-    .. "greatest (not of texts), median and mean of numbers, and the first values. A notice names labels that look alike and "
+    .. "greatest (not of texts), median and mean of figures (not of years and codes), and the first values. A notice names labels that look alike and "
     .. "are not equal, \"Kent\" and \"Kent \".",
   example = 'print(lab.describe(lab.parse_csv("year,people\\n2022,12\\n2023,\\n")))',
 })
