@@ -27,6 +27,8 @@ static bool negate_literal(const SlNode *node, SlScalar *value) {
 }
 
 static SlStatus make_arithmetic(const SlMaking *making, SlOperator op, SlNode **nodes, int64_t count, SlNode **out) {
+  bool sum = op == SL_OP_ADD || op == SL_OP_SUB;
+  if (sum && (nodes[0]->type == SL_DATE || nodes[1]->type == SL_DATE)) return sl_make_date_arithmetic(making, op, nodes, out);
   SlStatus status = sl_make_numeric(making, nodes, count, sign_of(op));
   bool number = op == SL_OP_DIV || op == SL_OP_POW;
   for (int64_t i = 0; status == SL_OK && i < count; i++) number |= nodes[i]->type == SL_NUMBER;

@@ -2,7 +2,7 @@
  *
  *     functions/math.c      abs round floor ceil log exp sqrt      functions/time.c      dates and periods
  *     functions/choose.c    min_of max_of coalesce if_else         functions/convert.c   integer number text
- *     functions/text.c      lower upper ... length
+ *     functions/text.c      lower upper ... length                 functions/days.c      weekdays, weeks, days between
  *
  * A row says all there is to know of a function: what it is called with, how its arguments are made to agree (`make`, the
  * type rule), which loops do the work, what it gives, and what help says of it. The checker, the methods of composed
@@ -36,7 +36,7 @@ struct SlFunction {
 };
 
 extern const SlFunction sl_math_functions[], sl_choice_functions[], sl_text_functions[], sl_time_functions[],
-    sl_conversion_functions[];
+    sl_day_functions[], sl_conversion_functions[];
 
 const SlFunction *sl_function_find(SlStr name); /* NULL: there is none */
 

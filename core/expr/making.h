@@ -22,6 +22,8 @@ SlStatus sl_make_table_column(const SlMaking *making, SlColumn *column, SlNode *
 SlStatus sl_make_literal(const SlMaking *making, const SlScalar *value, SlNode **out);
 SlStatus sl_make_unknown(const SlMaking *making, SlNode **out);
 SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **arguments, int64_t count, SlNode **out);
+/* + or - of which an operand is a date. */
+SlStatus sl_make_date_arithmetic(const SlMaking *making, SlOperator op, SlNode **arguments, SlNode **out);
 SlStatus sl_make_function(const SlMaking *making, SlStr name, SlNode **arguments, int64_t count, SlNode **out);
 
 /* value in (items, others): more than a few items are looked up in a set, others are compared one by one. */

@@ -7,8 +7,8 @@
 #include "core/query/aggregate_call.h"
 #include "core/values/print.h"
 
-typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_BOOLEAN } Takes;
-typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_SAME } Gives;
+typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_MEASURED /* numeric, or a date */, TAKES_BOOLEAN } Takes;
+typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_BETWEEN /* a number of numeric ones, else the same type */, GIVES_SAME } Gives;
 
 /* What follows the columns: quantile's p, top's n. */
 typedef struct Constant {
@@ -47,12 +47,15 @@ static const struct {
         {"mean", "mean(x)", "()", "The arithmetic mean; missing values are left out.", "print(col.age:mean())"},
         1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
     [SL_AGG_MEDIAN] = {
-        {"median", "median(x)", "()", "The median; missing values are left out.", "print(col.age:median())"},
-        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
+        {"median", "median(x)", "()",
+         "The median; missing values are left out. Of dates it is a date: between two days the one halfway, or the day before that.",
+         "print(col.age:median())"},
+        1, 1, NO_CONSTANT, TAKES_MEASURED, GIVES_BETWEEN, true, sl_aggregate_order},
     [SL_AGG_QUANTILE] = {
-        {"quantile", "quantile(x, p)", "(p: number)", "The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan).",
+        {"quantile", "quantile(x, p)", "(p: number)",
+         "The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in.",
          "print(col.days:quantile(0.9))"},
-        1, 1, PROBABILITY, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_order},
+        1, 1, PROBABILITY, TAKES_MEASURED, GIVES_BETWEEN, true, sl_aggregate_order},
     [SL_AGG_MIN] = {
         {"min", "min(x)", "()", "The smallest value.", "print(col.age:min())"},
         1, 1, NO_CONSTANT, TAKES_ANY, GIVES_SAME, true, sl_aggregate_extreme},
@@ -148,6 +151,8 @@ SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count
   for (int i = 0; i < count; i++) {
     if (aggregates[aggregate].takes == TAKES_NUMERIC && !sl_type_is_numeric(types[i]))
       return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", name, sl_type_name(types[i]));
+    if (aggregates[aggregate].takes == TAKES_MEASURED && !sl_type_is_numeric(types[i]) && types[i] != SL_DATE)
+      return sl_fail(err, SL_ETYPE, "%s needs integers, numbers or dates, not %s", name, sl_type_name(types[i]));
     if (aggregates[aggregate].takes == TAKES_BOOLEAN && types[i] != SL_BOOLEAN)
       return sl_fail(err, SL_ETYPE, "%s needs true and false, not %s; compare first: %s(x > 0)", name, sl_type_name(types[i]),
                      name);
@@ -155,6 +160,7 @@ SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count
   switch (aggregates[aggregate].gives) {
     case GIVES_INTEGER: *out = SL_INTEGER; break;
     case GIVES_NUMBER: *out = SL_NUMBER; break;
+    case GIVES_BETWEEN: *out = sl_type_is_numeric(types[0]) ? SL_NUMBER : types[0]; break;
     case GIVES_SAME: *out = types[0]; break;
   }
   return SL_OK;

@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 
 #include "core/base/alloc.h"
@@ -36,6 +37,13 @@ static double between(double low, double high, double part) {
   return isfinite(step) ? low + part * step : (1 - part) * low + part * high;
 }
 
+/* The same of dates, down to a whole day. What is so little below the next day that rounding of p or of the place can have taken it
+ * there is that day: (n - 1) * 0.29 of 101 dates is 28.999999999999996. */
+static int64_t day_between(int64_t low, int64_t high, double place, double part) {
+  double step = (double)(high - low), days = part * step + 4 * DBL_EPSILON * (place + 1) * step;
+  return days < step ? low + (int64_t)days : high;
+}
+
 /* Type 7 of Hyndman & Fan (1996), Am. Stat. 50:361-365: the value at (n - 1) p, on the line between its neighbours. NaN
  * among the values leaves no order to speak of, and gives NaN. */
 static SlStatus quantile(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch,
@@ -53,15 +61,15 @@ static SlStatus quantile(const SlSegmentWork *work, int64_t group, uint64_t *wor
   uint64_t selected;
   SlStatus status = sl_select_word(words, count, below, &selected, err);
   if (status != SL_OK) return status;
-  double low = number_at(run, selected);
-  if (part == 0) {
-    sl_result_set_number(run->result, group, low);
-    return SL_OK;
+  uint64_t next = selected;
+  if (part > 0) {
+    next = words[below + 1]; /* the smallest of those behind */
+    for (int64_t i = below + 2; i < count; i++) next = words[i] < next ? words[i] : next;
   }
-  uint64_t next = words[below + 1]; /* the smallest of those behind */
-  for (int64_t i = below + 2; i < count; i++) next = words[i] < next ? words[i] : next;
-  double high = number_at(run, next);
-  sl_result_set_number(run->result, group, between(low, high, part));
+  if (sl_type_is_numeric(run->type))
+    sl_result_set_number(run->result, group, between(number_at(run, selected), number_at(run, next), part));
+  else
+    sl_result_set_ordinal(run->result, group, day_between(sl_integer_of_word(selected), sl_integer_of_word(next), place, part));
   return SL_OK;
 }
 
@@ -199,7 +207,7 @@ static SlStatus run_order(const SlAggregateCall *call, const SlColumn *column, O
 }
 
 static SlStatus order_values(const SlAggregateCall *call, OrderRun *run, SlColumn **out, SlError *err) {
-  SlType type = call->aggregate == SL_AGG_TOP ? run->type : SL_NUMBER;
+  SlType type = call->aggregate == SL_AGG_TOP || !sl_type_is_numeric(run->type) ? run->type : SL_NUMBER;
   SlStatus status = sl_result_new(call, type, NULL, &run->result, err);
   if (status != SL_OK) return status;
   status = run_order(call, call->columns[0], run, err);

@@ -52,6 +52,15 @@ static const Case cases[] = {
     {"min_of_text_is_by_code_point", SL_AGG_MIN, SL_TEXT, "b a nil B", "B", 0, 0, NULL},
     {"max_of_text", SL_AGG_MAX, SL_TEXT, "b a nil B", "b", 0, 0, NULL},
     {"max_of_dates", SL_AGG_MAX, SL_DATE, "2018-01-31 2019-03-25 nil", "2019-03-25", 0, 0, NULL},
+    {"median_of_dates_is_the_middle_day", SL_AGG_MEDIAN, SL_DATE, "2020-03-01 nil 2019-12-31 2020-02-28", "2020-02-28", 0, 0, NULL},
+    {"median_of_an_even_count_of_dates_is_halfway", SL_AGG_MEDIAN, SL_DATE, "2020-02-28 2020-03-01", "2020-02-29", 0, 0, NULL},
+    {"halfway_between_two_days_is_the_first_of_them", SL_AGG_MEDIAN, SL_DATE, "2020-03-01 2020-02-29", "2020-02-29", 0, 0, NULL},
+    {"halfway_before_1970_is_the_earlier_day_too", SL_AGG_MEDIAN, SL_DATE, "1969-12-25 1969-12-26", "1969-12-25", 0, 0, NULL},
+    {"median_of_missing_dates_has_the_strongest_reason", SL_AGG_MEDIAN, SL_DATE, "[x] [c]", "[c]", 0, 0, NULL},
+    {"median_of_dates_carries_flags", SL_AGG_MEDIAN, SL_DATE, "2020-01-01[p] nil 2020-01-03", "2020-01-02[p]", 0, 0, NULL},
+    {"quantile_of_dates_is_the_day_it_lies_in", SL_AGG_QUANTILE, SL_DATE, "2020-01-01 2020-01-11", "2020-01-08", 0.75, 0, NULL},
+    {"a_quantile_that_is_a_whole_day_is_that_day", SL_AGG_QUANTILE, SL_DATE, "2020-01-01 2020-04-10", "2020-01-30", 0.29, 0, NULL},
+    {"quantile_1_of_dates_is_the_last", SL_AGG_QUANTILE, SL_DATE, "2020-01-01 2020-04-10", "2020-04-10", 1, 0, NULL},
     {"min_leaves_nan_out", SL_AGG_MIN, SL_NUMBER, "nan 2 1 nan", "1.0", 0, 0, NULL},
     {"max_of_nan_alone_is_nan", SL_AGG_MAX, SL_NUMBER, "nan nil", "nan", 0, 0, NULL},
     {"min_of_infinity_alone", SL_AGG_MIN, SL_NUMBER, "inf", "inf", 0, 0, NULL},
@@ -171,6 +180,7 @@ static void what_has_no_meaning_is_refused_in_words(void **state) {
   (void)state;
   refuse(SL_AGG_SUM, SL_TEXT, "a", NULL, 0, SL_ETYPE, "sum needs integers or numbers, not text");
   refuse(SL_AGG_MEAN, SL_DATE, "2019-01-01", NULL, 0, SL_ETYPE, "mean needs integers or numbers, not date");
+  refuse(SL_AGG_MEDIAN, SL_TEXT, "a", NULL, 0, SL_ETYPE, "median needs integers, numbers or dates, not text");
   refuse(SL_AGG_ANY, SL_INTEGER, "1", NULL, 0, SL_ETYPE, "any needs true and false, not integer");
   refuse(SL_AGG_CORR, SL_INTEGER, "1", NULL, 0, SL_EARG, "corr takes two columns, not 1");
   refuse(SL_AGG_QUANTILE, SL_INTEGER, "1", NULL, 1.5, SL_EARG, "p from 0 to 1, not 1.5");
@@ -285,6 +295,14 @@ static double reference_number(SlAggregate aggregate, double constant, const Row
   return isfinite(step) ? low + part * step : (1 - part) * low + part * high;
 }
 
+/* The quantile of dates in whole numbers: p is so many hundredths. */
+static int64_t reference_day(SlAggregate aggregate, double constant, const Rows *rows) {
+  int64_t hundredths = aggregate == SL_AGG_MEDIAN ? 50 : (int64_t)(constant * 100 + 0.5), place = (rows->present - 1) * hundredths;
+  qsort(rows->numbers, (size_t)rows->present, sizeof(double), compare_doubles);
+  int64_t low = (int64_t)rows->numbers[place / 100];
+  return place % 100 == 0 ? low : low + ((int64_t)rows->numbers[place / 100 + 1] - low) * (place % 100) / 100;
+}
+
 static bool is_nan(const SlColumn *column, int64_t row) {
   if (column->type != SL_NUMBER || sl_column_is_null(column, row)) return false;
   double value = sl_column_number(column, row);
@@ -373,6 +391,11 @@ static void check_group(SlAggregate aggregate, double constant, SlColumn **colum
       }
       /* fall through */
     default: {
+      if (result->type == SL_DATE) {
+        assert_int_equal(missing, rows->present == 0);
+        if (!missing) assert_int_equal(sl_column_integer(result, group), reference_day(aggregate, constant, rows));
+        break;
+      }
       double scale;
       bool none;
       double expected = reference_number(aggregate, constant, rows, &scale, &none);
@@ -404,7 +427,7 @@ static void check_aggregate(SlAggregate aggregate, double constant, SlColumn **c
   assert_ok(sl_groups_order(groups, &order, &starts, &err), err);
   double *numbers = sl_alloc_array((size_t)groups->row_count, sizeof *numbers);
   double *others = sl_alloc_array((size_t)groups->row_count, sizeof *others);
-  bool numeric = sl_type_is_numeric(columns[0]->type);
+  bool numeric = sl_type_is_numeric(columns[0]->type), date = columns[0]->type == SL_DATE;
   long double whole = 0;
   for (int64_t row = 0; aggregate == SL_AGG_SHARE && row < groups->row_count; row++)
     if (!sl_column_is_null(columns[0], row)) whole += sl_column_number(columns[0], row);
@@ -420,6 +443,7 @@ static void check_aggregate(SlAggregate aggregate, double constant, SlColumn **c
       if (missing) continue;
       for (int c = 0; c < count; c++) rows.flags |= sl_column_flags(columns[c], row);
       if (numeric) numbers[rows.present] = sl_column_number(columns[0], row);
+      if (date) numbers[rows.present] = (double)sl_column_integer(columns[0], row);
       if (count > 1) others[rows.present] = sl_column_number(columns[1], row);
       rows.present++;
     }
