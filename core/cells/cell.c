@@ -78,13 +78,18 @@ bool sl_cell_is_two_figures(SlStr text) {
   return true;
 }
 
+static bool parse_date(const SlCellRules *rules, SlDateOrder order, SlStr text, int64_t *day) {
+  return (rules->date_order < 0 || rules->date_order == (int)order) && sl_date_parse(text, order, day);
+}
+
 bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot) {
   bool truth;
   switch (kind) {
     case SL_CELLS_INTEGER: case SL_CELLS_LONG: return parse_integer(rules, text, &slot->integer);
     case SL_CELLS_NUMBER: return sl_cell_parse_number(rules, text, &slot->number);
-    case SL_CELLS_DATE_ISO: return rules->date_order != SL_DATE_DMY && sl_date_parse(text, SL_DATE_ISO, &slot->integer);
-    case SL_CELLS_DATE_DMY: return rules->date_order != SL_DATE_ISO && sl_date_parse(text, SL_DATE_DMY, &slot->integer);
+    case SL_CELLS_DATE_ISO: return parse_date(rules, SL_DATE_ISO, text, &slot->integer);
+    case SL_CELLS_DATE_DMY: return parse_date(rules, SL_DATE_DMY, text, &slot->integer);
+    case SL_CELLS_DATE_LONG: return parse_date(rules, SL_DATE_LONG, text, &slot->integer);
     case SL_CELLS_QUARTER: return sl_quarter_parse(text, &slot->integer);
     case SL_CELLS_YEAR_ENDING: return sl_year_ending_parse(text, &slot->integer);
     case SL_CELLS_BOOLEAN:
@@ -110,10 +115,9 @@ static bool may_be_number_or_date(SlStr text) {
 }
 
 SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
-  static const SlCellKind guesses[] = {SL_CELLS_INTEGER, SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY};
-  static const SlCellKind dates[] = {SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY};
+  static const SlCellKind guesses[] = {SL_CELLS_INTEGER, SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG};
   const SlCellKind *kinds = guesses;
-  int count = 4;
+  int count = 5;
   SlCellKind declared;
   if (rules->declared) {
     kinds = &declared;
@@ -125,8 +129,8 @@ SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
       case SL_QUARTER: declared = SL_CELLS_QUARTER; break;
       case SL_YEAR_ENDING: declared = SL_CELLS_YEAR_ENDING; break;
       case SL_DATE:
-        kinds = dates;
-        count = 2;
+        kinds = guesses + 2;
+        count = SL_DATE_ORDERS;
         break;
       case SL_TEXT: return SL_CELLS_TEXT;
     }
@@ -145,7 +149,7 @@ SlType sl_cell_type(SlCellKind kind) {
   switch (kind) {
     case SL_CELLS_INTEGER: case SL_CELLS_LONG: return SL_INTEGER;
     case SL_CELLS_NUMBER: return SL_NUMBER;
-    case SL_CELLS_DATE_ISO: case SL_CELLS_DATE_DMY: return SL_DATE;
+    case SL_CELLS_DATE_ISO: case SL_CELLS_DATE_DMY: case SL_CELLS_DATE_LONG: return SL_DATE;
     case SL_CELLS_BOOLEAN: return SL_BOOLEAN;
     case SL_CELLS_QUARTER: return SL_QUARTER;
     case SL_CELLS_YEAR_ENDING: return SL_YEAR_ENDING;

@@ -3,7 +3,7 @@
  * A cell is text from somewhere, a CSV field or a cell of a sheet; this room does not know which. Under the rules of its
  * column it is taken apart (missing, reason, flags) and its text tried for the strictest kind that it reads as:
  *
- *     integer -> number -> ISO date -> day/month/year date -> text        undeclared
+ *     integer -> number -> ISO date -> day/month/year date -> date with a named month -> text        undeclared
  *     integer -> long integer -> text                                     beyond what a double holds: codes keep their digits
  *     the declared type's own kind, or SL_CELLS_TEXT: the promise broken  declared
  *
@@ -18,7 +18,8 @@
 typedef enum SlCellKind {
   SL_CELLS_NONE, SL_CELLS_INTEGER,
   SL_CELLS_LONG, /* integers of which some would change their last digits as a number: 12345678901234567 */
-  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_BOOLEAN, SL_CELLS_QUARTER, SL_CELLS_YEAR_ENDING, SL_CELLS_TEXT
+  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG, SL_CELLS_BOOLEAN, SL_CELLS_QUARTER, SL_CELLS_YEAR_ENDING,
+  SL_CELLS_TEXT
 } SlCellKind;
 
 typedef struct SlCellRules { /* how the cells of a column are to be read; does not change while reading */

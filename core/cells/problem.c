@@ -44,10 +44,12 @@ static SlCellKind kind_at(const SlColumn *column, const SlCellRules *rules, cons
 /* The type that most of the cells which are of any have; false when there are none. */
 static bool most_common(const Census *census, SlType *wanted, SlCellKind *date) {
   int64_t integers = census->cells[SL_CELLS_INTEGER] + census->cells[SL_CELLS_LONG], numbers = census->cells[SL_CELLS_NUMBER];
-  int64_t iso = census->cells[SL_CELLS_DATE_ISO], dmy = census->cells[SL_CELLS_DATE_DMY];
-  if (integers + numbers + iso + dmy == 0) return false;
-  *date = iso >= dmy ? SL_CELLS_DATE_ISO : SL_CELLS_DATE_DMY;
-  if (integers + numbers >= (iso > dmy ? iso : dmy))
+  static const SlCellKind dates[] = {SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG};
+  *date = dates[0];
+  for (int i = 1; i < SL_DATE_ORDERS; i++)
+    if (census->cells[dates[i]] > census->cells[*date]) *date = dates[i];
+  if (integers + numbers + census->cells[*date] == 0) return false;
+  if (integers + numbers >= census->cells[*date])
     *wanted = numbers ? SL_NUMBER : SL_INTEGER;
   else
     *wanted = SL_DATE;

@@ -13,7 +13,7 @@ enum { FIRST_YEAR = 1800, LAST_YEAR = 2100 };
 
 bool sl_is_date(SlStr text) {
   int64_t day;
-  return sl_date_parse(text, SL_DATE_ISO, &day) || sl_date_parse(text, SL_DATE_DMY, &day);
+  return sl_date_parse_any(text, &day);
 }
 
 /* --- a header that is a row -------------------------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
 static const char *const points[] = {".", ",", NULL};
 static const char *const markers[] = {"none", "gss", NULL};
 static const char *const numbers[] = {"strict", "loose", NULL};
-static const char *const dates[] = {"iso", "dmy", NULL};                                 /* SlDateOrder */
+static const char *const dates[] = {"iso", "dmy", "long", NULL};                         /* SlDateOrder */
 static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL}; /* SlEncoding */
 static const char *const quotes[] = {"none", "strict", "lenient", NULL};                  /* SlQuotes */
 static const char *const bad_rows[] = {"stop", "reject", "fill", NULL};                  /* SlBadRows */

@@ -64,7 +64,7 @@ typedef struct SlCsvOptions { /* options.h says what scripts call them */
   int64_t missing_count;
   int markers_gss;          /* 1: reasons and flags in brackets are read */
   int numbers_loose;        /* 1: figures with a currency, a percent sign, brackets or U+2212 are numbers (cells/loose_number.h) */
-  int date_order;           /* -1: either, proved; else SlDateOrder (init sets -1) */
+  int date_order;           /* -1: any, proved; else SlDateOrder (init sets -1) */
   SlBadRows on_error;       /* cells that break a declared type */
   SlBadRows ragged;         /* rows of another number of fields */
   SlEncoding encoding;

@@ -1,5 +1,7 @@
 #include "core/values/period.h"
 
+#include "core/values/long_date.h"
+
 enum { FIRST_YEAR = 1, LAST_YEAR = 9999, APRIL = 4 };
 
 static bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
@@ -79,6 +81,7 @@ static bool read_char(SlStr *text, char wanted) {
 
 bool sl_date_parse(SlStr text, SlDateOrder order, int64_t *day_number) {
   int year, month, day;
+  if (order == SL_DATE_LONG) return sl_long_date_parse(text, day_number);
   bool whole = order == SL_DATE_ISO
                    ? text.length == 10 && read_digits(&text, 4, &year) && read_char(&text, '-') && read_digits(&text, 2, &month) &&
                          read_char(&text, '-') && read_digits(&text, 2, &day)
@@ -87,6 +90,12 @@ bool sl_date_parse(SlStr text, SlDateOrder order, int64_t *day_number) {
   if (!whole || !sl_day_valid(year, month, day)) return false;
   *day_number = sl_day_number(year, month, day);
   return true;
+}
+
+bool sl_date_parse_any(SlStr text, int64_t *day_number) {
+  for (int order = 0; order < SL_DATE_ORDERS; order++)
+    if (sl_date_parse(text, (SlDateOrder)order, day_number)) return true;
+  return false;
 }
 
 void sl_date_print(int64_t day_number, SlBuf *out) {

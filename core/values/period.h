@@ -20,8 +20,14 @@ int64_t sl_day_number(int year, int month, int day); /* of a valid day */
 SlDay sl_day_split(int64_t day_number);
 
 /* How a date is written. A column has one order for all its cells. */
-typedef enum SlDateOrder { SL_DATE_ISO /* 2019-03-25 */, SL_DATE_DMY /* 25/03/2019 */ } SlDateOrder;
+typedef enum SlDateOrder {
+  SL_DATE_ISO,  /* 2019-03-25 */
+  SL_DATE_DMY,  /* 25/03/2019 */
+  SL_DATE_LONG, /* 25 March 2019, 25 Mar 2019: long_date.h */
+  SL_DATE_ORDERS
+} SlDateOrder;
 bool sl_date_parse(SlStr text, SlDateOrder order, int64_t *day_number); /* the whole text, exactly */
+bool sl_date_parse_any(SlStr text, int64_t *day_number);                /* in whichever of them */
 void sl_date_print(int64_t day_number, SlBuf *out);                      /* ISO */
 
 /* "2019 Q1", "2019-Q1", "2019Q1", "Q1 2019" */

@@ -143,6 +143,30 @@ static void a_stated_date_order_excludes_the_other(void **state) {
   csv_reset(&csv);
 }
 
+static void dates_that_name_their_month_are_one_form(void **state) {
+  (void)state;
+  Csv csv = read_text("a,b,c,n\n1 Jan 2023,01-FEB-2023,1 Jan 2023,12\n,28-Feb-2023,2 Jan 2023,7\n30 September 2019,,2023-01-01,3\n", NULL);
+  assert_cells(&csv, "a:date b:date c:text n:integer | 2023-01-01,2023-02-01,1 Jan 2023,12 | nil,2023-02-28,2 Jan 2023,7 | "
+                     "2019-09-30,nil,2023-01-01,3");
+  csv_reset(&csv);
+}
+
+static void a_street_and_a_day_that_is_none_are_texts(void **state) {
+  (void)state;
+  Csv csv = read_text("a,b\n1 Jan Street,31 Apr 2023\n12 High St 2023,1 May 2023\n", NULL);
+  assert_cells(&csv, "a:text b:text | 1 Jan Street,31 Apr 2023 | 12 High St 2023,1 May 2023");
+  csv_reset(&csv);
+}
+
+static void a_stated_long_form_excludes_the_others(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.date_order = SL_DATE_LONG;
+  Csv csv = read_text("a,b,c\n2019-03-25,25/03/2019,25 March 2019\n", &options);
+  assert_cells(&csv, "a:text b:text c:date | 2019-03-25,25/03/2019,2019-03-25");
+  csv_reset(&csv);
+}
+
 static void narrowest_storage_is_chosen(void **state) {
   (void)state;
   Csv csv = read_text("a,b,c,d\n1,1,1,1\n-128,300,70000,5000000000\n", NULL);
@@ -491,6 +515,7 @@ static void problems_say_why(void **state) {
     {"a\n1\n1234567890123456789\n", "integer", "it has more than 18 digits"},
     {"a\n1.5\n2\n12345678901234567\n", "number", "a number would change its last digits; it keeps 15 or 16, an integer 18"},
     {"a\n2019-03-25\n25/03/2019\n", "date", "it is not a date of the column's format"},
+    {"a\n1 Jan 2023\n2023-01-02\n3 Jan 2023\n", "date", "it is not a date of the column's format"},
     {"a\n12\n6%\n", "integer", "it has a percent sign"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -714,6 +739,9 @@ int main(void) {
     cmocka_unit_test(a_decimal_comma_turns_the_signs_round),
     cmocka_unit_test(dates_have_one_format_per_column),
     cmocka_unit_test(a_stated_date_order_excludes_the_other),
+    cmocka_unit_test(dates_that_name_their_month_are_one_form),
+    cmocka_unit_test(a_street_and_a_day_that_is_none_are_texts),
+    cmocka_unit_test(a_stated_long_form_excludes_the_others),
     cmocka_unit_test(narrowest_storage_is_chosen),
     cmocka_unit_test(a_column_of_missing_cells_is_text),
     cmocka_unit_test(empty_is_missing_and_quoted_empty_is_not),

@@ -48,7 +48,7 @@ static const struct {
     {"places_must_stand_there", "round(rate, people)", SL_EARG,
      "places is a whole number that stands there, or a $value"},
     {"number_of_what_is_none", "number(force)", SL_EDATA, "row 1: \"Kent\" is not a number"},
-    {"date_of_what_is_none", "date(force)", SL_EDATA, "row 1: \"Kent\" is not a date (2019-03-25 or 25/03/2019)"},
+    {"date_of_what_is_none", "date(force)", SL_EDATA, "row 1: \"Kent\" is not a date (2019-03-25, 25/03/2019 or 25 March 2019)"},
     {"no_such_last_month", "year_ending(day, 13)", SL_EARG, "row 1: year_ending: the last month is 1 to 12, not 13"},
     {"date_of_two", "date(year, 1)", SL_EARG, "date takes a text, or a year, a month and a day"},
     {"if_else_of_a_number", "if_else(people, 1, 2)", SL_ETYPE, "if_else needs a condition first, and this is integer"},

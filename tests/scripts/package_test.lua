@@ -62,6 +62,11 @@ check.test("missing values, markers, dates and dialect are the description's", f
     "[p]" })
 end)
 
+check.test("a date may be described with its month named", function()
+  local data = one({ { name = "day", type = "date", format = "%d %B %Y" } }, "day\n25 March 2019\n1 Apr 2019\n")
+  check.equal(data.people:to_csv(), "day\n2019-03-25\n2019-04-01\n")
+end)
+
 check.test("a file without a header takes the names of its fields", function()
   local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "2019,5\n", nil,
     { dialect = { header = false } })

@@ -77,10 +77,11 @@ check.test("only the columns asked for are read, in that order", function()
   check.equal(lab.parse_csv("a,b,c\n1,2,3\n", { columns = { "c", "a" } }):to_csv(), "c,a\n3,1\n")
 end)
 
-check.test("dates are ISO or dd/mm/yyyy, one order a column, or the one that is declared", function()
+check.test("dates are ISO, dd/mm/yyyy or with a named month, one form a column, or the one that is declared", function()
   check.equal(lab.parse_csv("d\n31/12/2023\n01/02/2023\n").d[2], "2023-02-01")
   check.equal(lab.parse_csv("d\n2023-02-01\n").d:type(), "date")
   check.equal(lab.parse_csv("d\n2023-02-01\n", { dates = "dmy" }).d:type(), "text")
+  check.equal(lab.parse_csv("d\n1 Feb 2023\n", { dates = "long" }):to_csv(), "d\n2023-02-01\n")
 end)
 
 check.test("where keeps rows after types are proved, with values handed in", function()

@@ -91,9 +91,8 @@ static SlStatus date_of_text(SlBatch *batch, SlError *err) {
     batch->out->integers[i] = 0;
     if (!sl_batch_present(batch, i)) continue;
     SlStr text = batch->in[0]->texts[i];
-    if (!sl_date_parse(text, SL_DATE_ISO, &batch->out->integers[i]) &&
-        !sl_date_parse(text, SL_DATE_DMY, &batch->out->integers[i]))
-      return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not a date (2019-03-25 or 25/03/2019)",
+    if (!sl_date_parse_any(text, &batch->out->integers[i]))
+      return sl_batch_fail(batch, i, SL_EDATA, err, "\"%.*s\" is not a date (2019-03-25, 25/03/2019 or 25 March 2019)",
                            (int)sl_str_cut(text, SHOWN), text.bytes);
   }
   return SL_OK;
@@ -138,7 +137,7 @@ static SlStatus make_of_time(const SlMaking *making, const SlFunction *function,
 static SlStatus make_date_literal(const SlMaking *making, SlNode *node, SlNode **out) {
   SlScalar value = {.type = SL_DATE};
   SlStr text = node->value.text;
-  if (!sl_date_parse(text, SL_DATE_ISO, &value.integer) && !sl_date_parse(text, SL_DATE_DMY, &value.integer))
+  if (!sl_date_parse_any(text, &value.integer))
     return sl_check_fail(making->check, node->expr, SL_EPARSE, making->err, "\"%.*s\" is not a date, as \"2019-03-25\"",
                          SL_STR_ARGS(text));
   return sl_make_literal(making, &value, out);
@@ -180,7 +179,7 @@ const SlFunction sl_time_functions[] = {
       "The year that ends with that month and holds the date.", "print(col.received:year_ending(3))"},
      2, 2, make_of_time, SL_YEAR_ENDING, {year_ending, NULL, same}},
     {{"date", "date(text) or date(year, month, day)", "(month?: integer, day?: integer)",
-      "A date from a text 2019-03-25 or 25/03/2019, or from a year with month and day.", "print(col.year:date(4, 1))"},
+      "A date from a text 2019-03-25, 25/03/2019, 25 March 2019 or 25 Mar 2019, or from a year with month and day.", "print(col.year:date(4, 1))"},
      1, 3, make_date, SL_DATE, {same}},
     {{NULL, NULL, NULL, NULL, NULL}, 0, 0, NULL, SL_DATE, {NULL}},
 };

@@ -237,7 +237,7 @@ local function read_type(entry, where)
   raise('%s: unknown type "%s"%s', where, stated, suggest.among(stated, type_names, "types are"))
 end
 
-local date_formats = { default = "iso", ["%Y-%m-%d"] = "iso", ["%d/%m/%Y"] = "dmy", any = false }
+local date_formats = { default = "iso", ["%Y-%m-%d"] = "iso", ["%d/%m/%Y"] = "dmy", ["%d %B %Y"] = "long", ["%d %b %Y"] = "long", any = false }
 
 -- One order of dates, one decimal sign for the whole file: what several fields say about it must agree.
 local function agree(options, key, value, where)
@@ -272,7 +272,7 @@ local function read_field(entry, options, where)
   local format = take(entry, "format", "string", where) or "default"
   if field.type == "date" then
     if date_formats[format] == nil then
-      raise('%s: format "%s" is not supported; dates are "%%Y-%%m-%%d" or "%%d/%%m/%%Y"', where, format)
+      raise('%s: format "%s" is not supported; dates are "%%Y-%%m-%%d", "%%d/%%m/%%Y" or "%%d %%B %%Y"', where, format)
     end
     if date_formats[format] then agree(options, "dates", date_formats[format], where) end
   end

@@ -1,0 +1,42 @@
+#include "core/values/long_date.h"
+
+#include "core/values/period.h"
+
+enum { SHORT_NAME = 3, SHORTEST = 10 /* 1 Jan 2023 */, LONGEST = 17 /* 30 September 2019 */ };
+
+static const char *const names[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December"};
+
+bool sl_month_find(SlStr word, int *month) {
+  if (word.length < SHORT_NAME) return false;
+  for (int i = 0; i < 12; i++) {
+    SlStr name = sl_str(names[i]), beginning = {names[i], word.length};
+    bool shortened = word.length == SHORT_NAME || (i == 8 && word.length == SHORT_NAME + 1);
+    if (word.length > name.length || (!shortened && word.length < name.length) || !sl_str_equal_caseless(word, beginning)) continue;
+    *month = i + 1;
+    return true;
+  }
+  return false;
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool sl_long_date_parse(SlStr text, int64_t *day_number) {
+  if (text.length < SHORTEST || text.length > LONGEST || !is_digit(text.bytes[0])) return false;
+  const char *at = text.bytes, *end = text.bytes + text.length, *year_at = end - 4;
+  int day = *at++ - '0', month, year = 0;
+  if (is_digit(*at)) day = day * 10 + (*at++ - '0');
+  char gap = *at++;
+  if ((gap != ' ' && gap != '-') || year_at[-1] != gap) return false;
+  SlStr word = {at, (size_t)(year_at - 1 - at)};
+  for (size_t i = 0; i < word.length; i++)
+    if (!is_letter(word.bytes[i])) return false;
+  for (const char *c = year_at; c < end; c++) {
+    if (!is_digit(*c)) return false;
+    year = year * 10 + (*c - '0');
+  }
+  if (!sl_month_find(word, &month) || !sl_day_valid(year, month, day)) return false;
+  *day_number = sl_day_number(year, month, day);
+  return true;
+}
