@@ -277,7 +277,7 @@ function lab.package(path) end
 ---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
 ---```
 ---@param text string
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.parse_csv(text, options) end
 
@@ -308,7 +308,7 @@ function lab.places() end
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.read_csv(path, options) end
 
@@ -356,7 +356,7 @@ function lab.round(x, decimals) end
 ---print(t:collect())
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Pipeline
 function lab.scan_csv(path, options) end
 
@@ -641,9 +641,9 @@ function Table:filter(...) end
 function Table:glimpse(options) end
 
 ---The table with a grouping for the next verb: summarise gives a row for each group, mutate and filter take aggregates
----over the row's group. A key is a column, or "name = expression", which becomes one. Groups come in the order of
----their keys; a missing key is a group of its own, sorted last. complete = true makes a group of every combination of
----the keys' values, also of those without a row. Without names the grouping ends.
+---over the row's group. A key is a column, or "name = expression" or {{"name", expression}}, which becomes one. Groups
+---come in the order of their keys; a missing key is a group of its own, sorted last. complete = true makes a group of
+---every combination of the keys' values, also of those without a row. Without names the grouping ends.
 ---```lua
 ---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 }, { "Kent", 4 } }
 ---print(t:group_by("force"):summarise("total = sum(n)"))
@@ -1366,6 +1366,23 @@ local Expression = {}
 ---@return slavelab.Expression
 function Expression:abs() end
 
+---The date so many days later, or earlier where n is negative; date + n says the same.
+---```lua
+---print(col.received:add_days(45))
+---```
+---@param n integer|slavelab.Expression
+---@return slavelab.Expression
+function Expression:add_days(n) end
+
+---The same day of the month so many months later (earlier where n is negative), or the last day of a month that is too
+---short for it: 31 January and a month is 28 or 29 February.
+---```lua
+---print(col.received:add_months(-12))
+---```
+---@param n integer|slavelab.Expression
+---@return slavelab.Expression
+function Expression:add_months(n) end
+
 ---True when it is true of every row; missing when false of none but one is missing.
 ---```lua
 ---print(col.age:lt(18):all())
@@ -1434,7 +1451,7 @@ function Expression:count() end
 ---@return slavelab.Expression
 function Expression:cumsum() end
 
----A date from a text 2019-03-25 or 25/03/2019, or from a year with month and day.
+---A date from a text 2019-03-25, 25/03/2019, 25 March 2019 or 25 Mar 2019, or from a year with month and day.
 ---```lua
 ---print(col.year:date(4, 1))
 ---```
@@ -1442,6 +1459,21 @@ function Expression:cumsum() end
 ---@param day? integer
 ---@return slavelab.Expression
 function Expression:date(month, day) end
+
+---The day of the month, 1 to 31.
+---```lua
+---print(col.received:day())
+---```
+---@return slavelab.Expression
+function Expression:day() end
+
+---The days from one date to another, as to - from: negative when the second is the earlier.
+---```lua
+---print(col.referred:days_between(col.decided))
+---```
+---@param to slavelab.Expression|string
+---@return slavelab.Expression
+function Expression:days_between(to) end
 
 ---For sort: from the largest to the smallest; missing values still come last.
 ---```lua
@@ -1641,7 +1673,8 @@ function Expression:max_of(...) end
 ---@return slavelab.Expression
 function Expression:mean() end
 
----The median; missing values are left out.
+---The median; missing values are left out. Of dates it is a date: between two days the one halfway, or the day before
+---that.
 ---```lua
 ---print(col.age:median())
 ---```
@@ -1700,7 +1733,7 @@ function Expression:number() end
 ---@return slavelab.Expression
 function Expression:pct_change(n) end
 
----The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan).
+---The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in.
 ---```lua
 ---print(col.days:quantile(0.9))
 ---```
@@ -1835,6 +1868,28 @@ function Expression:upper() end
 ---```
 ---@return slavelab.Expression
 function Expression:var() end
+
+---The number of its week, 1 to 53 (ISO 8601): weeks begin on Monday and belong to the year of their Thursday, which
+---week_year gives.
+---```lua
+---print(col.received:week())
+---```
+---@return slavelab.Expression
+function Expression:week() end
+
+---The year that its week is counted in (ISO 8601): 2019 for 2018-12-31, whose week is the first of 2019.
+---```lua
+---print(col.received:week_year())
+---```
+---@return slavelab.Expression
+function Expression:week_year() end
+
+---The day of the week, 1 for Monday to 7 for Sunday (ISO 8601).
+---```lua
+---print(col.received:weekday())
+---```
+---@return slavelab.Expression
+function Expression:weekday() end
 
 ---The mean with weights.
 ---```lua

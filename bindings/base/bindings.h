@@ -50,6 +50,9 @@ _Noreturn int sll_raise_text(lua_State *L);                /* the same for the s
 
 /* Pushes `; did you mean "a" or "b"?`, or "" when none of the names (a list at index) is near. names.c */
 void sll_push_suggestion(lua_State *L, SlStr wanted, int names_index);
+/* Pushes the same of a method that is the function of an expression, or `; here it is mean(x)` for a word of another tool
+ * (core/base/foreign.h); `methods_only` when the answer, too, must be among the names. foreign.c */
+void sll_push_foreign(lua_State *L, SlStr wanted, int names_index, bool methods_only);
 /* By bytes: keys of a Lua table come in another order each run, and of equally near names the first is suggested. */
 void sll_sort_names(SlStr *names, int64_t count);
 
@@ -67,6 +70,7 @@ void sll_open_alike(lua_State *L);   /* alike.c: alike */
 void sll_open_json(lua_State *L);    /* json.c: json_decode, json_encode, json_list, json_object, null */
 void sll_open_names(lua_State *L);   /* names.c: nearest */
 void sll_open_lists(lua_State *L);   /* lists.c: the module slavelab.lists */
+void sll_open_foreign(lua_State *L); /* foreign.c: the module slavelab.foreign */
 void sll_open_expressions(lua_State *L); /* expression.c: col, expr, lit and the methods of expressions */
 void sll_open_define(lua_State *L);      /* define.c: define */
 void sll_open_rows(lua_State *L);        /* row.c: what a function of a row is given */

@@ -6,6 +6,7 @@
 
 #include "bindings/base/bindings.h"
 #include "core/base/alloc.h"
+#include "core/base/foreign.h"
 #include "core/base/names.h"
 #include "core/values/print.h"
 
@@ -128,6 +129,7 @@ int64_t sll_check_integer(lua_State *L, int index, const char *what) {
   int whole = 0;
   lua_Integer value = lua_type(L, index) == LUA_TNUMBER ? lua_tointegerx(L, index, &whole) : 0;
   if (!whole) {
+    if (lua_type(L, index) > LUA_TSTRING) sll_fail(L, "%s: a whole number was expected, got a %s", what, luaL_typename(L, index));
     luaL_tolstring(L, index, NULL);
     sll_fail(L, "%s: a whole number was expected, got %s", what, lua_tostring(L, -1));
   }
@@ -159,7 +161,10 @@ static void unknown_option(lua_State *L, const char *function, const char *key, 
   }
   SlError err;
   sl_fail(&err, SL_EARG, "%s: unknown option \"%s\"", function, key);
-  if (sl_nearest_names(sl_str(key), names, count, nearest) > 0) {
+  SlStr here = sl_foreign_option(sl_str(key), names, count);
+  if (here.length > 0) {
+    sl_fail_more(&err, "; here it is %.*s", SL_STR_ARGS(here));
+  } else if (sl_nearest_names(sl_str(key), names, count, nearest) > 0) {
     sl_fail_suggest(&err, sl_str(key), names, count);
   } else {
     sl_fail_more(&err, "; there are");
@@ -194,6 +199,7 @@ static bool push_option(lua_State *L, int index, const char *function, const cha
 }
 
 static void wrong_option(lua_State *L, const char *function, const char *name, const char *wanted) {
+  if (lua_type(L, -1) > LUA_TSTRING) sll_fail(L, "%s: option %s is %s, not a %s", function, name, wanted, luaL_typename(L, -1)); /* no address */
   luaL_tolstring(L, -1, NULL);
   sll_fail(L, "%s: option %s is %s, not %s", function, name, wanted, lua_tostring(L, -1));
 }
@@ -327,7 +333,8 @@ void sll_push_scalar(lua_State *L, const SlScalar *scalar) {
 
 SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
   SlScalar scalar = {.type = SL_TEXT};
-  switch (lua_type(L, index)) {
+  bool null = lua_islightuserdata(L, index) && !lua_touserdata(L, index); /* lab.null: a table of $values cannot hold nil */
+  switch (null ? LUA_TNIL : lua_type(L, index)) {
     case LUA_TNIL:
       scalar.missing = scalar.untyped = true;
       break;

@@ -82,7 +82,7 @@ SlStr *sll_option_names(lua_State *L, int index, const char *function, const cha
 void sll_push_cell(lua_State *L, const SlColumn *column, int64_t row);
 /* The value of a scalar without a date or period: nil when it is missing. */
 void sll_push_scalar(lua_State *L, const SlScalar *scalar);
-/* nil, boolean, integer, number or text as a scalar (text borrowed); raises for anything else, naming `what`. */
+/* nil or lab.null, boolean, integer, number or text as a scalar (text borrowed); raises for anything else, naming `what`. */
 SlScalar sll_check_scalar(lua_State *L, int index, const char *what);
 
 #endif

@@ -34,7 +34,7 @@ static int column_index(lua_State *L) {
   if (sll_push_method(L, "column", 2)) return 1;
   const char *name = luaL_tolstring(L, 2, NULL);
   sll_push_method_names(L, "column");
-  sll_push_suggestion(L, sl_str(name), -1);
+  sll_push_foreign(L, sl_str(name), -1, true);
   const char *meant = lua_tostring(L, -1);
   return sll_fail(L, "a column has no method \"%s\"%s", name,
                   *meant ? meant : "; column[row] is a value, ?column lists the methods");

@@ -13,6 +13,7 @@
 #include "bindings/objects/carry.h"
 #include "bindings/objects/kind.h"
 #include "bindings/objects/sources.h"
+#include "core/base/foreign.h"
 #include "core/base/names.h"
 
 SlTable *sll_check_self(lua_State *L, const char *verb) {
@@ -60,7 +61,16 @@ static bool push_lines(lua_State *L, const char *key) {
   return true;
 }
 
-/* No column and no method: what it may have meant is one or the other. */
+/* Those of the names that the wanted one is a misspelling of come first; gives how many. */
+static int64_t keep_misspelt(SlStr wanted, SlStr *names, int64_t count) {
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++)
+    if (sl_is_misspelt(wanted, names[i])) names[kept++] = names[i];
+  return kept;
+}
+
+/* No column and no method: what it may have meant is one or the other, or a verb of another tool: "order" may be a slip for a column
+ * "orders", but is none for a method. */
 static int no_such_name(lua_State *L, SlStr name) {
   const SlTable *table = sll_hold_table(L, 1);
   int64_t count = 0;
@@ -79,7 +89,9 @@ static int no_such_name(lua_State *L, SlStr name) {
   sll_sort_names(names + table->column_count, count - table->column_count);
   SlError err;
   sl_fail(&err, SL_ENAME, "no column or method \"%.*s\"", SL_STR_ARGS(name));
+  if (sl_foreign_answer(SL_FOREIGN_VERB, name)) count = keep_misspelt(name, names, table->column_count);
   sl_fail_suggest(&err, name, names, count);
+  sl_fail_foreign(&err, SL_FOREIGN_VERB, name, NULL, 0);
   return sll_raise(L, &err);
 }
 

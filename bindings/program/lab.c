@@ -20,6 +20,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_json,
     sll_open_names,
     sll_open_lists,
+    sll_open_foreign,
     sll_open_modules,
     sll_open_boxes,
     sll_open_methods,

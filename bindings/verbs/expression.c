@@ -368,7 +368,7 @@ static int expression_index(lua_State *L) {
   if (sll_push_method(L, "expression", 2)) return 1;
   sll_push_method_names(L, "expression");
   SlStr name = sll_check_text(L, 2, "name");
-  sll_push_suggestion(L, name, -1);
+  sll_push_foreign(L, name, -1, false);
   return sll_fail(L, "an expression has no method \"%s\"%s", name.bytes, lua_tostring(L, -1));
 }
 

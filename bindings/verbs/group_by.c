@@ -38,7 +38,11 @@ static void add_key(lua_State *L, int box) {
 /* The key on top becomes the name of a column of the table in the box at index. */
 static void settle_key(lua_State *L, int box) {
   SlTable *table = sll_check_table(L, box);
-  if (sll_test_expression(L, -1)) {
+  if (lua_istable(L, -1)) { /* a pair, as in a list of pairs */
+    lua_createtable(L, 1, 0);
+    lua_insert(L, -2);
+    lua_rawseti(L, -2, 1);
+  } else if (sll_test_expression(L, -1)) {
     sll_push_expression_text(L, sll_to_operand(L, -1, "group_by"));
     bool is_column = sl_table_find(table, sll_check_text(L, -1, "group_by")) >= 0;
     if (is_column) lua_replace(L, -2);
@@ -101,7 +105,7 @@ static const SllFunction methods[] = {
     {"group_by", table_group_by,
      "(...: string|slavelab.Expression|string[], options?: {complete: boolean}): slavelab.Table",
      "The table with a grouping for the next verb: summarise gives a row for each group, mutate and filter take "
-     "aggregates over the row's group. A key is a column, or \"name = expression\", which becomes one. Groups come in "
+     "aggregates over the row's group. A key is a column, or \"name = expression\" or {{\"name\", expression}}, which becomes one. Groups come in "
      "the order of their keys; a missing key is a group of its own, sorted last. complete = true makes a group of "
      "every combination of the keys' values, also of those without a row. Without names the grouping ends.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 }, { \"Kent\", 4 } }\n"

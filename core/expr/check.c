@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/foreign.h"
 #include "core/base/names.h"
 #include "core/expr/functions.h"
 #include "core/expr/making.h"
@@ -36,7 +37,10 @@ static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const cha
   if (!err) return SL_ENAME;
   SlError said;
   sl_fail(&said, SL_ENAME, "%s \"%.*s\"", what, SL_STR_ARGS(expr->name));
-  sl_fail_suggest(&said, expr->name, names, count);
+  if (expr->kind == SL_EXPR_CALL)
+    sl_fail_foreign(&said, SL_FOREIGN_FUNCTION, expr->name, names, count);
+  else
+    sl_fail_suggest(&said, expr->name, names, count);
   return sl_check_fail(check, expr, SL_ENAME, err, "%s", said.text);
 }
 

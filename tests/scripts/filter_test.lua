@@ -171,4 +171,10 @@ check.test("a function may close the table it is run over", function()
   end)), "n\n1\n3\n")
 end)
 
+check.test("lab.null hands in a missing value, which a table of values cannot hold as nil", function()
+  local t = lab.table { columns = { "n" }, { 1 }, { 2 } }
+  check.equal(t:mutate("m = if_else(n > 1, n, $none)", { none = lab.null }).m:to_list(), { nil, 2, n = 2 })
+  check.equal(#t:filter("n in $some", { some = { 2, lab.null } }), 1)
+end)
+
 check.run()

@@ -20,6 +20,7 @@ check.test("two values for one cell are an error that names them", function()
   check.equal(problem(long.pivot, long, { names = "age" }), 'pivot needs values = "column"')
   check.equal(problem(long.pivot, long, { names = "aeg", values = "people" }), 'no column "aeg"; did you mean "age"? (nearest others: "year", "people")')
   check.equal(problem(long.pivot, long, { name = "age" }), 'pivot: unknown option "name"; did you mean "names"?')
+  check.equal(problem(long.join, long, long, { on = "age", suffix = {} }), "join: option suffix is a text, not a table")
 end)
 
 check.test("unpivot puts columns below one another, row by row", function()

@@ -164,4 +164,17 @@ check.test("a file with a header alone, or without a value in a column, is worke
   check.equal(csv(empty:join(counts, { on = "people" }):select("force", "n")), "force,n\nKent,\nEssex,\n")
 end)
 
+check.test("a key of group_by may be a pair, in any form", function()
+  local t = lab.table { columns = { "n" }, { 1 }, { 2 }, { 3 } }
+  local expected = "odd,rows\n0,1\n1,2\n"
+  for _, form in ipairs { col.n % 2, "n % 2", function(r) return r.n % 2 end } do
+    check.equal(t:group_by { { "odd", form } }:summarise("rows = count()"):to_csv(), expected)
+  end
+  check.equal(t:group_by("n", { { "odd", "n % 2" } }):grouping(), { "n", "odd" })
+  local path = os.tmpname()
+  lab.write_file(path, "n\n1\n2\n3\n")
+  check.equal(lab.scan_csv(path):group_by { { "odd", "n % 2" } }:summarise("rows = count()"):collect():to_csv(), expected)
+  os.remove(path)
+end)
+
 check.run()

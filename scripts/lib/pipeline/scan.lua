@@ -168,7 +168,7 @@ function verbs.group_by(self, ...)
     if type(key) == "string" and there[key] then
       pairs_of[i] = { key }
     else
-      local list = core.named("group_by", key)
+      local list = core.named("group_by", type(key) == "table" and { key } or key)
       pairs_of[i] = { list[1], list[2] }
       check_columns_of(self, list[2], "group_by", ...)
     end

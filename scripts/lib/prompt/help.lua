@@ -1,5 +1,6 @@
 -- help.lua - what the prompt says when it is asked. Everything about functions comes from lab.docs().
 
+local foreign = require "slavelab.foreign"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
 
@@ -179,6 +180,14 @@ local function mentions(word)
   return found
 end
 
+-- What a word of another tool is called here, as a function or a verb; nil when nothing is known.
+local function foreign_answer(word)
+  for _, kind in ipairs { "function", "verb" } do
+    local answer = foreign.answer(kind, word)
+    if answer and answer ~= "" then return answer end
+  end
+end
+
 -- The text about what was asked ("" for the overview), at most `columns` wide.
 function help.about(asked, columns)
   asked = asked:match("^%s*(.-)%s*$"):gsub("%(.*$", "")
@@ -207,6 +216,8 @@ function help.about(asked, columns)
   if #found > 0 then
     return ("%s is mentioned by:\n"):format(asked) .. table.concat(summary_lines(found, columns), "\n")
   end
+  local here = foreign_answer(asked)
+  if here then return ('"%s" is a word of other tools; here it is %s'):format(asked, here) end
   local names = {}
   for name, doc in pairs(docs()) do names[#names + 1], names[#names + 2] = name, doc.name end
   table.sort(names)
