@@ -86,9 +86,14 @@ static int64_t check_place(lua_State *L, int index) {
   return place;
 }
 
+/* Without an end the rows from `first` on are meant; of each group a reader who knows dplyr would have that one row in mind. */
 static int table_slice(lua_State *L) {
   sll_check_table(L, 1);
-  int64_t first = check_place(L, 2);
+  lua_settop(L, 3);
+  long long first = check_place(L, 2);
+  if (lua_isnil(L, 3) && first > 0 && lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE)
+    return sll_fail(L, "slice after group_by: say where it ends: slice(%lld, %lld) is row %lld of each group, slice(%lld, -1) all from there on",
+                    first, first, first, first);
   return keep(L, (Range){first, lua_isnoneornil(L, 3) ? -1 : check_place(L, 3)});
 }
 
@@ -120,7 +125,30 @@ static int with_names(lua_State *L, const char *name, Verb verb, bool needs_name
 }
 
 static int table_distinct(lua_State *L) { return with_names(L, "distinct", sl_table_distinct, false); }
-static int table_fill_down(lua_State *L) { return with_names(L, "fill_down", sl_table_fill_down, true); }
+
+/* The groups were made of the keys as they are. */
+static void refuse_keys(lua_State *L, const SllGrouping *grouping, const SlStr *names, int64_t count) {
+  for (int64_t i = 0; i < count; i++)
+    for (int64_t k = 0; k < grouping->count; k++)
+      if (sl_str_equal(names[i], grouping->names[k]))
+        sll_fail(L, "fill_down: \"%.*s\" is a key of the grouping, within whose groups other columns are filled", SL_STR_ARGS(names[i]));
+}
+
+static int table_fill_down(lua_State *L) {
+  SlTable *table = sll_hold_table(L, 1);
+  int64_t count;
+  SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
+  if (count == 0) return sll_fail(L, "fill_down: name at least one column");
+  SllGrouping grouping = sll_push_grouping(L, 1);
+  int holder = lua_gettop(L) - 1;
+  refuse_keys(L, &grouping, names, count);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_fill_down(table, names, count, grouping.groups, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (grouping.groups) sll_release_now(L, holder);
+  return sll_table_result(L);
+}
+
 static int table_complete(lua_State *L) { return with_names(L, "complete", sl_table_complete, true); }
 
 static int table_append(lua_State *L) {
@@ -147,8 +175,8 @@ static const SllFunction functions[] = {
     {"tail", table_tail, "(n?: integer): slavelab.Table",
      "The last n rows (10); after group_by, of each group, in the order of the table.", SAMPLE "print(t:tail(1))"},
     {"slice", table_slice, "(first: integer, last?: integer): slavelab.Table",
-     "Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the "
-     "table is left out. After group_by, of each group.",
+     "Rows first to last, both included, counted from 1; negative numbers count from the end. Without last, all from first on. What "
+     "lies outside the table is left out. After group_by, of each group, where last is to be said: slice(1, 1) is the first row of each.",
      SAMPLE "print(t:slice(-1))"},
     {"sample", table_sample, "(n?: integer, options?: {seed?: integer}): slavelab.Table",
      "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same "
@@ -159,7 +187,8 @@ static const SllFunction functions[] = {
      "table. Missing counts as a value.",
      SAMPLE "print(t:distinct(\"force\"))"},
     {"fill_down", table_fill_down, "(...: string|string[]): slavelab.Table",
-     "Missing cells of the named columns take the last value above them; those above the first value stay missing.",
+     "Missing cells of the named columns take the last value above them; those above the first value stay missing. After group_by, "
+     "the last value above in the row's own group.",
      SAMPLE "print(t:fill_down(\"force\"))"},
     {"complete", table_complete, "(...: string|string[]): slavelab.Table",
      "Adds, at the end, a row for every combination of values of the named columns that no row has; the other "

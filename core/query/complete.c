@@ -50,26 +50,37 @@ SlStatus sl_table_complete(const SlTable *table, const SlStr *names, int64_t cou
 
 /* --- fill_down ---------------------------------------------------------------------------------------------------- */
 
-static SlStatus fill_column(SlColumn *column, SlColumn **out, SlError *err) {
+/* The last row of each group, or of the table when there is none, that had a value so far; -1 before the first. */
+static int64_t *new_lasts(const SlGroups *groups, SlError *err) {
+  int64_t count = groups ? groups->group_count : 1, *lasts = sl_alloc_array((size_t)count, sizeof *lasts);
+  if (!lasts) sl_fail_alloc(err, (size_t)count * sizeof *lasts);
+  for (int64_t g = 0; lasts && g < count; g++) lasts[g] = -1;
+  return lasts;
+}
+
+static SlStatus fill_column(SlColumn *column, const SlGroups *groups, SlColumn **out, SlError *err) {
   if (column->null_count == 0) {
     *out = sl_column_retain(column);
     return SL_OK;
   }
+  int64_t *lasts = new_lasts(groups, err);
+  if (!lasts) return SL_ENOMEM;
   int64_t *rows = sl_alloc_array((size_t)column->length, sizeof *rows);
-  if (!rows) return sl_fail_alloc(err, (size_t)column->length * sizeof *rows);
-  int64_t last = -1;
-  SlStatus status = SL_OK;
+  SlStatus status = rows ? SL_OK : sl_fail_alloc(err, (size_t)column->length * sizeof *rows);
   for (int64_t row = 0; status == SL_OK && row < column->length; row++) {
     if (sl_interrupted_at(row)) status = sl_fail_interrupted(err);
-    if (!sl_column_is_null(column, row)) last = row;
-    rows[row] = last >= 0 ? last : row; /* before the first value a missing row keeps its reason */
+    int64_t *last = &lasts[groups ? sl_groups_of_row(groups, row) : 0];
+    if (!sl_column_is_null(column, row)) *last = row;
+    rows[row] = *last >= 0 ? *last : row; /* before the first value a missing row keeps its reason */
   }
   if (status == SL_OK) status = sl_column_take(column, rows, column->length, out, err);
   sl_free(rows);
+  sl_free(lasts);
   return status;
 }
 
-SlStatus sl_table_fill_down(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err) {
+SlStatus sl_table_fill_down(const SlTable *table, const SlStr *names, int64_t count, const SlGroups *groups, SlTable **out,
+                            SlError *err) {
   SlTable *result = sl_table_retain(table);
   SlStatus status = SL_OK;
   for (int64_t i = 0; status == SL_OK && i < count; i++) {
@@ -77,7 +88,7 @@ SlStatus sl_table_fill_down(const SlTable *table, const SlStr *names, int64_t co
     SlColumn *filled = NULL;
     SlTable *next = NULL;
     status = sl_table_require(result, names[i], &index, err);
-    if (status == SL_OK) status = fill_column(result->columns[index], &filled, err);
+    if (status == SL_OK) status = fill_column(result->columns[index], groups, &filled, err);
     if (status == SL_OK) status = sl_table_with_column(result, names[i], filled, &next, err);
     sl_column_release(filled);
     if (status != SL_OK) break;

@@ -10,7 +10,7 @@
 #ifndef SL_QUERY_RESHAPE_H
 #define SL_QUERY_RESHAPE_H
 
-#include "core/values/table.h"
+#include "core/query/groups.h"
 
 /* One column for each distinct value of `names`, in ascending order (missing last, as "missing"), filled from `values`;
  * rows: the distinct combinations of all other columns, in order of appearance. A combination with two values is
@@ -26,7 +26,9 @@ SlStatus sl_table_unpivot(const SlTable *table, const SlStr *columns, int64_t co
  * present rows; all other columns are missing there. */
 SlStatus sl_table_complete(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
 
-/* Missing rows of the named columns take the last present value above; rows before any stay missing. */
-SlStatus sl_table_fill_down(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
+/* Missing rows of the named columns take the last present value above, of the row's own group when `groups` is not NULL; rows before
+ * any stay missing. */
+SlStatus sl_table_fill_down(const SlTable *table, const SlStr *names, int64_t count, const SlGroups *groups, SlTable **out,
+                            SlError *err);
 
 #endif

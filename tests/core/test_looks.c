@@ -275,7 +275,7 @@ static SlStatus attempt_verb(const void *context, SlError *err) {
     case DISTINCT: status = sl_table_distinct(table, NULL, 0, &out, err); break;
     case SAMPLE: status = sl_table_sample(table, LENGTH / 2, 7, &out, err); break;
     case COMPLETE: status = sl_table_complete(table, complete, 2, &out, err); break;
-    case FILL_DOWN: status = sl_table_fill_down(odd, &names[5], 1, &out, err); break;
+    case FILL_DOWN: status = sl_table_fill_down(odd, &names[5], 1, NULL, &out, err); break;
     case PIVOT: status = attempt_pivot(&out, err); break;
     case UNPIVOT: status = sl_table_unpivot(table, stacked, 2, sl_str("name"), sl_str("value"), &out, err); break;
     case UNPIVOT_TEXTS: status = sl_table_unpivot(table, texts_stacked, 2, sl_str("name"), sl_str("value"), &out, err); break;

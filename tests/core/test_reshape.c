@@ -210,7 +210,7 @@ static void fill_down_takes_the_value_above_and_leaves_what_is_before_the_first(
   SlStr name = sl_str("force");
   SlTable *out = NULL;
   SlError err;
-  assert_ok(sl_table_fill_down(csv.table, &name, 1, &out, &err), err);
+  assert_ok(sl_table_fill_down(csv.table, &name, 1, NULL, &out, &err), err);
   assert_result(out, "force:text n:integer | [x],1 | Kent,2 | Kent,3 | Essex,4 | Essex,5");
   csv_reset(&csv);
 }
@@ -221,7 +221,7 @@ static void fill_down_of_an_unknown_name_says_what_was_meant(void **state) {
   SlStr names[] = {{"n", 1}, {"forec", 5}};
   SlTable *out = NULL;
   SlError err;
-  assert_int_equal(sl_table_fill_down(csv.table, names, 2, &out, &err), SL_ENAME);
+  assert_int_equal(sl_table_fill_down(csv.table, names, 2, NULL, &out, &err), SL_ENAME);
   assert_string_equal(err.text, "no column \"forec\"; did you mean \"force\"? (nearest others: \"n\")");
   assert_null(out);
   csv_reset(&csv);
@@ -371,7 +371,7 @@ static void random_columns_are_filled_from_the_last_value_above(void **state) {
     SlTable *table = random_table((RandomKind)random_below(&seed, RANDOM_KINDS), RANDOM_WORDS,
                                   (RandomKind)random_below(&seed, RANDOM_KINDS), random_length(&seed), &seed);
     SlTable *out = NULL;
-    assert_ok(sl_table_fill_down(table, names, 2, &out, &err), err);
+    assert_ok(sl_table_fill_down(table, names, 2, NULL, &out, &err), err);
     assert_ptr_equal(out->columns[1], table->columns[1]);
     for (int64_t row = 0; row < table->length; row++) {
       for (int64_t i = 0; i < 3; i += 2) {
@@ -381,6 +381,31 @@ static void random_columns_are_filled_from_the_last_value_above(void **state) {
       }
     }
     sl_table_release(out);
+    sl_table_release(table);
+  }
+}
+
+static void columns_of_groups_are_filled_from_above_in_the_group(void **state) {
+  (void)state;
+  uint64_t seed = 79;
+  SlStr name = {"c", 1};
+  SlError err;
+  for (int round = 0; round < rounds(200); round++) {
+    SlTable *table = random_table((RandomKind)random_below(&seed, RANDOM_KINDS), RANDOM_WORDS,
+                                  (RandomKind)random_below(&seed, RANDOM_KINDS), random_length(&seed), &seed);
+    SlGroups *groups = NULL;
+    SlTable *out = NULL;
+    const SlColumn *key = table->columns[1];
+    assert_ok(sl_groups_new(&key, 1, table->length, false, &groups, &err), err);
+    assert_ok(sl_table_fill_down(table, &name, 1, groups, &out, &err), err);
+    int64_t c = sl_table_find(table, name);
+    for (int64_t row = 0; row < table->length; row++) {
+      int64_t from = row;
+      while (from >= 0 && (sl_column_is_null(table->columns[c], from) || sl_groups_of_row(groups, from) != sl_groups_of_row(groups, row))) from--;
+      assert_same_cell(out->columns[c], row, table->columns[c], from < 0 ? row : from);
+    }
+    sl_table_release(out);
+    sl_groups_free(groups);
     sl_table_release(table);
   }
 }
@@ -401,7 +426,7 @@ static SlStatus verb_complete(const SlTable *t, SlTable **out, SlError *err) {
 }
 static SlStatus verb_fill(const SlTable *t, SlTable **out, SlError *err) {
   SlStr columns[] = {{"age", 3}, {"people", 6}};
-  return sl_table_fill_down(t, columns, 2, out, err);
+  return sl_table_fill_down(t, columns, 2, NULL, out, err);
 }
 
 static const Verb verbs[] = {verb_pivot, verb_unpivot, verb_complete, verb_fill};
@@ -489,6 +514,7 @@ int main(void) {
       cmocka_unit_test(random_unpivots_have_every_cell_of_every_row),
       cmocka_unit_test(random_tables_are_completed_to_every_combination_once),
       cmocka_unit_test(random_columns_are_filled_from_the_last_value_above),
+      cmocka_unit_test(columns_of_groups_are_filled_from_above_in_the_group),
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
       cmocka_unit_test(a_message_of_two_values_for_a_cell_needs_no_memory_to_be_an_error),
       cmocka_unit_test(an_interrupt_stops_work_on_many_rows),

@@ -311,16 +311,19 @@ function verbs.slice()
 end
 
 function verbs.grouped(names)
-  local key, name, count, form = one_of(names), quoted(pick(names, "number")), random(0, 3), random(6)
+  local key, plain, count, form = one_of(names), pick(names, "number"), random(0, 3), random(8)
+  local name = quoted(plain)
   return "group_by(" .. key .. ") and " .. form .. " of " .. name, function(t)
     local by = t:group_by(key)
+    if form == 7 then return by:slice(1 + count, 3) end
+    if form == 8 then return by:fill_down(plain) end
     if form == 1 then return by:head(count) end
     if form == 2 then return by:mutate { { "new", "mean(" .. name .. ")" } } end
     if form == 3 then return by:filter(name .. " >= mean(" .. name .. ")") end
     if form == 4 then return by:filter(name .. " > 3"):summarise { { "v1", "count()" } } end
     if form == 5 then return by:mutate { { "twice", name .. " * 2" } }:summarise { { "v1", "sum(twice)" } } end
     return by:sort("-" .. key):summarise { { "v1", "first(" .. name .. ")" } }
-  end, form > 3 and { key, "v1" } or names
+  end, form > 3 and form < 7 and { key, "v1" } or names
 end
 
 function verbs.share(names)

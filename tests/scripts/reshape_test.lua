@@ -53,4 +53,14 @@ check.test("fill_down takes the last present value above", function()
   check.equal(problem(t.fill_down, t, "froce"), 'no column "froce"; did you mean "force"? (nearest others: "n")')
 end)
 
+check.test("after group_by fill_down takes the value above of the row's own group; rows without a key are one", function()
+  local t = lab.table { columns = { "force", "n", "m" }, { "Kent", 1, "a" }, { "Essex", nil, nil }, { nil, 3, nil }, { "Kent", nil, nil },
+    { nil, nil, "b" }, { "Essex", 5, nil }, { "Essex", "[c]", "d" } }
+  local filled = t:group_by("force"):fill_down("n", "m")
+  check.equal(filled:to_csv(), "force,n,m\nKent,1,a\nEssex,,\n,3,\nKent,1,a\n,3,b\nEssex,5,\nEssex,5,d\n")
+  check.equal(filled:grouping(), nil)
+  check.equal(problem(t.fill_down, t:group_by("force"), "force"),
+    'fill_down: "force" is a key of the grouping, within whose groups other columns are filled')
+end)
+
 check.run()

@@ -73,6 +73,10 @@ check.test("after group_by head, tail and slice take rows of each group, in the 
   check.equal(by:head(1).n:to_list(), { 1, 2, 4, n = 3 })
   check.equal(by:tail(2).n:to_list(), { 2, 3, 4, 5, 6, n = 5 })
   check.equal(by:slice(-2, -2).n:to_list(), { 2, 3, n = 2 })
+  check.equal(by:slice(1, 1).n:to_list(), { 1, 2, 4, n = 3 })
+  check.equal(by:slice(-1).n:to_list(), { 4, 5, 6, n = 3 })
+  check.equal(problem(by.slice, by, 2),
+    "slice after group_by: say where it ends: slice(2, 2) is row 2 of each group, slice(2, -1) all from there on")
   check.equal(#by:tail(0), 0)
   check.equal(by:head(1):grouping(), nil)
   check.equal(problem(by.sample, by, 1),
