@@ -10,6 +10,7 @@
 #include "core/expr/making.h"
 #include "core/expr/rewrite.h"
 #include "core/expr/tree.h"
+#include "core/expr/written.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
 
@@ -494,6 +495,8 @@ static SlStatus walk_chain(SlCheck *check, const SlExpr *expr, Scope scope, cons
 static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
   if (expr->op == SL_OP_IN) return walk_in(check, expr, scope, making, out);
   if (expr->op == SL_OP_AND || expr->op == SL_OP_OR) return walk_chain(check, expr, scope, making, out);
+  SlScalar written;
+  if (sl_written_value(expr, &written)) return sl_make_literal(making, &written, out);
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, making->err);
   if (status != SL_OK || check->stopped) return status;
