@@ -204,7 +204,7 @@ static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **no
 static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlNode **nodes, int64_t count,
                                SlStep *step, SlError *err) {
   SlMaking making = {check, &check->rows, expr, err};
-  static const SlType tried[] = {SL_TEXT, SL_BOOLEAN, SL_NUMBER};
+  static const SlType tried[] = {SL_TEXT, SL_NUMBER, SL_BOOLEAN};
   SlType types[2] = {SL_INTEGER, SL_INTEGER};
   SlError said;
   for (int t = 0; t < 3; t++) {
@@ -215,6 +215,13 @@ static SlStatus type_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
     return status;
   }
   return sl_check_fail(check, expr, said.status, err, "%s", said.text);
+}
+
+/* count(n > 1) would count the rows where n is there. Of a column that is true or false, how many there are is a question. */
+static bool counts_condition(const SlExpr *expr, SlAggregate aggregate, SlNode *const *nodes) {
+  if (aggregate != SL_AGG_COUNT || expr->count != 1 || nodes[0]->unknown || nodes[0]->untyped) return false;
+  SlExprKind kind = expr->operands[0]->kind;
+  return nodes[0]->type == SL_BOOLEAN && (kind == SL_EXPR_OPERATION || kind == SL_EXPR_CALL);
 }
 
 static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, Scope scope,
@@ -232,6 +239,10 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
   if (status != SL_OK || check->stopped) return status;
+  if (counts_condition(expr, aggregate, nodes))
+    return sl_check_fail(check, expr, SL_EARG, err,
+                         "count(x) counts the rows where x is there, and a condition is there when it is false, too; count_if(condition) "
+                         "counts those where it is true");
   double constant = 0;
   if (takes_constant && !nodes[count]->unknown)
     status = check_constant(check, expr->operands[count], aggregate, nodes[count], &constant, err);

@@ -7,8 +7,9 @@
 #include "core/query/aggregate_call.h"
 #include "core/values/print.h"
 
-typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_MEASURED /* numeric, or a date */, TAKES_BOOLEAN } Takes;
-typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_BETWEEN /* a number of numeric ones, else the same type */, GIVES_SAME } Gives;
+/* measured: numeric, or a date; summable: numeric, or true and false */
+typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_MEASURED, TAKES_SUMMABLE, TAKES_BOOLEAN } Takes;
+typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_BETWEEN /* a number of numeric ones, else the same type */, GIVES_SAME, GIVES_SUM } Gives;
 
 /* What follows the columns: quantile's p, top's n. */
 typedef struct Constant {
@@ -38,11 +39,16 @@ static const struct {
          "How many values there are; missing ones are not counted. count() is the number of rows.",
          "print(col.age:count())"},
         0, 1, NO_CONSTANT, TAKES_ANY, GIVES_INTEGER, false, NULL},
+    [SL_AGG_COUNT_IF] = {
+        {"count_if", "count_if(condition)", "()", "The number of rows for which the condition is true: not those where it is missing.",
+         "print(col.age:lt(18):count_if())"},
+        1, 1, NO_CONSTANT, TAKES_BOOLEAN, GIVES_INTEGER, false, NULL},
     [SL_AGG_SUM] = {
         {"sum", "sum(x)", "()",
-         "The sum; missing values are left out, and of none it is missing. Integers are summed exactly.",
+         "The sum; missing values are left out, and of none it is missing. Integers are summed exactly; of conditions, those that "
+         "are true are counted.",
          "print(col.people:sum())"},
-        1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_sums},
+        1, 1, NO_CONSTANT, TAKES_SUMMABLE, GIVES_SUM, true, sl_aggregate_sums},
     [SL_AGG_MEAN] = {
         {"mean", "mean(x)", "()", "The arithmetic mean; missing values are left out.", "print(col.age:mean())"},
         1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
@@ -103,8 +109,8 @@ static const struct {
     [SL_AGG_TOP] = {
         {"top", "top(x, n)", "(n: integer)", "The n-th largest value.", "print(col.people:top(2))"},
         1, 1, PLACE, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
-    [SL_AGG_SUM_HIGH] = {{.name = "sum high"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
-    [SL_AGG_SUM_LOW] = {{.name = "sum low"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
+    [SL_AGG_SUM_HIGH] = {{.name = "sum high"}, 1, 2, NO_CONSTANT, TAKES_SUMMABLE, GIVES_SUM, true, sl_aggregate_parts},
+    [SL_AGG_SUM_LOW] = {{.name = "sum low"}, 1, 2, NO_CONSTANT, TAKES_SUMMABLE, GIVES_SUM, true, sl_aggregate_parts},
     [SL_AGG_SUM_OF_PARTS] = {{.name = "sum of parts"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
     [SL_AGG_NUMBER_OF_PARTS] = {{.name = "number of parts"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_parts},
 };
@@ -149,11 +155,13 @@ SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count
   if (count < fewest || count > most)
     return sl_fail(err, SL_EARG, "%s takes %s, not %d", name, columns_of(aggregate), count);
   for (int i = 0; i < count; i++) {
-    if (aggregates[aggregate].takes == TAKES_NUMERIC && !sl_type_is_numeric(types[i]))
+    Takes takes = aggregates[aggregate].takes;
+    bool needs_numbers = takes == TAKES_NUMERIC || (takes == TAKES_SUMMABLE && types[i] != SL_BOOLEAN);
+    if (needs_numbers && !sl_type_is_numeric(types[i]))
       return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", name, sl_type_name(types[i]));
-    if (aggregates[aggregate].takes == TAKES_MEASURED && !sl_type_is_numeric(types[i]) && types[i] != SL_DATE)
+    if (takes == TAKES_MEASURED && !sl_type_is_numeric(types[i]) && types[i] != SL_DATE)
       return sl_fail(err, SL_ETYPE, "%s needs integers, numbers or dates, not %s", name, sl_type_name(types[i]));
-    if (aggregates[aggregate].takes == TAKES_BOOLEAN && types[i] != SL_BOOLEAN)
+    if (takes == TAKES_BOOLEAN && types[i] != SL_BOOLEAN)
       return sl_fail(err, SL_ETYPE, "%s needs true and false, not %s; compare first: %s(x > 0)", name, sl_type_name(types[i]),
                      name);
   }
@@ -162,6 +170,7 @@ SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count
     case GIVES_NUMBER: *out = SL_NUMBER; break;
     case GIVES_BETWEEN: *out = sl_type_is_numeric(types[0]) ? SL_NUMBER : types[0]; break;
     case GIVES_SAME: *out = types[0]; break;
+    case GIVES_SUM: *out = types[0] == SL_BOOLEAN ? SL_INTEGER : types[0]; break;
   }
   return SL_OK;
 }
@@ -287,6 +296,25 @@ static SlStatus count_rows(const SlAggregateCall *call, SlColumn **out, SlError 
   return status;
 }
 
+static void count_true(void *states, const SlFoldBatch *batch, void *context) {
+  (void)context;
+  int64_t *counts = states;
+  for (int64_t i = 0; i < batch->count; i++) counts[batch->groups[i]] += batch->integers[i];
+}
+
+static SlStatus count_conditions(const SlAggregateCall *call, SlColumn **out, SlError *err) {
+  SlFold fold = {.groups = call->groups, .input = SL_FOLD_INTEGERS, .columns = {call->columns[0]}, .state_bytes = sizeof(int64_t),
+                 .rows = count_true, .merge = merge_counts};
+  void *states;
+  SlStatus status = sl_fold(&fold, &states, err);
+  if (status != SL_OK) return status;
+  SlAggregateCall counted = *call;
+  counted.present = states;
+  status = count_rows(&counted, out, err);
+  sl_free(states);
+  return status;
+}
+
 static SlStatus run_marked(const SlAggregateCall *call, SlColumn **out, SlError *err) {
   SlColumn *result;
   SlStatus status = aggregates[call->aggregate].run(call, &result, err);
@@ -322,6 +350,7 @@ SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int
   SlAggregateCall call = {.aggregate = aggregate, .constant = constant, .groups = groups};
   for (int i = 0; i < count; i++) call.columns[i] = columns[i];
   if (aggregate == SL_AGG_FIRST || aggregate == SL_AGG_LAST) return sl_aggregate_edge(&call, out, err);
+  if (aggregate == SL_AGG_COUNT_IF) return count_conditions(&call, out, err);
   void *counted;
   status = present_rows(&call, &counted, err);
   if (status != SL_OK) return status;

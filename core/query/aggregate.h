@@ -3,7 +3,8 @@
  *     name            of                  gives            of nothing   missing rows
  *     count()         -                   integer          0            counted
  *     count(x)        any                 integer          0            not counted
- *     sum(x)          integer | number    same type        missing      left out
+ *     count_if(b)     boolean             integer          0            not counted, as false ones are not
+ *     sum(x)          integer | number    same type        missing      left out; of booleans the number of true ones, an integer
  *     mean(x)         numeric             number           missing      left out
  *     median(x)       numeric | date      number | date    missing      left out; between the middle two; NaN gives NaN
  *     quantile(x, p)  the same, 0<=p<=1   number | date    missing      left out; type 7 (Hyndman & Fan 1996); NaN gives NaN; of dates
@@ -27,7 +28,7 @@
  * rounded once (exact.h), so that neither threads nor the order of rows nor parts change a bit; the other sums are compensated and
  * taken in an order that does not depend on threads. A result that is missing because the only rows were missing carries
  * their strongest reason. A present result carries the flags of the rows it used (their union), except for count,
- * n_distinct and share.
+ * count_if, n_distinct and share.
  * A sum is put together from sums of parts in two columns, none of it lost: "sum high"(x) and "sum low"(x) of each part, the same of
  * the two of several parts, "sum high"(high, low), and at the end "sum of parts"(high, low), or "number of parts"(high, low), which
  * does not ask whether a sum of integers fits 64 bits. SL_EDATA when two numbers do not hold a sum of numbers. Nobody can write
@@ -42,9 +43,9 @@
 #include "core/query/groups.h"
 
 typedef enum SlAggregate {
-  SL_AGG_COUNT, SL_AGG_SUM, SL_AGG_MEAN, SL_AGG_MEDIAN, SL_AGG_QUANTILE, SL_AGG_MIN, SL_AGG_MAX, SL_AGG_VAR, SL_AGG_SD,
-  SL_AGG_N_DISTINCT, SL_AGG_FIRST, SL_AGG_LAST, SL_AGG_SHARE, SL_AGG_CORR, SL_AGG_WEIGHTED_MEAN, SL_AGG_ANY, SL_AGG_ALL,
-  SL_AGG_TOP,
+  SL_AGG_COUNT, SL_AGG_COUNT_IF, SL_AGG_SUM, SL_AGG_MEAN, SL_AGG_MEDIAN, SL_AGG_QUANTILE, SL_AGG_MIN, SL_AGG_MAX, SL_AGG_VAR,
+  SL_AGG_SD, SL_AGG_N_DISTINCT, SL_AGG_FIRST, SL_AGG_LAST, SL_AGG_SHARE, SL_AGG_CORR, SL_AGG_WEIGHTED_MEAN, SL_AGG_ANY,
+  SL_AGG_ALL, SL_AGG_TOP,
   /* Of one column, or of two that together are what parts of it gave: see below. */
   SL_AGG_SUM_HIGH, SL_AGG_SUM_LOW, SL_AGG_SUM_OF_PARTS, SL_AGG_NUMBER_OF_PARTS
 } SlAggregate;

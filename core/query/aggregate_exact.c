@@ -159,9 +159,9 @@ static SlStatus parts_of_numbers(const SlAggregateCall *call, SlColumn *result, 
 }
 
 SlStatus sl_aggregate_parts(const SlAggregateCall *call, SlColumn **out, SlError *err) {
-  bool integers = call->columns[0]->type == SL_INTEGER;
+  bool integers = call->columns[0]->type != SL_NUMBER; /* booleans count as 0 and 1 */
   SlColumn *result;
-  SlType type = call->aggregate == SL_AGG_NUMBER_OF_PARTS ? SL_NUMBER : call->columns[0]->type;
+  SlType type = call->aggregate == SL_AGG_NUMBER_OF_PARTS || !integers ? SL_NUMBER : SL_INTEGER;
   SlStatus status = sl_result_new(call, type, NULL, &result, err);
   if (status != SL_OK) return status;
   status = integers ? parts_of_integers(call, result, err) : parts_of_numbers(call, result, err);

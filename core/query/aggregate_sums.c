@@ -219,7 +219,7 @@ static SlStatus weighted_mean(const SlAggregateCall *call, SlColumn *result, SlE
 }
 
 SlStatus sl_aggregate_sums(const SlAggregateCall *call, SlColumn **out, SlError *err) {
-  bool integers = call->columns[0]->type == SL_INTEGER;
+  bool integers = call->columns[0]->type != SL_NUMBER; /* booleans count as 0 and 1 */
   bool sum_of_integers = integers && call->aggregate == SL_AGG_SUM;
   SlColumn *result;
   SlStatus status = sl_result_new(call, sum_of_integers ? SL_INTEGER : SL_NUMBER, NULL, &result, err);

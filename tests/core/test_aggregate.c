@@ -38,6 +38,10 @@ static const Case cases[] = {
     {"mean_of_integers_past_64_bits", SL_AGG_MEAN, SL_INTEGER, "9223372036854775807 9223372036854775807", "9.223372036854776e+18", 0, 0, NULL},
     {"count_of_nothing_is_zero", SL_AGG_COUNT, SL_TEXT, "", "0", 0, 0, NULL},
     {"count_of_a_column_leaves_missing_rows_out", SL_AGG_COUNT, SL_TEXT, "a nil b[p]", "2", 0, 0, NULL},
+    {"count_if_counts_true_rows", SL_AGG_COUNT_IF, SL_BOOLEAN, "true false nil true[p] [c]", "2", 0, 0, NULL},
+    {"count_if_of_nothing_is_zero", SL_AGG_COUNT_IF, SL_BOOLEAN, "nil [x]", "0", 0, 0, NULL},
+    {"sum_of_booleans_counts_true_rows", SL_AGG_SUM, SL_BOOLEAN, "true false nil true[p]", "2[p]", 0, 0, NULL},
+    {"sum_of_booleans_without_a_value_is_missing", SL_AGG_SUM, SL_BOOLEAN, "nil [x]", "[x]", 0, 0, NULL},
     {"median_of_an_even_count_is_between", SL_AGG_MEDIAN, SL_INTEGER, "4 1 3 2", "2.5", 0, 0, NULL},
     {"median_of_an_odd_count_is_the_middle", SL_AGG_MEDIAN, SL_NUMBER, "9 nil -1 2", "2.0", 0, 0, NULL},
     {"median_with_nan_is_nan", SL_AGG_MEDIAN, SL_NUMBER, "1 nan 2", "nan", 0, 0, NULL},
@@ -182,6 +186,7 @@ static void what_has_no_meaning_is_refused_in_words(void **state) {
   refuse(SL_AGG_MEAN, SL_DATE, "2019-01-01", NULL, 0, SL_ETYPE, "mean needs integers or numbers, not date");
   refuse(SL_AGG_MEDIAN, SL_TEXT, "a", NULL, 0, SL_ETYPE, "median needs integers, numbers or dates, not text");
   refuse(SL_AGG_ANY, SL_INTEGER, "1", NULL, 0, SL_ETYPE, "any needs true and false, not integer");
+  refuse(SL_AGG_COUNT_IF, SL_INTEGER, "1", NULL, 0, SL_ETYPE, "count_if needs true and false, not integer; compare first: count_if(x > 0)");
   refuse(SL_AGG_CORR, SL_INTEGER, "1", NULL, 0, SL_EARG, "corr takes two columns, not 1");
   refuse(SL_AGG_QUANTILE, SL_INTEGER, "1", NULL, 1.5, SL_EARG, "p from 0 to 1, not 1.5");
   refuse(SL_AGG_TOP, SL_INTEGER, "1", NULL, 0, SL_EARG, "whole number n of 1 or more");
@@ -346,6 +351,13 @@ static void check_group(SlAggregate aggregate, double constant, SlColumn **colum
   bool missing = sl_column_is_null(result, group);
   switch (aggregate) {
     case SL_AGG_COUNT: assert_int_equal(sl_column_integer(result, group), rows->present); return;
+    case SL_AGG_COUNT_IF: {
+      int64_t counted = 0;
+      for (int64_t i = 0; i < rows->count; i++)
+        counted += !sl_column_is_null(column, rows->rows[i]) && sl_column_integer(column, rows->rows[i]) == 1;
+      assert_int_equal(sl_column_integer(result, group), counted);
+      return;
+    }
     case SL_AGG_N_DISTINCT: {
       int64_t distinct = 0;
       for (int64_t i = 0; i < rows->count; i++) {
@@ -382,7 +394,7 @@ static void check_group(SlAggregate aggregate, double constant, SlColumn **colum
       break;
     }
     case SL_AGG_SUM:
-      if (column->type == SL_INTEGER) {
+      if (column->type != SL_NUMBER) {
         int64_t sum = 0;
         for (int64_t i = 0; i < rows->count; i++) sum += sl_column_integer(column, rows->rows[i]);
         assert_int_equal(missing, rows->present == 0);
@@ -466,7 +478,7 @@ static void check_random(uint64_t *seed, int64_t length) {
   double constant = aggregate == SL_AGG_QUANTILE ? (double)random_below(seed, 101) / 100 : (double)(1 + random_below(seed, 12));
   RandomKind kind = any_kinds[random_below(seed, sizeof any_kinds / sizeof *any_kinds)];
   SlType type = random_type(kind), result;
-  if (aggregate == SL_AGG_ANY || aggregate == SL_AGG_ALL) kind = RANDOM_BOOLEANS;
+  if (aggregate == SL_AGG_ANY || aggregate == SL_AGG_ALL || aggregate == SL_AGG_COUNT_IF) kind = RANDOM_BOOLEANS;
   else if (sl_aggregate_type(aggregate, &type, 1, &result, NULL) != SL_OK) kind = random_word(seed) & 1 ? RANDOM_NUMBERS : RANDOM_SMALL_INTEGERS;
   if (kind == RANDOM_WIDE_INTEGERS && aggregate == SL_AGG_SUM) kind = RANDOM_MANY_INTEGERS; /* overflow has its own test */
   if ((kind == RANDOM_ODD_NUMBERS || kind == RANDOM_WIDE_INTEGERS) && (aggregate == SL_AGG_VAR || aggregate == SL_AGG_SD)) kind = RANDOM_NUMBERS;
@@ -544,8 +556,8 @@ static void long_tables_agree_with_the_reference(void **state) {
     SlGroups *groups = group_by(keys[k], LENGTH);
     for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
       if (a == SL_AGG_TOP || a == SL_AGG_N_DISTINCT) continue;
-      bool logic = a == SL_AGG_ANY || a == SL_AGG_ALL, weighted = a == SL_AGG_WEIGHTED_MEAN;
-      SlColumn *of_numbers[] = {a == SL_AGG_ANY ? any : a == SL_AGG_ALL ? all : numbers, weighted ? weights : integers};
+      bool logic = a == SL_AGG_ANY || a == SL_AGG_ALL || a == SL_AGG_COUNT_IF, weighted = a == SL_AGG_WEIGHTED_MEAN;
+      SlColumn *of_numbers[] = {a == SL_AGG_ALL ? all : logic ? any : numbers, weighted ? weights : integers};
       SlColumn *of_integers[] = {integers, weighted ? weights : numbers};
       int count = a == SL_AGG_CORR || weighted ? 2 : 1;
       check_aggregate((SlAggregate)a, a == SL_AGG_QUANTILE ? 0.9 : 1, of_numbers, count, groups);
@@ -630,7 +642,7 @@ static void every_failed_allocation_is_reported(void **state) {
   for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
     Attempt attempt = {.aggregate = (SlAggregate)a, .columns = {numbers, numbers}, .groups = groups};
     attempt.count = a == SL_AGG_CORR || a == SL_AGG_WEIGHTED_MEAN ? 2 : 1;
-    if (a == SL_AGG_ANY || a == SL_AGG_ALL) attempt.columns[0] = truths;
+    if (a == SL_AGG_ANY || a == SL_AGG_ALL || a == SL_AGG_COUNT_IF) attempt.columns[0] = truths;
     fail_each_allocation(attempt_aggregate, &attempt);
     if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
     attempt.columns[0] = texts;

@@ -153,7 +153,7 @@ static void aggregates_end_at_every_look(void **state) {
     static const Grouping whole = {"the whole table", &table, 0, {0}, false};
     assert_ok(find_groups(g == 0 ? &whole : &groupings[g], &groups, &err), err);
     for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
-      bool logic = a == SL_AGG_ANY || a == SL_AGG_ALL;
+      bool logic = a == SL_AGG_ANY || a == SL_AGG_ALL || a == SL_AGG_COUNT_IF;
       Aggregating of = {.aggregate = (SlAggregate)a, .groups = groups, .count = a == SL_AGG_CORR || a == SL_AGG_WEIGHTED_MEAN ? 2 : 1};
       of.constant = a == SL_AGG_QUANTILE ? 0.3 : 20;
       of.columns[0] = table->columns[logic ? 5 : 3];

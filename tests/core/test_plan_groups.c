@@ -204,7 +204,7 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
              {"upper(word) .. lower(word)", SL_PLAN_ROWS},
              {"replace(trim(word), 'e', 'ee')", SL_PLAN_ROWS},
              {"contains(word, 'ent') and matches(word, '^K') or word in ('Essex', 'kent')", SL_PLAN_ROWS},
-             {"first(name) .. word .. count(flag and x > 0) .. financial_year(max(day))", SL_PLAN_GROUPS}};
+             {"first(name) .. word .. count_if(flag and x > 0) .. financial_year(max(day))", SL_PLAN_GROUPS}};
   uint64_t seed = 3;
   Setting setting = new_setting(60, 1, false, &seed);
   SlError err;

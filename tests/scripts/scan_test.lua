@@ -85,7 +85,7 @@ check.test("reasons and flags of groups are those of all their rows, in whatever
   math.randomseed(1807)
   local cells = { "1", "2", "7", "2 [p]", "9 [r]", "1 [e]", "", "[c]", "[x]", "5 [p][r]" }
   local questions = { "count(n)", "sum(n)", "mean(n)", "min(n)", "max(n)", "first(n)", "last(n)", "any(n > 3)", "all(n > 1)",
-    "any(n > 99)", "all(n > 0)" }
+    "any(n > 99)", "all(n > 0)", "count_if(n > 3)", "sum(n > 1)" }
   local list = {}
   for i, question in ipairs(questions) do list[i] = ("q%d = %s"):format(i, question) end
   for round = 1, 60 do

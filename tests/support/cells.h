@@ -285,6 +285,7 @@ static Cell aggregate_of(Walk *walk, Tree *tree, const Cell *in, int64_t count) 
   }
   switch (tree->call) {
     case COUNT: return (Cell){.integer = tree->count ? present : count};
+    case COUNT_IF: return (Cell){.integer = truths};
     case FIRST: return count ? in[0] : missing_for(SL_REASON_NONE);
     case LAST: return count ? in[count - 1] : missing_for(SL_REASON_NONE);
     case MIN: case MAX: cell = best; break;

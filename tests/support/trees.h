@@ -18,7 +18,7 @@ typedef struct Cell {
 
 typedef enum Call {
   ROUND, TENS, FLOOR, CEIL, ABS, SQRT, LOWER, UPPER, REPLACE, TEXT, MONTH, STARTS_WITH, ENDS_WITH, NUMBER, INTEGER,
-  COALESCE, IF_ELSE, MIN_OF, MAX_OF, LAG, LEAD, COUNT, SUM, MIN, MAX, FIRST, LAST, ANY, ALL
+  COALESCE, IF_ELSE, MIN_OF, MAX_OF, LAG, LEAD, COUNT, COUNT_IF, SUM, MIN, MAX, FIRST, LAST, ANY, ALL
 } Call;
 
 static const char *const calls[] = {
@@ -26,7 +26,7 @@ static const char *const calls[] = {
     [LOWER] = "lower", [UPPER] = "upper", [REPLACE] = "replace", [TEXT] = "text", [MONTH] = "month",
     [STARTS_WITH] = "starts_with", [ENDS_WITH] = "ends_with", [NUMBER] = "number", [INTEGER] = "integer",
     [COALESCE] = "coalesce", [IF_ELSE] = "if_else", [MIN_OF] = "min_of", [MAX_OF] = "max_of", [LAG] = "lag",
-    [LEAD] = "lead", [COUNT] = "count", [SUM] = "sum", [MIN] = "min", [MAX] = "max", [FIRST] = "first", [LAST] = "last",
+    [LEAD] = "lead", [COUNT] = "count", [COUNT_IF] = "count_if", [SUM] = "sum", [MIN] = "min", [MAX] = "max", [FIRST] = "first", [LAST] = "last",
     [ANY] = "any", [ALL] = "all"};
 
 typedef enum Kind { COLUMN, LITERAL, OPERATION, CALL } Kind;
@@ -117,10 +117,13 @@ static Tree *aggregate(Maker *maker, SlType type, int depth) {
   maker->by_row = true;
   Tree *tree;
   int64_t draw = below(maker, 4);
-  if (type == SL_INTEGER && draw == 0)
-    tree = call_of(maker, COUNT, type, (SlType)below(maker, SL_DATE + 1), (int)below(maker, 2), depth);
+  SlType counted = (SlType)below(maker, SL_DATE + 1);
+  if (type == SL_INTEGER && draw == 0 && counted == SL_BOOLEAN)
+    tree = call_of(maker, COUNT_IF, type, counted, 1, depth);
+  else if (type == SL_INTEGER && draw == 0)
+    tree = call_of(maker, COUNT, type, counted, (int)below(maker, 2), depth);
   else if (type == SL_INTEGER && draw == 1)
-    tree = call_of(maker, SUM, type, type, 1, depth);
+    tree = call_of(maker, SUM, type, below(maker, 4) ? type : SL_BOOLEAN, 1, depth);
   else if (type == SL_BOOLEAN && draw < 3)
     tree = call_of(maker, below(maker, 2) ? ANY : ALL, type, type, 1, depth);
   else

@@ -82,6 +82,7 @@ mean_together[3], mean_finally[3] = { "sum", 3 }, { "sum", 3 }
 local from_parts = {
   sum = { parts = { "sum high", "sum low" }, together = sum_together, finally = sum_finally, value = "%a" },
   count = { parts = { "count" }, together = { { "sum", 1 } }, value = "coalesce(%a, 0)" },
+  count_if = { parts = { "count_if" }, together = { { "sum", 1 } }, value = "coalesce(%a, 0)" },
   mean = { parts = { "sum high", "sum low", "count" }, together = mean_together, finally = mean_finally,
     value = "if_else(coalesce(%c, 0) > 0, %a / %c, %a)" },
   min = { parts = { "min" }, together = { { "min", 1 } }, value = "%a" },
