@@ -91,8 +91,9 @@ static SlStatus walk_param(SlCheck *check, const SlExpr *expr, const SlMaking *m
   if (!param) return fail_param(check, expr, making->err);
   if (param->list)
     return sl_check_fail(check, expr, SL_ETYPE, making->err,
-                         "$%.*s is a list; a list can stand only after in: x in $%.*s", SL_STR_ARGS(expr->name),
-                         SL_STR_ARGS(expr->name));
+                         "$%.*s is a list; a list can stand after in, x in $%.*s, and in functions of any number of values: "
+                         "cut(x, $%.*s)",
+                         SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name), SL_STR_ARGS(expr->name));
   return sl_make_literal(making, &param->value, out);
 }
 
@@ -390,6 +391,26 @@ static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError 
   return status;
 }
 
+/* The arguments of a function that takes any number: a $value that is a list stands for each of its items. */
+static SlStatus walk_spread(SlCheck *check, const SlExpr *expr, Scope scope, SlNode ***out, int64_t *out_count, SlError *err) {
+  int64_t most = 1, count = 0;
+  for (int64_t i = 0; i < expr->count; i++)
+    most += list_of(check, expr->operands[i]) ? list_of(check, expr->operands[i])->list_count : 1;
+  SlNode **nodes = sl_arena_alloc_array(&check->arena, (size_t)most, sizeof *nodes);
+  if (!nodes) return sl_fail_alloc(err, (size_t)most * sizeof *nodes);
+  for (int64_t i = 0; i < expr->count; i++) {
+    const SlParam *list = list_of(check, expr->operands[i]);
+    SlMaking making = {check, scope == ROWS ? &check->rows : &check->group_rows, expr->operands[i], err};
+    SlStatus status = list ? SL_OK : walk(check, expr->operands[i], scope, &nodes[count++], err);
+    for (int64_t k = 0; list && status == SL_OK && k < list->list_count; k++)
+      status = sl_make_literal(&making, &list->list[k], &nodes[count++]);
+    if (status != SL_OK || check->stopped) return status;
+  }
+  *out = nodes;
+  *out_count = count;
+  return SL_OK;
+}
+
 static SlStatus walk_call(SlCheck *check, const SlExpr *expr, Scope scope, const SlMaking *making, SlNode **out) {
   SlAggregate aggregate;
   SlWindow window;
@@ -397,11 +418,14 @@ static SlStatus walk_call(SlCheck *check, const SlExpr *expr, Scope scope, const
   if (sl_aggregate_find(expr->name, &aggregate)) return walk_aggregate(check, expr, aggregate, scope, making, out);
   if (sl_window_find(expr->name, &window)) return walk_window(check, expr, window, scope, making, out);
   if (external >= 0) return walk_external(check, expr, external, scope, making, out);
-  if (!sl_function_find(expr->name)) return fail_function(check, expr, making->err);
+  const SlFunction *function = sl_function_find(expr->name);
+  if (!function) return fail_function(check, expr, making->err);
   SlNode **nodes;
-  SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, making->err);
+  int64_t count = expr->count;
+  SlStatus status = function->most == SL_ANY_NUMBER ? walk_spread(check, expr, scope, &nodes, &count, making->err)
+                                                    : walk_all(check, expr->operands, count, scope, &nodes, making->err);
   if (status != SL_OK || check->stopped) return status;
-  return sl_make_function(making, expr->name, nodes, expr->count, out);
+  return sl_make_function(making, expr->name, nodes, count, out);
 }
 
 /* --- operations --------------------------------------------------------------------------------------------------- */

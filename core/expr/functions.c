@@ -2,7 +2,7 @@
 
 #include "core/expr/plan.h"
 
-static const SlFunction *const families[] = {sl_math_functions, sl_choice_functions, sl_text_functions,
+static const SlFunction *const families[] = {sl_math_functions, sl_choice_functions, sl_band_functions, sl_text_functions,
                                              sl_time_functions, sl_day_functions, sl_conversion_functions};
 enum { FAMILIES = sizeof families / sizeof families[0] };
 

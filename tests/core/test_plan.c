@@ -123,6 +123,24 @@ static const struct {
     {"month_of_a_year_ending", "month(year_ending(day, 3))", "3 3 nil 3"},
     {"remainder_of_numbers", "rate % 1", "0.5 0.75 nil 0.6749999999999998"},
     {"floor_division_of_numbers", "rate // 0.5", "1.0 -3.0 nil 5.0"},
+    {"the_first_true_case_counts", "case_when(people > 10, 'many', people > 0, 'some', 'none')", "many some none none"},
+    {"no_case_is_missing", "case_when(year > 2019, 'late')", "nil nil late late"},
+    {"a_case_keeps_the_marks_of_its_value_alone", "case_when(year > 2019, total, people)", "12[p] 7 50 [x]"},
+    {"cases_of_integers_and_numbers_are_numbers", "case_when(open, 1, 0.5)", "1.0 0.5 0.5 1.0"},
+    {"cases_of_dates_read_texts", "case_when(open, day, '2000-01-01')", "2018-03-25 2000-01-01 2000-01-01 2020-02-29"},
+    {"a_missing_condition_is_not_true", "case_when(open is missing, missing, open, 'a', 'b')", "a b nil a"},
+    {"cases_without_a_value", "case_when(open, missing)", "nil nil nil nil"},
+    {"a_case_of_many", "case_when(year == 2018, 1, year == 2019, 2, year == 2020, 3, year == 2021, 4, 5)", "1 2 3 4"},
+    {"bands_of_integers", "replace(cut(year, 2019, 2020), ' ', '_')", "under_2019 2019 2020_and_over 2020_and_over"},
+    {"bands_of_integers_between_wider_bounds", "replace(cut(people, 1, 10), ' ', '_')", "10_and_over[p] 1_to_9 [c] under_1"},
+    {"bands_of_numbers_end_below_a_bound", "replace(cut(rate, -1.25, 0.5, 2.5), ' ', '_')",
+     "0.5_to_under_2.5 -1.25_to_under_0.5 nil 2.5_and_over"},
+    {"bands_between_bounds_that_integers_never_have", "replace(cut(people, 0.5, 12), ' ', '_')",
+     "12_and_over[p] 0.5_to_under_12 [c] under_0.5"},
+    {"bands_with_texts", "cut(people, 1, 10, 'no', 'few', 'many')", "many[p] few [c] no"},
+    {"bounds_are_reckoned_in_decimal", "cut(rate, 0.3 + 0.2, 'below', 'above')", "above below nil above"},
+    {"no_band_for_nan", "cut(rate * (1e999 - 1e999), 1)", "[z] [z] nil [z]"},
+    {"bands_far_out", "cut(year, -1e300, 9223372036854775807, 'a', 'b', 'c')", "b b b b"},
     {"integer_of_text", "integer('12') + people", "24[p] 19 [c] 12"},
     {"number_of_boolean", "number(open)", "1.0 0.0 nil 1.0"},
     {"text_of_anything", "text(rate)", "0.5 -1.25 nil 2.675"},
@@ -232,7 +250,16 @@ static void values_are_handed_in_alone_and_as_lists(void **state) {
   assert_int_equal(evaluate(csv.table, "people > $leest", &context, &column, &err), SL_ENAME);
   assert_says(err, "no value was handed in for \"leest\"; did you mean \"least\"?");
   assert_int_equal(evaluate(csv.table, "force == $forces", &context, &column, &err), SL_ETYPE);
-  assert_says(err, "$forces is a list; a list can stand only after in: x in $forces");
+  assert_says(err, "$forces is a list; a list can stand after in, x in $forces, and in functions of any number of values");
+  assert_ok(evaluate(csv.table, "coalesce(missing, $forces, force)", &context, &column, &err), err);
+  assert_column(column, "Kent Kent Kent Kent");
+  sl_column_release(column);
+  SlScalar bounds[] = {{.type = SL_INTEGER, .integer = 5}, {.type = SL_NUMBER, .number = 7.5}};
+  SlParam lists[] = {{.name = {"bounds", 6}, .list = bounds, .list_count = 2}, {.name = {"texts", 5}, .list = forces, .list_count = 2}};
+  SlPlanContext bands = {.mode = SL_PLAN_ROWS, .params = lists, .param_count = 2};
+  assert_ok(evaluate(csv.table, "cut(people, $bounds, $texts, 'Avon')", &bands, &column, &err), err);
+  assert_column(column, "Avon[p] Surrey [c] Kent");
+  sl_column_release(column);
   csv_reset(&csv);
 }
 
@@ -279,6 +306,9 @@ static const char *const long_exprs[] = {
     "lower(word) .. '-' .. small",
     "contains(word, 'ent') or small is missing",
     "if_else(small > 0, x, wide)",
+    "case_when(small > 1, word, flag, text, lower(word))",
+    "case_when(x > 0, x, small == 2, wide)",
+    "cut(small, -1, 0, 2) .. cut(x, -100.5, 0, 250)",
     "coalesce(word, text)",
     "x - mean(x)",
     "year(day) * 12 + month(day)",
@@ -353,6 +383,7 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
   static const char *const exprs[] = {
       "people / sum(people) > 0.1 and matches(force, 'K') or lower(force) in ('kent', 'essex')",
       "coalesce(lag(people), rank(force), cumsum(people)) .. financial_year(day)",
+      "case_when(people > 5, cut(rate, 0, 1.5), open, cut(year, 2019, 'a', 'b'))",
       "year in (1, 2, 3, 4) or force in ('a', 'b', 'c', 'd') or rate in (1, 2, 3, 4)",
                                       "rate > 1 and people > -2.5 and 6.5 < year and day in ('2019-01-01', missing)"};
   Csv csv = read_sample();

@@ -1,9 +1,10 @@
-/* What chooses among its arguments: if_else, coalesce, min_of, max_of. First each row's argument is chosen, then marks
+/* What chooses among its arguments: if_else, case_when, coalesce, min_of, max_of. First each row's argument is chosen, then marks
  * and values are fetched; presence and marks are set here.
  */
 #include <math.h>
 #include <string.h>
 
+#include "core/base/alloc.h"
 #include "core/expr/functions.h"
 #include "core/expr/marks.h"
 
@@ -73,6 +74,55 @@ static SlStatus if_else(SlBatch *batch, SlError *err) {
     else
       take_nothing(batch, i, reason_of(condition, i));
   }
+  return SL_OK;
+}
+
+/* --- case_when ---------------------------------------------------------------------------------------------------- */
+
+static int64_t case_count(const SlBatch *batch) { return batch->node->count / 2; }
+
+/* The value of the first condition that is true, the last argument's when none is. */
+static const SlVector *chosen_case(const SlBatch *batch, int64_t i) {
+  for (int64_t k = 0; k < case_count(batch); k++) {
+    const SlVector *condition = argument(batch, 2 * k);
+    if (is_present(condition, i) && condition->booleans[i]) return argument(batch, 2 * k + 1);
+  }
+  return argument(batch, batch->node->count - 1);
+}
+
+/* From the last case to the first, each lays its values over what is there. */
+#define LAY_CASES(type, field)                                                             \
+  do {                                                                                     \
+    type *out = batch->out->field;                                                         \
+    memcpy(out, argument(batch, batch->node->count - 1)->field, (size_t)count * sizeof *out); \
+    for (int64_t k = case_count(batch) - 1; k >= 0; k--) {                                 \
+      const uint8_t *condition = argument(batch, 2 * k)->booleans;                         \
+      const type *in = argument(batch, 2 * k + 1)->field;                                  \
+      for (int64_t i = 0; i < count; i++) {                                                \
+        type values[] = {out[i], in[i]}; /* no branch, which would be guessed wrong too often */ \
+        out[i] = values[condition[i]];                                                     \
+      }                                                                                    \
+    }                                                                                      \
+  } while (0)
+
+static void lay_cases(const SlBatch *batch) {
+  int64_t count = batch->count;
+  switch (batch->node->type) {
+    case SL_TEXT: LAY_CASES(SlStr, texts); break;
+    case SL_NUMBER: LAY_CASES(double, numbers); break;
+    case SL_BOOLEAN: LAY_CASES(uint8_t, booleans); break;
+    default: LAY_CASES(int64_t, integers); break;
+  }
+}
+
+static SlStatus case_when(SlBatch *batch, SlError *err) {
+  (void)err;
+  bool plain = is_plain(batch->out);
+  for (int64_t k = 0; k < case_count(batch); k++) plain &= !argument(batch, 2 * k)->present;
+  if (plain)
+    lay_cases(batch);
+  else
+    for (int64_t i = 0; i < batch->count; i++) take(batch, chosen_case(batch, i), i);
   return SL_OK;
 }
 
@@ -240,6 +290,39 @@ static SlStatus make_if_else(const SlMaking *making, const SlFunction *function,
   return make_choice(making, function, nodes, 1, count, out);
 }
 
+/* Conditions and values in turns; the last value, when it has no condition, is for what no condition is true of. */
+static SlStatus make_case_when(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
+                               SlNode **out) {
+  int64_t cases = count / 2, value_count = cases + 1;
+  SlNode **all = sl_arena_alloc_array(&making->check->arena, (size_t)(2 * cases + 1), sizeof *all);
+  SlNode **values = sl_arena_alloc_array(&making->check->arena, (size_t)value_count, sizeof *values);
+  if (!all || !values) return sl_fail_alloc(making->err, (size_t)count * sizeof *all);
+  SlStatus status = SL_OK;
+  bool all_nil = true;
+  for (int64_t k = 0; k < cases; k++) {
+    all[2 * k] = nodes[2 * k];
+    status = sl_make_typed(making, SL_BOOLEAN, &all[2 * k]);
+    if (status != SL_OK) return status;
+    if (all[2 * k]->type != SL_BOOLEAN)
+      return sl_make_wrong_type(making, all[2 * k], function->doc.name, "takes conditions and values in turns, a condition here");
+    values[k] = nodes[2 * k + 1];
+  }
+  static const SlScalar nothing = {.type = SL_TEXT, .missing = true, .untyped = true};
+  if (count % 2)
+    values[cases] = nodes[count - 1];
+  else
+    status = sl_make_literal(making, &nothing, &values[cases]);
+  for (int64_t k = 0; status == SL_OK && k < value_count; k++)
+    all_nil &= values[k]->untyped && values[k]->kind == SL_NODE_LITERAL;
+  if (status == SL_OK && all_nil) *out = values[0];
+  if (status != SL_OK || all_nil) return status;
+  status = sl_make_alike(making, values, value_count, false, "the values differ in type");
+  for (int64_t k = 0; k < cases; k++) all[2 * k + 1] = values[k];
+  all[2 * cases] = values[cases];
+  SlShape shape = {.kernel = function->kernels[0], .type = values[0]->type, .own_marks = true};
+  return status == SL_OK ? sl_make_kernel(making, &shape, all, 2 * cases + 1, out) : status;
+}
+
 const SlFunction sl_choice_functions[] = {
     {{"min_of", "min_of(a, b, ...)", "(...: any)", "The smallest of several values in a row; missing ones are left out.",
       "print(col.a:min_of(col.b))"},
@@ -255,5 +338,10 @@ const SlFunction sl_choice_functions[] = {
       "out for every row, so that a conversion that fails in the one not taken is still an error.",
       "print(col.age:ge(18):if_else(\"adult\", \"child\"))"},
      3, 3, make_if_else, SL_NUMBER, {if_else}},
+    {{"case_when", "case_when(condition, a, ..., otherwise)", "(yes: any, ...: any)",
+      "The value behind the first condition that is true; otherwise, and where a condition is missing and none is true, the last one, or "
+      "missing when there is none. All values are worked out for every row.",
+      "print(col.age:lt(18):case_when(\"child\", col.age:lt(65), \"adult\", \"older\"))"},
+     2, SL_ANY_NUMBER, make_case_when, SL_NUMBER, {case_when}},
     {{NULL, NULL, NULL, NULL, NULL}, 0, 0, NULL, SL_NUMBER, {NULL}},
 };
