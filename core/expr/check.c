@@ -302,8 +302,9 @@ static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window,
         check, expr, SL_EARG, err,
         "%s gives a value for every row, and one value is wanted; it belongs into mutate, or into an aggregate", name);
   if (expr->count < fewest || expr->count > most)
-    return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s", name, takes_column ? "a column" : "nothing",
-                         needs_n ? " and a number of rows" : takes_n ? ", and a number of rows unless it is 1" : "");
+    return sl_check_fail(check, expr, SL_EARG, err, "%s takes %s%s%s%s", name, takes_column ? "a column" : "nothing",
+                         needs_n ? " and a number of " : takes_n ? ", and a number of " : "", takes_n ? sl_window_counts(window) : "",
+                         takes_n && !needs_n ? " unless it is 1" : "");
   SlNode **nodes;
   SlStatus status = walk_all(check, expr->operands, expr->count, ROWS, &nodes, err);
   if (status != SL_OK || check->stopped) return status;
@@ -311,7 +312,7 @@ static SlStatus walk_window(SlCheck *check, const SlExpr *expr, SlWindow window,
   if (expr->count == 2 && !nodes[1]->unknown &&
       (!sl_node_constant(nodes[1], &n) || !(n >= 1 && n <= 0x1p53 && trunc(n) == n)))
     return sl_check_fail(check, expr->operands[1], SL_EARG, err,
-                         "the number of rows of %s is a whole number of at least 1, or such a $value", name);
+                         "the number of %s of %s is a whole number of at least 1, or such a $value", sl_window_counts(window), name);
   SlStep *step;
   status = next_step(check, expr, &step, err);
   if (status != SL_OK) return status;

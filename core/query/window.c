@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/base/radix.h"
 #include "core/base/runtime.h"
-#include "core/query/keys.h"
+#include "core/query/window_call.h"
 
 static const struct {
   SlDoc doc;
@@ -24,9 +23,25 @@ static const struct {
         {"cumsum", "cumsum(x)", "()", "The sum so far; a missing row is missing and the sum goes on after it.",
          "print(col.n:cumsum())"},
         true, false, false, true},
+    [SL_WIN_CUMMAX] = {
+        {"cummax", "cummax(x)", "()", "The largest value so far; a missing row is missing and is passed over.", "print(col.n:cummax())"},
+        true, false, false, false},
+    [SL_WIN_CUMMIN] = {
+        {"cummin", "cummin(x)", "()", "The smallest value so far; a missing row is missing and is passed over.", "print(col.n:cummin())"},
+        true, false, false, false},
     [SL_WIN_RANK] = {
         {"rank", "rank(x)", "()", "1 for the smallest; equal values share the lowest rank.", "print(col.n:rank())"},
         true, false, false, false},
+    [SL_WIN_DENSE_RANK] = {
+        {"dense_rank", "dense_rank(x)", "()", "1 for the smallest; equal values share a rank, and the next value has the next rank.",
+         "print(col.n:dense_rank())"},
+        true, false, false, false},
+    [SL_WIN_NTILE] = {
+        {"ntile", "ntile(x, n)", "(n: integer)",
+         "The number, 1 to n, of the part that a row lies in when the rows of a group, put in order, are cut into n parts of as many rows, "
+         "the first ones of one more. Equal values stand in the order of rows and may be parted; missing rows stay missing.",
+         "print(col.n:ntile(4))"},
+        true, true, true, false},
     [SL_WIN_ROW_NUMBER] = {
         {"row_number", "row_number()", NULL, "The number of the row within its group, from 1.",
          "print(lab.expr(\"row_number() <= 3\"))"},
@@ -63,12 +78,16 @@ void sl_window_arity(SlWindow window, bool *takes_column, bool *takes_n, bool *n
   *needs_n = windows[window].needs_n;
 }
 
+const char *sl_window_counts(SlWindow window) { return window == SL_WIN_NTILE ? "parts" : "rows"; }
+
 SlStatus sl_window_type(SlWindow window, SlType argument, SlType *out, SlError *err) {
   if (windows[window].needs_numbers && !sl_type_is_numeric(argument))
     return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", windows[window].doc.name, sl_type_name(argument));
   switch (window) {
-    case SL_WIN_LAG: case SL_WIN_LEAD: case SL_WIN_CUMSUM: case SL_WIN_ROLL_SUM: *out = argument; break;
-    case SL_WIN_RANK: case SL_WIN_ROW_NUMBER: *out = SL_INTEGER; break;
+    case SL_WIN_LAG: case SL_WIN_LEAD: case SL_WIN_CUMSUM: case SL_WIN_CUMMAX: case SL_WIN_CUMMIN: case SL_WIN_ROLL_SUM:
+      *out = argument;
+      break;
+    case SL_WIN_RANK: case SL_WIN_DENSE_RANK: case SL_WIN_NTILE: case SL_WIN_ROW_NUMBER: *out = SL_INTEGER; break;
     case SL_WIN_PCT_CHANGE: case SL_WIN_ROLL_MEAN: *out = SL_NUMBER; break;
   }
   return SL_OK;
@@ -76,25 +95,7 @@ SlStatus sl_window_type(SlWindow window, SlType argument, SlType *out, SlError *
 
 /* --- rows in the order of their groups ---------------------------------------------------------------------------- */
 
-/* order[starts[g]] .. order[starts[g + 1] - 1] are the rows of group g, in the order of the table. Without groups the
- * order is that of the table, and order is NULL. A task works on a run of whole groups, a morsel's rows or a little more. */
-typedef struct Windows {
-  SlWindow window;
-  const SlColumn *column;
-  const int64_t *integers; /* the column widened: this for integers, numbers for numbers; the other is NULL */
-  const double *numbers;
-  void *widened;           /* what is owned of them */
-  int64_t n, row_count;
-  int64_t *order, *starts;
-  int64_t group_count;
-  int64_t *run_starts;     /* run_count + 1 groups */
-  int64_t run_count;
-  SlColumn *out;           /* while rows are worked on, its reasons are 1 + reason at missing rows, 0 at present ones */
-} Windows;
-
-static int64_t row_at(const Windows *w, int64_t place) { return w->order ? w->order[place] : place; }
-
-static SlStatus open_groups(Windows *w, const SlGroups *groups, SlError *err) {
+static SlStatus open_groups(SlWindowCall *w, const SlGroups *groups, SlError *err) {
   if (groups) {
     w->group_count = groups->group_count;
     return sl_groups_order(groups, &w->order, &w->starts, err);
@@ -107,7 +108,7 @@ static SlStatus open_groups(Windows *w, const SlGroups *groups, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus cut_runs(Windows *w, SlError *err) {
+static SlStatus cut_runs(SlWindowCall *w, SlError *err) {
   int64_t most = w->row_count / SL_MORSEL_ROWS + 2;
   w->run_starts = sl_alloc_array((size_t)most + 1, sizeof *w->run_starts);
   if (!w->run_starts) return sl_fail_alloc(err, ((size_t)most + 1) * sizeof *w->run_starts);
@@ -118,7 +119,7 @@ static SlStatus cut_runs(Windows *w, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus widen(Windows *w, SlError *err) {
+static SlStatus widen(SlWindowCall *w, SlError *err) {
   if (!w->column || !windows[w->window].needs_numbers) return SL_OK;
   bool number = w->column->type == SL_NUMBER;
   const void *values = w->column->values;
@@ -134,7 +135,7 @@ static SlStatus widen(Windows *w, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus new_result(Windows *w, SlType type, SlError *err) {
+static SlStatus new_result(SlWindowCall *w, SlType type, SlError *err) {
   SlStatus status = sl_column_alloc(type, sl_storage_default(type), w->row_count, true, NULL, &w->out, err);
   if (status != SL_OK) return status;
   bool flagged = w->column && w->column->flags;
@@ -143,17 +144,8 @@ static SlStatus new_result(Windows *w, SlType type, SlError *err) {
   return w->out->reasons && (!flagged || w->out->flags) ? SL_OK : sl_fail_alloc(err, (size_t)w->row_count);
 }
 
-static void clear(const Windows *w, int64_t row, SlReason reason) { w->out->reasons[row] = (uint8_t)(1 + reason); }
-
-static void set_flags(const Windows *w, int64_t row, unsigned flags) {
-  if (w->out->flags) w->out->flags[row] = (uint8_t)flags;
-}
-
-static void put_integer(const Windows *w, int64_t row, int64_t value) { ((int64_t *)w->out->values)[row] = value; }
-static void put_number(const Windows *w, int64_t row, double value) { ((double *)w->out->values)[row] = value; }
-
 /* Rows of several groups share a word of the bitmap, so bits are set when all groups are done. */
-static SlStatus seal_result(const Windows *w, SlError *err) {
+static SlStatus seal_result(const SlWindowCall *w, SlError *err) {
   uint8_t *reasons = w->out->reasons;
   for (int64_t row = 0; row < w->row_count; row++) {
     if (sl_interrupted_at(row)) return sl_fail_interrupted(err);
@@ -167,7 +159,7 @@ static SlStatus seal_result(const Windows *w, SlError *err) {
 
 /* --- lag and lead: rows taken from elsewhere ---------------------------------------------------------------------- */
 
-static SlStatus shift(Windows *w, SlError *err) {
+static SlStatus shift(SlWindowCall *w, SlError *err) {
   int64_t *rows = sl_alloc_array((size_t)w->row_count, sizeof *rows);
   if (!rows) return sl_fail_alloc(err, (size_t)w->row_count * sizeof *rows);
   int64_t step = w->window == SL_WIN_LAG ? -w->n : w->n;
@@ -205,7 +197,7 @@ static void add_number(Sum *sum, double value) {
 
 static double number_of(const Sum *sum) { return isfinite(sum->total) ? sum->total + sum->lost : sum->total; }
 
-static void add_row(const Windows *w, Sum *sum, int64_t row) {
+static void add_row(const SlWindowCall *w, Sum *sum, int64_t row) {
   if (sl_column_is_null(w->column, row)) {
     SlReason reason = sl_column_reason(w->column, row);
     sum->missing = true;
@@ -230,12 +222,12 @@ static Sum both(const Sum *a, const Sum *b) {
   return sum;
 }
 
-static SlStatus too_large(const Windows *w, SlError *err) {
+static SlStatus too_large(const SlWindowCall *w, SlError *err) {
   return sl_fail(err, SL_ERANGE, "%s: a sum does not fit into 64 bits; number(x) reckons with doubles",
                  windows[w->window].doc.name);
 }
 
-static SlStatus put_sum(const Windows *w, int64_t row, const Sum *sum, SlError *err) {
+static SlStatus put_sum(const SlWindowCall *w, int64_t row, const Sum *sum, SlError *err) {
   set_flags(w, row, sum->flags);
   if (w->numbers) {
     put_number(w, row, number_of(sum));
@@ -246,13 +238,13 @@ static SlStatus put_sum(const Windows *w, int64_t row, const Sum *sum, SlError *
   return SL_OK;
 }
 
-static SlStatus cumulate(const Windows *w, int64_t from, int64_t to, SlError *err) {
+static SlStatus cumulate(const SlWindowCall *w, int64_t from, int64_t to, SlError *err) {
   Sum sum = {0};
   for (int64_t i = from; i < to; i++) {
     if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = row_at(w, i);
     if (sl_column_is_null(w->column, row)) {
-      clear(w, row, sl_column_reason(w->column, row));
+      clear_row(w, row, sl_column_reason(w->column, row));
       continue;
     }
     add_row(w, &sum, row);
@@ -262,9 +254,9 @@ static SlStatus cumulate(const Windows *w, int64_t from, int64_t to, SlError *er
   return SL_OK;
 }
 
-static SlStatus put_rolled(const Windows *w, int64_t row, const Sum *sum, SlError *err) {
+static SlStatus put_rolled(const SlWindowCall *w, int64_t row, const Sum *sum, SlError *err) {
   if (sum->missing) {
-    clear(w, row, (SlReason)sum->reason);
+    clear_row(w, row, (SlReason)sum->reason);
     return SL_OK;
   }
   if (w->window == SL_WIN_ROLL_SUM) return put_sum(w, row, sum, err);
@@ -278,10 +270,10 @@ static SlStatus put_rolled(const Windows *w, int64_t row, const Sum *sum, SlErro
  *     n = 3     a b c | d e f | g         window c d e = the end from c on, and the beginning up to e
  *
  * Nothing is ever subtracted, so nothing drifts and no infinity lingers, and a row costs the same whatever n is. */
-static SlStatus roll(const Windows *w, int64_t from, int64_t to, SlError *err) {
+static SlStatus roll(const SlWindowCall *w, int64_t from, int64_t to, SlError *err) {
   int64_t n = w->n;
   if (to - from < n) {
-    for (int64_t i = from; i < to; i++) clear(w, row_at(w, i), SL_REASON_NONE);
+    for (int64_t i = from; i < to; i++) clear_row(w, row_at(w, i), SL_REASON_NONE);
     return SL_OK;
   }
   Sum *ends = sl_alloc_array((size_t)n, sizeof *ends); /* of the block before: ends[k] is the sum from its row k on */
@@ -301,7 +293,7 @@ static SlStatus roll(const Windows *w, int64_t from, int64_t to, SlError *err) {
       if (k == n - 1) {
         status = put_rolled(w, row, &beginning, err);
       } else if (block == from) {
-        clear(w, row, SL_REASON_NONE);
+        clear_row(w, row, SL_REASON_NONE);
       } else {
         Sum window = both(&ends[k + 1], &beginning);
         status = put_rolled(w, row, &window, err);
@@ -319,7 +311,7 @@ static SlStatus roll(const Windows *w, int64_t from, int64_t to, SlError *err) {
 
 /* --- other functions that run along a group ----------------------------------------------------------------------- */
 
-static SlStatus number_rows(const Windows *w, int64_t from, int64_t to, SlError *err) {
+static SlStatus number_rows(const SlWindowCall *w, int64_t from, int64_t to, SlError *err) {
   for (int64_t i = from; i < to; i++) {
     if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     put_integer(w, row_at(w, i), i - from + 1);
@@ -327,26 +319,26 @@ static SlStatus number_rows(const Windows *w, int64_t from, int64_t to, SlError 
   return SL_OK;
 }
 
-static double value_at(const Windows *w, int64_t row) { return w->numbers ? w->numbers[row] : (double)w->integers[row]; }
+static double value_at(const SlWindowCall *w, int64_t row) { return w->numbers ? w->numbers[row] : (double)w->integers[row]; }
 
-static SlStatus change(const Windows *w, int64_t from, int64_t to, SlError *err) {
+static SlStatus change(const SlWindowCall *w, int64_t from, int64_t to, SlError *err) {
   for (int64_t i = from; i < to; i++) {
     if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     int64_t row = row_at(w, i);
     if (i - from < w->n) {
-      clear(w, row, SL_REASON_NONE);
+      clear_row(w, row, SL_REASON_NONE);
       continue;
     }
     int64_t before = row_at(w, i - w->n);
     if (sl_column_is_null(w->column, row) || sl_column_is_null(w->column, before)) {
-      clear(w, row, sl_reason_stronger(sl_column_reason(w->column, row), sl_column_reason(w->column, before)));
+      clear_row(w, row, sl_reason_stronger(sl_column_reason(w->column, row), sl_column_reason(w->column, before)));
       continue;
     }
     double base = value_at(w, before), now = value_at(w, row);
     /* Of a base of zero or less no percentage can be said: -10 to 10 is no fall of 200%. t:change() has the same rule. */
     double percent = 100 * (now - base) / base;
     if (base <= 0 || (!isfinite(percent) && isfinite(base) && isfinite(now))) {
-      clear(w, row, SL_REASON_NOT_APPLICABLE);
+      clear_row(w, row, SL_REASON_NOT_APPLICABLE);
       continue;
     }
     put_number(w, row, percent);
@@ -355,10 +347,10 @@ static SlStatus change(const Windows *w, int64_t from, int64_t to, SlError *err)
   return SL_OK;
 }
 
-typedef SlStatus (*Along)(const Windows *w, int64_t from, int64_t to, SlError *err);
+typedef SlStatus (*Along)(const SlWindowCall *w, int64_t from, int64_t to, SlError *err);
 
 static SlStatus run_groups(void *context, int64_t run, SlError *err) {
-  const Windows *w = context;
+  const SlWindowCall *w = context;
   Along along = w->window == SL_WIN_CUMSUM       ? cumulate
                 : w->window == SL_WIN_ROW_NUMBER ? number_rows
                 : w->window == SL_WIN_PCT_CHANGE ? change
@@ -370,53 +362,16 @@ static SlStatus run_groups(void *context, int64_t run, SlError *err) {
   return status;
 }
 
-/* --- rank --------------------------------------------------------------------------------------------------------- */
-
-static SlStatus rank(Windows *w, const SlGroups *groups, SlError *err) {
-  SlSortKey key = {.column = w->column};
-  SlKeys packed = {0};
-  SlRadixItem *items = NULL;
-  int64_t *seen = sl_alloc_zeroed((size_t)w->group_count, sizeof *seen);  /* present rows of the group so far */
-  int64_t *ranks = sl_alloc_zeroed((size_t)w->group_count, sizeof *ranks); /* rank of its last word */
-  uint64_t *words = sl_alloc_array((size_t)w->group_count, sizeof *words);
-  SlStatus status = seen && ranks && words ? SL_OK : sl_fail_alloc(err, (size_t)w->group_count * sizeof *words);
-  if (status == SL_OK) status = sl_keys_init(&packed, &key, 1, w->row_count, err);
-  if (status == SL_OK) status = sl_keys_items(&packed, &items, err);
-  if (status == SL_OK) status = sl_radix_sort(items, w->row_count, sl_radix_bits(packed.largest), err);
-  for (int64_t i = 0; status == SL_OK && i < w->row_count; i++) {
-    if (sl_interrupted_at(i)) {
-      status = sl_fail_interrupted(err);
-      break;
-    }
-    int64_t row = items[i].row;
-    int64_t g = groups ? sl_groups_of_row(groups, row) : 0;
-    if (sl_column_is_null(w->column, row)) {
-      clear(w, row, sl_column_reason(w->column, row));
-      continue;
-    }
-    if (seen[g] == 0 || words[g] != items[i].word) ranks[g] = seen[g] + 1;
-    words[g] = items[i].word;
-    seen[g]++;
-    put_integer(w, row, ranks[g]);
-    set_flags(w, row, sl_column_flags(w->column, row));
-  }
-  sl_keys_reset(&packed);
-  sl_free(items);
-  sl_free(words);
-  sl_free(ranks);
-  sl_free(seen);
-  return status;
-}
-
 /* --- all of them -------------------------------------------------------------------------------------------------- */
 
-static SlStatus make(Windows *w, SlType type, const SlGroups *groups, SlError *err) {
+static SlStatus make(SlWindowCall *w, SlType type, const SlGroups *groups, SlError *err) {
   SlStatus status = open_groups(w, groups, err);
   if (status != SL_OK) return status;
   if (w->window == SL_WIN_LAG || w->window == SL_WIN_LEAD) return shift(w, err);
+  if (w->window == SL_WIN_CUMMAX || w->window == SL_WIN_CUMMIN) return sl_window_extreme(w, err);
   status = new_result(w, type, err);
-  if (status == SL_OK && w->window == SL_WIN_RANK) {
-    status = rank(w, groups, err);
+  if (status == SL_OK && (w->window == SL_WIN_RANK || w->window == SL_WIN_DENSE_RANK || w->window == SL_WIN_NTILE)) {
+    status = sl_window_rank(w, groups, err);
   } else {
     if (status == SL_OK) status = widen(w, err);
     if (status == SL_OK) status = cut_runs(w, err);
@@ -430,8 +385,8 @@ SlStatus sl_window(SlWindow window, const SlColumn *column, int64_t n, int64_t r
   SlType type;
   SlStatus status = sl_window_type(window, column ? column->type : SL_INTEGER, &type, err);
   if (status != SL_OK) return status;
-  if (n < 1) return sl_fail(err, SL_EARG, "%s: the number of rows is at least 1", windows[window].doc.name);
-  Windows w = {.window = window, .column = column, .n = n, .row_count = row_count};
+  if (n < 1) return sl_fail(err, SL_EARG, "%s: the number of %s is at least 1", windows[window].doc.name, sl_window_counts(window));
+  SlWindowCall w = {.window = window, .column = column, .n = n, .row_count = row_count};
   status = make(&w, type, groups, err);
   sl_free(w.order);
   sl_free(w.starts);

@@ -41,6 +41,8 @@ static const struct {
     {"texts_without_a_bound", "cut(year, 'a')", SL_EARG, "cut(x, 10, 20) takes bounds that stand there"},
     {"too_few_texts_of_bands", "cut(year, 1, 2, 'a', 'b')", SL_EARG, "cut: 2 bounds make 3 bands, and texts are given for 2"},
     {"a_bound_at_infinity", "cut(year, 1, 1e999)", SL_EARG, "the bounds of cut are finite"},
+    {"ntile_of_no_parts", "ntile(year, 0)", SL_EARG, "the number of parts of ntile is a whole number of at least 1, or such a $value"},
+    {"ntile_without_parts", "ntile(year)", SL_EARG, "ntile takes a column and a number of parts"},
     {"quantile_out_of_range", "quantile(year, 2)", SL_EARG, "quantile(x, p): p is between 0 and 1"},
     {"top_of_a_column", "top(year, people)", SL_EARG,
      "the last argument of top is a number or a $value, not worked out from columns"},

@@ -35,6 +35,18 @@ static const struct {
     {"rank_puts_nan_last_and_takes_both_zeros_for_one",
      SL_WIN_RANK, SL_NUMBER, "nan 0 -0 -1 nan", NULL, 1, "4 2 2 1 4"},
     {"rank_counts_within_groups", SL_WIN_RANK, SL_INTEGER, "5 5 1 9 5", "x y x y x", 1, "2 1 1 2 2"},
+    {"cummax_passes_missing_rows_over", SL_WIN_CUMMAX, SL_INTEGER, "3 [x] 1 nil 5 4", NULL, 1, "3 [x] 3 nil 5 5"},
+    {"cummin_hands_on_the_flags_of_all_rows_so_far", SL_WIN_CUMMIN, SL_INTEGER, "3 5[p] 1 2[r]", NULL, 1, "3 3[p] 1[p] 1[p][r]"},
+    {"cummax_begins_anew_in_each_group", SL_WIN_CUMMAX, SL_INTEGER, "9 1 3 2 5", "x y x y nil", 1, "9 1 9 2 5"},
+    {"cummin_of_texts_is_by_code_point", SL_WIN_CUMMIN, SL_TEXT, "b B nil a", NULL, 1, "b B nil B"},
+    {"cummax_of_dates", SL_WIN_CUMMAX, SL_DATE, "2020-01-31 2019-12-31 2020-02-29", NULL, 1, "2020-01-31 2020-01-31 2020-02-29"},
+    {"cummax_passes_nan_over_unless_alone", SL_WIN_CUMMAX, SL_NUMBER, "nan 1 nan 2", NULL, 1, "nan 1 1 2"},
+    {"dense_ranks_leave_none_out", SL_WIN_DENSE_RANK, SL_INTEGER, "30 10 20 10 [c] 30", NULL, 1, "3 1 2 1 [c] 3"},
+    {"dense_ranks_count_within_groups", SL_WIN_DENSE_RANK, SL_TEXT, "b b a c b", "x y x y x", 1, "2 1 1 2 2"},
+    {"ntile_gives_the_first_parts_a_row_more", SL_WIN_NTILE, SL_INTEGER, "7 6 5 4 3 2 1", NULL, 3, "3 3 2 2 1 1 1"},
+    {"ntile_parts_ties_in_the_order_of_rows", SL_WIN_NTILE, SL_INTEGER, "5 5 nil 5 5[p] [c]", NULL, 2, "1 1 nil 2 2[p] [c]"},
+    {"ntile_of_fewer_rows_than_parts", SL_WIN_NTILE, SL_NUMBER, "2 1", NULL, 4, "2 1"},
+    {"ntile_counts_within_groups", SL_WIN_NTILE, SL_INTEGER, "1 9 2 8 3 7", "x y x y x y", 2, "1 2 1 1 2 1"},
     {"pct_change_is_in_percent_of_what_was_before",
      SL_WIN_PCT_CHANGE, SL_INTEGER, "10 15[p] 12[r]", NULL, 1, "nil 50[p] -20[p][r]"},
     {"pct_change_against_zero_is_not_applicable",
@@ -133,7 +145,7 @@ static void names_find_windows_and_say_what_they_take(void **state) {
     assert_int_equal(window, i);
     sl_window_arity(window, &column, &takes_n, &needs_n);
     assert_int_equal(column, i != SL_WIN_ROW_NUMBER);
-    assert_int_equal(needs_n, i == SL_WIN_ROLL_SUM || i == SL_WIN_ROLL_MEAN);
+    assert_int_equal(needs_n, i == SL_WIN_ROLL_SUM || i == SL_WIN_ROLL_MEAN || i == SL_WIN_NTILE);
     assert_int_equal(takes_n, needs_n || i == SL_WIN_LAG || i == SL_WIN_LEAD || i == SL_WIN_PCT_CHANGE);
   }
 }
@@ -146,6 +158,8 @@ static void what_cannot_be_is_refused_in_words(void **state) {
   assert_string_equal(err.text, "cumsum needs integers or numbers, not text");
   assert_int_equal(sl_window(SL_WIN_LAG, words, 0, 2, NULL, &out, &err), SL_EARG);
   assert_string_equal(err.text, "lag: the number of rows is at least 1");
+  assert_int_equal(sl_window(SL_WIN_NTILE, words, 0, 2, NULL, &out, &err), SL_EARG);
+  assert_string_equal(err.text, "ntile: the number of parts is at least 1");
   assert_int_equal(sl_window(SL_WIN_CUMSUM, large, 1, 3, NULL, &out, &err), SL_ERANGE);
   assert_string_equal(err.text, "cumsum: a sum does not fit into 64 bits; number(x) reckons with doubles");
   assert_int_equal(sl_window(SL_WIN_ROLL_SUM, large, 2, 3, NULL, &out, &err), SL_ERANGE);
@@ -279,6 +293,58 @@ static void check_row(const Naive *naive, SlWindow window, const SlColumn *out, 
       else
         assert_sum(out, row, &sum);
       break;
+    case SL_WIN_CUMMAX:
+    case SL_WIN_CUMMIN: {
+      int64_t best = -1;
+      unsigned flags = 0;
+      for (int64_t at = 0; at <= row; at++) {
+        if (!same_group(naive, row, at) || sl_column_is_null(column, at)) continue;
+        flags |= sl_column_flags(column, at);
+        bool nan = column->type == SL_NUMBER && isnan(sl_column_number(column, at));
+        bool held = best >= 0 && !(column->type == SL_NUMBER && isnan(sl_column_number(column, best)));
+        int order = best < 0 ? 0 : compare_cells(column, at, column, best);
+        if (best < 0 || (!nan && (!held || (window == SL_WIN_CUMMAX ? order > 0 : order < 0)))) best = at;
+      }
+      if (sl_column_is_null(column, row)) {
+        assert_missing(out, row, sl_column_reason(column, row));
+        break;
+      }
+      assert_true(sl_column_rows_equal(out, row, column, best));
+      assert_int_equal(sl_column_flags(out, row), flags);
+      break;
+    }
+    case SL_WIN_DENSE_RANK: {
+      int64_t rank = 1;
+      for (int64_t other = 0; other < column->length; other++) {
+        if (!same_group(naive, row, other) || compare_cells(column, other, column, row) >= 0) continue;
+        bool seen = false;
+        for (int64_t at = 0; at < other && !seen; at++)
+          seen = same_group(naive, row, at) && compare_cells(column, at, column, other) == 0;
+        rank += !seen;
+      }
+      if (sl_column_is_null(column, row))
+        assert_missing(out, row, sl_column_reason(column, row));
+      else
+        assert_int_equal(sl_column_integer(out, row), rank);
+      break;
+    }
+    case SL_WIN_NTILE: { /* parts are filled one after the other, the first ones by one more */
+      int64_t before = 0, present = 0;
+      for (int64_t other = 0; other < column->length; other++) {
+        if (!same_group(naive, row, other) || sl_column_is_null(column, other)) continue;
+        int order = compare_cells(column, other, column, row);
+        present++;
+        before += order < 0 || (order == 0 && other < row);
+      }
+      if (sl_column_is_null(column, row)) {
+        assert_missing(out, row, sl_column_reason(column, row));
+        break;
+      }
+      int64_t part = 1, end = present / naive->n + (present % naive->n > 0);
+      while (before >= end) end += present / naive->n + (part++ < present % naive->n);
+      assert_int_equal(sl_column_integer(out, row), part);
+      break;
+    }
     case SL_WIN_RANK: {
       int64_t rank = 1;
       for (int64_t other = 0; other < column->length; other++)
