@@ -612,7 +612,8 @@ function Table:drop_totals(columns, options) end
 ---@return boolean
 function Table:equals(other) end
 
----Missing cells of the named columns take the last value above them; those above the first value stay missing.
+---Missing cells of the named columns take the last value above them; those above the first value stay missing. After
+---group_by, the last value above in the row's own group.
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" },
 ---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
@@ -954,8 +955,9 @@ function Table:share(of, options) end
 ---@return string
 function Table:show(options) end
 
----Rows first to last, both included, counted from 1; negative numbers count from the end. What lies outside the table
----is left out. After group_by, of each group.
+---Rows first to last, both included, counted from 1; negative numbers count from the end. Without last, all from first
+---on. What lies outside the table is left out. After group_by, of each group, where last is to be said: slice(1, 1) is
+---the first row of each.
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" },
 ---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
@@ -1406,6 +1408,16 @@ function Expression:any() end
 ---@return slavelab.Expression
 function Expression:between(low, high) end
 
+---The value behind the first condition that is true; otherwise, and where a condition is missing and none is true, the
+---last one, or missing when there is none. All values are worked out for every row.
+---```lua
+---print(col.age:lt(18):case_when("child", col.age:lt(65), "adult", "older"))
+---```
+---@param yes any
+---@param ... any
+---@return slavelab.Expression
+function Expression:case_when(yes, ...) end
+
 ---The smallest integer that is not below; missing [z] of NaN.
 ---```lua
 ---print(col.rate:ceil())
@@ -1444,12 +1456,42 @@ function Expression:corr(other) end
 ---@return slavelab.Expression
 function Expression:count() end
 
+---The number of rows for which the condition is true: not those where it is missing.
+---```lua
+---print(col.age:lt(18):count_if())
+---```
+---@return slavelab.Expression
+function Expression:count_if() end
+
+---The largest value so far; a missing row is missing and is passed over.
+---```lua
+---print(col.n:cummax())
+---```
+---@return slavelab.Expression
+function Expression:cummax() end
+
+---The smallest value so far; a missing row is missing and is passed over.
+---```lua
+---print(col.n:cummin())
+---```
+---@return slavelab.Expression
+function Expression:cummin() end
+
 ---The sum so far; a missing row is missing and the sum goes on after it.
 ---```lua
 ---print(col.n:cumsum())
 ---```
 ---@return slavelab.Expression
 function Expression:cumsum() end
+
+---The band that a number lies in, as a text: cut(age, 10, 20) gives "under 10", "10 to 19", "20 and over". A bound
+---belongs to the band above it; texts of your own, one more than bounds, follow them; missing [z] of NaN.
+---```lua
+---print(col.age:cut(18, 65, "child", "adult", "older"))
+---```
+---@param ... any
+---@return slavelab.Expression
+function Expression:cut(...) end
 
 ---A date from a text 2019-03-25, 25/03/2019, 25 March 2019 or 25 Mar 2019, or from a year with month and day.
 ---```lua
@@ -1474,6 +1516,13 @@ function Expression:day() end
 ---@param to slavelab.Expression|string
 ---@return slavelab.Expression
 function Expression:days_between(to) end
+
+---1 for the smallest; equal values share a rank, and the next value has the next rank.
+---```lua
+---print(col.n:dense_rank())
+---```
+---@return slavelab.Expression
+function Expression:dense_rank() end
 
 ---For sort: from the largest to the smallest; missing values still come last.
 ---```lua
@@ -1718,6 +1767,16 @@ function Expression:n_distinct() end
 ---@return slavelab.Expression
 function Expression:ne(value) end
 
+---The number, 1 to n, of the part that a row lies in when the rows of a group, put in order, are cut into n parts of
+---as many rows, the first ones of one more. Equal values stand in the order of rows and may be parted; missing rows
+---stay missing.
+---```lua
+---print(col.n:ntile(4))
+---```
+---@param n integer
+---@return slavelab.Expression
+function Expression:ntile(n) end
+
 ---Converted to a number; raises where a value does not convert.
 ---```lua
 ---print(col.n:number())
@@ -1817,7 +1876,8 @@ function Expression:sqrt() end
 ---@return slavelab.Expression
 function Expression:starts_with(text) end
 
----The sum; missing values are left out, and of none it is missing. Integers are summed exactly.
+---The sum; missing values are left out, and of none it is missing. Integers are summed exactly; of conditions, those
+---that are true are counted.
 ---```lua
 ---print(col.people:sum())
 ---```
