@@ -636,7 +636,7 @@ static void every_failed_allocation_is_reported(void **state) {
   (void)state;
   SlColumn *key = column_of(SL_TEXT, "b a b a c"), *numbers = column_of(SL_NUMBER, "1[p] 2 [c] nil 5");
   SlColumn *texts = column_of(SL_TEXT, "a[p] b [c] nil a"), *truths = column_of(SL_BOOLEAN, "true [c] false[p] nil true");
-  SlColumn *strings = as_strings(texts);
+  SlColumn *strings = as_strings(texts), *integers = column_of(SL_INTEGER, "1[p] 2 [c] nil 5");
   SlGroups *groups = group_by(key, 5);
   sl_threads_set(1);
   for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
@@ -644,6 +644,10 @@ static void every_failed_allocation_is_reported(void **state) {
     attempt.count = a == SL_AGG_CORR || a == SL_AGG_WEIGHTED_MEAN ? 2 : 1;
     if (a == SL_AGG_ANY || a == SL_AGG_ALL || a == SL_AGG_COUNT_IF) attempt.columns[0] = truths;
     fail_each_allocation(attempt_aggregate, &attempt);
+    if (attempt.columns[0] == numbers) {
+      attempt.columns[0] = integers;
+      fail_each_allocation(attempt_aggregate, &attempt);
+    }
     if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
     attempt.columns[0] = texts;
     fail_each_allocation(attempt_aggregate, &attempt);
@@ -652,8 +656,8 @@ static void every_failed_allocation_is_reported(void **state) {
   }
   sl_threads_set(0);
   sl_groups_free(groups);
-  SlColumn *all[] = {key, numbers, texts, truths, strings};
-  for (size_t i = 0; i < 5; i++) sl_column_release(all[i]);
+  SlColumn *all[] = {key, numbers, texts, truths, strings, integers};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) sl_column_release(all[i]);
 }
 
 int main(void) {

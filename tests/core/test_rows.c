@@ -394,6 +394,37 @@ static void random_tables_have_the_distinct_rows_that_comparing_all_pairs_finds(
   sl_threads_set(0);
 }
 
+/* 1,000 combinations of six columns, each in two rows that two more columns tell apart: some 2^82 combinations could be. */
+static void keys_of_more_combinations_than_a_word_holds_sort_by_all_of_them(void **state) {
+  (void)state;
+  enum { PAIRS = 1000, COLUMNS_IN_ALL = 8, SHARED = 6 };
+  uint64_t seed = 59;
+  SlColumn *columns[COLUMNS_IN_ALL];
+  SlStr names[COLUMNS_IN_ALL];
+  SlSortKey keys[COLUMNS_IN_ALL];
+  SlError err;
+  for (int64_t k = 0; k < COLUMNS_IN_ALL; k++) {
+    SlBuilder builder;
+    sl_builder_init(&builder, SL_INTEGER);
+    int64_t value = 0;
+    for (int64_t row = 0; row < 2 * PAIRS; row++) {
+      if (k >= SHARED || row % 2 == 0) value = (int64_t)(random_word(&seed) >> 2);
+      sl_builder_add_integer(&builder, value);
+    }
+    assert_ok(sl_builder_finish(&builder, &columns[k], &err), err);
+    sl_builder_reset(&builder);
+    names[k] = (SlStr){&"abcdefgh"[k], 1};
+    keys[k] = (SlSortKey){columns[k], random_word(&seed) & 1};
+  }
+  SlTable *table = NULL;
+  assert_ok(sl_table_new(names, columns, COLUMNS_IN_ALL, 2 * PAIRS, &table, &err), err);
+  for (int64_t k = 0; k < COLUMNS_IN_ALL; k++) sl_column_release(columns[k]);
+  check_sort(table, keys, COLUMNS_IN_ALL);
+  check_sort(table, keys, SHARED);
+  check_distinct(table);
+  sl_table_release(table);
+}
+
 /* --- what goes wrong -------------------------------------------------------------------------------------------- */
 
 typedef struct Attempt {
@@ -450,7 +481,7 @@ static void an_interrupt_stops_work_on_many_rows(void **state) {
 }
 
 int main(void) {
-  enum { SORTS = sizeof sorts / sizeof sorts[0], OTHERS = 17 };
+  enum { SORTS = sizeof sorts / sizeof sorts[0], OTHERS = 18 };
   struct CMUnitTest tests[SORTS + OTHERS] = {
       cmocka_unit_test(filter_keeps_what_is_true_with_its_marks),
       cmocka_unit_test(filter_by_nothing_true_leaves_the_columns),
@@ -467,6 +498,7 @@ int main(void) {
       cmocka_unit_test(random_filters_keep_the_rows_that_looking_at_each_keeps),
       cmocka_unit_test(random_sorts_are_in_order_and_stable),
       cmocka_unit_test(random_tables_have_the_distinct_rows_that_comparing_all_pairs_finds),
+      cmocka_unit_test(keys_of_more_combinations_than_a_word_holds_sort_by_all_of_them),
       cmocka_unit_test(every_failed_allocation_is_reported_and_nothing_leaks),
       cmocka_unit_test(an_interrupt_stops_work_on_many_rows),
   };

@@ -30,6 +30,28 @@ check.test("no two functions have one name", function()
   end
 end)
 
+check.test("a function of values takes as many arguments as its usage shows, and no more", function()
+  local t, tried = lab.parse_csv("n\n1\n"), 0
+  -- Whether the number of arguments is what is wrong with a call.
+  local function miscounted(fn, count)
+    local arguments = table.concat({ "missing", "missing", "missing", "missing" }, ", ", 1, count)
+    local _, why = lab.try(t.mutate, t, ("x = %s(%s)"):format(fn.name, arguments))
+    return why ~= nil and why:find(("%s has %d argument"):format(fn.name, count), 1, true) ~= nil
+  end
+  for _, fn in ipairs(functions) do
+    local inner = fn.kind == "scalar" and not fn.usage:find("...", 1, true) and fn.usage:match("^[%w_]+%(([^()]*)%)$")
+    if inner then
+      local _, most = inner:gsub("[^,]+", "")
+      local _, optional = (fn.signature or ""):gsub("%?:", "")
+      for count = 0, most + 1 do
+        check.equal(miscounted(fn, count), count < most - optional or count > most, ("%s with %d"):format(fn.usage, count))
+      end
+      tried = tried + 1
+    end
+  end
+  check.truthy(tried > 20)
+end)
+
 check.test("docs/expressions.md lists every function with what its row says, and no others", function()
   local listed, rows = {}, {}
   for usage, text in lab.read_file("docs/expressions.md"):gmatch("\n| `([%w_]+%([^`]*)` | ([^\n]*) |") do
