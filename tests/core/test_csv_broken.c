@@ -86,6 +86,15 @@ static void a_name_that_is_no_lua_name_is_written_as_a_key(void **state) {
   err = fail_text("end\nx\n", &options);
   assert_says(err, "is not a date");
   assert_says(err, "{ types = { [\"end\"] = \"text\" } }");
+  static const struct { const char *name, *key; } cases[] = {
+      {"AZaz_09", "AZaz_09"}, {"_", "_"}, {"0a", "[\"0a\"]"}, {"a b", "[\"a b\"]"}, {"caf\xC3\xA9", "[\"caf\xC3\xA9\"]"}, {"@", "[\"@\"]"}, {"a[", "[\"a[\"]"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char text[32], offered[64];
+    snprintf(text, sizeof text, "%s\nx\n", cases[i].name);
+    snprintf(offered, sizeof offered, "{ types = { %s = \"text\" } }", cases[i].key);
+    options = promise(&type, cases[i].name, SL_INTEGER);
+    assert_says(fail_text(text, &options), offered);
+  }
 }
 
 static void a_long_line_is_shown_around_the_caret(void **state) {

@@ -517,6 +517,9 @@ static void problems_say_why(void **state) {
     {"a\n2019-03-25\n25/03/2019\n", "date", "it is not a date of the column's format"},
     {"a\n1 Jan 2023\n2023-01-02\n3 Jan 2023\n", "date", "it is not a date of the column's format"},
     {"a\n12\n6%\n", "integer", "it has a percent sign"},
+    {"a\n12\n+6\n", "integer", "it begins with +"},
+    {"a\n12\n6x\n", "integer", "it is not an integer"},
+    {"a\n1.5\n6x\n", "number", "it is not a number"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     Csv csv = read_text(cases[i].text, NULL);
