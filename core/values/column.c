@@ -6,6 +6,7 @@
 #include "core/base/alloc.h"
 #include "core/base/assert.h"
 #include "core/base/batches.h"
+#include "core/base/runtime.h"
 
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
                          SlError *err) {
@@ -216,7 +217,10 @@ SlStatus sl_column_encode(const SlColumn *column, SlColumn **out, SlError *err) 
   if (status == SL_OK) status = copy_marks(column, encoded, err);
   for (int64_t row = 0; status == SL_OK && row < column->length; row++) {
     uint32_t code = 0;
-    if (!sl_column_is_null(column, row)) status = sl_dict_add(dict, sl_column_text(column, row), &code, err);
+    if (sl_interrupted_at(row))
+      status = sl_fail_interrupted(err);
+    else if (!sl_column_is_null(column, row))
+      status = sl_dict_add(dict, sl_column_text(column, row), &code, err);
     if (status == SL_OK) ((uint32_t *)encoded->values)[row] = code;
   }
   sl_dict_release(dict);

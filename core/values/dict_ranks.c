@@ -76,6 +76,7 @@ static SlStatus sort_texts(const SlDict *dict, SlRadixItem *items, int64_t count
   int64_t begin = 0;
   for (int64_t i = 1; status == SL_OK && i <= count; i++) {
     if (i < count && items[i].word == items[begin].word) continue;
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(err);
     status = sort_texts(dict, items + begin, i - begin, words.from + 8, err);
     begin = i;
   }

@@ -350,12 +350,26 @@ static void ranks_of_texts_end_at_every_look(void **state) {
   check_operation(attempt_ranks, NULL, "ranks of a dictionary");
 }
 
+static SlStatus attempt_encode(const void *context, SlError *err) {
+  SlColumn *encoded = NULL;
+  SlStatus status = sl_column_encode(context, &encoded, err);
+  sl_column_release(encoded);
+  return status;
+}
+
+static void encoding_texts_ends_at_every_look(void **state) {
+  (void)state;
+  SlColumn *strings = as_strings(table->columns[4]);
+  check_operation(attempt_encode, strings, "texts to codes");
+  sl_column_release(strings);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(groups_end_at_every_look),        cmocka_unit_test(aggregates_end_at_every_look),
       cmocka_unit_test(windows_end_at_every_look),       cmocka_unit_test(joins_end_at_every_look),
       cmocka_unit_test(verbs_of_rows_end_at_every_look), cmocka_unit_test(expressions_end_at_every_look),
-      cmocka_unit_test(ranks_of_texts_end_at_every_look),
+      cmocka_unit_test(ranks_of_texts_end_at_every_look), cmocka_unit_test(encoding_texts_ends_at_every_look),
   };
   int failed = cmocka_run_group_tests_name("looks", tests, make_tables, free_tables);
   sl_runtime_stop();
