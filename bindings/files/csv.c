@@ -44,15 +44,17 @@ static void set_table(lua_State *L, const char *field, SlTable *table) {
   lua_setfield(L, -2, field);
 }
 
-static void set_lines(lua_State *L, const char *field, const SlTable *table) {
+void sll_push_lines(lua_State *L, const SlTable *table) {
   const SlColumn *text = table ? sl_table_column(table, sl_str("text")) : NULL;
-  if (!text) return;
+  if (!text) {
+    lua_pushnil(L);
+    return;
+  }
   lua_createtable(L, (int)text->length, 0);
   for (int64_t row = 0; row < text->length; row++) {
     sll_push_cell(L, text, row);
     lua_rawseti(L, -2, row + 1);
   }
-  lua_setfield(L, -2, field);
 }
 
 void sll_push_read_notes(lua_State *L, const char *name, SlStr lines) {
@@ -84,8 +86,10 @@ static void set_found(lua_State *L, int box, const char *name, const SlCsvReport
   lua_setfield(L, -2, "notes");
   set_table(L, "problems", report->problems);
   set_table(L, "rejects", report->rejects);
-  set_lines(L, "preamble", report->preamble);
-  set_lines(L, "footnotes", report->footnotes);
+  sll_push_lines(L, report->preamble);
+  lua_setfield(L, -2, "preamble");
+  sll_push_lines(L, report->footnotes);
+  lua_setfield(L, -2, "footnotes");
   sll_set_about(L, box);
 }
 

@@ -10,11 +10,13 @@
 
 #include <lua.h>
 
-#include "core/base/str.h"
+#include "core/values/table.h"
 
-/* Notices go to standard error, one a line: they are for the person, not for the script. */
 /* Pushes { { verb = "read_csv", text = "name: line." }, ... }, as about.notes has them; nil when there are no lines. */
 void sll_push_read_notes(lua_State *L, const char *name, SlStr lines);
+/* Pushes the texts of kept lines, a table (line, text), as about.preamble has them; nil for NULL. */
+void sll_push_lines(lua_State *L, const SlTable *lines);
+/* Notices go to standard error, one a line: they are for the person, not for the script. */
 void sll_print_notices(lua_State *L, const char *name, SlStr notices);
 
 #endif

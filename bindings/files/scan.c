@@ -2,9 +2,11 @@
  *
  *     open(path, options)      chunks of a CSV file, or nil when it must be read whole
  *       chunks:names()         of all columns of the file
+ *       chunks:advise()        adds notices about the head of the file, before the first table or prove_text
  *       chunks:prove_text()    false when a later byte makes the header another; the chunks are good for their names only then
  *       chunks:prove()         the types of all rows, before the first table; false when it must be read whole
  *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
+ *       chunks:preamble()      once all tables were given out and the file was entered: texts of the lines skipped, or nil
  *       chunks:watch(path)     says on standard error how far it is, until the chunks are closed
  *       chunks:close()
  *     glob(pattern)            paths that match, in order
@@ -95,6 +97,21 @@ static int chunks_prove_text(lua_State *L) {
   SlError err;
   if (sl_csv_chunks_prove_text(check_chunks(L), &valid, &err) != SL_OK) return sll_raise(L, &err);
   lua_pushboolean(L, valid);
+  return 1;
+}
+
+static int chunks_advise(lua_State *L) {
+  SlError err;
+  if (sl_csv_chunks_advise(check_chunks(L), &err) != SL_OK) return sll_raise(L, &err);
+  return 0;
+}
+
+static int chunks_preamble(lua_State *L) {
+  check_chunks(L);
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_csv_chunks_preamble(check_chunks(L), box, &err) != SL_OK) return sll_raise(L, &err);
+  sll_push_lines(L, *box);
   return 1;
 }
 
@@ -294,7 +311,7 @@ static int scan_split(lua_State *L) {
 void sll_open_scan(lua_State *L) {
   static const luaL_Reg chunk_methods[] = {
       {"names", chunks_names}, {"prove", chunks_prove}, {"prove_text", chunks_prove_text},
-      {"next", chunks_next}, {"close", chunks_close},
+      {"advise", chunks_advise}, {"preamble", chunks_preamble}, {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
                                        {"evaluable", scan_evaluable}, {"named", scan_named}, {"call", scan_call}, {"columns", scan_columns},

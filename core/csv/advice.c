@@ -259,8 +259,8 @@ static void advise_title(const SlSource *source, const SlCsvOptions *options, Sl
                   "read_csv(path, { skip = %" PRId64 " })\n", line, own.skip);
 }
 
-static bool begins_like_a_comment(const SlCsvOptions *options, const SlTable *table) {
-  return options->comment.length == 0 && table->column_count > 0 && sl_str_starts_with(table->names[0], sl_str("#"));
+static bool begins_like_a_comment(const SlCsvOptions *options, SlNames names) {
+  return options->comment.length == 0 && names.count > 0 && sl_str_starts_with(names.list[0], sl_str("#"));
 }
 
 static bool is_padded(SlStr text) {
@@ -268,27 +268,27 @@ static bool is_padded(SlStr text) {
 }
 
 /* The first name with blanks around it; -1: none, or it is what was asked for. */
-static int64_t find_padded_name(const SlCsvOptions *options, const SlTable *table) {
-  for (int64_t i = 0; i < table->column_count && !options->trim; i++)
-    if (is_padded(table->names[i])) return i;
+static int64_t find_padded_name(const SlCsvOptions *options, SlNames names) {
+  for (int64_t i = 0; i < names.count && !options->trim; i++)
+    if (is_padded(names.list[i])) return i;
   return -1;
 }
 
-static void advise_trim(const SlCsvOptions *options, const SlTable *table, SlTrial *trial, SlBuf *notices) {
+static void advise_trim(const SlCsvOptions *options, SlNames names, SlTrial *trial, SlBuf *notices) {
   SlCsvOptions own = *options;
   own.columns = NULL;
   own.trim = true;
-  int64_t padded = find_padded_name(options, table);
+  int64_t padded = find_padded_name(options, names);
   if (padded >= 0 && would_read(trial, &own))
     sl_buf_printf(notices, "the name \"%.*s\" has blanks around it, and cells may have them, too: read_csv(path, { trim = true }) drops them\n",
-                  SL_STR_ARGS(table->names[padded]));
+                  SL_STR_ARGS(names.list[padded]));
 }
 
-static void advise_comment(const SlCsvOptions *options, const SlTable *table, SlTrial *trial, SlBuf *notices) {
+static void advise_comment(const SlCsvOptions *options, SlNames names, SlTrial *trial, SlBuf *notices) {
   SlCsvOptions own = *options;
   own.columns = NULL;
   own.comment = sl_str("#");
-  if (begins_like_a_comment(options, table) && would_read(trial, &own))
+  if (begins_like_a_comment(options, names) && would_read(trial, &own))
     sl_buf_add_text(notices, "the header looks like a comment: if it is one, read_csv(path, { comment = \"#\" })\n");
 }
 
@@ -312,9 +312,11 @@ static void advise_separator(const SlSource *source, const SlCsvOptions *options
   }
 }
 
-static bool may_hide_a_table(const SlCsvOptions *options, bool separator_is_open, const SlTable *table) {
-  return separator_is_open && table->column_count == 1 && !options->columns;
+static bool may_hide_a_table(const SlCsvOptions *options, bool separator_is_open, SlNames names) {
+  return separator_is_open && names.count == 1 && !options->columns;
 }
+
+static SlNames names_of(const SlTable *table) { return (SlNames){table->names, table->column_count}; }
 
 static void advise_swallowed(const SlCsvOptions *options, bool spans_lines, const SlTable *table, SlTrial *trial, SlBuf *notices) {
   SlSwallowed found = find_swallowed(options, spans_lines, table);
@@ -327,14 +329,15 @@ static void advise_swallowed(const SlCsvOptions *options, bool spans_lines, cons
 }
 
 bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table) {
+  SlNames names = names_of(table);
   return find_swallowed(options, spans_lines, table).column >= 0 ||
-         (options->has_header && (begins_like_a_comment(options, table) || find_padded_name(options, table) >= 0 ||
-                                  may_hide_a_table(options, separator_is_open, table)));
+         (options->has_header && (begins_like_a_comment(options, names) || find_padded_name(options, names) >= 0 ||
+                                  may_hide_a_table(options, separator_is_open, names)));
 }
 
 bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table) {
   return find_swallowed(options, spans_lines, table).column >= 0 ||
-         (options->has_header && may_hide_a_table(options, separator_is_open, table));
+         (options->has_header && may_hide_a_table(options, separator_is_open, names_of(table)));
 }
 
 bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options) {
@@ -342,12 +345,17 @@ bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options) 
   return options->has_header && find_title(source, options, &skip) > 0;
 }
 
+void sl_advise_head(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, SlNames names, SlTrial *trial,
+                    SlBuf *notices) {
+  if (!options->has_header) return;
+  advise_title(source, options, trial, notices);
+  advise_comment(options, names, trial, notices);
+  advise_trim(options, names, trial, notices);
+  if (may_hide_a_table(options, separator_is_open, names)) advise_separator(source, options, trial, notices);
+}
+
 void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
                      SlTrial *trial, SlBuf *notices) {
   advise_swallowed(options, spans_lines, table, trial, notices);
-  if (!options->has_header) return;
-  advise_title(source, options, trial, notices);
-  advise_comment(options, table, trial, notices);
-  advise_trim(options, table, trial, notices);
-  if (may_hide_a_table(options, separator_is_open, table)) advise_separator(source, options, trial, notices);
+  sl_advise_head(source, options, separator_is_open, names_of(table), trial, notices);
 }

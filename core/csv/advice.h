@@ -36,4 +36,13 @@ bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, bool 
 bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table);
 bool sl_advice_finds_title(const SlSource *source, const SlCsvOptions *options); /* by the head of the text */
 
+typedef struct SlNames { /* of the columns that are read; borrowed */
+  const SlStr *list;
+  int64_t count;
+} SlNames;
+
+/* Those that need one. They are about the head of the source: it may be the first chunk of a text, on which they are tried. */
+void sl_advise_head(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, SlNames names, SlTrial *trial,
+                    SlBuf *notices);
+
 #endif

@@ -12,8 +12,9 @@
 #include "core/csv/feed.h"
 #include "core/csv/header.h"
 
-typedef struct SlChunkPoints { /* cells.h */
-  int64_t two_figures, plain_fractions;
+typedef struct SlChunkPoints { /* of a column whose decimal point is in doubt */
+  int64_t two_figures, plain_fractions; /* cells.h */
+  int64_t comma_tables, other_tables;   /* of text: those whose cells are numbers if the comma is the point, and others */
 } SlChunkPoints;
 
 typedef struct SlChunkReading {
@@ -23,6 +24,7 @@ typedef struct SlChunkReading {
   SlFeed *feed;           /* gets the next chunk ready meanwhile */
   int64_t *blank_rows;    /* those left out are added */
   SlChunkPoints *points;  /* of the columns asked for: added to */
+  SlLines *preamble;      /* comments between the rows of a table are added */
 } SlChunkReading;
 
 /* The rows of a chunk from start on, in a table whose columns have the types of kinds; without `out` only the kinds are found

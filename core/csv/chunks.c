@@ -5,10 +5,12 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 #include "core/base/progress.h"
+#include "core/csv/advice.h"
 #include "core/csv/chunk.h"
 #include "core/csv/doubts.h"
 #include "core/csv/message.h"
 #include "core/csv/separator.h"
+#include "core/csv/tries.h"
 
 struct SlCsvChunks {
   const char *path;      /* in the arena */
@@ -19,6 +21,7 @@ struct SlCsvChunks {
   SlHeader header;
   SlLines preamble;
   SlBuf notices;
+  bool separator_is_open; /* nobody named it */
   SlFeed feed;
   SlSource chunk;        /* the next to be read, when `has_chunk` */
   bool has_chunk, first;
@@ -57,6 +60,14 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
   SlStatus status = sl_input_rewind(chunks->input, err);
   if (status == SL_OK) status = sl_feed_open(chunks->input, &chunks->dialect, &chunks->feed, fits, err);
   return status == SL_OK && *fits ? take_chunk(chunks, err) : status;
+}
+
+/* What was met before the header, anew: all tables are given out once more. */
+static SlStatus restart_preamble(SlCsvChunks *chunks, SlError *err) {
+  SlHeader header;
+  sl_lines_reset(&chunks->preamble);
+  sl_lines_init(&chunks->preamble);
+  return sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, 0, &chunks->arena, &header, &chunks->preamble, NULL, err);
 }
 
 static bool options_fit(const SlCsvOptions *options) {
@@ -129,6 +140,7 @@ SlStatus sl_csv_chunks_open(const char *path, const SlCsvOptions *options, SlCsv
   SlCsvChunks *chunks = sl_alloc_zeroed(1, sizeof *chunks);
   if (!chunks) return sl_fail_alloc(err, sizeof *chunks);
   chunks->options = *options;
+  chunks->separator_is_open = options->delimiter == 0;
   sl_arena_init(&chunks->arena);
   sl_lines_init(&chunks->preamble);
   SlStatus status = open_chunks(chunks, path, state, err);
@@ -161,6 +173,29 @@ int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names) {
   return chunks->header.count;
 }
 
+/* Under options that name the separator; for advice.h. */
+static SlStatus read_first_chunk(void *context, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  SlCsvChunks *chunks = context;
+  SlCutOutcome outcome;
+  return sl_read_source(&chunks->chunk, options, out, report, &outcome, err);
+}
+
+SlStatus sl_csv_chunks_advise(SlCsvChunks *chunks, SlError *err) {
+  SlTrial trial = {.context = chunks, .read = read_first_chunk};
+  bool asked = chunks->options.columns != NULL;
+  SlNames names = {asked ? chunks->options.columns : chunks->header.names, chunks->column_count};
+  if (chunks->has_chunk && chunks->first)
+    sl_advise_head(&chunks->chunk, &chunks->options, chunks->separator_is_open, names, &trial, &chunks->notices);
+  if (trial.status != SL_OK && err) *err = trial.err;
+  if (trial.status == SL_OK && chunks->notices.failed) return sl_fail_alloc(err, chunks->notices.length);
+  return trial.status;
+}
+
+SlStatus sl_csv_chunks_preamble(SlCsvChunks *chunks, SlTable **out, SlError *err) {
+  *out = NULL;
+  return sl_lines_finish(&chunks->preamble, false, out, err);
+}
+
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks) { return sl_buf_str(&chunks->notices); }
 
 SlStr sl_csv_chunks_notes(SlCsvChunks *chunks) {
@@ -174,16 +209,18 @@ SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
   chunks->repeats = (SlRepeats){0};
   if (chunks->blank_rows) sl_csv_tell_blank_rows(chunks->blank_rows, &chunks->late);
   chunks->blank_rows = 0;
-  int64_t figures = 0;
+  SlPointNotices told = {0};
   for (int64_t i = 0; i < chunks->column_count; i++) {
     SlChunkPoints *points = &chunks->points[i];
     SlStr name = chunks->options.columns ? chunks->options.columns[i] : chunks->header.names[i];
     bool number = chunks->kinds[i] == SL_CELLS_INTEGER || chunks->kinds[i] == SL_CELLS_NUMBER;
-    if (number && points->two_figures && !points->plain_fractions && figures++ < SL_NOTICES_SHOWN)
-      sl_csv_tell_two_figures(name, points->two_figures, &chunks->late);
+    if (number && points->two_figures && !points->plain_fractions) sl_csv_tell_two_figures(&told, name, points->two_figures, &chunks->late);
+    if (points->comma_tables && !points->other_tables) sl_csv_tell_comma_text(&told, name, &chunks->late);
     *points = (SlChunkPoints){0};
   }
-  sl_csv_tell_others(&chunks->late, figures, "of figures such as 1.200 and 1,200");
+  sl_csv_tell_other_points(&told, &chunks->late);
+  sl_csv_tell_not_kept(&chunks->preamble, SL_PREAMBLE_WORDS, &chunks->late);
+  chunks->preamble.not_kept = 0;
   return sl_buf_str(&chunks->late);
 }
 
@@ -191,7 +228,8 @@ int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
 
 /* The chunk at hand; without `out` only for its kinds. */
 static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole, SlError *err) {
-  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows, chunks->points};
+  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows, chunks->points,
+                        &chunks->preamble};
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
   SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);
@@ -213,6 +251,7 @@ static SlStatus prove_rest(SlCsvChunks *chunks, bool *needs_whole, SlError *err)
   bool fits = true;
   if (status == SL_OK && !*needs_whole) status = rewind_feed(chunks, &fits, err);
   *needs_whole |= !fits;
+  if (status == SL_OK && !*needs_whole) status = restart_preamble(chunks, err);
   chunks->proved = true;
   return status;
 }

@@ -27,7 +27,10 @@ void sl_csv_chunks_close(SlCsvChunks *chunks); /* NULL is allowed */
 
 /* The names of all columns of the file, borrowed. */
 int64_t sl_csv_chunks_names(const SlCsvChunks *chunks, const SlStr **names);
-/* Renamed headers, one a line. */
+/* Adds notices about the head of the file, as a whole read gives them: what looks like a title or a comment, blanks around names, a table
+ * behind another separator. What they offer is tried on the first chunk, so that it is done before the first table is asked for. */
+SlStatus sl_csv_chunks_advise(SlCsvChunks *chunks, SlError *err);
+/* Renamed headers and what advise found, one a line. */
 SlStr sl_csv_chunks_notices(const SlCsvChunks *chunks);
 
 /* Whether the rest of the text is what its head seems to be: a single byte that is no UTF-8 makes all of it Windows-1252, its header
@@ -44,6 +47,8 @@ const SlFileMark *sl_csv_chunks_mark(const SlCsvChunks *chunks); /* of the file 
 /* Notices that only the rows give, one a line, once the last table was given out: rows left out, a header that looks like one. */
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks);
 SlStr sl_csv_chunks_notes(SlCsvChunks *chunks); /* of what was left out so far, as SlCsvReport.notes; before the late notices */
+/* Skipped lines and comments (line, text), once the last table was given out and behind the late notices; NULL when there are none. */
+SlStatus sl_csv_chunks_preamble(SlCsvChunks *chunks, SlTable **out, SlError *err);
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks); /* read so far, from the beginning or from SL_CHUNKS_AGAIN on */
 
 #endif

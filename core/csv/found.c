@@ -124,35 +124,32 @@ static void note(SlCsvReport *report, const char *format, ...) {
   sl_buf_printf(&report->notes, "%s\n", text);
 }
 
-/* A text column all of whose cells are numbers when the comma is the point. */
-static bool reads_with_comma(const SlReadColumn *column, const SlColumn *cells) {
+SlCommaCells sl_reading_commas(const SlReadColumn *column, const SlColumn *cells) {
+  SlCommaCells found = SL_COMMA_NONE;
   SlCellRules rules = column->rules;
   rules.decimal = ',';
-  bool any = false;
   for (int64_t row = 0; row < cells->length; row++) {
     if (sl_column_is_null(cells, row)) continue;
     SlCellKind kind = sl_cell_kind(&rules, sl_column_text(cells, row));
-    if (kind != SL_CELLS_NUMBER && kind != SL_CELLS_INTEGER) return false;
-    any = true;
+    if (kind != SL_CELLS_NUMBER && kind != SL_CELLS_INTEGER) return SL_COMMA_OTHERS;
+    found = SL_COMMA_NUMBERS;
   }
-  return any;
+  return found;
 }
 
 /* A file with semicolons and no word about its decimal point. */
 static void tell_points(const SlReading *reading, const SlTable *table, SlBuf *notices) {
-  int64_t texts = 0, figures = 0;
+  SlPointNotices told = {0};
   for (int64_t i = 0; i < reading->column_count; i++) {
     const SlReadColumn *column = &reading->columns[i];
     const SlColumn *cells = table->columns[i];
     if (!column->rules.doubts_point || column->rules.declared) continue;
-    if (cells->type == SL_TEXT && reads_with_comma(column, cells) && texts++ < SL_NOTICES_SHOWN)
-      sl_buf_printf(notices, "column \"%.*s\" is text, but its cells are numbers if the comma is their decimal point: decimal = \",\"\n",
-                    SL_STR_ARGS(column->name));
-    else if (cells->type != SL_TEXT && column->two_figures > 0 && column->plain_fractions == 0 && figures++ < SL_NOTICES_SHOWN)
-      sl_csv_tell_two_figures(column->name, column->two_figures, notices);
+    if (cells->type == SL_TEXT && sl_reading_commas(column, cells) == SL_COMMA_NUMBERS)
+      sl_csv_tell_comma_text(&told, column->name, notices);
+    else if (cells->type != SL_TEXT && column->two_figures > 0 && column->plain_fractions == 0)
+      sl_csv_tell_two_figures(&told, column->name, column->two_figures, notices);
   }
-  sl_csv_tell_others(notices, texts, "of text whose cells are numbers with decimal commas");
-  sl_csv_tell_others(notices, figures, "of figures such as 1.200 and 1,200");
+  sl_csv_tell_other_points(&told, notices);
 }
 
 /* numbers = "loose": what was read so, and what was not as its cells have different units. */
@@ -172,12 +169,6 @@ static void tell_loose(const SlReading *reading, const SlTable *table, SlCsvRepo
   }
   sl_csv_tell_others(&report->notices, numbers, "with cells that were read so");
   sl_csv_tell_others(&report->notices, texts, "that stay text for it");
-}
-
-static void tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices) {
-  if (lines->not_kept)
-    sl_buf_printf(notices, "the first %s lines of the %s are kept, and %s more are not\n", sl_count_text(SL_LINES_NOTED).text, what,
-                  sl_count_text(lines->not_kept).text);
 }
 
 static const char *rows_words(int64_t count) { return count == 1 ? "row" : "rows"; }
@@ -222,8 +213,8 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
     status = sl_repeats_add(&repeats, table, 0, err);
     sl_repeats_tell(&repeats, &report->notices);
   }
-  tell_not_kept(&reading->preamble, "preamble (skipped lines and comments)", &report->notices);
-  tell_not_kept(&reading->footnotes, "footnotes", &report->notices);
+  sl_csv_tell_not_kept(&reading->preamble, SL_PREAMBLE_WORDS, &report->notices);
+  sl_csv_tell_not_kept(&reading->footnotes, "footnotes", &report->notices);
   if (status == SL_OK) status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);

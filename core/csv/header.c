@@ -142,7 +142,7 @@ SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const 
   sl_header_find(source->text, dialect, options, &header->start, &header->body_line, preamble);
   if (is_empty_table(source, options, header->start)) {
     header->body = header->start;
-    sl_buf_add_text(notices, "there is no row: the table has no columns\n");
+    if (notices) sl_buf_add_text(notices, "there is no row: the table has no columns\n");
     return SL_OK;
   }
   SlRecord record;

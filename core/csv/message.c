@@ -105,9 +105,27 @@ void sl_csv_tell_blank_rows(int64_t count, SlBuf *out) {
   sl_buf_printf(out, "%s row%s of empty cells alone %s left out\n", sl_count_text(count).text, count == 1 ? "" : "s", count == 1 ? "was" : "were");
 }
 
-void sl_csv_tell_two_figures(SlStr column, int64_t count, SlBuf *out) {
+void sl_csv_tell_not_kept(const SlLines *lines, const char *what, SlBuf *notices) {
+  if (lines->not_kept)
+    sl_buf_printf(notices, "the first %s lines of the %s are kept, and %s more are not\n", sl_count_text(SL_LINES_NOTED).text, what,
+                  sl_count_text(lines->not_kept).text);
+}
+
+void sl_csv_tell_two_figures(SlPointNotices *told, SlStr column, int64_t count, SlBuf *out) {
+  if (told->figures++ >= SL_NOTICES_SHOWN) return;
   sl_buf_printf(out, "column \"%.*s\": 1.200 is read as 1.2 and 1,200 as 1200, in %s cell%s; decimal = \",\" reads them the other way, "
                 "and decimal = \".\" says that this is right\n", SL_STR_ARGS(column), sl_count_text(count).text, count == 1 ? "" : "s");
+}
+
+void sl_csv_tell_comma_text(SlPointNotices *told, SlStr column, SlBuf *out) {
+  if (told->texts++ >= SL_NOTICES_SHOWN) return;
+  sl_buf_printf(out, "column \"%.*s\" is text, but its cells are numbers if the comma is their decimal point: decimal = \",\"\n",
+                SL_STR_ARGS(column));
+}
+
+void sl_csv_tell_other_points(const SlPointNotices *told, SlBuf *out) {
+  sl_csv_tell_others(out, told->texts, "of text whose cells are numbers with decimal commas");
+  sl_csv_tell_others(out, told->figures, "of figures such as 1.200 and 1,200");
 }
 
 SlQuotedText sl_quoted_text(SlStr value) {

@@ -10,6 +10,7 @@
 #ifndef SL_CSV_MESSAGE_H
 #define SL_CSV_MESSAGE_H
 
+#include "core/cells/lines.h"
 #include "core/csv/record.h"
 #include "core/csv/source.h"
 
@@ -31,7 +32,16 @@ enum { SL_NOTICES_SHOWN = 10 };
 void sl_csv_tell_others(SlBuf *notices, int64_t count, const char *what);
 
 void sl_csv_tell_blank_rows(int64_t count, SlBuf *out); /* a line */
-void sl_csv_tell_two_figures(SlStr column, int64_t count, SlBuf *out); /* the same */
+void sl_csv_tell_not_kept(const SlLines *lines, const char *what, SlBuf *out); /* a line, if there are such */
+#define SL_PREAMBLE_WORDS "preamble (skipped lines and comments)"
+
+/* About columns of a file with semicolons whose decimal point nobody named: lines as they come, then how many more there are. */
+typedef struct SlPointNotices {
+  int64_t figures, texts;
+} SlPointNotices;
+void sl_csv_tell_two_figures(SlPointNotices *told, SlStr column, int64_t count, SlBuf *out);
+void sl_csv_tell_comma_text(SlPointNotices *told, SlStr column, SlBuf *out);
+void sl_csv_tell_other_points(const SlPointNotices *told, SlBuf *out);
 
 const char *sl_type_words(SlType type); /* "an integer" */
 

@@ -212,6 +212,26 @@ static SlStatus finish_chunk(SlReading *reading, SlCellKind *kinds, SlTable **ta
   return table && status == SL_OK ? sl_reading_table(reading, table, err) : status;
 }
 
+/* What the chunk says of the decimal point of its columns. */
+static void add_points(const SlReading *reading, const SlTable *table, SlChunkPoints *points) {
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlReadColumn *column = &reading->columns[i];
+    if (!column->rules.doubts_point || column->rules.declared) continue;
+    points[i].two_figures += column->two_figures;
+    points[i].plain_fractions += column->plain_fractions;
+    if (!table || table->columns[i]->type != SL_TEXT || points[i].other_tables) continue;
+    SlCommaCells cells = sl_reading_commas(column, table->columns[i]);
+    points[i].comma_tables += cells == SL_COMMA_NUMBERS;
+    points[i].other_tables += cells == SL_COMMA_OTHERS;
+  }
+}
+
+static void swap_lines(SlLines *a, SlLines *b) {
+  SlLines held = *a;
+  *a = *b;
+  *b = held;
+}
+
 SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t start, int64_t line, SlTable **out, int64_t *records,
                            bool *needs_whole, SlError *err) {
   SlReading reading;
@@ -219,6 +239,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   reading.header = *how->header;
   reading.header.body = start;
   reading.header.body_line = line;
+  if (out) swap_lines(&reading.preamble, how->preamble);
   SlTable *table = NULL;
   SlStatus status = sl_dialect_resolve(how->options, &reading.dialect, err);
   if (status == SL_OK) status = sl_reading_choose_columns(&reading, err);
@@ -232,10 +253,8 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   if (status == SL_OK && !reading.needs_whole) status = finish_chunk(&reading, how->kinds, out ? &table : NULL, err);
   *records = reading.records;
   *how->blank_rows += reading.blank_rows;
-  for (int64_t i = 0; i < reading.column_count; i++) {
-    how->points[i].two_figures += reading.columns[i].two_figures;
-    how->points[i].plain_fractions += reading.columns[i].plain_fractions;
-  }
+  add_points(&reading, table, how->points);
+  if (out) swap_lines(&reading.preamble, how->preamble);
   SlCutOutcome outcome = {.needs_whole = reading.needs_whole};
   if (out)
     status = end_reading(&reading, status, table, out, &outcome);

@@ -146,6 +146,10 @@ SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err);
 
 /* --- found.c --- */
 
+/* What the present cells of a text column are when the comma is the point: none, numbers alone, or others too. */
+typedef enum SlCommaCells { SL_COMMA_NONE, SL_COMMA_NUMBERS, SL_COMMA_OTHERS } SlCommaCells;
+SlCommaCells sl_reading_commas(const SlReadColumn *column, const SlColumn *cells);
+
 SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err);
 
 #endif

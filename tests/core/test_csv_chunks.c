@@ -31,8 +31,14 @@ typedef struct Chunked {
   SlTable *table; /* of all chunks */
   SlChunksState state;
   int again;
-  char notes[200], notices[400]; /* once all rows were read */
+  char head[400], notes[200], notices[400]; /* the latter two once all rows were read */
+  SlTable *preamble;
 } Chunked;
+
+static void chunked_reset(Chunked *chunked) {
+  sl_table_release(chunked->table);
+  sl_table_release(chunked->preamble);
+}
 
 static void copy_text(char *to, size_t size, SlStr text) {
   assert_true(text.length < size);
@@ -46,6 +52,8 @@ static SlStatus read_chunks(const SlCsvOptions *options, Chunked *out, SlError *
   SlCsvChunks *chunks;
   SlStatus status = sl_csv_chunks_open("a.csv", options, &chunks, &out->state, err);
   if (status != SL_OK || out->state == SL_CHUNKS_WHOLE) return status;
+  status = sl_csv_chunks_advise(chunks, err);
+  if (status == SL_OK) copy_text(out->head, sizeof out->head, sl_csv_chunks_notices(chunks));
   while (status == SL_OK) {
     SlTable *next = NULL, *both = NULL;
     status = sl_csv_chunks_next(chunks, &next, &out->state, err);
@@ -69,6 +77,7 @@ static SlStatus read_chunks(const SlCsvOptions *options, Chunked *out, SlError *
   if (status == SL_OK) {
     copy_text(out->notes, sizeof out->notes, sl_csv_chunks_notes(chunks));
     copy_text(out->notices, sizeof out->notices, sl_csv_chunks_late_notices(chunks));
+    status = sl_csv_chunks_preamble(chunks, &out->preamble, err);
   }
   sl_csv_chunks_close(chunks);
   return status;
@@ -116,7 +125,7 @@ static void chunks_give_what_a_whole_read_gives(void **state) {
     again += chunked.again;
     several += rows > 20;
     sl_table_release(whole);
-    sl_table_release(chunked.table);
+    chunked_reset(&chunked);
     sl_buf_reset(&text);
   }
 #ifdef CHUNKS_ARE_TINY
@@ -146,7 +155,7 @@ static void columns_asked_for_come_in_their_order(void **state) {
   assert_int_equal(chunked.table->column_count, 2);
   assert_int_equal(sl_column_integer(chunked.table->columns[0], 1), 4);
   assert_int_equal(sl_column_integer(chunked.table->columns[1], 1), 3);
-  sl_table_release(chunked.table);
+  chunked_reset(&chunked);
 }
 
 static void what_a_whole_read_tells_better_is_left_to_it(void **state) {
@@ -157,7 +166,7 @@ static void what_a_whole_read_tells_better_is_left_to_it(void **state) {
   for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
     Chunked chunked = read_in_chunks(faulty[i], &options);
     assert_int_equal(chunked.state, SL_CHUNKS_WHOLE);
-    sl_table_release(chunked.table);
+    chunked_reset(&chunked);
   }
   options.ragged = SL_BAD_REJECT;
   assert_int_equal(read_in_chunks("a,b\n1,2\n", &options).state, SL_CHUNKS_WHOLE);
@@ -181,7 +190,7 @@ static void a_quote_out_of_place_is_left_to_a_whole_read(void **state) {
   SlTable *whole = NULL;
   assert_int_equal(sl_csv_read("a.csv", &options, &whole, NULL, &err), SL_EPARSE);
   assert_says(err, "a.csv:82:4: a quote inside a field");
-  sl_table_release(chunked.table);
+  chunked_reset(&chunked);
 }
 
 static void a_header_alone_is_a_table_of_no_rows(void **state) {
@@ -192,14 +201,15 @@ static void a_header_alone_is_a_table_of_no_rows(void **state) {
   assert_int_equal(chunked.state, SL_CHUNKS_END);
   assert_int_equal(chunked.table->length, 0);
   assert_int_equal(chunked.table->column_count, 2);
-  sl_table_release(chunked.table);
+  chunked_reset(&chunked);
 }
 
 static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
   (void)state;
   SlCsvOptions options;
   sl_csv_options_init(&options);
-  write_text(sl_str("a,b\n1,x\n2,y\n3.5,z\n4,\"q\nr\"\n,\n"));
+  options.comment = sl_str("%");
+  write_text(sl_str("% t\n#a, b\n1,x\n2,y\n% c\n3.5,z\n4,\"q\nr\"\n,\n"));
   size_t before = sl_memory_held();
   for (uint64_t n = 1;; n++) {
     Chunked chunked;
@@ -208,7 +218,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
     SlStatus status = read_chunks(&options, &chunked, &err);
     bool fired = sl_memory_fail_after(0) == 0;
     if (status != SL_OK) assert_int_equal(status, SL_ENOMEM);
-    sl_table_release(chunked.table);
+    chunked_reset(&chunked);
     assert_int_equal(sl_memory_held(), before);
     if (status == SL_OK && !fired) break;
   }
@@ -217,7 +227,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
 /* A comment may hold a quote, which then is none. */
 static void comments_are_passed_over_wherever_chunks_are_cut(void **state) {
   (void)state;
-  static const char *const lines[] = {"# it's a \"quote\n", "#\n", "1,x\n", "22,\"two\nlines\"\n", "3,\"# no comment\n# nor this\"\n", "\n", "4,# neither\r\n"};
+  static const char *const lines[] = {"5.5,y\n", "# it's a \"quote\n", "#\n", "1,x\n", "22,\"two\nlines\"\n", "3,\"# no comment\n# nor this\"\n", "\n", "4,# neither\r\n"};
   SlCsvOptions options;
   sl_csv_options_init(&options);
   options.comment = sl_str("#");
@@ -226,17 +236,21 @@ static void comments_are_passed_over_wherever_chunks_are_cut(void **state) {
     SlBuf text;
     sl_buf_init(&text);
     sl_buf_add_text(&text, "# a \" title\na,b\n");
-    for (int64_t row = random_below(&seed, 60); row > 0; row--) sl_buf_add_text(&text, lines[random_below(&seed, 7)]);
+    for (int64_t row = random_below(&seed, 60); row > 0; row--) sl_buf_add_text(&text, lines[random_below(&seed, 8)]);
     write_text(sl_buf_str(&text));
     SlTable *whole = NULL;
+    SlCsvReport report;
     Chunked chunked;
     SlError err = {0};
-    assert_ok(sl_csv_read("a.csv", &options, &whole, NULL, &err), err);
+    sl_csv_report_init(&report);
+    assert_ok(sl_csv_read("a.csv", &options, &whole, &report, &err), err);
     assert_ok(read_chunks(&options, &chunked, &err), err);
     assert_int_equal(chunked.state, SL_CHUNKS_END);
     if (!sl_table_equal(whole, chunked.table)) fail_msg("chunks differ: %s", sl_buf_text(&text));
+    if (!sl_table_equal(report.preamble, chunked.preamble)) fail_msg("comments differ: %s", sl_buf_text(&text));
+    sl_csv_report_reset(&report);
     sl_table_release(whole);
-    sl_table_release(chunked.table);
+    chunked_reset(&chunked);
     sl_buf_reset(&text);
   }
 }
@@ -259,7 +273,7 @@ static void a_fault_among_comments_is_left_to_a_whole_read(void **state) {
   assert_says(told, "a.csv:16:13: text after a closing quote");
   assert_int_equal(read_chunks(&options, &chunked, &err), SL_OK);
   assert_int_equal(chunked.state, SL_CHUNKS_WHOLE);
-  sl_table_release(chunked.table);
+  chunked_reset(&chunked);
   sl_buf_reset(&text);
 }
 
@@ -278,7 +292,7 @@ static void what_rows_alone_show_is_told_after_the_last_chunk(void **state) {
   assert_non_null(strstr(chunked.notices, "1 row of empty cells alone was left out\n"));
   assert_non_null(strstr(chunked.notices, "column \"n\": 1.200 is read as 1.2 and 1,200 as 1200, in 3 cells;"));
   assert_non_null(strstr(chunked.notices, "column \"m\": 1.200 is read as 1.2 and 1,200 as 1200, in 1 cell;"));
-  sl_table_release(chunked.table);
+  chunked_reset(&chunked);
 }
 
 int main(void) {

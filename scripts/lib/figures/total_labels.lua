@@ -74,25 +74,70 @@ local function list_of(labels)
   return table.concat(shown, ", ") .. (#labels > 3 and (" and %d more"):format(#labels - 3) or "")
 end
 
--- What is said after a file was read: only dictionaries are looked at, so that a large file costs no more than a small
--- one.
-local most_labels = 5000
-
--- The sentence, or nil. With `rows` true the labels are those that rows have, and not all of the dictionary.
-function total_labels.sentence(t, rows)
-  local function dictionary(column) return column:labels(most_labels) end
+local function sentence_of(list)
   local parts = {}
-  for _, found in ipairs(rows and total_labels.found(t) or found_by(t, dictionary)) do
+  for _, found in ipairs(list) do
     parts[#parts + 1] = ('column "%s" has rows %s beside parts'):format(found.column, list_of(found.labels))
   end
   if #parts == 0 then return nil end
   return table.concat(parts, "; ") .. ": sums would count twice; t:drop_totals() leaves out those that equal the sum of their parts"
 end
 
--- Prints the notice of a table just read, when there is one; `name` is the file's.
-function total_labels.notice(t, name, rows)
-  local sentence = total_labels.sentence(t, rows)
+-- What is said after a file was read: only dictionaries are looked at, so that a large file costs no more than a small
+-- one.
+local most_labels = 5000
+
+local function labels_of_rows(column)
+  local labels = column:unique()
+  return #labels <= most_labels and labels or nil
+end
+
+local function labels_of_dictionary(column) return column:labels(most_labels) end
+
+-- The sentence, or nil. With `rows` true the labels are those that rows have, and not all of the dictionary.
+function total_labels.sentence(t, rows)
+  return sentence_of(found_by(t, rows and labels_of_rows or labels_of_dictionary))
+end
+
+local function say(name, sentence)
   if sentence then notice.say(name .. ": " .. sentence) end
+end
+
+-- Prints the notice of a table just read, when there is one; `name` is the file's.
+function total_labels.notice(t, name, rows) say(name, total_labels.sentence(t, rows)) end
+
+-- The same for a table that comes in pieces: take(t) each of them, then say(name).
+function total_labels.gathering(rows)
+  local gathering, columns, by_name = {}, {}, {}
+  local function column_of(name)
+    local column = by_name[name] or { name = name, labels = {}, seen = {} }
+    if not by_name[name] then by_name[name], columns[#columns + 1] = column, column end
+    return column
+  end
+  local function add(column, labels)
+    for _, label in ipairs(labels or {}) do
+      if not column.seen[label] then
+        column.seen[label] = true
+        column.labels[#column.labels + 1] = label
+      end
+    end
+    if not labels or #column.labels > most_labels then column.labels, column.seen = nil, nil end
+  end
+  function gathering.take(t)
+    for _, field in ipairs(t:schema()) do
+      local column = field.type == "text" and column_of(field.name)
+      if column and column.labels then add(column, (rows and labels_of_rows or labels_of_dictionary)(t:col(field.name))) end
+    end
+  end
+  function gathering.say(name)
+    local list = {}
+    for _, column in ipairs(columns) do
+      local found = column.labels and mixed(column.labels)
+      if found then list[#list + 1] = { column = column.name, labels = found } end
+    end
+    say(name, sentence_of(list))
+  end
+  return gathering
 end
 
 -- The table with a note that `verb` adds up rows of it with totals among them, unless they stand in a column of `by`, which

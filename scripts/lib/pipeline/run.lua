@@ -3,6 +3,7 @@
 local core = require "slavelab.scan"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
+local total_labels = require "lib.figures.total_labels"
 
 local run = {}
 
@@ -81,8 +82,11 @@ local function through(t, steps, first, last)
 end
 
 -- The same, where the tables on the way may be another's, too.
-local function through_kept(t, steps, first)
-  for i = first, #steps do t = apply(t, steps[i]) end
+local function through_kept(t, steps, first, source)
+  for i = first, #steps do
+    t = apply(t, steps[i])
+    if i == source.sieve then total_labels.notice(t, source.paths[1], true) end
+  end
   return t
 end
 
@@ -281,29 +285,49 @@ local function guarded(f, ...)
   return result
 end
 
+-- Chunks through the steps that each of them goes through. On the way labels are looked at for totals, as whole files are: those of the
+-- rows that the option where keeps, whose steps come first.
+local function new_passage(source, steps, made)
+  local passage, sieve = {}, source.sieve
+  local labels = sieve <= made.chunked and total_labels.gathering(sieve > 0) or nil
+  function passage.through(t)
+    if not labels then return through(t, steps, 1, made.chunked) end
+    t = through(t, steps, 1, sieve)
+    labels.take(t)
+    return through(t, steps, sieve + 1, made.chunked)
+  end
+  function passage.say(path)
+    if labels then labels.say(path) end
+  end
+  return passage
+end
+
 -- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it: types.mixed says when it
--- does once integers are numbers. `proved`: under the types of all its rows from the first chunk on. What was left out goes into notes.
-local function scan_file(source, path, steps, made, types, proved, notes)
+-- does once integers are numbers. `proved`: under the types of all its rows from the first chunk on. `about` gets what a table
+-- is to know of the file: what was left out (notes), and lines before its rows and between them (preamble).
+local function scan_file(source, path, steps, made, types, proved, about)
   local options = copy_of(source.options)
   options.columns = columns_of(source, made)
   local chunks <close> = core.open(path, options)
-  local gathered, before = gatherer(made, steps), copy_of(types.of)
+  local gathered, before, passage = gatherer(made, steps), copy_of(types.of), new_passage(source, steps, made)
   if chunks then chunks:watch(path) end
   if proved and chunks and not chunks:prove() then return nil end
   while chunks do
     local t = chunks:next()
     if t == nil then
-      for _, note in ipairs(core.enter(path, chunks) or {}) do notes[#notes + 1] = note end
+      for _, note in ipairs(core.enter(path, chunks) or {}) do about.notes[#about.notes + 1] = note end
+      about.preamble = #source.paths == 1 and chunks:preamble() or nil
+      passage.say(path)
       return gathered
     elseif t == "again" then
-      gathered, types.of = gatherer(made, steps), copy_of(before)
+      gathered, types.of, passage = gatherer(made, steps), copy_of(before), new_passage(source, steps, made)
     elseif t == "whole" or not types_agree(t, types) or types.mixed then
       return nil
     else
       t = with_numbers(t, types.numbers)
       local named = csv_paths.with_file(t, source.file_column, path)
       if named ~= t then t:close() end
-      guarded(function() gathered.add(through(named, steps, 1, made.chunked)) end)
+      guarded(function() gathered.add(passage.through(named)) end)
     end
   end
 end
@@ -328,13 +352,20 @@ function run.whole_options(source, columns)
   local options = copy_of(source.options)
   options.file = source.file_column
   if #source.paths == 1 then options.columns = columns or options.columns end
+  if source.sieve > 0 then options.where, options.params = source.where, source.params end
   return options
 end
 
-local function read_whole(source, columns) return lab.read_csv(source.paths, run.whole_options(source, columns)) end
+-- The table, and the first step that is left to do.
+local function read_whole(source, columns)
+  local path = source.sieve > 0 and source.paths[1] or source.paths -- a list is read file by file before it is sieved
+  return lab.read_csv(path, run.whole_options(source, columns)), source.sieve + 1
+end
 
 -- What reading left out comes before what verbs did.
-local function with_notes(t, notes)
+local function with_found(t, about)
+  if about.preamble then t = t:with_about("preamble", about.preamble) end
+  local notes = about.notes
   if #notes == 0 then return t end
   for _, note in ipairs(t:about().notes or {}) do notes[#notes + 1] = note end
   return t:with_about("notes", notes)
@@ -342,10 +373,10 @@ end
 
 -- numbers: columns that are integers in some of the files and numbers in others.
 local function scanned(source, steps, made, proved, numbers)
-  local all, types, notes = gatherer(made, steps), new_types(numbers), {}
+  local all, types, about = gatherer(made, steps), new_types(numbers), { notes = {} }
   local fits = all_have(source, made)
   for _, path in ipairs(fits and source.paths or {}) do
-    local gathered = scan_file(source, path, steps, made, types, proved, notes)
+    local gathered = scan_file(source, path, steps, made, types, proved, about)
     fits = gathered ~= nil
     if not fits then break end
     guarded(function()
@@ -353,9 +384,9 @@ local function scanned(source, steps, made, proved, numbers)
       for _, t in ipairs(tables) do all.take(t, empty) end
     end)
   end
-  if fits then return with_notes(guarded(all.finish), notes), made.rest end
+  if fits then return with_found(guarded(all.finish), about), made.rest end
   if types.mixed then return scanned(source, steps, made, proved, types.numbers) end
-  return read_whole(source, columns_of(source, made)), 1
+  return read_whole(source, columns_of(source, made))
 end
 
 local function first_present(column)
@@ -406,19 +437,19 @@ end
 local function again_with_proof(source, steps, made, failed)
   if is_about_memory(failed.message) then error(failed.message, 0) end
   -- Numbers as far apart as 1e40 and 1e-40: their exact sum takes all rows at once.
-  if tostring(failed.message):find("two numbers do not hold a sum", 1, true) then return read_whole(source, columns_of(source, made)), 1 end
+  if tostring(failed.message):find("two numbers do not hold a sum", 1, true) then return read_whole(source, columns_of(source, made)) end
   local done, t, rest = pcall(scanned, source, steps, made, true)
   if done then return t, rest end
   if getmetatable(t) ~= Failed or is_about_memory(t.message) then error(t, 0) end
   local few = few_rows(source)
   if few then through(few, steps, 1, #steps) end
-  local read, all = pcall(read_whole, source)
+  local read, all, first = pcall(read_whole, source)
   if not read then error(is_about_memory(all) and t.message or all, 0) end
-  return all, 1
+  return all, first
 end
 
 function run.collect(source, steps)
-  if source.table then return through_kept(source.table, steps, 1) end
+  if source.table then return through_kept(source.table, steps, 1, source) end
   local made = plan.make(source, steps)
   local done, t, rest = pcall(scanned, source, steps, made, false)
   if not done and getmetatable(t) == Failed then
@@ -426,7 +457,7 @@ function run.collect(source, steps)
   elseif not done then
     error(t, 0)
   end
-  return through_kept(t, steps, rest)
+  return through_kept(t, steps, rest, source)
 end
 
 return run

@@ -6,9 +6,10 @@
 --
 -- A pipeline is a source and steps, plain data that plan.lua looks at and run.lua carries out:
 --
---     { source = { paths=, options=, names=, file_column= }, steps = { { verb = "filter", conditions=, params=, names= }, ... } }
+--     { source = { paths=, options=, names=, file_column=, where=, params=, sieve= }, steps = { { verb = "filter", conditions=, params=, names= }, ... } }
 --
--- names are the columns behind the step. Each verb gives a new pipeline. Verbs that are no steps, and anything else that is
+-- names are the columns behind the step. The first steps of a pipeline, `sieve` of them, are what the option where asks for, when it is of
+-- one file: of several it looks at all rows together. Each verb gives a new pipeline. Verbs that are no steps, and anything else that is
 -- asked of a pipeline (#t, t.people, t:rows(), print), run it and go to the table it gives, which is kept.
 
 local csv = require "slavelab.csv"
@@ -312,6 +313,7 @@ local function names_in(paths, options)
     local chunks <close> = path ~= "-" and core.open(path, options) or nil
     if not chunks then return nil end
     local of_file = chunks:names()
+    chunks:advise()
     if table.concat(of_file):find("[\x80-\xFF]") and not chunks:prove_text() then return nil end
     core.notices(path, chunks)
     for _, name in ipairs(options.columns and flatten(options.columns) or of_file) do
@@ -329,14 +331,16 @@ function scan.csv(given, options)
     options = reader_options(options),
   }
   local where, wanted = options and options.where, source.options.columns
+  source.where, source.params = where, options and options.params
+  source.sieve = where ~= nil and source.paths[1] == given and not source.file_column and (wanted and 2 or 1) or 0
   source.options.columns = csv_paths.columns_read(options or {})
   source.names = names_in(source.paths, source.options)
-  if source.names then
-    source.names[#source.names + 1] = source.file_column
-  else -- what cannot be read in chunks is read now, and is a pipeline all the same
-    source.table = lab.read_csv(source.paths, run.whole_options(source))
+  if not source.names then -- what cannot be read in chunks is read now, and is a pipeline all the same
+    source.table, source.sieve = lab.read_csv(given, options), 0
     source.names = source.table:column_names()
+    return new(source)
   end
+  source.names[#source.names + 1] = source.file_column
   local pipeline = new(source)
   if where == nil then return pipeline end
   pipeline = options.params and pipeline:filter(where, options.params) or pipeline:filter(where)
