@@ -86,6 +86,7 @@ static void set_found(lua_State *L, int box, const char *name, const SlCsvReport
   lua_setfield(L, -2, "notes");
   set_table(L, "problems", report->problems);
   set_table(L, "rejects", report->rejects);
+  set_table(L, "marks", report->marks);
   sll_push_lines(L, report->preamble);
   lua_setfield(L, -2, "preamble");
   sll_push_lines(L, report->footnotes);

@@ -310,6 +310,11 @@ static int table_rejects(lua_State *L) {
   return push_found(L, "rejects", names, 3);
 }
 
+static int table_marks(lua_State *L) {
+  static const char *const names[] = {"line", "column", "text", "mark"};
+  return push_found(L, "marks", names, 4);
+}
+
 static int table_grouping(lua_State *L) {
   sll_check_table(L, 1);
   if (lua_getiuservalue(L, 1, SLL_TABLE_BY) == LUA_TTABLE) sll_push_copy(L, -1, "grouping"); /* a script may change what it gets */
@@ -379,6 +384,11 @@ static const SllFunction functions[] = {
      "For a table read with on_error = \"reject\" or ragged = \"reject\": the rows left out (line, reason, text).",
      "local t = lab.parse_csv(\"n\\n1\\nx\\n\", { types = { n = \"integer\" }, on_error = \"reject\" })\n"
      "print(#t, t:rejects().text[1])"},
+    {"marks", table_marks, "(): slavelab.Table",
+     "For a table read with marks = \"strip\": the cells whose marks were taken off, as they were written (line, column, text, mark). "
+     "Marks that are flags, [r] and (r), stay with their cells instead: t.people:marker(row).",
+     "local t = lab.parse_csv(\"force,n\\nKent [note 1],1\\n\", { marks = \"strip\" })\n"
+     "print(t.force[1], t:marks().mark[1])"},
     {"grouping", table_grouping, "(): string[]|nil", "The columns that the next verb groups by (group_by), or nil.",
      SAMPLE "print(t:grouping())"},
     {"equals", table_equals, "(other: slavelab.Table): boolean",

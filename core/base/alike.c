@@ -57,6 +57,33 @@ SlStr sl_text_alike(SlStr text, int32_t *room) {
   return count < 0 ? text : (SlStr){(const char *)room, (size_t)count};
 }
 
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* A word within brackets: a letter, a number, or one that is said before a number. */
+static bool is_word_of_mark(SlStr word, size_t most_digits, bool *points) {
+  static const char *const words[] = {"note", "notes", "footnote", "footnotes", "see", "and"};
+  size_t digits = 0;
+  while (digits < word.length && is_digit(word.bytes[digits])) digits++;
+  bool pointer = digits == word.length ? digits <= most_digits : word.length == 1 && is_letter(word.bytes[0]);
+  *points |= pointer;
+  for (size_t i = 0; i < sizeof words / sizeof *words && !pointer; i++) pointer = sl_str_equal_caseless(word, sl_str(words[i]));
+  return pointer;
+}
+
+/* "r", "12", "note 3", "1, 2". */
+static bool is_content_of_mark(SlStr inside, size_t most_digits) {
+  bool points = false;
+  size_t at = 0;
+  while (at < inside.length) {
+    size_t end = at;
+    while (end < inside.length && inside.bytes[end] != ' ' && inside.bytes[end] != ',') end++;
+    if (end > at && !is_word_of_mark((SlStr){inside.bytes + at, end - at}, most_digits, &points)) return false;
+    at = end + 1;
+  }
+  return points;
+}
+
 /* Where "(r)", "(12)" or "[note 3]" at the end begins; the length of the text when there is none. */
 static size_t bracket_start(SlStr text) {
   char close = text.bytes[text.length - 1];
@@ -64,34 +91,38 @@ static size_t bracket_start(SlStr text) {
   size_t open = text.length - 1;
   while (open > 0 && !memchr("()[]", text.bytes[open - 1], 4)) open--;
   if (open == 0 || text.bytes[open - 1] != (close == ')' ? '(' : '[')) return text.length;
-  size_t inside = text.length - 1 - open;
-  bool points = close == ']';
-  if (close == ')' && inside > 0 && inside <= 2) {
-    points = true;
-    for (size_t i = open; i < text.length - 1; i++) points = points && text.bytes[i] >= '0' && text.bytes[i] <= '9';
-    points = points || (inside == 1 && text.bytes[open] >= 'a' && text.bytes[open] <= 'z');
-  }
-  return points ? open - 1 : text.length;
+  bool is_mark = is_content_of_mark((SlStr){text.bytes + open, text.length - 1 - open}, close == ')' ? 2 : 3);
+  return is_mark ? open - 1 : text.length;
 }
 
 /* Where one of the signs at the end begins. */
 static size_t sign_start(SlStr text) {
-  static const char *const signs[] = {"*", "†", "‡", "¹", "²", "³", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  static const char *const signs[] = {"†", "‡", "¹", "²", "³", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   char last = text.bytes[text.length - 1];
-  if (last != '*' && (unsigned char)last < 0x80) return text.length; /* nearly always */
+  if (memchr("*^~", last, 3)) return text.length - 1;
+  if ((unsigned char)last < 0x80) return text.length; /* nearly always */
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (sl_str_ends_with(text, sl_str(signs[i]))) return text.length - strlen(signs[i]);
   return text.length;
 }
 
-SlStr sl_text_unmarked(SlStr form) {
-  SlStr rest = form;
-  while (rest.length > 0) {
-    size_t start = bracket_start(rest);
-    if (start == rest.length) start = sign_start(rest);
-    if (start == rest.length) break;
-    rest.length = start;
-    while (rest.length > 0 && rest.bytes[rest.length - 1] == ' ') rest.length--;
-  }
-  return rest.length > 0 ? rest : form;
+bool sl_text_take_mark(SlStr *text, SlStr *mark) {
+  if (text->length == 0) return false;
+  size_t start = bracket_start(*text);
+  if (start == text->length) start = sign_start(*text);
+  if (start == text->length) return false;
+  SlStr rest = {text->bytes, start};
+  static const char no_break[] = "\xC2\xA0";
+  while (rest.length > 0 && (rest.bytes[rest.length - 1] == ' ' || sl_str_ends_with(rest, sl_str(no_break))))
+    rest.length -= rest.bytes[rest.length - 1] == ' ' ? 1 : 2;
+  if (rest.length == 0) return false;
+  *mark = (SlStr){text->bytes + start, text->length - start};
+  *text = rest;
+  return true;
+}
+
+SlStr sl_text_unmarked(SlStr text) {
+  SlStr rest = text, mark;
+  while (sl_text_take_mark(&rest, &mark)) continue;
+  return rest;
 }

@@ -18,8 +18,15 @@ size_t sl_text_alike_room(SlStr text);
 /* The form of the text; it stands in `room`, which has that many elements. What is not UTF-8 stays as it is. */
 SlStr sl_text_alike(SlStr text, int32_t *room);
 
-/* The start of a form without marks that point to a note: "hampshire (r)", "kent [note 3]", "kent*", "kent¹" without what follows the
- * name. A form that has none, or nothing else, is given as it is. */
-SlStr sl_text_unmarked(SlStr form);
+/* A mark at the end that points to a note or says something of what it stands behind, taken off with the blanks before it:
+ *
+ *     Hampshire (R)   Kent [note 3]   Kent [1, 2]   Kent (12)   Kent*  Kent^  Kent~   Kent†  Kent¹
+ *
+ * False, and nothing is changed, when there is none, or when it is all there is. Words in brackets that point to no note
+ * (Kent [Medway], Kent (all)) and more digits than two in round ones (a year) are no marks. */
+bool sl_text_take_mark(SlStr *text, SlStr *mark);
+
+/* The start of a text without all its marks. */
+SlStr sl_text_unmarked(SlStr text);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/alike.h"
 #include "core/cells/loose_number.h"
 #include "core/values/parse.h"
 
@@ -27,13 +28,42 @@ static void take_markers(SlCell *cell, bool quoted) {
   }
   if (flags == 0 || text.length == 0) return; /* a flag needs a value */
   cell->text = text;
-  cell->flags = flags;
+  cell->flags |= flags;
+}
+
+/* The flag that a mark is, or 0: those of government statistics in square brackets, and in round ones the two that offices write
+ * so, "(p)" and "(R)". */
+unsigned sl_cell_flag_of_mark(SlStr mark) {
+  if (mark.length != 3) return 0;
+  char letter = sl_lower(mark.bytes[1]), written[] = {'[', letter, ']'};
+  SlFlag flag;
+  bool may_be = mark.bytes[0] == '[' || (mark.bytes[0] == '(' && (letter == 'p' || letter == 'r'));
+  return may_be && sl_flag_find((SlStr){written, 3}, &flag) ? flag : 0;
+}
+
+static bool means_missing(const SlCellRules *rules, SlStr text, SlCellForm form) {
+  for (int64_t i = 0; i < rules->missing_count && form != SL_CELL_QUOTED; i++)
+    if (sl_str_equal(text, rules->missing[i])) return true;
+  return false;
+}
+
+/* "Hampshire (R)", "12 [note 1]", "- (p)". A reason is no mark: "[c] [note 1]". */
+static void take_marks(const SlCellRules *rules, SlCell *cell, SlCellForm form) {
+  SlStr mark;
+  SlReason reason;
+  bool reasons = rules->markers && form != SL_CELL_QUOTED;
+  while (!(reasons && sl_reason_find(cell->text, &reason)) && sl_text_take_mark(&cell->text, &mark)) cell->flags |= sl_cell_flag_of_mark(mark);
 }
 
 SlCell sl_cell_of(const SlCellRules *rules, SlStr text, SlCellForm form) {
-  SlCell cell = {.text = text, .missing = form == SL_CELL_ABSENT};
-  for (int64_t i = 0; i < rules->missing_count && !cell.missing && form != SL_CELL_QUOTED; i++) cell.missing = sl_str_equal(text, rules->missing[i]);
+  SlCell cell = {.text = text, .missing = form == SL_CELL_ABSENT || means_missing(rules, text, form)};
+  if (!cell.missing && rules->strips_marks) {
+    take_marks(rules, &cell, form);
+    cell.missing = cell.text.length < text.length && means_missing(rules, cell.text, form);
+  }
+  text = cell.text;
   if (!cell.missing && rules->markers && text.length && text.bytes[text.length - 1] == ']') take_markers(&cell, form == SL_CELL_QUOTED);
+  if (cell.missing) cell.flags = 0;
   return cell;
 }
 

@@ -28,6 +28,7 @@ typedef struct SlCellRules { /* how the cells of a column are to be read; does n
   const SlStr *missing;
   int64_t missing_count;
   bool markers;
+  bool strips_marks;         /* marks at the end (base/alike.h) are taken off: flags among them are kept, [r] and (r) alike */
   char decimal;
   int date_order;            /* -1 or SlDateOrder */
   bool loose_numbers;        /* £1,200, 12%, (12) and U+2212 for the minus are read as numbers: loose_number.h */
@@ -39,7 +40,7 @@ bool sl_cell_is_two_figures(SlStr text);
 
 /* One cell taken apart: what does not depend on the column's kind. */
 typedef struct SlCell {
-  SlStr text;      /* without flags */
+  SlStr text;      /* without flags, and without marks where rules strip them */
   bool missing;
   SlReason reason; /* of a missing one */
   unsigned flags;  /* of a present one */
@@ -50,6 +51,8 @@ typedef enum SlCellForm { /* how the text stood in its source, as far as that sa
   SL_CELL_ABSENT, /* there is none: the cell is missing */
   SL_CELL_QUOTED  /* in quotes: neither a text that means missing nor a reason */
 } SlCellForm;
+/* The flag that a mark taken off a cell is: "[r]", "(R)", "[e]"; 0: none. */
+unsigned sl_cell_flag_of_mark(SlStr mark);
 SlCell sl_cell_of(const SlCellRules *rules, SlStr text, SlCellForm form);
 
 typedef union SlCellSlot {

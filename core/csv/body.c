@@ -190,6 +190,8 @@ static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
       if (status != SL_OK) return status;
       form = SL_CELL_ABSENT;
     }
+    if (column->rules.strips_marks)
+      sl_marked_look(&reading->marked, &column->marked, &column->rules, column->name, row->line, row->cells[column->field], form);
     sl_cells_add(&column->cells, row->cells[column->field], form);
   }
   unsigned touched = row->touched | length_touch(reading, row);
@@ -244,10 +246,11 @@ static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err)
   return status;
 }
 
-/* Rows that may be rejected are looked at one by one: that is for the stream. */
+/* Rows that may be rejected, and cells whose marks are kept, are looked at one by one: that is for the stream. */
 bool sl_reading_can_scan(const SlReading *reading) {
   const SlCsvOptions *options = reading->options;
   return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && !reading->checks_promises && reading->column_count > 0 &&
+         !options->marks_strip &&
          sl_scan_fits(&reading->dialect);
 }
 

@@ -1,6 +1,7 @@
 #include "core/csv/reading.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
@@ -171,6 +172,26 @@ static void tell_loose(const SlReading *reading, const SlTable *table, SlCsvRepo
   sl_csv_tell_others(&report->notices, texts, "that stay text for it");
 }
 
+/* marks = "strip": how many were taken off, and where they are now. */
+static void tell_marks(const SlReading *reading, SlCsvReport *report) {
+  int64_t columns = 0;
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlMarkedCells *marked = &reading->columns[i].marked;
+    if (marked->cells == 0 || columns++ >= SL_NOTICES_SHOWN) continue;
+    char where[80];
+    if (marked->listed == 0 || marked->listed == marked->cells)
+      snprintf(where, sizeof where, "%s", marked->listed ? "they are in t:marks()" : "they are flags of their cells");
+    else
+      snprintf(where, sizeof where, "those of %s are in t:marks(), the others are flags", sl_count_text(marked->listed).text);
+    note(report, "column \"%.*s\": the marks of %s cell%s were taken off (marks = \"strip\"): %s",
+         SL_STR_ARGS(reading->columns[i].name), sl_count_text(marked->cells).text, marked->cells == 1 ? "" : "s", where);
+  }
+  sl_csv_tell_others(&report->notices, columns, "with marks that were taken off");
+  if (reading->marked.not_kept)
+    sl_buf_printf(&report->notices, "the first %s cells with marks are in t:marks(), and %s more are not\n",
+                  sl_count_text(SL_LINES_NOTED).text, sl_count_text(reading->marked.not_kept).text);
+}
+
 static const char *rows_words(int64_t count) { return count == 1 ? "row" : "rows"; }
 
 static void tell_lenience(const SlReading *reading, SlCsvReport *report) {
@@ -205,6 +226,7 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
   report->bytes = reading->source->input_bytes;
   tell_lenience(reading, report);
   tell_loose(reading, table, report);
+  tell_marks(reading, report);
   tell_points(reading, table, &report->notices);
   SlRepeats repeats = {0};
   SlStatus status = SL_OK;
@@ -218,6 +240,7 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
   if (status == SL_OK) status = sl_lines_finish(&reading->preamble, false, &report->preamble, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);
+  if (status == SL_OK) status = sl_marked_finish(&reading->marked, &report->marks, err);
   if (status == SL_OK) status = finish_problems(reading, table, &report->problems, err);
   if (status == SL_OK && (report->notices.failed || report->notes.failed)) status = sl_fail_alloc(err, 128);
   return status;

@@ -4,6 +4,7 @@
 
 static const char *const points[] = {".", ",", NULL};
 static const char *const markers[] = {"none", "gss", NULL};
+static const char *const marks[] = {"keep", "strip", NULL};
 static const char *const numbers[] = {"strict", "loose", NULL};
 static const char *const dates[] = {"iso", "dmy", "long", NULL};                         /* SlDateOrder */
 static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL}; /* SlEncoding */
@@ -13,7 +14,7 @@ static const char *const bad_cells[] = {"stop", "reject", "missing", NULL};     
 
 #define FIELD(field) offsetof(SlCsvOptions, field)
 
-const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
+const SlCsvOption sl_csv_options[] = {
     {"delim", SL_OPTION_CHARACTER, .field = FIELD(delimiter), .dialect = "delimiter"},
     {"quote", SL_OPTION_CHARACTER, .field = FIELD(quote), .dialect = "quoteChar"},
     {"quotes", SL_OPTION_CHOICE, .field = FIELD(quotes), .words = quotes, .high = 1},
@@ -28,6 +29,7 @@ const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
     {"types", SL_OPTION_TYPES, .field = FIELD(types), .count_field = FIELD(type_count)},
     {"missing", SL_OPTION_NAMES, .field = FIELD(missing), .count_field = FIELD(missing_count)},
     {"markers", SL_OPTION_CHOICE, .field = FIELD(markers_gss), .words = markers},
+    {"marks", SL_OPTION_CHOICE, .field = FIELD(marks_strip), .words = marks},
     {"numbers", SL_OPTION_CHOICE, .field = FIELD(numbers_loose), .words = numbers},
     {"dates", SL_OPTION_CHOICE, .field = FIELD(date_order), .words = dates},
     {"decimal", SL_OPTION_CHARACTER, .field = FIELD(decimal), .words = points},
@@ -36,3 +38,5 @@ const SlCsvOption sl_csv_options[SL_CSV_OPTION_COUNT + 1] = {
     {"on_error", SL_OPTION_CHOICE, .field = FIELD(on_error), .words = bad_cells},
     {.name = NULL},
 };
+
+_Static_assert(sizeof sl_csv_options / sizeof *sl_csv_options == SL_CSV_OPTION_COUNT + 1, "SL_CSV_OPTION_COUNT is the number of rows");

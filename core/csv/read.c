@@ -20,6 +20,7 @@ void sl_csv_report_init(SlCsvReport *report) { *report = (SlCsvReport){0}; }
 void sl_csv_report_reset(SlCsvReport *report) {
   sl_table_release(report->problems);
   sl_table_release(report->rejects);
+  sl_table_release(report->marks);
   sl_table_release(report->preamble);
   sl_table_release(report->footnotes);
   sl_buf_reset(&report->notices);

@@ -63,6 +63,7 @@ typedef struct SlCsvOptions { /* options.h says what scripts call them */
   const SlStr *missing;     /* texts that mean missing, besides the empty unquoted cell */
   int64_t missing_count;
   int markers_gss;          /* 1: reasons and flags in brackets are read */
+  int marks_strip;          /* 1: marks at the end of cells, "(R)" and "[note 1]", are taken off (base/alike.h) */
   int numbers_loose;        /* 1: figures with a currency, a percent sign, brackets or U+2212 are numbers (cells/loose_number.h) */
   int date_order;           /* -1: any, proved; else SlDateOrder (init sets -1) */
   SlBadRows on_error;       /* cells that break a declared type */
@@ -82,6 +83,8 @@ typedef struct SlCsvReport {
                         of its cells read as another type, the first cell that does not; NULL when there is none. row
                         counts the rows of the file, rejected ones included, from 1 */
   SlTable *rejects;  /* line, reason, text; NULL when nothing was rejected */
+  SlTable *marks;    /* line, column, text, mark: cells whose marks were taken off, as they were written; those whose marks are all flags
+                        are not among them. NULL when none */
   SlTable *preamble; /* line, text: what was skipped, and comments; NULL when none */
   SlTable *footnotes;/* line, text */
   SlBuf notices;     /* one a line: renamed headers, encoding fallback */

@@ -50,6 +50,7 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
       .missing = options->missing,
       .missing_count = options->missing_count,
       .markers = options->markers_gss != 0,
+      .strips_marks = options->marks_strip != 0,
       .decimal = options->decimal ? options->decimal : '.',
       .date_order = options->date_order,
       .loose_numbers = options->numbers_loose != 0,
@@ -86,6 +87,7 @@ void sl_reading_reset(SlReading *reading) {
   sl_lines_reset(&reading->preamble);
   sl_lines_reset(&reading->footnotes);
   sl_lines_reset(&reading->rejects);
+  sl_marked_reset(&reading->marked);
   sl_arena_reset(&reading->arena);
 }
 
@@ -95,6 +97,7 @@ void sl_reading_init(SlReading *reading, SlSource *source, const SlCsvOptions *o
   sl_lines_init(&reading->preamble);
   sl_lines_init(&reading->footnotes);
   sl_lines_init(&reading->rejects);
+  sl_marked_init(&reading->marked);
 }
 
 SlStatus sl_reading_begin_scan(SlReading *reading, SlError *err) {

@@ -18,6 +18,7 @@
 #include "core/cells/blocks.h"
 #include "core/cells/lines.h"
 #include "core/csv/header.h"
+#include "core/csv/marked.h"
 #include "core/csv/scan.h"
 #include "core/csv/stream.h"
 
@@ -37,6 +38,7 @@ typedef struct SlReadColumn { /* of the table */
   int64_t present, bad;    /* over all rows, for the message about a broken promise */
   int64_t two_figures, plain_fractions, loosened;
   unsigned units;          /* loose_number.h; of one column they must go together */
+  SlMarkedCells marked;
   int64_t first_bad_record;
 } SlReadColumn;
 
@@ -93,6 +95,7 @@ typedef struct SlReading {
   bool spans_lines;        /* a row has line ends in quotes */
   int64_t mended_cells;    /* missing because they broke their promise */
   SlLines preamble, footnotes, rejects;
+  SlMarked marked;
   SlError error;           /* of the columns' cells */
 } SlReading;
 

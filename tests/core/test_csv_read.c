@@ -214,6 +214,53 @@ static void markers_give_reasons_and_flags(void **state) {
   csv_reset(&csv);
 }
 
+/* strips_marks: what is taken off, what stays, and that the stretches of a column that turns to text are read again alike. */
+static void marks_are_taken_off_and_kept(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.marks_strip = true;
+  Csv csv = read_text("t,n\nKent (R),\"1,204 [note 1]\"\nKent [r](p),2*\n\"Kent [1, 2]\",3 (r)\nKent (all),4 (12)\n[c],\n*,5~\n", &options);
+  assert_cells(&csv, "t:text n:integer | Kent[r],1204 | Kent[p][r],2 | Kent,3[r] | Kent (all),4 | [c],nil | *,5");
+  SlTable *marks = csv.report.marks;
+  assert_int_equal(marks->length, 5);
+  assert_true(sl_str_equal(sl_column_text(marks->columns[2], 0), sl_str("1,204 [note 1]")));
+  assert_true(sl_str_equal(sl_column_text(marks->columns[3], 2), sl_str("[1, 2]")));
+  assert_true(sl_str_equal(sl_column_text(marks->columns[1], 2), sl_str("t")));
+  assert_int_equal(sl_column_integer(marks->columns[0], 2), 4);
+  assert_string_equal(sl_buf_text(&csv.report.notes),
+                      "column \"t\": the marks of 3 cells were taken off (marks = \"strip\"): those of 1 are in t:marks(), the others are flags\n"
+                      "column \"n\": the marks of 5 cells were taken off (marks = \"strip\"): those of 4 are in t:marks(), the others are flags\n");
+  csv_reset(&csv);
+  csv = read_text("n\n1 (r)\n2*\n3\n4\nfive (p)\n", &options);
+  assert_cells(&csv, "n:text | 1[r] | 2 | 3 | 4 | five[p]");
+  assert_int_equal(csv.report.marks->length, 1);
+  csv_reset(&csv);
+  options.markers_gss = true;
+  SlStr dash = sl_str("-");
+  options.missing = &dash;
+  options.missing_count = 1;
+  csv = read_text("n\n[c] [note 1]\n- (r)\n\"- (r)\"\n5 [e]*\n", &options);
+  assert_cells(&csv, "n:text | [c] | nil | -[r] | 5[e]");
+  assert_int_equal(csv.report.marks->length, 3);
+  csv_reset(&csv);
+}
+
+/* A file may be all marks: some are kept, and the others counted. */
+static void many_marks_are_counted(void **state) {
+  (void)state;
+  SlCsvOptions options = default_options();
+  options.marks_strip = true;
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_buf_add_text(&text, "n\n");
+  for (int i = 0; i < 10003; i++) sl_buf_add_text(&text, "1*\n");
+  Csv csv = read_text(sl_buf_text(&text), &options);
+  assert_int_equal(csv.report.marks->length, 10000);
+  assert_non_null(strstr(sl_buf_text(&csv.report.notices), "the first 10,000 cells with marks are in t:marks(), and 3 more are not\n"));
+  csv_reset(&csv);
+  sl_buf_reset(&text);
+}
+
 static void markers_survive_a_column_that_turns_to_text(void **state) {
   (void)state;
   SlCsvOptions options = default_options();
@@ -702,7 +749,7 @@ static void many_distinct_texts_become_plain_strings(void **state) {
 static SlStatus read_everything(void *context, SlError *err) {
   SlCsvOptions *options = context;
   static const char text[] =
-    "title\n\"a\",,a,d,p\n1,x,2019-03-25,\"1,5\",1\n2,y,2019-03-26,2,2 [p]\n#c\n3,,bad,3.5,[c]\nq\n4,z,,x,5\nx,\"\"\"\",,,\nSource\n";
+    "title\n\"a\",,a,d,p\n1,x*,2019-03-25,\"1,5\",1\n2,y,2019-03-26,2,2 [p]\n#c\n3,,bad,3.5,[c]\nq\n4,z,,x,5\nx,\"\"\"\",,,\nSource\n";
   SlTable *table = NULL;
   SlCsvReport report;
   sl_csv_report_init(&report);
@@ -719,7 +766,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
   options.skip = 1;
   options.comment = sl_str("#");
   options.stop_at = sl_str("Source");
-  options.markers_gss = true;
+  options.markers_gss = options.marks_strip = true;
   options.ragged = options.on_error = SL_BAD_REJECT;
   options.types = types;
   options.type_count = 1;
@@ -750,6 +797,8 @@ int main(void) {
     cmocka_unit_test(empty_is_missing_and_quoted_empty_is_not),
     cmocka_unit_test(missing_texts_are_missing_unless_in_quotes),
     cmocka_unit_test(markers_give_reasons_and_flags),
+    cmocka_unit_test(marks_are_taken_off_and_kept),
+    cmocka_unit_test(many_marks_are_counted),
     cmocka_unit_test(markers_survive_a_column_that_turns_to_text),
     cmocka_unit_test(quoted_newline_stays_in_its_field),
     cmocka_unit_test(doubled_quotes_are_one),

@@ -199,6 +199,7 @@ static const char *difference(const Outcome *a, const Outcome *b, Reader reader,
   if (!same_tables(a->report.preamble, b->report.preamble)) return "preamble";
   if (!same_tables(a->report.footnotes, b->report.footnotes)) return "footnotes";
   if (!same_tables(a->report.rejects, b->report.rejects)) return "rejects";
+  if (!same_tables(a->report.marks, b->report.marks)) return "marks";
   if (!sl_str_equal(sl_buf_str(&a->report.notes), sl_buf_str(&b->report.notes))) return "notes";
   return sl_str_equal(sl_buf_str(&a->report.notices), sl_buf_str(&b->report.notices)) ? NULL : "notices";
 }

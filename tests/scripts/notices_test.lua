@@ -42,6 +42,7 @@ local files = {
   { "escaped", "a,b\n1\\,5,2\n3,4\n", 'escape = "\\\\"', "1 row was read with characters behind an escape" },
   { "trimmed", "a,b\n1 ,2\n3,4\n", "trim = true", "1 row was read without the blanks" },
   { "loose", "a,b\n£5,£2\n$3,£4\n", 'numbers = "loose"', "2 cells were read without", "its figures are not all of one currency" },
+  { "marked", "a,b\nKent (R),2*\n3,4\n", 'marks = "strip"', "they are flags of their cells", "they are in t:marks()" },
   { "footnotes", "a,b\n1,2\n" .. ("Note\n"):rep(10007), 'stop_at = "Note"', "the first 10,000 lines of the footnotes are kept, and 7 more are not" },
   { "comments", ("# x\n"):rep(6000) .. "a,b\n1,2\n" .. ("# y\n"):rep(4008) .. "3,4\n", 'comment = "#"', "and 8 more are not" },
   { "late_text", "a,b\n" .. ("# y\n1,2\n"):rep(60) .. "# z\nTotal,2\nx,3\n", 'comment = "#"', 'has rows "Total" beside parts' },

@@ -159,6 +159,18 @@ quote.csv:2:6: the quote that opens here is never closed
   Fix the file, or read_csv(path, { quotes = "lenient" }), or { ragged = "reject" }.]])
 end)
 
+check.test("marks at the end of cells are taken off when that is asked for, and none is lost", function()
+  local text = "force,people\nHampshire (R),12\nHampshire,7 [note 1]\n"
+  check.equal(lab.parse_csv(text).people:type(), "text")
+  local t = lab.parse_csv(text, { marks = "strip" })
+  check.equal(t:group_by("force"):summarise("people = sum(people)"):to_list(), { { force = "Hampshire", people = 19 } })
+  check.equal({ t.force:marker(1), t.people:marker(2) }, { "[r]" })
+  check.equal(t:marks():to_list(), { { line = 3, column = "people", text = "7 [note 1]", mark = "[note 1]" } })
+  check.equal(#t:notes(), 2)
+  check.equal(t:marks():equals(t:filter("people > 1"):marks()), true)
+  check.equal(#lab.parse_csv(text):marks(), 0)
+end)
+
 check.test("a missing file, a folder, an empty file and NUL bytes are errors that say which", function()
   check.equal(problem(folder .. "/none.csv"), "cannot read none.csv: No such file or directory")
   check.contains(problem(folder), "it is a directory, not a file")

@@ -73,12 +73,12 @@ local function read_many(given, options)
   for i, path in ipairs(paths) do tables[i] = lab.read_csv(path, own) end
   local types = types_of(tables)
   for i, path in ipairs(paths) do tables[i] = under(tables[i], types, path, own) end
-  local problems, rejects = gathered(tables, paths, "problems"), gathered(tables, paths, "rejects")
+  local found = {}
+  for _, what in ipairs { "problems", "rejects", "marks" } do found[what] = gathered(tables, paths, what) end
   for i, path in ipairs(paths) do tables[i] = csv_paths.with_file(tables[i], column, path) end
   local all = #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
   if where ~= nil then all = filtered(all, where, options, column) end
-  if problems then all = all:with_about("problems", problems) end
-  if rejects then all = all:with_about("rejects", rejects) end
+  for what, list in pairs(found) do all = all:with_about(what, list) end
   return all
 end
 
