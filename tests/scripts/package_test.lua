@@ -67,6 +67,25 @@ check.test("a date may be described with its month named", function()
   check.equal(data.people:to_csv(), "day\n2019-03-25\n2019-04-01\n")
 end)
 
+check.test("a dialect has escapes, a null sequence, rows of a header, blanks that are dropped and marks that are taken off", function()
+  local fields = { { name = "force", type = "string" }, { name = "n", type = "integer" } }
+  local function of(text, dialect, names)
+    local data = one(names or fields, text, { missingValues = { "NA" } }, { dialect = dialect })
+    local list = {}
+    for row in data.people:rows() do
+      local first = (names or fields)[1].name
+      list[#list + 1] = tostring(row[first]) .. "|" .. tostring(row[(names or fields)[2].name])
+    end
+    return list
+  end
+  check.equal(of('force,n\n"say \\"hi\\"",1\na\\,b,2\n', { escapeChar = "\\", doubleQuote = false }), { 'say "hi"|1', "a,b|2" })
+  check.equal(of("force,n\n\\N,1\nNA,\\N\n", { nullSequence = "\\N" }), { "nil|1", "nil|nil" })
+  check.equal(of("force,n\n Kent , 1\n", { trim = true }), { "Kent|1" })
+  check.equal(of("force,n\nKent [note 1],1*\n", { marks = "strip" }), { "Kent|1" })
+  check.equal(of("title\nforce,\n,n\nKent,1\n", { headerRows = { 2, 3 }, headerJoin = " ", lineTerminator = "\n" },
+    { fields[1], { name = "force n", type = "integer" } }), { "Kent|1" })
+end)
+
 check.test("a file without a header takes the names of its fields", function()
   local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "2019,5\n", nil,
     { dialect = { header = false } })
@@ -257,6 +276,19 @@ check.test("all broken rules are told at once", function()
   check.contains(message, '  Also in row 2, column "n": -1 is below 0, the minimum (minimum, 2 cells).')
 end)
 
+check.test("the place is that of the file, whatever separates and escapes its cells, and past rows that are none", function()
+  local fields = { { name = "a" }, { name = "n", type = "integer", constraints = { maximum = 9 } } }
+  local function place(text, dialect)
+    local message = check.raises("is above 9", read((one(fields, text, nil, { dialect = dialect }))))
+    return message:match("people%.csv:(%S+):") or "none"
+  end
+  check.equal(place("a,n\nKent,1\n,\n\n,\nx,40\n"), "6:3")
+  check.equal(place("a;n\nKent;1\n;\nx, y;40\n"), "4:6")
+  check.equal(place("sep=;\na;n\nx, y;40\n"), "3:6")
+  check.equal(place('a,n\n"x\\"\ny",1\nz\\,\\\n,2\nw\\,,40\n', { escapeChar = "\\" }), "6:5")
+  check.equal(place("a , n\nKent , 40\n", { trim = true }), "none")
+end)
+
 check.test("the place is that of the file, whatever stands between the rows", function()
   local message = check.raises("", read((one({ { name = "a" }, { name = "n", type = "integer",
     constraints = { minimum = 0 } } },
@@ -386,7 +418,14 @@ local refused = {
   { "a misspelt word of a resource", resource { titel = "x" }, 'unknown word "titel"; did you mean "title"%?' },
   { "an unknown word of a dialect", resource { dialect = { delim = ";" } },
     'resource "people", dialect: unknown word "delim"' },
-  { "quotes that are escaped", resource { dialect = { doubleQuote = false } }, '"doubleQuote" false is not supported' },
+  { "quotes that are not doubled", resource { dialect = { doubleQuote = false } }, '"doubleQuote" false needs "escapeChar"' },
+  { "blanks behind separators", resource { dialect = { skipInitialSpace = true } }, '"skipInitialSpace" is not supported: .*"trim": true' },
+  { "lines that end otherwise", resource { dialect = { lineTerminator = "|" } }, '"lineTerminator" "|" is not supported: lines end in LF' },
+  { "rows of a header with rows between them", resource { dialect = { headerRows = { 1, 3 } } }, '"headerRows" are numbers of lines that follow' },
+  { "rows of a header, twice", resource { dialect = { headerRows = { 1 }, skip = 1 } }, '"headerRows" says it all' },
+  { "names joined otherwise", resource { dialect = { headerJoin = "_" } }, 'joined with a blank, not with "_"' },
+  { "a sheet", resource { dialect = { sheetName = "T" } }, '"sheetName" is not supported: files are CSV' },
+  { "rows of comments", resource { dialect = { commentRows = { 1 } } }, '"commentRows" is not supported: name what comments begin with' },
   { "an unknown type", field { type = "integr" },
     'fields%[1%] %(n%): unknown type "integr"; did you mean "integer"%?' },
   { "a type of another tool", field { type = "text" }, 'type "text" is not supported; declare it "string"' },

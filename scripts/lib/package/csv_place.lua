@@ -21,28 +21,41 @@ local function next_line(text, at)
   return stop and after_line_end(text, stop) or #text + 1
 end
 
--- The first byte behind the quoted cell that begins at `at`.
-local function after_quotes(text, at, quote)
+-- The set of these characters, for string.find.
+local function set_of(...)
+  return "[" .. table.concat({ ... }):gsub("%p", "%%%0") .. "]"
+end
+
+-- The first byte behind the quoted cell that begins at `at`. What stands behind an escape is no end.
+local function after_quotes(text, at, dialect)
+  local quote, ends = dialect.quote, set_of(dialect.quote, dialect.escape or "")
   at = at + 1
   while true do
-    local stop = text:find(quote, at, true)
+    local stop = text:find(ends, at)
     if not stop then return #text + 1 end
-    if text:sub(stop + 1, stop + 1) ~= quote then return stop + 1 end
+    if text:sub(stop, stop) == quote and text:sub(stop + 1, stop + 1) ~= quote then return stop + 1 end
     at = stop + 2
   end
 end
 
 -- Where the cells of the record at `at` begin, and where the next record does. Without `starts` only the latter.
 local function read_record(text, at, dialect, starts)
-  local ends = "[\r\n" .. dialect.delim:gsub("%p", "%%%0") .. "]"
+  local ends = set_of("\r\n", dialect.delim, dialect.escape or "")
   while true do
     if starts then starts[#starts + 1] = at end
-    if dialect.quote and text:sub(at, at) == dialect.quote then at = after_quotes(text, at, dialect.quote) end
+    if dialect.quote and text:sub(at, at) == dialect.quote then at = after_quotes(text, at, dialect) end
     local stop = text:find(ends, at)
+    while stop and text:sub(stop, stop) == dialect.escape do stop = text:find(ends, stop + 2) end
     if not stop then return #text + 1 end
     if text:sub(stop, stop) ~= dialect.delim then return after_line_end(text, stop) end
     at = stop + 1
   end
+end
+
+-- Whether the line at `at` is a row of empty cells alone, which is no row of the table.
+local function is_blank(text, at, dialect)
+  local stop = text:find("[\r\n]", at) or #text + 1
+  return dialect.columns ~= 1 and text:sub(at, stop - 1):gsub(set_of(dialect.delim), "") == ""
 end
 
 local function begins_with(text, at, prefix)
@@ -56,8 +69,9 @@ local function find_cell(text, dialect, row, column)
   local left = row + (dialect.header_rows or 1)
   local quote_at = 0
   while at <= #text do
-    local is_empty = text:find("^[\r\n]", at) ~= nil
-    if begins_with(text, at, dialect.comment) or (is_empty and dialect.columns ~= 1) then
+    local in_header = left > row
+    if begins_with(text, at, dialect.comment) or (not in_header and is_blank(text, at, dialect))
+      or (dialect.columns ~= 1 and text:find("^[\r\n]", at)) then
       at = next_line(text, at)
     else
       left = left - 1
@@ -69,22 +83,46 @@ local function find_cell(text, dialect, row, column)
       -- A line without quotes is a record: no need to look at its cells.
       if dialect.quote and quote_at < at then quote_at = text:find(dialect.quote, at, true) or #text + 1 end
       local behind = next_line(text, at)
-      at = (not dialect.quote or behind <= quote_at) and behind or read_record(text, at, dialect)
+      at = not dialect.escape and (not dialect.quote or behind <= quote_at) and behind or read_record(text, at, dialect)
     end
   end
+end
+
+-- The dialect with the separator that the file has where none was said: that of a first line "sep=;", or the one that cuts the first
+-- record into as many cells as there are columns.
+local function with_separator(text, dialect)
+  if dialect.delim then return dialect end
+  local whole = {}
+  for key, value in pairs(dialect) do whole[key] = value end
+  local said = text:match("^[\xEF\xBB\xBF]*sep=([^\r\n])[\r\n]")
+  if said then
+    whole.delim, whole.skip = said, math.max(dialect.skip or 0, 1)
+    return whole
+  end
+  local at = text:sub(1, 3) == "\u{FEFF}" and 4 or 1
+  for _ = 1, dialect.skip or 0 do at = next_line(text, at) end
+  while begins_with(text, at, dialect.comment) or text:find("^[\r\n]", at) do at = next_line(text, at) end
+  for _, delim in ipairs { ",", ";", "\t", "|" } do
+    local starts = {}
+    whole.delim = delim
+    read_record(text, at, whole, starts)
+    if #starts == dialect.columns then return whole end
+  end
+  whole.delim = ","
+  return whole
 end
 
 -- How texts begin that are compressed (gzip, zstd) or UTF-16: no letters to be shown.
 local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "\xff\xfe", "\xfe\xff" }
 
 -- Line, column (in characters) and the line itself of a cell; row and column count from 1, without header rows. nil
--- when it cannot be found, as in a compressed text. dialect: delim, quote (nil: quotes are plain characters),
--- comment, skip, header_rows, columns (how many there are).
+-- when it cannot be found, as in a compressed text. dialect: delim (nil: the file shows it), quote (nil: quotes are plain characters),
+-- escape, comment, skip, header_rows, columns (how many there are).
 function csv_place.of(text, dialect, row, column)
   for _, start in ipairs(closed) do
     if begins_with(text, 1, start) then return nil end
   end
-  local offset = find_cell(text, dialect, row, column)
+  local offset = find_cell(text, with_separator(text, dialect), row, column)
   if not offset then return nil end
   local line, start = 1, text:sub(1, 3) == "\u{FEFF}" and 4 or 1
   while true do

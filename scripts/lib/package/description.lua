@@ -9,11 +9,14 @@
 --                       primary_key = {"year"}, foreign_keys = { { fields = {"source"}, resource = "sources",
 --                       references = {"source"} } }, sources = {...}, licence = } } }
 
-local csv = require "slavelab.csv"
+local dialect = require "lib.package.dialect"
+local objects = require "lib.package.objects"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 
 local description = {}
+
+local given, take, take_names = objects.given, objects.take, objects.take_names
 
 -- What each type of a field becomes; nil in the second place: no promise, the engine proves the type.
 local types = {
@@ -32,53 +35,10 @@ local instead = {
 local keys = {
   resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
     "profile", "sources", "licenses", "licences", "bytes", "hash" },
-  dialect = { "doubleQuote", "lineTerminator", "skipInitialSpace", "caseSensitiveHeader", "csvddfVersion" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
   field = { "name", "type", "format", "title", "description", "unit", "role", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
-
-for _, option in ipairs(csv.options) do
-  keys.dialect[#keys.dialect + 1] = option.dialect
-end
-
-local function given(value)
-  if value == lab.null then return nil end
-  return value
-end
-
--- The value under a key, which is of that kind or absent.
-local function take(object, key, kind, where)
-  local value = given(object[key])
-  if value ~= nil and type(value) ~= kind then
-    local words = { string = "a text", table = "a list or an object", boolean = "true or false", number = "a number" }
-    raise('%s: "%s" is %s, not a %s', where, key, words[kind], type(value))
-  end
-  return value
-end
-
--- A text or a list of texts, as a list.
-local function take_names(object, key, where)
-  local value = given(object[key])
-  if type(value) == "string" then return { value } end
-  if value == nil then return nil end
-  if type(value) ~= "table" or #value == 0 then raise('%s: "%s" is a text or a list of texts', where, key) end
-  for i, one in ipairs(value) do
-    if type(one) ~= "string" then raise('%s: "%s"[%d] is a text, not a %s', where, key, i, type(one)) end
-  end
-  return value
-end
-
--- Packages carry words of their own, which are nobody's business; a word that is nearly one of ours is a slip.
-local function check_keys(object, kind, where, closed)
-  local known = {}
-  for _, key in ipairs(keys[kind]) do known[key] = true end
-  for _, key in ipairs(suggest.keys(object)) do
-    if not known[key] and (closed or lab.nearest(key, keys[kind], { misspelt = true })[1]) then
-      raise('%s: unknown word "%s"%s', where, key, suggest.among(key, keys[kind], "known are"))
-    end
-  end
-end
 
 -- --- where figures come from -----------------------------------------------------------------------------------------
 
@@ -124,25 +84,6 @@ end
 
 local encodings = { ["utf-8"] = "utf-8", utf8 = "utf-8", ["windows-1252"] = "windows-1252", cp1252 = "windows-1252",
   ["utf-16"] = "utf-16", utf16 = "utf-16" }
-
--- Fills options with what the dialect says.
-local function read_dialect(dialect, options, where)
-  check_keys(dialect, "dialect", where, true)
-  for _, option in ipairs(csv.options) do
-    local is_no_quote = option.name == "quote" and (dialect.quoteChar == lab.null or dialect.quoteChar == "")
-    if is_no_quote then
-      options.quotes = false
-    elseif option.dialect then
-      options[option.name] = take(dialect, option.dialect, option.kind, where)
-    end
-  end
-  if given(dialect.doubleQuote) == false then
-    raise('%s: "doubleQuote" false is not supported: a quote in quotes is doubled', where)
-  end
-  if given(dialect.skipInitialSpace) == true then
-    raise('%s: "skipInitialSpace" is not supported: a blank belongs to its cell', where)
-  end
-end
 
 local function read_files(entry, package, where)
   if given(entry.data) ~= nil then
@@ -200,7 +141,7 @@ local function check_pattern(pattern, where)
 end
 
 local function read_constraints(object, field, where)
-  check_keys(object, "constraints", where, true)
+  objects.check_keys(object, keys.constraints, where, true)
   local rules = {
     required = take(object, "required", "boolean", where), unique = take(object, "unique", "boolean", where),
     enum = take(object, "enum", "table", where), pattern = take(object, "pattern", "string", where),
@@ -264,7 +205,7 @@ local function read_field(entry, options, where)
   local name = take(entry, "name", "string", where)
   if not name or name == "" then raise('%s: "name" is missing', where) end
   where = ('%s (%s)'):format(where, name)
-  check_keys(entry, "field", where)
+  objects.check_keys(entry, keys.field, where)
   local field = { name = name, title = take(entry, "title", "string", where),
     unit = take(entry, "unit", "string", where), description = take(entry, "description", "string", where) }
   field.stated, field.type = read_type(entry, where)
@@ -362,10 +303,10 @@ end
 -- --- resources and the whole -----------------------------------------------------------------------------------------
 
 local function read_schema(schema, resource, where)
-  check_keys(schema, "schema", where)
+  objects.check_keys(schema, keys.schema, where)
   local options = resource.read
   resource.fields, resource.by_name = read_fields(schema, options, where)
-  options.missing = {}
+  options.missing = options.missing or {}
   for i, text in ipairs(take(schema, "missingValues", "table", where) or {}) do
     if type(text) ~= "string" then raise('%s: "missingValues"[%d] is a text', where, i) end
     if text ~= "" then table.insert(options.missing, text) end
@@ -387,7 +328,7 @@ local function read_resource(entry, package, where)
   local name = take(entry, "name", "string", where)
   if not name or name == "" then raise('%s: "name" is missing', where) end
   where = ('%s: resource "%s"'):format(package.path, name)
-  check_keys(entry, "resource", where)
+  objects.check_keys(entry, keys.resource, where)
   local licence = read_licence(entry, where) or package.licence
   local resource = { name = name, title = take(entry, "title", "string", where), where = where, read = {},
     description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where),
@@ -404,7 +345,7 @@ local function read_resource(entry, package, where)
       raise('%s: encoding "%s" is not supported; known are utf-8, utf-16, windows-1252', where, encoding)
     end
   end
-  read_dialect(take(entry, "dialect", "table", where) or {}, resource.read, where .. ", dialect")
+  dialect.read(take(entry, "dialect", "table", where) or {}, resource.read, where .. ", dialect")
   if format == "tsv" then resource.read.delim = resource.read.delim or "\t" end
   local schema = given(entry.schema)
   if type(schema) == "string" then

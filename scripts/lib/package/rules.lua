@@ -217,9 +217,9 @@ end
 -- "data/nrm.csv:12:17" and the lines that show the place; only the file's name when the place cannot be found.
 local function place(resource, parts, fault)
   local file, row = part_of(parts, fault.row)
-  if parts.shifted then return file, "" end
   local read = resource.read
-  local dialect = { delim = read.delim or ",", quote = read.quotes ~= false and (read.quote or '"') or nil,
+  if parts.shifted or read.trim then return file, "" end -- of cells without their blanks the rows cannot be told again
+  local dialect = { delim = read.delim, escape = read.escape, quote = read.quotes ~= false and (read.quote or '"') or nil,
     comment = read.comment, skip = read.skip, header_rows = read.header == false and 0 or read.header_rows or 1,
     columns = #resource.fields }
   local line, column, text = csv_place.of(lab.read_file(file), dialect, row, position(resource, fault.field))
