@@ -8,6 +8,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/files/csv.h"
 #include "bindings/objects/table.h"
 #include "core/csv/write.h"
 
@@ -35,13 +36,24 @@ static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb
   return options;
 }
 
+/* Rows that will not be there when the text is read. */
+static void tell_lost(lua_State *L, const char *name, int64_t rows) {
+  if (rows == 0) return;
+  const char *said = lua_pushfstring(L, "%I %s nothing but missing cells, and %s when this is read; missing = \"NA\", written and read, keeps %s\n",
+                                     (LUAI_UACINT)rows, rows == 1 ? "row has" : "rows have", rows == 1 ? "is no row" : "are no rows",
+                                     rows == 1 ? "it" : "them");
+  sll_print_notices(L, name, sl_str(said));
+  lua_pop(L, 1);
+}
+
 /* To standard output, behind what was printed before. */
 static void write_out(lua_State *L, const SlTable *table, const SlCsvWriteOptions *options) {
   SlBuf *text = sll_new_buffer(L);
-  sl_csv_write_text(table, options, text);
+  int64_t lost = sl_csv_write_text(table, options, text);
   if (text->failed) sll_fail(L, "out of memory");
   if (fwrite(text->bytes, 1, text->length, stdout) < text->length)
     sll_fail(L, "cannot write to standard output: %s", strerror(errno));
+  tell_lost(L, "standard output", lost);
 }
 
 /* t again, so that a chain can go on. */
@@ -62,7 +74,9 @@ static int table_write_csv(lua_State *L) {
     return give_self_back(L, self);
   }
   SlError err;
-  if (sl_csv_write(table, path, &options, &err) != SL_OK) return sll_raise(L, &err);
+  int64_t lost;
+  if (sl_csv_write(table, path, &options, &lost, &err) != SL_OK) return sll_raise(L, &err);
+  tell_lost(L, path, lost);
   return give_self_back(L, self);
 }
 
@@ -70,8 +84,9 @@ static int table_to_csv(lua_State *L) {
   SlTable *table = sll_check_self(L, "to_csv");
   SlCsvWriteOptions options = check_options(L, 2, "to_csv");
   SlBuf *text = sll_new_buffer(L);
-  sl_csv_write_text(table, &options, text);
+  int64_t lost = sl_csv_write_text(table, &options, text);
   sll_buffer_done(L);
+  tell_lost(L, "to_csv", lost);
   return 1;
 }
 

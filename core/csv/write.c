@@ -9,6 +9,7 @@
 
 typedef struct Writer {
   char delimiter;
+  bool one_column;
   const SlCsvWriteOptions *options;
   SlBuf *out;
   SlBuf cell; /* of values that are printed before they are known to need no quotes */
@@ -18,6 +19,7 @@ static bool needs_quotes(const Writer *writer, SlStr text) {
   for (size_t i = 0; i < text.length; i++) {
     char c = text.bytes[i];
     if (c == writer->delimiter || c == '"' || c == '\n' || c == '\r') return true;
+    if (writer->one_column && (c == ',' || c == ';' || c == '\t' || c == '|')) return true;
   }
   return false;
 }
@@ -100,8 +102,9 @@ static void write_cell(Writer *writer, const SlColumn *column, int64_t row) {
   write_field(writer, reason == SL_REASON_NONE ? writer->options->missing : sl_str(sl_reason_marker(reason)));
 }
 
-void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out) {
-  Writer writer = {.delimiter = options->delimiter ? options->delimiter : ',', .options = options, .out = out};
+int64_t sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out) {
+  Writer writer = {.delimiter = options->delimiter ? options->delimiter : ',', .one_column = table->column_count == 1, .options = options, .out = out};
+  int64_t lost = 0;
   sl_buf_init(&writer.cell);
   SlStr line_end = sl_str(options->crlf ? "\r\n" : "\n");
   if (options->bom) sl_buf_add_text(out, "\xEF\xBB\xBF");
@@ -111,19 +114,23 @@ void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, S
   }
   sl_buf_add_str(out, line_end);
   for (int64_t row = 0; row < table->length && !out->failed; row++) {
+    size_t before = out->length;
     for (int64_t i = 0; i < table->column_count; i++) {
       if (i > 0) sl_buf_add_char(out, writer.delimiter);
       write_cell(&writer, table->columns[i], row);
     }
+    bool separators_alone = out->length - before == (size_t)(table->column_count - 1);
+    lost += separators_alone && table->column_count > 1;
     sl_buf_add_str(out, line_end);
   }
   sl_buf_reset(&writer.cell);
+  return lost;
 }
 
-SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, SlError *err) {
+SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, int64_t *lost_rows, SlError *err) {
   SlBuf text;
   sl_buf_init(&text);
-  sl_csv_write_text(table, options, &text);
+  *lost_rows = sl_csv_write_text(table, options, &text);
   SlStatus status = text.failed ? sl_fail_alloc(err, text.length) : SL_OK;
   if (status == SL_OK && sl_pack_is_asked_for(path)) {
     SlBuf packed;

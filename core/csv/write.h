@@ -1,7 +1,12 @@
 /* write.h - a table to CSV text: UTF-8, a header, quotes where needed. The quote is '"'.
  *
  * A missing cell is an empty field (or its marker with `markers`, or what `missing` says); an empty text is "" in quotes, and so is
- * one that equals a marker or `missing`, so that texts and missing cells read back different. Numbers read back equal. A text that would read as a number, date or missing stays as it is written.
+ * one that equals a marker or `missing`, so that texts and missing cells read back different. Numbers read back equal. A text that would
+ * read as a number or date stays as it is written. In a table of one column, what else could separate cells is quoted, too: a reader
+ * would prove it to be the separator.
+ *
+ * A row of nothing but missing cells is written as empty fields, which a reader takes for no row: such rows are counted. (In a table of
+ * one column the blank line is its missing cell.)
  */
 #ifndef SL_CSV_WRITE_H
 #define SL_CSV_WRITE_H
@@ -18,9 +23,11 @@ typedef struct SlCsvWriteOptions {
   SlStr missing;     /* what a missing cell without a marker is written as */
 } SlCsvWriteOptions;
 
-void sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out); /* out->failed when out of memory */
+/* Gives the number of rows that will not read back; out->failed when out of memory. */
+int64_t sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out);
 
-/* Packed when the path ends in .gz or .zst (base/pack.h). Through a temporary file in the same folder, renamed when complete: a failed write leaves the old file. */
-SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, SlError *err);
+/* Packed when the path ends in .gz or .zst (base/pack.h). Through a temporary file in the same folder, renamed when complete: a failed write leaves the old file.
+ * *lost_rows: those that will not read back. */
+SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, int64_t *lost_rows, SlError *err);
 
 #endif

@@ -57,6 +57,44 @@ static void formulas_are_guarded_and_numbers_are_not(void **state) {
   check_written("t\n=1+1\n", NULL, &plain, "t\n=1+1\n");
 }
 
+/* A row of nothing but empty fields is none when it is read, so that such rows are counted; in one column it is the missing cell. */
+static void rows_that_will_not_read_back_are_counted(void **state) {
+  (void)state;
+  SlCsvOptions how = default_options();
+  how.missing = &(SlStr){"NA", 2};
+  how.missing_count = 1;
+  how.markers_gss = true;
+  Csv csv = read_text("a,b\nNA,NA\n1,x\nNA,\"\"\nNA,[c]\nNA,NA\n", &how);
+  static const struct {
+    SlCsvWriteOptions options;
+    int64_t lost;
+  } cases[] = {{{.markers = true}, 2}, {{.markers = false}, 3}, {{.missing = {"-", 1}}, 0}, {{.markers = true, .crlf = true, .bom = true}, 2}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    SlBuf out;
+    sl_buf_init(&out);
+    assert_int_equal(sl_csv_write_text(csv.table, &cases[i].options, &out), cases[i].lost);
+    Csv again = read_text(sl_buf_text(&out), &how);
+    assert_int_equal(again.table->length, 5 - cases[i].lost);
+    csv_reset(&again);
+    sl_buf_reset(&out);
+  }
+  csv_reset(&csv);
+  csv = read_text("a\n\n1\n\n", NULL);
+  SlBuf out;
+  sl_buf_init(&out);
+  assert_int_equal(sl_csv_write_text(csv.table, &plain, &out), 0);
+  csv_reset(&csv);
+  sl_buf_reset(&out);
+}
+
+static void what_could_separate_cells_is_quoted_in_one_column(void **state) {
+  (void)state;
+  SlCsvOptions how = default_options();
+  how.delimiter = ',';
+  check_written("a;b\n1;2\nx|y\n", &how, &plain, "\"a;b\"\n\"1;2\"\n\"x|y\"\n");
+  check_written("a;b,c\n1;2,3\n", &how, &plain, "a;b,c\n1;2,3\n");
+}
+
 static void every_declared_type_reads_back(void **state) {
   (void)state;
   SlCsvType types[] = {{sl_str("q"), SL_QUARTER}, {sl_str("y"), SL_YEAR_ENDING}, {sl_str("b"), SL_BOOLEAN}};
@@ -92,6 +130,8 @@ int main(void) {
     cmocka_unit_test(missing_cells_can_have_a_text),
     cmocka_unit_test(another_delimiter_is_quoted_for),
     cmocka_unit_test(formulas_are_guarded_and_numbers_are_not),
+    cmocka_unit_test(rows_that_will_not_read_back_are_counted),
+    cmocka_unit_test(what_could_separate_cells_is_quoted_in_one_column),
     cmocka_unit_test(every_declared_type_reads_back),
     cmocka_unit_test(running_out_of_memory_is_seen),
   };

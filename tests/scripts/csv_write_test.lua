@@ -23,6 +23,36 @@ check.test("a byte order mark, the end of lines and the decimal point are chosen
   check.raises('option eol is one of', t.to_csv, t, { eol = "x" })
 end)
 
+check.test("what is written reads back equal, or the rows that do not are told", function()
+  lab.write_file(folder .. "/rows.lua", [[
+    local t = lab.table { columns = { "a", "b" }, types = { a = "integer", b = "text" }, { 1, "x" }, {}, { 2 }, {} }
+    t:write_csv((...) .. "/rows.csv")
+    print(#lab.parse_csv(t:to_csv { missing = "NA" }, { missing = "NA" }))]])
+  local own = assert(io.open("/proc/self/cmdline", "rb")):read("a"):match("^[^%z]+")
+  local program <close> = assert(io.popen(("'%s' --no-init '%s/rows.lua' '%s' 2>&1"):format(own, folder, folder)))
+  check.equal(program:read("a"), "slavelab: " .. folder .. '/rows.csv: 2 rows have nothing but missing cells, and are no rows when this is '
+    .. 'read; missing = "NA", written and read, keeps them\n4\n')
+  local state = 1833
+  local function random(n)
+    state = (state * 1103515245 + 12345) % 2147483648
+    return state // 65536 % n
+  end
+  local texts = { "x", "", "a;b", "a|b", "a\tb", "1,5", 'say "a"', "two\nlines", "NA", " ", "#", "sep=;" }
+  for _ = 1, 300 do
+    local columns, made = random(3) + 1, { columns = {}, types = {} }
+    for c = 1, columns do
+      made.columns[c] = texts[random(#texts - 1) + 2] .. c
+      made.types[made.columns[c]] = "text"
+    end
+    for row = 1, random(6) do
+      made[row] = {}
+      for c = 1, columns do made[row][c] = c == 1 and columns > 1 and "key" or random(4) > 0 and texts[random(#texts) + 1] or nil end
+    end
+    local written = lab.table(made)
+    check.equal(lab.parse_csv(written:to_csv(), { types = made.types }):to_list(), written:to_list(), written:to_csv())
+  end
+end)
+
 check.test("a path that ends in .gz or .zst is packed, and equal tables give equal files", function()
   for end_of_path, magic in pairs { [".gz"] = "\x1F\x8B", [".zst"] = "\x28\xB5\x2F\xFD" } do
     local path, again = folder .. "/a.csv" .. end_of_path, folder .. "/b.csv" .. end_of_path
