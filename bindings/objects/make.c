@@ -10,6 +10,7 @@
 #include "core/base/names.h"
 #include "core/values/builder.h"
 #include "core/values/period.h"
+#include "core/values/period_read.h"
 
 typedef struct Making {
   lua_Integer rows;
@@ -189,9 +190,7 @@ static void wrong_cell(lua_State *L, const Making *making, int64_t row, int64_t 
 static void add_ordinal_text(lua_State *L, const Making *making, int64_t row, int64_t column) {
   SlStr text = sll_check_text(L, -1, "cell");
   int64_t value;
-  bool good = making->types[column] == SL_DATE      ? sl_date_parse(text, SL_DATE_ISO, &value)
-              : making->types[column] == SL_QUARTER ? sl_quarter_parse(text, &value)
-                                                    : sl_year_ending_parse(text, &value);
+  bool good = making->types[column] == SL_DATE ? sl_date_parse(text, SL_DATE_ISO, &value) : sl_period_parse(making->types[column], text, &value);
   if (!good) wrong_cell(L, making, row, column);
   sl_builder_add_integer(&making->builders[column], value);
 }

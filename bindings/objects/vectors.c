@@ -13,6 +13,7 @@
 #include "core/query/groups.h"
 #include "core/values/builder.h"
 #include "core/values/period.h"
+#include "core/values/period_read.h"
 
 /* --- a column out of a list ----------------------------------------------------------------------------------------------------- */
 
@@ -66,9 +67,7 @@ static bool add_value(lua_State *L, SlBuilder *builder) {
     return true;
   }
   int64_t value;
-  bool parsed = builder->type == SL_DATE      ? sl_date_parse(text, SL_DATE_ISO, &value)
-                : builder->type == SL_QUARTER ? sl_quarter_parse(text, &value)
-                                              : sl_year_ending_parse(text, &value);
+  bool parsed = builder->type == SL_DATE ? sl_date_parse(text, SL_DATE_ISO, &value) : sl_period_parse(builder->type, text, &value);
   if (parsed) sl_builder_add_integer(builder, value);
   return parsed;
 }

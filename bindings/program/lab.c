@@ -40,6 +40,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_group_by,
     sll_open_vectors,
     sll_open_plain,
+    sll_open_period,
     sll_open_filter,
     sll_open_mutate,
     sll_open_summarise,

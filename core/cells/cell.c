@@ -6,6 +6,7 @@
 #include "core/base/alike.h"
 #include "core/cells/loose_number.h"
 #include "core/values/parse.h"
+#include "core/values/period_read.h"
 
 /* Takes "12 [p][r]" apart. What is no marker stays in the text. */
 static void take_markers(SlCell *cell, bool quoted) {
@@ -120,8 +121,7 @@ bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCell
     case SL_CELLS_DATE_ISO: return parse_date(rules, SL_DATE_ISO, text, &slot->integer);
     case SL_CELLS_DATE_DMY: return parse_date(rules, SL_DATE_DMY, text, &slot->integer);
     case SL_CELLS_DATE_LONG: return parse_date(rules, SL_DATE_LONG, text, &slot->integer);
-    case SL_CELLS_QUARTER: return sl_quarter_parse(text, &slot->integer);
-    case SL_CELLS_YEAR_ENDING: return sl_year_ending_parse(text, &slot->integer);
+    case SL_CELLS_PERIOD: return sl_period_parse(rules->type, text, &slot->integer);
     case SL_CELLS_BOOLEAN:
       if (!sl_parse_boolean(text, &truth)) return false;
       slot->integer = truth;
@@ -156,8 +156,7 @@ SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
       case SL_INTEGER: declared = SL_CELLS_INTEGER; break;
       case SL_NUMBER: declared = SL_CELLS_NUMBER; break;
       case SL_BOOLEAN: declared = SL_CELLS_BOOLEAN; break;
-      case SL_QUARTER: declared = SL_CELLS_QUARTER; break;
-      case SL_YEAR_ENDING: declared = SL_CELLS_YEAR_ENDING; break;
+      case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR: declared = SL_CELLS_PERIOD; break;
       case SL_DATE:
         kinds = guesses + 2;
         count = SL_DATE_ORDERS;
@@ -181,9 +180,7 @@ SlType sl_cell_type(SlCellKind kind) {
     case SL_CELLS_NUMBER: return SL_NUMBER;
     case SL_CELLS_DATE_ISO: case SL_CELLS_DATE_DMY: case SL_CELLS_DATE_LONG: return SL_DATE;
     case SL_CELLS_BOOLEAN: return SL_BOOLEAN;
-    case SL_CELLS_QUARTER: return SL_QUARTER;
-    case SL_CELLS_YEAR_ENDING: return SL_YEAR_ENDING;
-    case SL_CELLS_NONE: case SL_CELLS_TEXT: break;
+    case SL_CELLS_NONE: case SL_CELLS_PERIOD: case SL_CELLS_TEXT: break;
   }
   return SL_TEXT;
 }

@@ -18,7 +18,8 @@
 typedef enum SlCellKind {
   SL_CELLS_NONE, SL_CELLS_INTEGER,
   SL_CELLS_LONG, /* integers of which some would change their last digits as a number: 12345678901234567 */
-  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG, SL_CELLS_BOOLEAN, SL_CELLS_QUARTER, SL_CELLS_YEAR_ENDING,
+  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG, SL_CELLS_BOOLEAN,
+  SL_CELLS_PERIOD, /* of the type that is declared: none is guessed */
   SL_CELLS_TEXT
 } SlCellKind;
 
@@ -74,7 +75,7 @@ static inline bool sl_cell_is_long(int64_t value) {
 SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text);
 /* True when the text is of that kind. */
 bool sl_cell_is(const SlCellRules *rules, SlCellKind kind, SlStr text);
-SlType sl_cell_type(SlCellKind kind);
+SlType sl_cell_type(SlCellKind kind); /* of what is guessed */
 
 /* What a column is that has cells of both kinds. */
 SlCellKind sl_cell_kinds_meet(SlCellKind a, SlCellKind b);

@@ -159,8 +159,11 @@ static const struct {
   [SL_TEXT] = {"text", "texts"},
   [SL_BOOLEAN] = {"true or false", "true or false"},
   [SL_DATE] = {"a date", "dates"},
-  [SL_QUARTER] = {"a quarter (2019 Q1)", "quarters"},
+  [SL_QUARTER] = {"a quarter (Jan to Mar 2019)", "quarters"},
   [SL_YEAR_ENDING] = {"a year-ending period (year ending March 2019)", "year-ending periods"},
+  [SL_MONTH] = {"a month (September 2019)", "months"},
+  [SL_FINANCIAL_YEAR] = {"a financial year (2018/19)", "financial years"},
+  [SL_YEAR] = {"a year (2019)", "years"},
 };
 
 const char *sl_type_words(SlType type) { return type_words[type].one; }

@@ -6,6 +6,7 @@
 #include "core/expr/making.h"
 #include "core/expr/mapped.h"
 #include "core/values/period.h"
+#include "core/values/period_read.h"
 
 static SlStatus add(const SlMaking *making, const SlNode *node, SlNode **out) {
   *out = sl_program_add(making->program, node);
@@ -156,18 +157,19 @@ SlStatus sl_make_number(const SlMaking *making, SlNode **node) {
 }
 
 bool sl_time_parse(SlType type, SlStr text, int64_t *value) {
-  switch (type) {
-    case SL_DATE: return sl_date_parse(text, SL_DATE_ISO, value);
-    case SL_QUARTER: return sl_quarter_parse(text, value);
-    case SL_YEAR_ENDING: return sl_year_ending_parse(text, value);
-    default: return false;
-  }
+  if (type == SL_DATE) return sl_date_parse(text, SL_DATE_ISO, value);
+  return sl_type_is_period(type) && sl_period_parse(type, text, value);
 }
 
 static const char *example_of(SlType type) {
-  return type == SL_DATE      ? "a date, as \"2019-03-25\""
-         : type == SL_QUARTER ? "a quarter, as \"2019 Q1\""
-                              : "a year ending, as \"year ending 2019-03\"";
+  switch (type) {
+    case SL_MONTH: return "a month, as \"September 2019\"";
+    case SL_QUARTER: return "a quarter, as \"Jan to Mar 2019\"";
+    case SL_FINANCIAL_YEAR: return "a financial year, as \"2018/19\"";
+    case SL_YEAR_ENDING: return "a year ending, as \"year ending March 2019\"";
+    case SL_YEAR: return "a year, as \"2019\"";
+    default: return "a date, as \"2019-03-25\"";
+  }
 }
 
 static bool is_time(SlType type) { return type == SL_DATE || sl_type_is_period(type); }

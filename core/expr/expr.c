@@ -106,8 +106,9 @@ SlExpr *sl_tree_literal(const SlScalar *value, int64_t at) {
       if (isnan(value->number)) return not_a_number(at);
       return new_literal((SlScalar){.type = SL_NUMBER, .number = value->number}, at);
     case SL_DATE: sl_date_print(value->integer, &text); return call_with_text("date", &text, at);
-    case SL_QUARTER: sl_quarter_print(value->integer, &text); return call_with_text("quarter", &text, at);
-    case SL_YEAR_ENDING: sl_year_ending_print(value->integer, &text); return call_with_text("year_ending", &text, at);
+    case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR:
+      sl_period_print(value->type, value->integer, &text);
+      return call_with_text("period", &text, at);
   }
   return NULL;
 }

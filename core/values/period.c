@@ -2,17 +2,17 @@
 
 #include "core/values/long_date.h"
 
-enum { FIRST_YEAR = 1, LAST_YEAR = 9999, APRIL = 4 };
+enum { FIRST_YEAR = 1, LAST_YEAR = 9999, APRIL = 4, YEAR_MONTHS = 12 };
 
 static bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
-static int days_in_month(int year, int month) {
+int sl_days_in_month(int year, int month) {
   static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
 bool sl_day_valid(int year, int month, int day) {
-  return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+  return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= sl_days_in_month(year, month);
 }
 
 /* Counts in years that begin in March, so that the leap day is the last of its year; 400 years are 146,097 days. */
@@ -103,68 +103,9 @@ void sl_date_print(int64_t day_number, SlBuf *out) {
   sl_buf_printf(out, "%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
-bool sl_quarter_parse(SlStr text, int64_t *quarter) {
-  int year, number;
-  if (read_char(&text, 'Q')) {
-    if (!read_digits(&text, 1, &number) || !read_char(&text, ' ') || !read_digits(&text, 4, &year)) return false;
-  } else {
-    if (!read_digits(&text, 4, &year)) return false;
-    if (!read_char(&text, ' ')) read_char(&text, '-');
-    if (!read_char(&text, 'Q') || !read_digits(&text, 1, &number)) return false;
-  }
-  if (text.length || year < FIRST_YEAR || number < 1 || number > 4) return false;
-  *quarter = (int64_t)year * 4 + number - 1;
-  return true;
-}
-
-void sl_quarter_print(int64_t quarter, SlBuf *out) { sl_buf_printf(out, "%04d Q%d", (int)(quarter / 4), (int)(quarter % 4) + 1); }
-
 int64_t sl_quarter_of_day(int64_t day_number) {
   SlDay day = sl_day_split(day_number);
   return (int64_t)day.year * 4 + (day.month - 1) / 3;
-}
-
-static const char *const month_names[12] = {"January", "February", "March",     "April",   "May",      "June",
-                                            "July",    "August",   "September", "October", "November", "December"};
-
-static bool read_month_name(SlStr *text, int *month) {
-  for (int i = 0; i < 12; i++) {
-    SlStr name = sl_str(month_names[i]);
-    if (!sl_str_starts_with(*text, name)) continue;
-    text->bytes += name.length;
-    text->length -= name.length;
-    *month = i + 1;
-    return true;
-  }
-  return false;
-}
-
-bool sl_year_ending_parse(SlStr text, int64_t *year_ending) {
-  SlStr prefix = sl_str("year ending ");
-  int year, month;
-  if (sl_str_starts_with(text, prefix)) {
-    text.bytes += prefix.length;
-    text.length -= prefix.length;
-    if (read_month_name(&text, &month)) {
-      if (!read_char(&text, ' ') || !read_digits(&text, 4, &year)) return false;
-    } else if (!read_digits(&text, 4, &year) || !read_char(&text, '-') || !read_digits(&text, 2, &month)) {
-      return false;
-    }
-  } else {
-    int first_year, last_digits;
-    if (!read_digits(&text, 4, &first_year) || !(read_char(&text, '/') || read_char(&text, '-')) ||
-        !read_digits(&text, 2, &last_digits) || (first_year + 1) % 100 != last_digits)
-      return false;
-    year = first_year + 1;
-    month = APRIL - 1;
-  }
-  if (text.length || year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) return false;
-  *year_ending = (int64_t)year * 12 + month - 1;
-  return true;
-}
-
-void sl_year_ending_print(int64_t year_ending, SlBuf *out) {
-  sl_buf_printf(out, "year ending %04d-%02d", (int)(year_ending / 12), (int)(year_ending % 12) + 1);
 }
 
 int64_t sl_year_ending_of_day(int64_t day_number, int last_month) {
@@ -179,3 +120,82 @@ int sl_financial_year_of_day(int64_t day_number) {
 }
 
 void sl_financial_year_print(int first_year, SlBuf *out) { sl_buf_printf(out, "%04d/%02d", first_year, (first_year + 1) % 100); }
+
+/* --- periods; of the year 1 or later, so that no month's number is negative ----------------------------------------- */
+
+const char *sl_month_name(int month) {
+  static const char *const names[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                        "July",    "August",   "September", "October", "November", "December"};
+  return names[month - 1];
+}
+
+int sl_period_months(SlType type) { return type == SL_MONTH ? 1 : type == SL_QUARTER ? 3 : YEAR_MONTHS; }
+int sl_period_step(SlType type) { return type == SL_YEAR_ENDING ? YEAR_MONTHS : 1; }
+
+int64_t sl_period_first_month(SlType type, int64_t period) {
+  switch (type) {
+    case SL_QUARTER: return period * 3;
+    case SL_FINANCIAL_YEAR: return period * YEAR_MONTHS + APRIL - 1;
+    case SL_YEAR_ENDING: return period - (YEAR_MONTHS - 1);
+    case SL_YEAR: return period * YEAR_MONTHS;
+    default: return period;
+  }
+}
+
+bool sl_period_of_month(SlType type, int64_t first_month, int64_t *period) {
+  int64_t within = first_month % YEAR_MONTHS;
+  switch (type) {
+    case SL_MONTH: *period = first_month; return true;
+    case SL_QUARTER: *period = first_month / 3; return within % 3 == 0;
+    case SL_FINANCIAL_YEAR: *period = first_month / YEAR_MONTHS; return within == APRIL - 1;
+    case SL_YEAR_ENDING: *period = first_month + YEAR_MONTHS - 1; return true;
+    case SL_YEAR: *period = first_month / YEAR_MONTHS; return within == 0;
+    default: return false;
+  }
+}
+
+/* The number of a month's first day. */
+static int64_t month_begins(int64_t month) {
+  return sl_day_number((int)(month / YEAR_MONTHS), (int)(month % YEAR_MONTHS) + 1, 1);
+}
+
+int64_t sl_period_first_day(SlType type, int64_t period) { return month_begins(sl_period_first_month(type, period)); }
+
+int64_t sl_period_last_day(SlType type, int64_t period) {
+  return month_begins(sl_period_first_month(type, period) + sl_period_months(type)) - 1;
+}
+
+typedef struct MonthOfYear {
+  int year, month;
+} MonthOfYear;
+
+static MonthOfYear split_month(int64_t month) {
+  return (MonthOfYear){(int)(month / YEAR_MONTHS), (int)(month % YEAR_MONTHS) + 1};
+}
+
+/* Names of months are cut to `letters`; -1: not at all. */
+static void print_months(SlType type, int64_t period, int letters, SlBuf *out) {
+  int64_t first_month = sl_period_first_month(type, period);
+  MonthOfYear first = split_month(first_month), last = split_month(first_month + sl_period_months(type) - 1);
+  if (type == SL_QUARTER) sl_buf_printf(out, "%.*s to ", letters, sl_month_name(first.month));
+  if (type == SL_FINANCIAL_YEAR) sl_buf_printf(out, "%.*s %04d to ", letters, sl_month_name(first.month), first.year);
+  sl_buf_printf(out, "%.*s %04d", letters, sl_month_name(last.month), last.year);
+}
+
+void sl_period_print(SlType type, int64_t period, SlBuf *out) {
+  if (type == SL_YEAR_ENDING) sl_buf_add_text(out, "Year ending ");
+  if (type == SL_YEAR)
+    sl_buf_printf(out, "%04d", (int)period);
+  else
+    print_months(type, period, -1, out);
+}
+
+void sl_period_print_short(SlType type, int64_t period, SlBuf *out) {
+  enum { LETTERS = 3 };
+  if (type == SL_YEAR)
+    sl_buf_printf(out, "%04d", (int)period);
+  else if (type == SL_FINANCIAL_YEAR)
+    sl_financial_year_print((int)period, out);
+  else
+    print_months(type, period, LETTERS, out);
+}

@@ -1,6 +1,7 @@
 #include "core/values/type.h"
 
-static const char *const type_names[SL_TYPE_COUNT] = {"integer", "number", "text", "boolean", "date", "quarter", "year-ending"};
+static const char *const type_names[SL_TYPE_COUNT] = {"integer", "number",      "text",  "boolean",        "date",
+                                                         "quarter", "year-ending", "month", "financial-year", "year"};
 
 const char *sl_type_name(SlType type) { return type_names[type]; }
 
@@ -14,7 +15,9 @@ bool sl_type_find(SlStr name, SlType *type) {
 }
 
 bool sl_type_is_numeric(SlType type) { return type == SL_INTEGER || type == SL_NUMBER; }
-bool sl_type_is_period(SlType type) { return type == SL_QUARTER || type == SL_YEAR_ENDING; }
+bool sl_type_is_period(SlType type) {
+  return type == SL_MONTH || type == SL_QUARTER || type == SL_FINANCIAL_YEAR || type == SL_YEAR_ENDING || type == SL_YEAR;
+}
 
 size_t sl_storage_bytes(SlStorage storage) {
   switch (storage) {
@@ -35,7 +38,7 @@ SlStorage sl_storage_default(SlType type) {
     case SL_NUMBER: return SL_F64;
     case SL_TEXT: return SL_CODE32;
     case SL_BOOLEAN: return SL_BOOL8;
-    case SL_DATE: case SL_QUARTER: case SL_YEAR_ENDING: return SL_I32;
+    case SL_DATE: case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR: return SL_I32;
   }
   return SL_I64;
 }

@@ -10,6 +10,9 @@
  *     date                    I32: days since 1970-01-01                   int64_t
  *     quarter                 I32: year * 4 + (0..3)                       int64_t
  *     year-ending             I32: year * 12 + (0..11), the last month     int64_t
+ *     month                   I32: year * 12 + (0..11)                     int64_t
+ *     financial-year          I32: the year in whose April it begins       int64_t
+ *     year                    I32: the calendar year                       int64_t
  */
 #ifndef SL_VALUES_TYPE_H
 #define SL_VALUES_TYPE_H
@@ -19,8 +22,11 @@
 
 #include "core/base/str.h"
 
-typedef enum SlType { SL_INTEGER, SL_NUMBER, SL_TEXT, SL_BOOLEAN, SL_DATE, SL_QUARTER, SL_YEAR_ENDING } SlType;
-enum { SL_TYPE_COUNT = SL_YEAR_ENDING + 1 };
+typedef enum SlType {
+  SL_INTEGER, SL_NUMBER, SL_TEXT, SL_BOOLEAN, SL_DATE, SL_QUARTER, SL_YEAR_ENDING,
+  SL_MONTH, SL_FINANCIAL_YEAR, SL_YEAR
+} SlType;
+enum { SL_TYPE_COUNT = SL_YEAR + 1 };
 
 typedef enum SlStorage {
   SL_I8, SL_I16, SL_I32, SL_I64,
@@ -51,7 +57,7 @@ typedef enum SlFlag {
 const char *sl_type_name(SlType type);              /* "integer", "year-ending", ... */
 bool sl_type_find(SlStr name, SlType *type);        /* by that name */
 bool sl_type_is_numeric(SlType type);               /* integer or number */
-bool sl_type_is_period(SlType type);                /* quarter or year-ending */
+bool sl_type_is_period(SlType type);                /* month, quarter, financial-year, year-ending or year */
 
 size_t sl_storage_bytes(SlStorage storage);         /* of one value; 0 for SL_STRING */
 bool sl_storage_is_code(SlStorage storage);

@@ -491,7 +491,7 @@ static void declared_types_are_kept(void **state) {
   options.type_count = 7;
   Csv csv = read_text("code,q,y,b,n,d,i\n12,2019 Q1,2018/19,true,5,25/03/2019,7\n\"\",,,,,,\n", &options);
   assert_cells(&csv, "code:text q:quarter y:year-ending b:boolean n:number d:date i:integer | "
-                     "12,2019 Q1,year ending 2019-03,true,5.0,2019-03-25,7 | ,nil,nil,nil,nil,nil,nil");
+                     "12,January to March 2019,Year ending March 2019,true,5.0,2019-03-25,7 | ,nil,nil,nil,nil,nil,nil");
   csv_reset(&csv);
 }
 

@@ -101,7 +101,7 @@ static void every_declared_type_reads_back(void **state) {
   SlCsvOptions how = default_options();
   how.types = types;
   how.type_count = 3;
-  const char *text = "q,y,b\n2019 Q1,year ending 2019-03,true\n2019 Q2,,\n";
+  const char *text = "q,y,b\nJanuary to March 2019,Year ending March 2019,true\nApril to June 2019,,\n";
   check_written(text, &how, &plain, text);
 }
 

@@ -279,8 +279,8 @@ static SlExpr *literal(SlScalar value) { return sl_expr_literal(&value); }
 static void composed_literals_print_as_they_parse(void **state) {
   (void)state;
   assert_reparses(literal((SlScalar){.type = SL_DATE, .integer = 0}), "date(\"1970-01-01\")");
-  assert_reparses(literal((SlScalar){.type = SL_QUARTER, .integer = 2019 * 4}), "quarter(\"2019 Q1\")");
-  assert_reparses(literal((SlScalar){.type = SL_YEAR_ENDING, .integer = 2019 * 12 + 2}), "year_ending(\"year ending 2019-03\")");
+  assert_reparses(literal((SlScalar){.type = SL_QUARTER, .integer = 2019 * 4}), "period(\"January to March 2019\")");
+  assert_reparses(literal((SlScalar){.type = SL_YEAR_ENDING, .integer = 2019 * 12 + 2}), "period(\"Year ending March 2019\")");
   assert_reparses(literal((SlScalar){.type = SL_NUMBER, .number = (double)NAN}), "1e999 - 1e999");
   assert_reparses(literal((SlScalar){.type = SL_NUMBER, .number = -(double)INFINITY}), "-1e999");
   assert_reparses(literal((SlScalar){.type = SL_NUMBER, .number = -0.0}), "-0.0");

@@ -61,34 +61,60 @@ static void date_case(void **state) {
   sl_buf_reset(&out);
 }
 
-typedef struct PeriodCase { const char *name, *text, *printed; } PeriodCase;
-static const PeriodCase quarters[] = {
-    {"a_quarter_is_read", "2019 Q1", "2019 Q1"},      {"with_a_hyphen", "2019-Q4", "2019 Q4"},
-    {"without_a_space", "2019Q2", "2019 Q2"},         {"quarter_first", "Q3 2019", "2019 Q3"},
-    {"no_fifth_quarter", "2019 Q5", NULL},            {"a_year_alone_is_none", "2019", NULL},
-};
-static const PeriodCase years[] = {
-    {"a_year_ending_is_read", "year ending March 2019", "year ending 2019-03"},
-    {"in_numbers", "year ending 2019-12", "year ending 2019-12"},
-    {"a_financial_year_ends_in_march", "2017/18", "year ending 2018-03"},
-    {"the_century_turns", "1999-00", "year ending 2000-03"},
-    {"years_must_follow", "2017/19", NULL},
+typedef struct PeriodCase {
+  const char *name;
+  SlType type;
+  int64_t period;
+  const char *written, *written_short, *first_day, *last_day;
+} PeriodCase;
+static const PeriodCase periods[] = {
+    {"a_month", SL_MONTH, 2024 * 12 + 1, "February 2024", "Feb 2024", "2024-02-01", "2024-02-29"},
+    {"a_quarter", SL_QUARTER, 2019 * 4 + 3, "October to December 2019", "Oct to Dec 2019", "2019-10-01", "2019-12-31"},
+    {"a_financial_year", SL_FINANCIAL_YEAR, 1999, "April 1999 to March 2000", "1999/00", "1999-04-01", "2000-03-31"},
+    {"a_year_ending_in_a_month", SL_YEAR_ENDING, 2019 * 12 + 5, "Year ending June 2019", "Jun 2019", "2018-07-01", "2019-06-30"},
+    {"a_year_ending_with_the_year", SL_YEAR_ENDING, 2019 * 12 + 11, "Year ending December 2019", "Dec 2019", "2019-01-01", "2019-12-31"},
+    {"a_year", SL_YEAR, 2019, "2019", "2019", "2019-01-01", "2019-12-31"},
 };
 
-static void period_case(const PeriodCase *c, bool (*parse)(SlStr, int64_t *), void (*print)(int64_t, SlBuf *)) {
-  int64_t period;
-  bool reads = parse(sl_str(c->text), &period);
-  assert_int_equal(reads, c->printed != NULL);
-  if (!reads) return;
+static void assert_day(int64_t day, const char *iso) {
   SlBuf out;
   sl_buf_init(&out);
-  print(period, &out);
-  assert_string_equal(sl_buf_text(&out), c->printed);
+  sl_date_print(day, &out);
+  assert_string_equal(sl_buf_text(&out), iso);
   sl_buf_reset(&out);
 }
 
-static void quarter_case(void **state) { period_case(*state, sl_quarter_parse, sl_quarter_print); }
-static void year_case(void **state) { period_case(*state, sl_year_ending_parse, sl_year_ending_print); }
+static void period_case(void **state) {
+  const PeriodCase *c = *state;
+  SlBuf out;
+  sl_buf_init(&out);
+  sl_period_print(c->type, c->period, &out);
+  assert_string_equal(sl_buf_text(&out), c->written);
+  out.length = 0;
+  sl_period_print_short(c->type, c->period, &out);
+  assert_string_equal(sl_buf_text(&out), c->written_short);
+  sl_buf_reset(&out);
+  assert_day(sl_period_first_day(c->type, c->period), c->first_day);
+  assert_day(sl_period_last_day(c->type, c->period), c->last_day);
+  /* Neighbours leave no day between them and share none. */
+  int64_t next = c->period + sl_period_step(c->type), again;
+  assert_int_equal(sl_period_first_day(c->type, next), sl_period_last_day(c->type, c->period) + 1);
+  assert_true(sl_period_of_month(c->type, sl_period_first_month(c->type, c->period), &again));
+  assert_int_equal(again, c->period);
+}
+
+static void only_some_months_begin_a_quarter_or_a_year(void **state) {
+  (void)state;
+  int64_t period;
+  for (int month = 0; month < 12; month++) {
+    assert_true(sl_period_of_month(SL_MONTH, 2019 * 12 + month, &period));
+    assert_int_equal(sl_period_of_month(SL_QUARTER, 2019 * 12 + month, &period), month % 3 == 0);
+    assert_int_equal(sl_period_of_month(SL_FINANCIAL_YEAR, 2019 * 12 + month, &period), month == 3);
+    assert_int_equal(sl_period_of_month(SL_YEAR, 2019 * 12 + month, &period), month == 0);
+    assert_true(sl_period_of_month(SL_YEAR_ENDING, 2019 * 12 + month, &period));
+    assert_false(sl_period_of_month(SL_DATE, 2019 * 12 + month, &period));
+  }
+}
 
 static void the_financial_year_begins_in_april(void **state) {
   (void)state;
@@ -103,18 +129,17 @@ static void the_financial_year_begins_in_april(void **state) {
   sl_buf_reset(&out);
 }
 
-enum { DATES = sizeof dates / sizeof *dates, QUARTERS = sizeof quarters / sizeof *quarters, YEARS = sizeof years / sizeof *years };
+enum { DATES = sizeof dates / sizeof *dates, PERIODS = sizeof periods / sizeof *periods };
 
 int main(void) {
-  struct CMUnitTest cases[DATES + QUARTERS + YEARS + 2];
+  struct CMUnitTest cases[DATES + PERIODS + 3];
   size_t at = 0;
   for (size_t i = 0; i < DATES; i++)
     cases[at++] = (struct CMUnitTest){.name = dates[i].name, .test_func = date_case, .initial_state = (void *)&dates[i]};
-  for (size_t i = 0; i < QUARTERS; i++)
-    cases[at++] = (struct CMUnitTest){.name = quarters[i].name, .test_func = quarter_case, .initial_state = (void *)&quarters[i]};
-  for (size_t i = 0; i < YEARS; i++)
-    cases[at++] = (struct CMUnitTest){.name = years[i].name, .test_func = year_case, .initial_state = (void *)&years[i]};
+  for (size_t i = 0; i < PERIODS; i++)
+    cases[at++] = (struct CMUnitTest){.name = periods[i].name, .test_func = period_case, .initial_state = (void *)&periods[i]};
   cases[at++] = (struct CMUnitTest)cmocka_unit_test(every_day_of_all_years_goes_there_and_back);
   cases[at++] = (struct CMUnitTest)cmocka_unit_test(the_financial_year_begins_in_april);
+  cases[at++] = (struct CMUnitTest)cmocka_unit_test(only_some_months_begin_a_quarter_or_a_year);
   return cmocka_run_group_tests_name("period", cases, NULL, NULL);
 }

@@ -92,8 +92,9 @@ static void print_row(const SlVector *from, SlType type, int64_t i, SlBuf *out) 
     case SL_NUMBER: sl_print_number(from->numbers[i], out); break;
     case SL_BOOLEAN: sl_buf_add_text(out, from->booleans[i] ? "true" : "false"); break;
     case SL_DATE: sl_date_print(from->integers[i], out); break;
-    case SL_QUARTER: sl_quarter_print(from->integers[i], out); break;
-    case SL_YEAR_ENDING: sl_year_ending_print(from->integers[i], out); break;
+    case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR:
+      sl_period_print(type, from->integers[i], out);
+      break;
     case SL_TEXT: sl_buf_add_str(out, from->texts[i]); break;
     default: sl_print_integer(from->integers[i], out); break;
   }

@@ -11,6 +11,7 @@
 
 local dialect = require "lib.package.dialect"
 local objects = require "lib.package.objects"
+local periods = require "slavelab.period"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 
@@ -21,14 +22,14 @@ local given, take, take_names = objects.given, objects.take, objects.take_names
 -- What each type of a field becomes; nil in the second place: no promise, the engine proves the type.
 local types = {
   string = "text", integer = "integer", number = "number", boolean = "boolean", date = "date", year = "integer",
-  quarter = "quarter", ["year-ending"] = "year-ending", any = false,
+  quarter = "quarter", ["year-ending"] = "year-ending", month = "month", yearmonth = "month", ["financial-year"] = "financial-year", any = false,
 }
-local type_names = { "string", "integer", "number", "boolean", "date", "year", "quarter", "year-ending", "any" }
+local type_names = { "string", "integer", "number", "boolean", "date", "year", "yearmonth", "month", "quarter", "financial-year", "year-ending", "any" }
 
 -- Types that are not held, and words of other tools, each with what to write instead.
 local instead = {
   text = "string", varchar = "string", int = "integer", float = "number", double = "number", bool = "boolean",
-  yearmonth = "string", datetime = "string", time = "string", duration = "string", geopoint = "string",
+  datetime = "string", time = "string", duration = "string", geopoint = "string",
   geojson = "string", object = "string", array = "string", list = "string",
 }
 
@@ -106,10 +107,15 @@ end
 
 -- --- fields ----------------------------------------------------------------------------------------------------------
 
-local period_patterns = {
-  date = "^%d%d%d%d%-%d%d%-%d%d$", quarter = "^%d%d%d%d Q[1-4]$", ["year-ending"] = "^year ending %d%d%d%d%-%d%d$",
-}
-local period_words = { date = "2019-03-31", quarter = "2019 Q1", ["year-ending"] = "year ending 2019-03" }
+-- Types whose values are texts here, each as one is written.
+local period_words = { date = "2019-03-31", month = "2019-03", quarter = "2019 Q1", ["financial-year"] = "2018/19",
+  ["year-ending"] = "year ending March 2019" }
+
+local function is_period(value, kind)
+  if type(value) ~= "string" then return false end
+  if kind == "date" and not value:find("^%d%d%d%d%-%d%d%-%d%d$") then return false end
+  return periods.as(kind, value) ~= nil
+end
 
 -- Raises unless the value can be compared with cells of the field.
 local function check_value(value, field, where)
@@ -120,8 +126,8 @@ local function check_value(value, field, where)
     fits = type(value) == "boolean"
   elseif kind == "text" then
     fits = type(value) == "string"
-  elseif period_patterns[kind] then
-    if type(value) ~= "string" or not value:find(period_patterns[kind]) then
+  elseif period_words[kind] then
+    if not is_period(value, kind) then
       raise('%s: %s is no %s as it is written here: "%s"', where, lab.json_encode(value), kind, period_words[kind])
     end
     fits = true
@@ -172,8 +178,7 @@ local function read_type(entry, where)
   if types[stated] ~= nil then return stated, types[stated] end
   local other = instead[stated]
   if other then
-    raise('%s: type "%s" is not supported; declare it "%s"%s', where, stated, other,
-      stated == "yearmonth" and ', or "quarter" or "year-ending" where it is one' or "")
+    raise('%s: type "%s" is not supported; declare it "%s"', where, stated, other)
   end
   raise('%s: unknown type "%s"%s', where, stated, suggest.among(stated, type_names, "types are"))
 end

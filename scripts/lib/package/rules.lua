@@ -5,6 +5,7 @@
 
 local csv_place = require "lib.package.csv_place"
 local number = require "lib.base.number"
+local periods = require "slavelab.period"
 local raise = require "lib.base.raise"
 
 local rules = {}
@@ -38,7 +39,15 @@ end
 -- --- rules of single cells -------------------------------------------------------------------------------------------
 
 -- Each of these gives a function that is true of the values that break the rule; nil when no value of the column does.
--- Dates and periods are texts in Lua, which sort as what they stand for.
+-- Dates are texts in Lua, which sort as what they stand for; periods are texts that do not, and are compared by their numbers.
+
+local by_number = { month = true, quarter = true, ["financial-year"] = true, ["year-ending"] = true }
+
+-- What a value of the field is compared by.
+local function measure_of(field)
+  if not by_number[field.type] then return function(value) return value end end
+  return function(value) return periods.as(field.type, value) end
+end
 
 local function any_broken(column, breaks)
   for _, value in ipairs(column:unique()) do
@@ -46,20 +55,22 @@ local function any_broken(column, breaks)
   end
 end
 
-local function below(column, limit)
+local function below(column, limit, measure)
   local least = column:min()
-  if least ~= nil and least < limit then return function(value) return value < limit end end
+  local function is_below(value) return measure(value) < measure(limit) end
+  if least ~= nil and is_below(least) then return is_below end
 end
 
-local function above(column, limit)
+local function above(column, limit, measure)
   local greatest = column:max()
-  if greatest ~= nil and greatest > limit then return function(value) return value > limit end end
+  local function is_above(value) return measure(value) > measure(limit) end
+  if greatest ~= nil and is_above(greatest) then return is_above end
 end
 
-local function not_in(column, list)
+local function not_in(column, list, measure)
   local set = {}
-  for _, value in ipairs(list) do set[value] = true end
-  return any_broken(column, function(value) return not set[value] end)
+  for _, value in ipairs(list) do set[measure(value)] = true end
+  return any_broken(column, function(value) return not set[measure(value)] end)
 end
 
 -- The engine has the regular expressions, and sees each different text once.
@@ -98,7 +109,7 @@ local cell_rules = {
 -- A fault: field, rule, row (the first at fault), cells (how many are), says; fields, when it is one of several.
 local function cell_fault(column, field, rule)
   local limit = field.constraints[rule[1]]
-  local breaks = limit ~= nil and rule[2](column, limit)
+  local breaks = limit ~= nil and rule[2](column, limit, measure_of(field))
   if not breaks then return nil end
   local fault = { field = field.name, rule = rule[1], cells = 0 }
   for row, value in column:values() do
