@@ -12,15 +12,36 @@
 
 #include "core/query/groups.h"
 
-/* One column for each distinct value of `names`, in ascending order (missing last, as "missing"), filled from `values`;
- * rows: the distinct combinations of all other columns, in order of appearance. A combination with two values is
- * SL_EDATA naming it: aggregate first. Cells nobody has are missing. */
-SlStatus sl_table_pivot(const SlTable *table, SlStr names, SlStr values, SlTable **out, SlError *err);
+typedef struct SlPivot {
+  const SlStr *names;  /* whose values become names of columns */
+  int64_t name_count;
+  const SlStr *values; /* what the cells are filled from */
+  int64_t value_count;
+  const SlStr *rows;   /* of each combination of these a row; NULL: of all columns that are neither names nor values */
+  int64_t row_count;
+  bool in_order;       /* rows in the order of their keys, as groups come; else in that of appearance */
+  SlStr separator;     /* between the parts of a column's name; "_" unless bytes is set */
+  const SlColumn *fill; /* of one row: for cells that nobody has; NULL: they are missing */
+} SlPivot;
 
-/* The named columns below one another: their names in `names`, their values in `values`; other columns repeated.
- * Types must agree (integer meets number as number). Row order: all rows of the first row of the table, and so on. */
-SlStatus sl_table_unpivot(const SlTable *table, const SlStr *columns, int64_t count, SlStr names, SlStr values, SlTable **out,
-                          SlError *err);
+/* A column for each value and distinct combination of names, in ascending order (missing last, as "missing"), all of the first value
+ * before those of the next. It is called by the combination, "2019" or "2019_Q1"; where there are several values, theirs comes first:
+ * "people_2019". Columns that are neither rows, names nor values are left out. A row and combination with two values is SL_EDATA
+ * naming it: aggregate first. A cell that some row has and that is missing there stays missing, whatever `fill` is. */
+SlStatus sl_table_pivot(const SlTable *table, const SlPivot *pivot, SlTable **out, SlError *err);
+
+typedef struct SlUnpivot {
+  const SlStr *columns; /* to put below one another */
+  int64_t count;
+  const SlStr *names;   /* the columns of the result that say which one a row is of */
+  int64_t name_count;
+  const SlStr *parts;   /* what they say of each column: name_count for the first, and so on; NULL: its name, for one of them */
+  SlStr values;         /* the column of the result that has its cells */
+} SlUnpivot;
+
+/* The named columns below one another; other columns repeated. Types must agree (integer meets number as number). Row order: all rows
+ * of the first row of the table, and so on. */
+SlStatus sl_table_unpivot(const SlTable *table, const SlUnpivot *unpivot, SlTable **out, SlError *err);
 
 /* Adds a row for every combination of the named columns' present values that no row has, sorted by them behind the
  * present rows; all other columns are missing there. */

@@ -5,8 +5,8 @@
 
 typedef struct Unpivot {
   const SlTable *table;
-  const SlStr *columns; /* the names of those to stack */
-  int64_t count;
+  const SlUnpivot *asked;
+  int64_t count;        /* of columns to stack */
   const SlColumn **stacked;
   int64_t row_count;    /* of the result */
   int64_t *rows;        /* one a row of the result, for taking columns */
@@ -17,7 +17,7 @@ static SlStatus find_stacked(Unpivot *u, SlError *err) {
   int64_t typed = -1; /* the first that says what type they have */
   for (int64_t i = 0; i < u->count; i++) {
     int64_t index;
-    SlStatus status = sl_table_require(u->table, u->columns[i], &index, err);
+    SlStatus status = sl_table_require(u->table, u->asked->columns[i], &index, err);
     if (status != SL_OK) return status;
     const SlColumn *column = u->stacked[i] = u->table->columns[index];
     if (column->null_count == column->length) continue;
@@ -25,7 +25,7 @@ static SlStatus find_stacked(Unpivot *u, SlError *err) {
     SlType first = u->stacked[typed]->type;
     if (column->type == first || (sl_type_is_numeric(column->type) && sl_type_is_numeric(first))) continue;
     return sl_fail(err, SL_ETYPE, "unpivot: \"%.*s\" holds %s and \"%.*s\" %s; one column cannot hold both",
-                   SL_STR_ARGS(u->columns[typed]), sl_type_name(first), SL_STR_ARGS(u->columns[i]),
+                   SL_STR_ARGS(u->asked->columns[typed]), sl_type_name(first), SL_STR_ARGS(u->asked->columns[i]),
                    sl_type_name(column->type));
   }
   return SL_OK;
@@ -61,7 +61,7 @@ static SlStatus add_column(const Unpivot *u, SlTable **result, SlStr name, const
 /* The other columns, each row as often as there are stacked ones. */
 static SlStatus repeat_others(const Unpivot *u, SlTable **result, SlError *err) {
   SlTable *others;
-  SlStatus status = sl_table_drop(u->table, u->columns, u->count, &others, err);
+  SlStatus status = sl_table_drop(u->table, u->asked->columns, u->count, &others, err);
   if (status != SL_OK) return status;
   status = set_rows(u, 1, 0, err);
   if (status == SL_OK) status = sl_table_take(others, u->rows, u->row_count, result, err);
@@ -69,34 +69,41 @@ static SlStatus repeat_others(const Unpivot *u, SlTable **result, SlError *err) 
   return status;
 }
 
-static SlStatus add_names(const Unpivot *u, SlTable **result, SlStr name, SlError *err) {
+/* What the k-th of the names says of the stacked columns, in their order. */
+static SlStatus make_names(const Unpivot *u, int64_t k, SlColumn **out, SlError *err) {
   SlBuilder builder;
-  SlColumn *names;
   sl_builder_init(&builder, SL_TEXT);
-  for (int64_t i = 0; i < u->count; i++) sl_builder_add_text(&builder, u->columns[i]);
-  SlStatus status = sl_builder_finish(&builder, &names, err);
-  if (status != SL_OK) return status;
-  status = set_rows(u, 0, 1, err);
-  if (status == SL_OK) status = add_column(u, result, name, names, err);
-  sl_column_release(names);
+  for (int64_t i = 0; i < u->count; i++)
+    sl_builder_add_text(&builder, u->asked->parts ? u->asked->parts[i * u->asked->name_count + k] : u->asked->columns[i]);
+  return sl_builder_finish(&builder, out, err);
+}
+
+static SlStatus add_names(const Unpivot *u, SlTable **result, SlError *err) {
+  SlStatus status = set_rows(u, 0, 1, err);
+  for (int64_t k = 0; status == SL_OK && k < u->asked->name_count; k++) {
+    SlColumn *names = NULL;
+    status = make_names(u, k, &names, err);
+    if (status == SL_OK) status = add_column(u, result, u->asked->names[k], names, err);
+    sl_column_release(names);
+  }
   return status;
 }
 
 /* Appended, the columns stand one below the other; the result has all of the first row, then of the second, ... */
-static SlStatus add_values(const Unpivot *u, SlTable **result, SlStr name, SlError *err) {
+static SlStatus add_values(const Unpivot *u, SlTable **result, SlError *err) {
   SlColumn *below;
   SlStatus status = sl_column_append(u->stacked, u->count, &below, err);
   if (status != SL_OK) return status;
   status = set_rows(u, 1, u->table->length, err);
-  if (status == SL_OK) status = add_column(u, result, name, below, err);
+  if (status == SL_OK) status = add_column(u, result, u->asked->values, below, err);
   sl_column_release(below);
   return status;
 }
 
-SlStatus sl_table_unpivot(const SlTable *table, const SlStr *columns, int64_t count, SlStr names, SlStr values,
-                          SlTable **out, SlError *err) {
+SlStatus sl_table_unpivot(const SlTable *table, const SlUnpivot *unpivot, SlTable **out, SlError *err) {
+  int64_t count = unpivot->count;
   if (count == 0) return sl_fail(err, SL_EARG, "unpivot: name at least one column");
-  Unpivot u = {.table = table, .columns = columns, .count = count};
+  Unpivot u = {.table = table, .asked = unpivot, .count = count};
   if (__builtin_mul_overflow(table->length, count, &u.row_count)) return sl_fail_alloc(err, SIZE_MAX);
   SlTable *result = NULL;
   u.stacked = sl_alloc_array((size_t)count, sizeof *u.stacked);
@@ -104,8 +111,8 @@ SlStatus sl_table_unpivot(const SlTable *table, const SlStr *columns, int64_t co
   SlStatus status = u.stacked && u.rows ? SL_OK : sl_fail_alloc(err, (size_t)u.row_count * sizeof *u.rows);
   if (status == SL_OK) status = find_stacked(&u, err);
   if (status == SL_OK) status = repeat_others(&u, &result, err);
-  if (status == SL_OK) status = add_names(&u, &result, names, err);
-  if (status == SL_OK) status = add_values(&u, &result, values, err);
+  if (status == SL_OK) status = add_names(&u, &result, err);
+  if (status == SL_OK) status = add_values(&u, &result, err);
   sl_free(u.rows);
   sl_free(u.stacked);
   if (status == SL_OK)

@@ -242,12 +242,17 @@ typedef enum Verb { FILTER, FILTER_ALL, SORT, SORT_TEXT, SORT_WIDE, DISTINCT, SA
 static const char *const verb_names[VERBS] = {"filter", "filter by several masks", "sort", "sort by text", "sort by wide keys", "distinct", "sample",
                                               "complete", "fill_down", "pivot", "unpivot", "unpivot of texts", "take"};
 
+static SlStatus unpivot(const SlTable *from, const SlStr *two, SlTable **out, SlError *err) {
+  static const SlStr name = {"name", 4};
+  return sl_table_unpivot(from, &(SlUnpivot){.columns = two, .count = 2, .names = &name, .name_count = 1, .values = sl_str("value")}, out, err);
+}
+
 static SlStatus attempt_pivot(SlTable **out, SlError *err) {
   static const SlStr kept[] = {{"k0", 2}, {"n", 1}, {"x", 1}}, keys[] = {{"k0", 2}, {"n", 1}};
   SlTable *few = NULL, *distinct = NULL;
   SlStatus status = sl_table_distinct(table, keys, 2, &distinct, err);
   if (status == SL_OK) status = sl_table_select(distinct, kept, 3, &few, err);
-  if (status == SL_OK) status = sl_table_pivot(few, kept[0], kept[2], out, err);
+  if (status == SL_OK) status = sl_table_pivot(few, &(SlPivot){.names = &kept[0], .name_count = 1, .values = &kept[2], .value_count = 1}, out, err);
   sl_table_release(few);
   sl_table_release(distinct);
   return status;
@@ -277,8 +282,8 @@ static SlStatus attempt_verb(const void *context, SlError *err) {
     case COMPLETE: status = sl_table_complete(table, complete, 2, &out, err); break;
     case FILL_DOWN: status = sl_table_fill_down(odd, &names[5], 1, NULL, &out, err); break;
     case PIVOT: status = attempt_pivot(&out, err); break;
-    case UNPIVOT: status = sl_table_unpivot(table, stacked, 2, sl_str("name"), sl_str("value"), &out, err); break;
-    case UNPIVOT_TEXTS: status = sl_table_unpivot(table, texts_stacked, 2, sl_str("name"), sl_str("value"), &out, err); break;
+    case UNPIVOT: status = unpivot(table, stacked, &out, err); break;
+    case UNPIVOT_TEXTS: status = unpivot(table, texts_stacked, &out, err); break;
     case TAKE: status = attempt_take(&out, err); break;
     case VERBS: break;
   }

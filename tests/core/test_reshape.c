@@ -10,6 +10,15 @@ static Csv table_of(const char *text) {
   return read_text(text, &options);
 }
 
+static SlStatus pivot(const SlTable *table, SlStr names, SlStr values, SlTable **out, SlError *err) {
+  return sl_table_pivot(table, &(SlPivot){.names = &names, .name_count = 1, .values = &values, .value_count = 1}, out, err);
+}
+
+static SlStatus unpivot(const SlTable *table, const SlStr *columns, int64_t count, SlStr names, SlStr values, SlTable **out, SlError *err) {
+  SlUnpivot asked = {.columns = columns, .count = count, .names = &names, .name_count = 1, .values = values};
+  return sl_table_unpivot(table, &asked, out, err);
+}
+
 static void assert_result(SlTable *table, const char *expected) {
   Csv shown = {.table = table};
   assert_cells(&shown, expected);
@@ -24,7 +33,7 @@ static void pivot_makes_a_column_of_each_value_in_order_and_keeps_marks(void **s
   Csv csv = table_of(long_form);
   SlTable *out = NULL;
   SlError err;
-  assert_ok(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
+  assert_ok(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
   assert_result(out, "year:integer adult:integer child:integer missing:integer | 2023,9,7,nil | "
                      "2022,12[p],[c],nil | 2024,nil,nil,1");
   csv_reset(&csv);
@@ -35,12 +44,12 @@ static void pivot_of_two_values_for_a_cell_names_them(void **state) {
   Csv csv = table_of("year,age,people\n2022,adult,1\n2022,child,2\n2022,adult,3\n");
   SlTable *out = NULL;
   SlError err;
-  assert_int_equal(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), SL_EDATA);
+  assert_int_equal(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), SL_EDATA);
   assert_string_equal(err.text, "pivot: rows 1 and 3 both have year = 2022, age = adult; "
                                 "summarise first, so that each cell has one value");
-  assert_int_equal(sl_table_pivot(csv.table, sl_str("aeg"), sl_str("people"), &out, &err), SL_ENAME);
+  assert_int_equal(pivot(csv.table, sl_str("aeg"), sl_str("people"), &out, &err), SL_ENAME);
   assert_string_equal(err.text, "no column \"aeg\"; did you mean \"age\"? (nearest others: \"year\", \"people\")");
-  assert_int_equal(sl_table_pivot(csv.table, sl_str("age"), sl_str("age"), &out, &err), SL_EARG);
+  assert_int_equal(pivot(csv.table, sl_str("age"), sl_str("age"), &out, &err), SL_EARG);
   csv_reset(&csv);
 }
 
@@ -49,12 +58,47 @@ static void pivot_of_nothing_and_without_keys(void **state) {
   Csv csv = table_of("year,age,people\n");
   SlTable *out = NULL;
   SlError err;
-  assert_ok(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
+  assert_ok(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
   assert_result(out, "year:text");
   csv_reset(&csv);
   csv = table_of("age,people\nadult,1\nchild,2\n");
-  assert_ok(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
+  assert_ok(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
   assert_result(out, "adult:integer child:integer | 1,2");
+  csv_reset(&csv);
+}
+
+static void pivot_of_several_values_and_names_fills_and_keeps_the_order_of_keys(void **state) {
+  (void)state;
+  Csv csv = table_of("k,y,q,n,m\nb,2022,1,1,x\na,2022,2,2,y\nb,2023,1,[c],z\n");
+  SlColumn *fill = column_of(SL_INTEGER, "0");
+  SlStr names[] = {{"y", 1}, {"q", 1}}, value = {"n", 1}, key = {"k", 1}, both[] = {{"n", 1}, {"m", 1}};
+  SlPivot asked = {.names = names, .name_count = 2, .values = &value, .value_count = 1, .rows = &key, .row_count = 1, .in_order = true, .fill = fill};
+  SlTable *out = NULL;
+  SlError err;
+  assert_ok(sl_table_pivot(csv.table, &asked, &out, &err), err);
+  assert_result(out, "k:text 2022_1:integer 2022_2:integer 2023_1:integer | a,0,2,0 | b,1,0,[c]");
+  asked.values = both, asked.value_count = 2, asked.in_order = false, asked.name_count = 1, asked.separator = sl_str("");
+  assert_int_equal(sl_table_pivot(csv.table, &asked, &out, &err), SL_ETYPE);
+  assert_string_equal(err.text, "pivot: fill is integer and \"m\" holds text; one column cannot hold both");
+  asked.fill = NULL;
+  assert_ok(sl_table_pivot(csv.table, &asked, &out, &err), err);
+  assert_result(out, "k:text n2022:integer n2023:integer m2022:text m2023:text | b,1,[c],x,z | a,2,nil,y,nil");
+  asked.rows = names;
+  assert_int_equal(sl_table_pivot(csv.table, &asked, &out, &err), SL_EARG);
+  assert_string_equal(err.text, "pivot: \"y\" is a key of rows and cannot be among names, too");
+  sl_column_release(fill);
+  csv_reset(&csv);
+}
+
+static void pivot_in_the_order_of_keys_of_no_rows_has_none(void **state) {
+  (void)state;
+  Csv csv = table_of("age,people\n");
+  SlStr name = {"age", 3}, value = {"people", 6};
+  SlTable *out = NULL;
+  SlError err;
+  SlPivot asked = {.names = &name, .name_count = 1, .values = &value, .value_count = 1, .rows = &name, .in_order = true};
+  assert_ok(sl_table_pivot(csv.table, &asked, &out, &err), err);
+  assert_result(out, "");
   csv_reset(&csv);
 }
 
@@ -70,7 +114,7 @@ static void assert_made(SlColumn *names, const char *expected) {
   assert_in_range(names->length, 1, 64);
   assert_ok(sl_column_take(names, first, names->length, &values, &err), err);
   assert_ok(sl_table_new(called, (SlColumn *[]){names, values}, 2, 0, &table, &err), err);
-  assert_ok(sl_table_pivot(table, called[0], called[1], &out, &err), err);
+  assert_ok(pivot(table, called[0], called[1], &out, &err), err);
   for (int64_t i = 0; i < out->column_count; i++) sl_buf_printf(&shown, " %.*s", SL_STR_ARGS(out->names[i]));
   assert_string_equal(sl_buf_text(&shown), expected);
   sl_buf_reset(&shown);
@@ -105,12 +149,12 @@ static void pivot_cannot_give_two_columns_one_name(void **state) {
   Csv csv = table_of("year,age,people\n2022,missing,1\n2022,,2\n");
   SlTable *out = NULL;
   SlError err;
-  assert_int_equal(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), SL_EDATA);
+  assert_int_equal(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), SL_EDATA);
   assert_string_equal(err.text, "two columns are called \"missing\" after pivot, which names columns by the values of "
                                 "\"age\"; rename one, or change these values");
   csv_reset(&csv);
   csv = table_of("year,age,people\n2022,year,1\n");
-  assert_int_equal(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), SL_EDATA);
+  assert_int_equal(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), SL_EDATA);
   assert_says(err, "two columns are called \"year\" after pivot");
   assert_null(out);
   csv_reset(&csv);
@@ -121,7 +165,7 @@ static void pivot_calls_a_column_of_an_empty_text_empty(void **state) {
   Csv csv = table_of("age,people\n\"\",1\nadult,2\n");
   SlTable *out = NULL;
   SlError err;
-  assert_ok(sl_table_pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
+  assert_ok(pivot(csv.table, sl_str("age"), sl_str("people"), &out, &err), err);
   assert_result(out, "empty:integer adult:integer | 1,2");
   csv_reset(&csv);
 }
@@ -132,12 +176,24 @@ static void unpivot_stacks_columns_row_by_row(void **state) {
   SlStr columns[] = {{"child", 5}, {"adult", 5}};
   SlTable *out = NULL;
   SlError err;
-  assert_ok(sl_table_unpivot(csv.table, columns, 2, sl_str("age"), sl_str("people"), &out, &err), err);
+  assert_ok(unpivot(csv.table, columns, 2, sl_str("age"), sl_str("people"), &out, &err), err);
   assert_result(out, "year:integer note:text age:text people:number | 2022,x,child,[c] | "
                      "2022,x,adult,12.0 | 2023,y,child,7.0 | 2023,y,adult,9.5");
   SlStr mixed[] = {{"adult", 5}, {"note", 4}};
-  assert_int_equal(sl_table_unpivot(csv.table, mixed, 2, sl_str("a"), sl_str("b"), &out, &err), SL_ETYPE);
+  assert_int_equal(unpivot(csv.table, mixed, 2, sl_str("a"), sl_str("b"), &out, &err), SL_ETYPE);
   assert_string_equal(err.text, "unpivot: \"adult\" holds number and \"note\" text; one column cannot hold both");
+  csv_reset(&csv);
+}
+
+static void unpivot_says_of_each_column_what_it_is_told(void **state) {
+  (void)state;
+  Csv csv = table_of("k,x_1,y_1\na,1,2\n");
+  SlStr columns[] = {{"x_1", 3}, {"y_1", 3}}, names[] = {{"what", 4}, {"place", 5}}, parts[] = {{"x", 1}, {"1", 1}, {"y", 1}, {"1", 1}};
+  SlTable *out = NULL;
+  SlError err;
+  SlUnpivot asked = {.columns = columns, .count = 2, .names = names, .name_count = 2, .parts = parts, .values = sl_str("v")};
+  assert_ok(sl_table_unpivot(csv.table, &asked, &out, &err), err);
+  assert_result(out, "k:text what:text place:text v:integer | a,x,1,1 | a,y,1,2");
   csv_reset(&csv);
 }
 
@@ -147,11 +203,11 @@ static void unpivot_of_every_column_leaves_names_and_values(void **state) {
   SlStr columns[] = {{"b", 1}, {"a", 1}};
   SlTable *out = NULL;
   SlError err;
-  assert_ok(sl_table_unpivot(csv.table, columns, 2, sl_str("k"), sl_str("v"), &out, &err), err);
+  assert_ok(unpivot(csv.table, columns, 2, sl_str("k"), sl_str("v"), &out, &err), err);
   assert_result(out, "k:text v:integer | b,nil | a,1 | b,nil | a,[x]");
   csv_reset(&csv);
   csv = table_of("a,b\n");
-  assert_ok(sl_table_unpivot(csv.table, columns, 2, sl_str("k"), sl_str("v"), &out, &err), err);
+  assert_ok(unpivot(csv.table, columns, 2, sl_str("k"), sl_str("v"), &out, &err), err);
   assert_result(out, "k:text v:text");
   csv_reset(&csv);
 }
@@ -162,16 +218,16 @@ static void unpivot_says_why_it_cannot(void **state) {
   SlStr columns[] = {{"gap", 3}, {"adult", 5}, {"child", 5}};
   SlTable *out = NULL;
   SlError err;
-  assert_int_equal(sl_table_unpivot(csv.table, columns, 0, sl_str("k"), sl_str("v"), &out, &err), SL_EARG);
+  assert_int_equal(unpivot(csv.table, columns, 0, sl_str("k"), sl_str("v"), &out, &err), SL_EARG);
   assert_string_equal(err.text, "unpivot: name at least one column");
-  assert_int_equal(sl_table_unpivot(csv.table, columns, 3, sl_str("k"), sl_str("v"), &out, &err), SL_ETYPE);
+  assert_int_equal(unpivot(csv.table, columns, 3, sl_str("k"), sl_str("v"), &out, &err), SL_ETYPE);
   assert_string_equal(err.text, "unpivot: \"adult\" holds integer and \"child\" text; one column cannot hold both");
-  assert_int_equal(sl_table_unpivot(csv.table, columns, 2, sl_str("k"), sl_str("year"), &out, &err), SL_EDATA);
+  assert_int_equal(unpivot(csv.table, columns, 2, sl_str("k"), sl_str("year"), &out, &err), SL_EDATA);
   assert_string_equal(err.text, "unpivot: the result has a column \"year\" already; give another name");
-  assert_int_equal(sl_table_unpivot(csv.table, columns, 2, sl_str("k"), sl_str("k"), &out, &err), SL_EDATA);
+  assert_int_equal(unpivot(csv.table, columns, 2, sl_str("k"), sl_str("k"), &out, &err), SL_EDATA);
   assert_string_equal(err.text, "unpivot: the result has a column \"k\" already; give another name");
   SlStr unknown = sl_str("adlut");
-  assert_int_equal(sl_table_unpivot(csv.table, &unknown, 1, sl_str("k"), sl_str("v"), &out, &err), SL_ENAME);
+  assert_int_equal(unpivot(csv.table, &unknown, 1, sl_str("k"), sl_str("v"), &out, &err), SL_ENAME);
   assert_string_equal(err.text, "no column \"adlut\"; did you mean \"adult\"? (nearest others: \"year\", \"gap\")");
   assert_null(out);
   csv_reset(&csv);
@@ -269,7 +325,7 @@ static void random_pivots_have_every_value_in_its_cell(void **state) {
     }
     SlTable *out = NULL;
     SlError err;
-    SlStatus status = sl_table_pivot(table, sl_str("b"), sl_str("c"), &out, &err);
+    SlStatus status = pivot(table, sl_str("b"), sl_str("c"), &out, &err);
     assert_int_equal(status, twice >= 0 ? SL_EDATA : SL_OK);
     if (status == SL_OK) {
       wide++;
@@ -312,7 +368,7 @@ static void random_unpivots_have_every_cell_of_every_row(void **state) {
     int64_t length = random_below(&seed, 50) ? random_below(&seed, 60) : 70000;
     SlTable *table = random_table(kind, (RandomKind)random_below(&seed, RANDOM_KINDS), kind, length, &seed);
     SlTable *out = NULL;
-    assert_ok(sl_table_unpivot(table, columns, 2, sl_str("name"), sl_str("value"), &out, &err), err);
+    assert_ok(unpivot(table, columns, 2, sl_str("name"), sl_str("value"), &out, &err), err);
     assert_int_equal(out->length, length * 2);
     for (int64_t row = 0; row < out->length; row++) {
       assert_same_cell(out->columns[0], row, table->columns[1], row / 2);
@@ -414,11 +470,11 @@ static void columns_of_groups_are_filled_from_above_in_the_group(void **state) {
 
 typedef SlStatus (*Verb)(const SlTable *table, SlTable **out, SlError *err);
 static SlStatus verb_pivot(const SlTable *t, SlTable **out, SlError *err) {
-  return sl_table_pivot(t, sl_str("age"), sl_str("people"), out, err);
+  return pivot(t, sl_str("age"), sl_str("people"), out, err);
 }
 static SlStatus verb_unpivot(const SlTable *t, SlTable **out, SlError *err) {
   SlStr columns[] = {{"year", 4}, {"people", 6}};
-  return sl_table_unpivot(t, columns, 2, sl_str("k"), sl_str("v"), out, err);
+  return unpivot(t, columns, 2, sl_str("k"), sl_str("v"), out, err);
 }
 static SlStatus verb_complete(const SlTable *t, SlTable **out, SlError *err) {
   SlStr columns[] = {{"year", 4}, {"age", 3}};
@@ -429,7 +485,18 @@ static SlStatus verb_fill(const SlTable *t, SlTable **out, SlError *err) {
   return sl_table_fill_down(t, columns, 2, NULL, out, err);
 }
 
-static const Verb verbs[] = {verb_pivot, verb_unpivot, verb_complete, verb_fill};
+static SlColumn *no_people;
+static SlStatus verb_pivot_filled(const SlTable *t, SlTable **out, SlError *err) {
+  static const SlStr name = {"age", 3}, values[] = {{"people", 6}}, rows[] = {{"year", 4}};
+  return sl_table_pivot(t, &(SlPivot){.names = &name, .name_count = 1, .values = values, .value_count = 1, .rows = rows, .row_count = 1, .in_order = true, .fill = no_people}, out, err);
+}
+static SlStatus verb_unpivot_parts(const SlTable *t, SlTable **out, SlError *err) {
+  static const SlStr columns[] = {{"year", 4}, {"people", 6}}, names[] = {{"a", 1}, {"b", 1}};
+  return sl_table_unpivot(t, &(SlUnpivot){.columns = columns, .count = 2, .names = names, .name_count = 2,
+                                          .parts = (SlStr[]){{"1", 1}, {"2", 1}, {"3", 1}, {"4", 1}}, .values = sl_str("v")}, out, err);
+}
+
+static const Verb verbs[] = {verb_pivot, verb_unpivot, verb_complete, verb_fill, verb_pivot_filled, verb_unpivot_parts};
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 typedef struct Attempt {
@@ -448,9 +515,12 @@ static SlStatus attempt_verb(void *context, SlError *err) {
 
 static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) {
   (void)state;
-  Csv csv = table_of(long_form);
+  Csv csv = table_of("year,age,people\n2023,child,7\n2022,adult,12[p]\n2024,,1\n");
+  no_people = column_of(SL_INTEGER, "0");
   sl_threads_set(1);
   for (int v = 0; v < VERBS; v++) fail_each_allocation(attempt_verb, &(Attempt){csv.table, verbs[v]});
+  sl_column_release(no_people);
+  no_people = NULL;
   sl_threads_set(0);
   csv_reset(&csv);
 }
@@ -500,10 +570,13 @@ int main(void) {
       cmocka_unit_test(pivot_makes_a_column_of_each_value_in_order_and_keeps_marks),
       cmocka_unit_test(pivot_of_two_values_for_a_cell_names_them),
       cmocka_unit_test(pivot_of_nothing_and_without_keys),
+      cmocka_unit_test(pivot_of_several_values_and_names_fills_and_keeps_the_order_of_keys),
+      cmocka_unit_test(pivot_in_the_order_of_keys_of_no_rows_has_none),
       cmocka_unit_test(pivot_names_columns_as_values_print),
       cmocka_unit_test(pivot_cannot_give_two_columns_one_name),
       cmocka_unit_test(pivot_calls_a_column_of_an_empty_text_empty),
       cmocka_unit_test(unpivot_stacks_columns_row_by_row),
+      cmocka_unit_test(unpivot_says_of_each_column_what_it_is_told),
       cmocka_unit_test(unpivot_of_every_column_leaves_names_and_values),
       cmocka_unit_test(unpivot_says_why_it_cannot),
       cmocka_unit_test(complete_adds_the_combinations_that_no_row_has),

@@ -63,4 +63,91 @@ check.test("after group_by fill_down takes the value above of the row's own grou
     'fill_down: "force" is a key of the grouping, within whose groups other columns are filled')
 end)
 
+local cases = lab.table { columns = { "force", "year", "quarter", "people", "days" },
+  { "Kent", 2022, "Q1", 3, 1.5 }, { "Essex", 2022, "Q1", 4, 2 }, { "Kent", 2022, "Q2", 5, 3 }, { "Kent", 2023, "Q1", 6, 4 }, { "Kent", 2022, "Q1", 7, 5 } }
+
+check.test("pivot with an aggregate groups by the other columns and pivots in one step, rows in order of appearance", function()
+  local t = cases:drop("quarter", "days")
+  check.equal(t:pivot { names = "year", values = "sum(people)" }:to_csv(), "force,2022,2023\nKent,15,6\nEssex,4,\n")
+  check.equal(t:pivot { names = "year", values = col.people:sum() }:to_csv(), "force,2022,2023\nKent,15,6\nEssex,4,\n")
+  check.equal(t:pivot { names = "year", values = { { "most", "max(people)" } } }:to_csv(), "force,2022,2023\nKent,7,6\nEssex,4,\n")
+  check.equal(cases:drop("days"):pivot { names = "year", values = "sum(people)" }:to_csv(),
+    "force,quarter,2022,2023\nKent,Q1,10,6\nEssex,Q1,4,\nKent,Q2,5,\n")
+end)
+
+check.test("after group_by a row of the pivot is a group, in the order of the keys", function()
+  check.equal(cases:group_by("force"):pivot { names = "year", values = "sum(people)" }:to_csv(), "force,2022,2023\nEssex,4,\nKent,15,6\n")
+  check.equal(cases:slice(1, 3):group_by("quarter"):pivot { names = "force", values = "days" }:column_names(), { "quarter", "Essex", "Kent" })
+  check.contains(problem(cases.pivot, cases:group_by("force"), { names = "year", values = "people" }),
+    "rows 1 and 3 both have force = Kent, year = 2022; summarise first")
+  check.equal(cases:group_by("force", "quarter", { complete = true }):pivot { names = "year", values = "count()" }:to_csv(),
+    "force,quarter,2022,2023\nEssex,Q1,1,0\nEssex,Q2,0,0\nKent,Q1,2,1\nKent,Q2,1,0\n")
+end)
+
+check.test("several values and several names make names of several parts, values first", function()
+  local t = cases:slice(2, 4)
+  check.equal(t:drop("quarter"):pivot { names = "year", values = { "people", "days" } }:to_csv(),
+    "force,people_2022,people_2023,days_2022,days_2023\nEssex,4,,2.0,\nKent,5,6,3.0,4.0\n")
+  check.equal(t:drop("days"):pivot { names = { "year", "quarter" }, values = "people" }:to_csv(),
+    "force,2022_Q1,2022_Q2,2023_Q1\nEssex,4,,\nKent,,5,6\n")
+  check.equal(cases:group_by("force"):pivot { names = "year", values = { "n = count()", "people = sum(people)" }, sep = " in " }:column_names(),
+    { "force", "n in 2022", "n in 2023", "people in 2022", "people in 2023" })
+end)
+
+check.test("fill stands in cells that nobody has, not in those that are missing", function()
+  local t = lab.table { columns = { "force", "year", "n" }, { "Kent", 2022, "[c]" }, { "Kent", 2023, 2 }, { "Essex", 2022, nil } }
+  check.equal(t:pivot { names = "year", values = "n", fill = 0 }:to_csv(), "force,2022,2023\nKent,[c],2\nEssex,,0\n")
+  check.equal(t:pivot { names = "year", values = "n", fill = 0.5 }:to_csv(), "force,2022,2023\nKent,[c],2.0\nEssex,,0.5\n")
+  check.equal(problem(t.pivot, t, { names = "year", values = "n", fill = "none" }),
+    'pivot: fill is text and "n" holds integer; one column cannot hold both')
+  check.equal(t:pivot { names = "force", values = "count()", fill = 0 }:to_csv(), "year,n,Essex,Kent\n2022,[c],1,1\n2023,2,0,1\n")
+end)
+
+check.test("columns that a pivot makes are described as the value was", function()
+  local t = long:filter("age is not missing"):with_fields { people = { unit = "persons" } }
+  check.equal(t:pivot { names = "age", values = "people" }:schema()[2].unit, "persons")
+  local counted = long:group_by("year", "age"):summarise("n = 1900 * count()", "m = count()")
+  check.equal(counted:pivot { names = "age", values = "m" }:roles().role[2], "figure")
+end)
+
+check.test("what a pivot cannot do is said", function()
+  check.equal(problem(cases.pivot, cases, { names = { cases }, values = "people" }), "pivot: names[1]: a text was expected, got userdata")
+  check.contains(problem(cases.pivot, cases, { names = "year", values = { "people", "count()" } }), "first(people) or sum(people)")
+  check.contains(problem(cases.pivot, cases, { names = "yaer", values = "count()" }), 'no column "yaer"; did you mean "year"?')
+  check.contains(problem(cases.pivot, cases, { names = "year", values = "sum(poeple)" }), 'no column "poeple"; did you mean "people"?')
+  check.equal(problem(cases.pivot, cases, { names = {}, values = "people" }), "pivot: names is empty; name at least one column")
+  check.equal(problem(cases.pivot, cases, { names = { "year", "year" }, values = "people" }), 'pivot: names has "year" twice')
+  check.equal(problem(cases.pivot, cases:group_by("year"), { names = "year", values = "people" }),
+    'pivot: "year" is a key of rows and cannot be among names, too')
+end)
+
+check.test("unpivot cuts names at a separator into several columns", function()
+  local t = lab.table { columns = { "force", "people_2022", "people_2023", "days_2022" }, { "Kent", 1, 2, 3.5 } }
+  local columns = { "people_2022", "people_2023", "days_2022" }
+  check.equal(t:unpivot { columns = columns, names = { "measure", "year" }, sep = "_", values = "n" }:to_csv(),
+    "force,measure,year,n\nKent,people,2022,1.0\nKent,people,2023,2.0\nKent,days,2022,3.5\n")
+  local typed = t:unpivot { columns = columns, names = { "measure", "year" }, sep = "_", types = { year = "integer" } }
+  check.equal(typed.year:to_list(), { 2022, 2023, 2022, n = 3 })
+  check.equal(typed.measure:type(), "text")
+  check.equal(typed:pivot { names = "measure", values = "value" }:to_csv(), "force,year,days,people\nKent,2022,3.5,1.0\nKent,2023,,2.0\n")
+end)
+
+check.test("unpivot cuts names by a pattern, one part or several", function()
+  local t = lab.table { columns = { "k", "x_2022", "x_2023" }, { "a", 1, 2 } }
+  check.equal(t:unpivot { columns = { "x_2022", "x_2023" }, names = "year", pattern = "_(\\d+)$", types = { year = "integer" } }:to_csv(),
+    "k,year,value\na,2022,1\na,2023,2\n")
+  check.equal(t:unpivot { columns = { "x_2022" }, names = { "x", "y" }, pattern = "^(.)_(..)" }:to_csv(), "k,x_2023,x,y,value\na,2,x,20,1\n")
+end)
+
+check.test("a name that cannot be cut is an error that names the column", function()
+  local t = lab.table { columns = { "x_2022", "note" }, { 1, 2 } }
+  local all = t:column_names()
+  check.contains(problem(t.unpivot, t, { columns = all, names = { "a", "b" }, sep = "_" }), 'the column "note", cut at "_", has 1 part, and names has 2')
+  check.contains(problem(t.unpivot, t, { columns = all, names = "a", pattern = "_(\\d+)" }), 'does not fit the column "note"; leave it out of columns')
+  check.contains(problem(t.unpivot, t, { columns = all, names = { "a", "b" }, pattern = "_(\\d+)" }), "captures with 1 pairs of brackets, and 2 are wanted")
+  check.contains(problem(t.unpivot, t, { columns = all, names = { "a", "b" } }), 'sep = "_" or pattern')
+  check.contains(problem(t.unpivot, t, { columns = all, names = { "a", "b" }, sep = "_", pattern = "x" }), "not both")
+  check.contains(problem(t.unpivot, t, { columns = all, types = { year = "integer" } }), 'types has "year", which is not among names (name)')
+end)
+
 check.run()

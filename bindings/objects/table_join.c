@@ -1,4 +1,4 @@
-/* Verbs that change the shape of a table, and the join of two. */
+/* The verb join. */
 #include <lauxlib.h>
 
 #include "bindings/base/bindings.h"
@@ -9,45 +9,7 @@
 #include "bindings/objects/carry.h"
 #include "bindings/objects/table.h"
 #include "core/query/join.h"
-#include "core/query/reshape.h"
 #include "core/values/labels.h"
-
-static SlStr need_name(lua_State *L, const char *verb, const char *option) {
-  SlStr name;
-  if (!sll_option_text(L, 2, verb, option, &name)) sll_fail(L, "%s needs %s = \"column\"", verb, option);
-  return name;
-}
-
-static int table_pivot(lua_State *L) {
-  static const char *const known[] = {"names", "values", NULL};
-  SlTable *table = sll_check_self(L, "pivot");
-  sll_check_options(L, 2, "pivot", known);
-  SlStr names = need_name(L, "pivot", "names"), values = need_name(L, "pivot", "values");
-  SlTable **box = sll_new_table(L);
-  SlError err;
-  if (sl_table_pivot(table, names, values, box, &err) != SL_OK) return sll_raise(L, &err);
-  return sll_table_result(L);
-}
-
-static int table_unpivot(lua_State *L) {
-  static const char *const known[] = {"columns", "names", "values", NULL};
-  SlTable *table = sll_check_self(L, "unpivot");
-  lua_settop(L, 2);
-  sll_check_options(L, 2, "unpivot", known);
-  SlStr names = sl_str("name"), values = sl_str("value");
-  sll_option_text(L, 2, "unpivot", "names", &names);
-  sll_option_text(L, 2, "unpivot", "values", &values);
-  int64_t count;
-  SlStr *columns = sll_option_names(L, 2, "unpivot", "columns", &count);
-  if (!columns)
-    return sll_fail(L, "unpivot needs columns = { \"a\", \"b\", ... }, the columns to put below one another");
-  SlTable **box = sll_new_table(L);
-  SlError err;
-  if (sl_table_unpivot(table, columns, count, names, values, box, &err) != SL_OK) return sll_raise(L, &err);
-  return sll_table_result(L);
-}
-
-/* --- join --------------------------------------------------------------------------------------------------------- */
 
 /* Adds the name on top, a key of the left table, and of the right one too unless `right` names another, to the list. */
 static void add_pair(lua_State *L, int list, int left, int right) {
@@ -187,16 +149,6 @@ static int table_join(lua_State *L) {
   "  { 2022, \"adult\", 12 }, { 2022, \"child\", 7 }, { 2023, \"adult\", 9 } })\n"
 
 static const SllFunction functions[] = {
-    {"pivot", table_pivot, "(options: {names: string, values: string}): slavelab.Table",
-     "Long to wide: one column for each value of the column names, filled from the column values; a row for each "
-     "combination of the other columns. Cells that nobody has are missing. Two values for one cell raise: summarise "
-     "first.",
-     LONG "print(t:pivot({ names = \"age\", values = \"people\" }))"},
-    {"unpivot", table_unpivot, "(options: {columns: string[], names?: string, values?: string}): slavelab.Table",
-     "Wide to long: the named columns below one another, their names in the column names, their values in the "
-     "column values; the others repeated. Types must agree (integer meets number as number).",
-     LONG "local wide = t:pivot({ names = \"age\", values = \"people\" })\n"
-          "print(wide:unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))"},
     {"join", table_join,
      "(other: slavelab.Table, options: string|{on?: string|string[]|table<string, string>, how?: "
      "\"left\"|\"inner\"|\"right\"|\"full\"|\"semi\"|\"anti\", expect?: \"m:1\"|\"1:1\"|\"1:m\"|\"m:m\", "
@@ -211,7 +163,7 @@ static const SllFunction functions[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-void sll_open_table_shape(lua_State *L) {
+void sll_open_table_join(lua_State *L) {
   sll_push_methods(L, "table");
   sll_register(L, "table", functions);
   lua_pop(L, 1);
