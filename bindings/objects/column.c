@@ -131,7 +131,7 @@ static int aggregate(lua_State *L, SlAggregate which, double constant) {
   void **groups = sll_new_holder(L, free_groups);
   SlColumn **result = sll_new_column(L);
   if (sl_groups_new(NULL, 0, column->length, false, (SlGroups **)groups, &err) != SL_OK ||
-      sl_aggregate(which, &column, 1, constant, *groups, result, &err) != SL_OK)
+      sl_aggregate(which, &column, 1, (SlConstant){.number = constant}, *groups, result, &err) != SL_OK)
     return sll_raise(L, &err);
   sll_release_now(L, -2); /* as long as the column, and the collector cannot see it */
   sll_push_cell(L, *result, 0);

@@ -175,18 +175,24 @@ static bool any_unknown(SlNode *const *nodes, int64_t count) {
 
 /* --- aggregates --------------------------------------------------------------------------------------------------- */
 
-static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggregate aggregate, const SlNode *node,
-                               double *constant, SlError *err) {
+static SlStatus check_constant(const SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlConstantKind kind,
+                               const SlNode *node, SlConstant *constant, SlError *err) {
   const char *name = sl_aggregate_name(aggregate);
-  if (!sl_node_constant(node, constant))
+  if (kind == SL_CONSTANT_TEXT) {
+    if (node->kind != SL_NODE_LITERAL || node->type != SL_TEXT || node->value.missing)
+      return sl_check_fail(check, expr, SL_EARG, err, "the last argument of %s is a text that stands there, or a $value", name);
+    constant->text = node->value.text;
+    return SL_OK;
+  }
+  if (!sl_node_constant(node, &constant->number))
     return sl_check_fail(check, expr, SL_EARG, err,
                          "the last argument of %s is a number or a $value, not worked out from columns", name);
   SlError said;
-  SlStatus status = sl_aggregate_check_constant(aggregate, *constant, &said);
+  SlStatus status = sl_aggregate_check_number(aggregate, constant->number, &said);
   return status == SL_OK ? SL_OK : sl_check_fail(check, expr, status, err, "%s", said.text);
 }
 
-static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **nodes, int64_t count, double constant,
+static SlStatus run_aggregate(SlCheck *check, SlAggregate aggregate, SlNode **nodes, int64_t count, SlConstant constant,
                               SlStep *step, SlError *err) {
   SlColumn *columns[2];
   SlStatus status = run_arguments(check, nodes, count, ROWS, columns, err);
@@ -229,9 +235,9 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
                                const SlMaking *making, SlNode **out) {
   SlError *err = making->err;
   int fewest, most;
-  bool takes_constant;
-  sl_aggregate_arity(aggregate, &fewest, &most, &takes_constant);
-  int64_t count = expr->count - takes_constant;
+  SlConstantKind kind;
+  sl_aggregate_arity(aggregate, &fewest, &most, &kind);
+  int64_t count = expr->count - (kind != SL_CONSTANT_NONE);
   if (count < fewest || count > most) {
     SlError said;
     SlStatus wrong = sl_aggregate_fail_arity(aggregate, &said);
@@ -244,9 +250,11 @@ static SlStatus walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate a
     return sl_check_fail(check, expr, SL_EARG, err,
                          "count(x) counts the rows where x is there, and a condition is there when it is false, too; count_if(condition) "
                          "counts those where it is true");
-  double constant = 0;
-  if (takes_constant && !nodes[count]->unknown)
-    status = check_constant(check, expr->operands[count], aggregate, nodes[count], &constant, err);
+  SlConstant constant = {0};
+  if (kind != SL_CONSTANT_NONE && !nodes[count]->unknown)
+    status = check_constant(check, expr->operands[count], aggregate, kind, nodes[count], &constant, err);
+  if (status == SL_OK && aggregate == SL_AGG_JOIN_TEXT && !nodes[0]->unknown)
+    status = sl_make_text(&(SlMaking){check, &check->rows, expr, err}, &nodes[0]);
   SlStep *step;
   if (status == SL_OK) status = next_step(check, expr, &step, err);
   if (status != SL_OK) return status;

@@ -229,7 +229,7 @@ static SlStatus make_logic(const SlMaking *making, SlOperator op, SlNode **nodes
   return sl_make_kernel(making, &shape, nodes, count, out);
 }
 
-static SlStatus make_text_of(const SlMaking *making, SlNode **node) {
+SlStatus sl_make_text(const SlMaking *making, SlNode **node) {
   SlStatus status = sl_make_typed(making, SL_TEXT, node);
   if (status != SL_OK || (*node)->type == SL_TEXT) return status;
   SlNode *argument = *node;
@@ -259,8 +259,8 @@ SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **given
     case SL_OP_GE: return make_comparison(making, op, nodes, out);
     case SL_OP_AND: case SL_OP_OR: case SL_OP_NOT: return make_logic(making, op, nodes, count, out);
     case SL_OP_CONCAT: {
-      SlStatus status = make_text_of(making, &nodes[0]);
-      if (status == SL_OK) status = make_text_of(making, &nodes[1]);
+      SlStatus status = sl_make_text(making, &nodes[0]);
+      if (status == SL_OK) status = sl_make_text(making, &nodes[1]);
       SlShape shape = {.kernel = sl_kernel_concat(), .type = SL_TEXT};
       return status == SL_OK ? sl_make_kernel(making, &shape, nodes, 2, out) : status;
     }

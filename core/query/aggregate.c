@@ -8,13 +8,13 @@
 #include "core/values/print.h"
 
 /* measured: numeric, or a date; summable: numeric, or true and false */
-typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_MEASURED, TAKES_SUMMABLE, TAKES_BOOLEAN } Takes;
+typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_MEASURED, TAKES_SUMMABLE, TAKES_BOOLEAN, TAKES_TEXT } Takes;
 typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_BETWEEN /* a number of numeric ones, else the same type */, GIVES_SAME, GIVES_SUM } Gives;
 
-/* What follows the columns: quantile's p, top's n. */
+/* What follows the columns: quantile's p, top's n, join_text's separator. */
 typedef struct Constant {
   const char *said; /* NULL: nothing follows */
-  const char *wrong;
+  const char *wrong; /* NULL: it is a text */
   double lowest, highest;
   bool whole;
 } Constant;
@@ -22,6 +22,8 @@ typedef struct Constant {
 #define NO_CONSTANT {NULL, NULL, 0, 0, false}
 #define PROBABILITY {" and p, from 0 to 1", "quantile(x, p): p is between 0 and 1", 0, 1, false}
 #define PLACE {" and n", "top(x, n): n is a whole number of at least 1", 1, (double)INFINITY, true}
+
+#define SEPARATOR {" and a separator, a text", NULL, 0, 0, false}
 
 /* An aggregate is a row here and a family that runs it. One that a pipeline shall put together from parts stands in
  * scripts/lib/pipeline/plan.lua, too; a test asks that each stands there or is refused. */
@@ -109,6 +111,14 @@ static const struct {
     [SL_AGG_TOP] = {
         {"top", "top(x, n)", "(n: integer)", "The n-th largest value.", "print(col.people:top(2))"},
         1, 1, PLACE, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
+    [SL_AGG_MODE] = {
+        {"mode", "mode(x)", "()", "The value that occurs most often; of several that do, the smallest.", "print(col.nationality:mode())"},
+        1, 1, NO_CONSTANT, TAKES_ANY, GIVES_SAME, true, sl_aggregate_order},
+    [SL_AGG_JOIN_TEXT] = {
+        {"join_text", "join_text(x, separator)", "(separator: string)",
+         "The texts of all rows in one, in the order of rows and as often as they stand there, with the separator between them.",
+         "print(col.force:join_text(\"; \"))"},
+        1, 1, SEPARATOR, TAKES_TEXT, GIVES_SAME, true, sl_aggregate_texts},
     [SL_AGG_SUM_HIGH] = {{.name = "sum high"}, 1, 2, NO_CONSTANT, TAKES_SUMMABLE, GIVES_SUM, true, sl_aggregate_parts},
     [SL_AGG_SUM_LOW] = {{.name = "sum low"}, 1, 2, NO_CONSTANT, TAKES_SUMMABLE, GIVES_SUM, true, sl_aggregate_parts},
     [SL_AGG_SUM_OF_PARTS] = {{.name = "sum of parts"}, 1, 2, NO_CONSTANT, TAKES_NUMERIC, GIVES_SAME, true, sl_aggregate_parts},
@@ -127,10 +137,11 @@ bool sl_aggregate_find(SlStr name, SlAggregate *aggregate) {
 const SlDoc *sl_aggregate_doc(SlAggregate aggregate) { return &aggregates[aggregate].doc; }
 const char *sl_aggregate_name(SlAggregate aggregate) { return aggregates[aggregate].doc.name; }
 
-void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, bool *constant) {
+void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, SlConstantKind *constant) {
+  const Constant *follows = &aggregates[aggregate].constant;
   *fewest = aggregates[aggregate].fewest;
   *most = aggregates[aggregate].most;
-  *constant = aggregates[aggregate].constant.said != NULL;
+  *constant = !follows->said ? SL_CONSTANT_NONE : follows->wrong ? SL_CONSTANT_NUMBER : SL_CONSTANT_TEXT;
 }
 
 static const char *columns_of(SlAggregate aggregate) {
@@ -143,7 +154,7 @@ SlStatus sl_aggregate_fail_arity(SlAggregate aggregate, SlError *err) {
                  constant ? constant : "");
 }
 
-SlStatus sl_aggregate_check_constant(SlAggregate aggregate, double value, SlError *err) {
+SlStatus sl_aggregate_check_number(SlAggregate aggregate, double value, SlError *err) {
   const Constant *constant = &aggregates[aggregate].constant;
   bool good = value >= constant->lowest && value <= constant->highest && (!constant->whole || trunc(value) == value);
   return good ? SL_OK : sl_fail(err, SL_EARG, "%s", constant->wrong);
@@ -161,6 +172,8 @@ SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count
       return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", name, sl_type_name(types[i]));
     if (takes == TAKES_MEASURED && !sl_type_is_numeric(types[i]) && types[i] != SL_DATE)
       return sl_fail(err, SL_ETYPE, "%s needs integers, numbers or dates, not %s", name, sl_type_name(types[i]));
+    if (takes == TAKES_TEXT && types[i] != SL_TEXT)
+      return sl_fail(err, SL_ETYPE, "%s needs text, not %s; text(x) makes it", name, sl_type_name(types[i]));
     if (takes == TAKES_BOOLEAN && types[i] != SL_BOOLEAN)
       return sl_fail(err, SL_ETYPE, "%s needs true and false, not %s; compare first: %s(x > 0)", name, sl_type_name(types[i]),
                      name);
@@ -340,12 +353,12 @@ static SlStatus check_constant(SlAggregate aggregate, double constant, SlError *
   return SL_OK;
 }
 
-SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int count, double constant,
+SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int count, SlConstant constant,
                       const SlGroups *groups, SlColumn **out, SlError *err) {
   SlType types[2] = {SL_INTEGER, SL_INTEGER}, type;
   for (int i = 0; i < count && i < 2; i++) types[i] = columns[i]->type;
   SlStatus status = sl_aggregate_type(aggregate, types, count, &type, err);
-  if (status == SL_OK) status = check_constant(aggregate, constant, err);
+  if (status == SL_OK) status = check_constant(aggregate, constant.number, err);
   if (status != SL_OK) return status;
   SlAggregateCall call = {.aggregate = aggregate, .constant = constant, .groups = groups};
   for (int i = 0; i < count; i++) call.columns[i] = columns[i];

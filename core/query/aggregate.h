@@ -23,6 +23,9 @@
  *                                                                       missing when none is but one is missing
  *     top(x, n)       any with order      same type        missing      left out; the n-th largest value (n >= 1), missing
  *                                                                       when there are fewer; NaN as for max
+ *     mode(x)         any with order      same type        missing      left out; the value that occurs most often, of several the
+ *                                                                       smallest; NaN is one value, larger than all
+ *     join_text(x, separator)  text       text             missing      left out; in the order of rows, repeated as often as they are
  *
  * An integer sum is kept in 128 bits and is SL_ERANGE when it does not fit 64. sum and mean of numbers are those of the exact sum,
  * rounded once (exact.h), so that neither threads nor the order of rows nor parts change a bit; the other sums are compensated and
@@ -45,27 +48,34 @@
 typedef enum SlAggregate {
   SL_AGG_COUNT, SL_AGG_COUNT_IF, SL_AGG_SUM, SL_AGG_MEAN, SL_AGG_MEDIAN, SL_AGG_QUANTILE, SL_AGG_MIN, SL_AGG_MAX, SL_AGG_VAR,
   SL_AGG_SD, SL_AGG_N_DISTINCT, SL_AGG_FIRST, SL_AGG_LAST, SL_AGG_SHARE, SL_AGG_CORR, SL_AGG_WEIGHTED_MEAN, SL_AGG_ANY,
-  SL_AGG_ALL, SL_AGG_TOP,
+  SL_AGG_ALL, SL_AGG_TOP, SL_AGG_MODE, SL_AGG_JOIN_TEXT,
   /* Of one column, or of two that together are what parts of it gave: see below. */
   SL_AGG_SUM_HIGH, SL_AGG_SUM_LOW, SL_AGG_SUM_OF_PARTS, SL_AGG_NUMBER_OF_PARTS
 } SlAggregate;
-enum { SL_AGGREGATE_COUNT = SL_AGG_TOP + 1, SL_AGGREGATE_ALL_COUNT = SL_AGG_NUMBER_OF_PARTS + 1 };
+enum { SL_AGGREGATE_COUNT = SL_AGG_JOIN_TEXT + 1, SL_AGGREGATE_ALL_COUNT = SL_AGG_NUMBER_OF_PARTS + 1 };
+
+/* What follows the columns: p of quantile, n of top; the separator of join_text. */
+typedef enum SlConstantKind { SL_CONSTANT_NONE, SL_CONSTANT_NUMBER, SL_CONSTANT_TEXT } SlConstantKind;
+typedef struct SlConstant {
+  double number;
+  SlStr text; /* borrowed */
+} SlConstant;
 
 bool sl_aggregate_find(SlStr name, SlAggregate *aggregate);
 const char *sl_aggregate_name(SlAggregate aggregate);
 const SlDoc *sl_aggregate_doc(SlAggregate aggregate);
-/* How many columns it takes (count: 0 or 1), and whether a constant follows them (quantile's p, top's n). */
-void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, bool *constant);
+/* How many columns it takes (count: 0 or 1), and what constant follows them. */
+void sl_aggregate_arity(SlAggregate aggregate, int *fewest, int *most, SlConstantKind *constant);
 /* SL_EARG: "quantile takes one column and p, from 0 to 1". */
 SlStatus sl_aggregate_fail_arity(SlAggregate aggregate, SlError *err);
-/* SL_EARG when the constant is not one that the aggregate has a meaning for. */
-SlStatus sl_aggregate_check_constant(SlAggregate aggregate, double value, SlError *err);
+/* SL_EARG when the number is not one that the aggregate has a meaning for. */
+SlStatus sl_aggregate_check_number(SlAggregate aggregate, double value, SlError *err);
 
 /* The type of the result for arguments of these types; SL_ETYPE with a sentence when it has no meaning. */
 SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count, SlType *out, SlError *err);
 
-/* columns: `count` of them, groups->row_count rows each. constant: p of quantile, n of top. out: group_count rows. */
-SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int count, double constant,
+/* columns: `count` of them, groups->row_count rows each. out: group_count rows. */
+SlStatus sl_aggregate(SlAggregate aggregate, const SlColumn *const *columns, int count, SlConstant constant,
                       const SlGroups *groups, SlColumn **out, SlError *err);
 
 #endif

@@ -16,7 +16,7 @@ __extension__ typedef __int128 SlWide; /* a sum of 64-bit integers that cannot o
 typedef struct SlAggregateCall {
   SlAggregate aggregate;
   const SlColumn *columns[2]; /* the second for corr and weighted_mean only */
-  double constant;
+  SlConstant constant;
   const SlGroups *groups;
   const int64_t *present;     /* rows of each group in which no column is missing */
 } SlAggregateCall;
@@ -67,8 +67,9 @@ SlStatus sl_aggregate_parts(const SlAggregateCall *call, SlColumn **out, SlError
 SlStatus sl_aggregate_spread(const SlAggregateCall *call, SlColumn **out, SlError *err);   /* var sd corr */
 SlStatus sl_aggregate_extreme(const SlAggregateCall *call, SlColumn **out, SlError *err);  /* min max */
 SlStatus sl_aggregate_logic(const SlAggregateCall *call, SlColumn **out, SlError *err);    /* any all */
-SlStatus sl_aggregate_order(const SlAggregateCall *call, SlColumn **out, SlError *err);    /* median quantile top */
+SlStatus sl_aggregate_order(const SlAggregateCall *call, SlColumn **out, SlError *err);    /* median quantile top mode */
 SlStatus sl_aggregate_distinct(const SlAggregateCall *call, SlColumn **out, SlError *err); /* n_distinct */
+SlStatus sl_aggregate_texts(const SlAggregateCall *call, SlColumn **out, SlError *err);    /* join_text */
 SlStatus sl_aggregate_edge(const SlAggregateCall *call, SlColumn **out, SlError *err);     /* first last */
 
 #endif

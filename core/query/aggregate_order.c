@@ -3,6 +3,7 @@
 
 #include "core/base/alloc.h"
 #include "core/query/aggregate_call.h"
+#include "core/query/frequent.h"
 #include "core/query/segments.h"
 
 typedef struct OrderRun {
@@ -15,6 +16,16 @@ typedef struct OrderRun {
 
 static SlFoldInput input_of(const SlColumn *column) {
   return column->type == SL_NUMBER ? SL_FOLD_NUMBERS : column->type == SL_TEXT ? SL_FOLD_CODES : SL_FOLD_INTEGERS;
+}
+
+/* The result of a group is a value of the column. */
+static void set_value(const OrderRun *run, int64_t group, uint64_t word) {
+  if (run->type == SL_NUMBER)
+    sl_result_set_number(run->result, group, sl_number_of_word(word));
+  else if (run->type == SL_TEXT)
+    ((uint32_t *)run->result->values)[group] = run->entries[word];
+  else
+    sl_result_set_ordinal(run->result, group, sl_integer_of_word(word));
 }
 
 /* --- median and quantile --------------------------------------------------------------------------------------------------- */
@@ -75,15 +86,6 @@ static SlStatus quantile(const SlSegmentWork *work, int64_t group, uint64_t *wor
 
 /* --- top ---------------------------------------------------------------------------------------------------------------------- */
 
-static void set_top(const OrderRun *run, int64_t group, uint64_t word) {
-  if (run->type == SL_NUMBER)
-    sl_result_set_number(run->result, group, sl_number_of_word(word));
-  else if (run->type == SL_TEXT)
-    ((uint32_t *)run->result->values)[group] = run->entries[word];
-  else
-    sl_result_set_ordinal(run->result, group, sl_integer_of_word(word));
-}
-
 /* Where the n-th largest stands in ascending order, or -1 when there are fewer. NaN is left out unless it is alone. */
 static int64_t top_rank(const OrderRun *run, const uint64_t *words, int64_t count) {
   int64_t nans = 0;
@@ -101,7 +103,7 @@ static SlStatus top(const SlSegmentWork *work, int64_t group, uint64_t *words, i
   uint64_t selected;
   if (rank < 0 || count == 0) return SL_OK;
   SlStatus status = sl_select_word(words, count, rank, &selected, err);
-  if (status == SL_OK) set_top(run, group, selected);
+  if (status == SL_OK) set_value(run, group, selected);
   return status;
 }
 
@@ -180,13 +182,24 @@ static SlStatus run_few(const SlAggregateCall *call, const SlColumn *column, Ord
     if (run->n > values)
       sl_result_clear(run->result, g, SL_REASON_NONE);
     else
-      set_top(run, g, nans < count ? kept[run->n - 1] : UINT64_MAX);
+      set_value(run, g, nans < count ? kept[run->n - 1] : UINT64_MAX);
   }
   sl_free(states);
   return SL_OK;
 }
 
-/* --- both ---------------------------------------------------------------------------------------------------------------------- */
+/* --- mode --------------------------------------------------------------------------------------------------------------------- */
+
+static SlStatus mode(const SlSegmentWork *work, int64_t group, uint64_t *words, int64_t count, uint64_t *scratch, SlError *err) {
+  (void)scratch;
+  uint64_t most;
+  if (count == 0) return SL_OK;
+  SlStatus status = sl_most_frequent(words, count, &most, err);
+  if (status == SL_OK) set_value(work->context, group, most);
+  return status;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------------------------- */
 
 static SlStatus run_order(const SlAggregateCall *call, const SlColumn *column, OrderRun *run, SlError *err) {
   bool tops = call->aggregate == SL_AGG_TOP;
@@ -194,7 +207,7 @@ static SlStatus run_order(const SlAggregateCall *call, const SlColumn *column, O
   SlSegments segments;
   SlStatus status = sl_segments_init(&segments, input_of(column), column, run->ranks, NULL, call->groups, call->present, err);
   if (status != SL_OK) return status;
-  SlSegmentWork work = {.segments = &segments, .group = tops ? top : quantile, .context = run};
+  SlSegmentWork work = {.segments = &segments, .group = tops ? top : call->aggregate == SL_AGG_MODE ? mode : quantile, .context = run};
   status = sl_segments_each(&work, err);
   /* Groups share words of the bitmap, so the tasks leave it alone. */
   for (int64_t g = 0; status == SL_OK && tops && g < segments.group_count; g++) {
@@ -207,7 +220,8 @@ static SlStatus run_order(const SlAggregateCall *call, const SlColumn *column, O
 }
 
 static SlStatus order_values(const SlAggregateCall *call, OrderRun *run, SlColumn **out, SlError *err) {
-  SlType type = call->aggregate == SL_AGG_TOP || !sl_type_is_numeric(run->type) ? run->type : SL_NUMBER;
+  bool keeps_type = call->aggregate == SL_AGG_TOP || call->aggregate == SL_AGG_MODE || !sl_type_is_numeric(run->type);
+  SlType type = keeps_type ? run->type : SL_NUMBER;
   SlStatus status = sl_result_new(call, type, NULL, &run->result, err);
   if (status != SL_OK) return status;
   status = run_order(call, call->columns[0], run, err);
@@ -241,8 +255,8 @@ static SlStatus order_codes(const SlAggregateCall *call, const SlColumn *coded, 
 
 SlStatus sl_aggregate_order(const SlAggregateCall *call, SlColumn **out, SlError *err) {
   OrderRun run = {.type = call->columns[0]->type};
-  run.p = call->aggregate == SL_AGG_MEDIAN ? 0.5 : call->constant;
-  if (call->aggregate == SL_AGG_TOP) run.n = (int64_t)call->constant;
+  run.p = call->aggregate == SL_AGG_MEDIAN ? 0.5 : call->constant.number;
+  if (call->aggregate == SL_AGG_TOP) run.n = (int64_t)call->constant.number;
   if (run.type != SL_TEXT) return order_values(call, &run, out, err);
   SlColumn *coded;
   SlStatus status = sl_column_encode(call->columns[0], &coded, err);

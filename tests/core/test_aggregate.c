@@ -97,6 +97,14 @@ static const Case cases[] = {
     {"top_2_is_the_second_largest", SL_AGG_TOP, SL_INTEGER, "5 9 9 1", "9", 2, 0, NULL},
     {"top_of_text", SL_AGG_TOP, SL_TEXT, "a c b", "b", 2, 0, NULL},
     {"top_past_the_count_is_missing", SL_AGG_TOP, SL_INTEGER, "5 nil", "nil", 2, 0, NULL},
+    {"mode_is_the_most_frequent_value", SL_AGG_MODE, SL_TEXT, "b a nil b[p] nil nil c", "b[p]", 0, 0, NULL},
+    {"of_modes_the_smallest_counts", SL_AGG_MODE, SL_INTEGER, "3 1 3 1 2", "1", 0, 0, NULL},
+    {"mode_takes_nan_for_a_value_and_both_zeros_for_one", SL_AGG_MODE, SL_NUMBER, "nan 0 -0 nan 1", "0.0", 0, 0, NULL},
+    {"mode_of_dates", SL_AGG_MODE, SL_DATE, "2020-01-31 2020-02-29 2020-02-29", "2020-02-29", 0, 0, NULL},
+    {"mode_of_more_values_than_are_compared_in_turn", SL_AGG_MODE, SL_INTEGER, "9 8 7 6 5 4 3 2 1 0 -1 -2 -3 -4 -5 -6 -7 -8 5 6", "5", 0, 0, NULL},
+    {"mode_of_nothing_is_missing", SL_AGG_MODE, SL_INTEGER, "nil [x]", "[x]", 0, 0, NULL},
+    {"texts_are_joined_in_order_and_as_often_as_they_are", SL_AGG_JOIN_TEXT, SL_TEXT, "b nil a[p] [c] b", "b, a, b[p]", 0, 0, NULL},
+    {"joined_texts_of_nothing_are_missing", SL_AGG_JOIN_TEXT, SL_TEXT, "nil [c]", "[c]", 0, 0, NULL},
     {"top_leaves_nan_out", SL_AGG_TOP, SL_NUMBER, "nan 1 2", "2.0", 1, 0, NULL},
 };
 
@@ -106,7 +114,7 @@ static void check_case(void **state) {
   SlGroups *groups = group_by(NULL, columns[0]->length);
   SlColumn *result = NULL;
   SlError err;
-  assert_ok(sl_aggregate(test->aggregate, (const SlColumn *const *)columns, test->others ? 2 : 1, test->constant, groups,
+  assert_ok(sl_aggregate(test->aggregate, (const SlColumn *const *)columns, test->others ? 2 : 1, (SlConstant){test->constant, sl_str(", ")}, groups,
                          &result, &err), err);
   assert_column(result, test->expected);
   sl_column_release(result);
@@ -129,13 +137,13 @@ static void each_group_has_its_own_value(void **state) {
     const SlColumn *columns[] = {value};
     SlColumn *result = NULL;
     SlError err;
-    assert_ok(sl_aggregate(wanted[i].aggregate, columns, 1, 0, groups, &result, &err), err);
+    assert_ok(sl_aggregate(wanted[i].aggregate, columns, 1, (SlConstant){0}, groups, &result, &err), err);
     assert_column(result, wanted[i].expected);
     sl_column_release(result);
   }
   SlColumn *rows = NULL;
   SlError err;
-  assert_ok(sl_aggregate(SL_AGG_COUNT, NULL, 0, 0, groups, &rows, &err), err);
+  assert_ok(sl_aggregate(SL_AGG_COUNT, NULL, 0, (SlConstant){0}, groups, &rows, &err), err);
   assert_column(rows, "1 2 1");
   sl_column_release(rows);
   sl_groups_free(groups);
@@ -154,7 +162,7 @@ static void combinations_that_no_row_has_count_zero_and_sum_missing(void **state
       {SL_AGG_FIRST, "5 nil nil 6"}, {SL_AGG_LAST, "5 nil nil 6"}, {SL_AGG_MEDIAN, "5.0 nil nil 6.0"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     SlColumn *result = NULL;
-    assert_ok(sl_aggregate(wanted[i].aggregate, (const SlColumn *const *)&value, 1, 0, groups, &result, &err), err);
+    assert_ok(sl_aggregate(wanted[i].aggregate, (const SlColumn *const *)&value, 1, (SlConstant){0}, groups, &result, &err), err);
     assert_column(result, wanted[i].expected);
     sl_column_release(result);
   }
@@ -171,7 +179,7 @@ static void refuse(SlAggregate aggregate, SlType type, const char *cells, const 
   SlGroups *groups = group_by(NULL, columns[0]->length);
   SlError err = {0};
   size_t held = sl_memory_held();
-  assert_int_equal(sl_aggregate(aggregate, (const SlColumn *const *)columns, others ? 2 : 1, constant, groups, &result, &err), expected);
+  assert_int_equal(sl_aggregate(aggregate, (const SlColumn *const *)columns, others ? 2 : 1, (SlConstant){.number = constant}, groups, &result, &err), expected);
   assert_says(err, says);
   assert_null(result);
   assert_int_equal(sl_memory_held(), held);
@@ -187,6 +195,7 @@ static void what_has_no_meaning_is_refused_in_words(void **state) {
   refuse(SL_AGG_MEDIAN, SL_TEXT, "a", NULL, 0, SL_ETYPE, "median needs integers, numbers or dates, not text");
   refuse(SL_AGG_ANY, SL_INTEGER, "1", NULL, 0, SL_ETYPE, "any needs true and false, not integer");
   refuse(SL_AGG_COUNT_IF, SL_INTEGER, "1", NULL, 0, SL_ETYPE, "count_if needs true and false, not integer; compare first: count_if(x > 0)");
+  refuse(SL_AGG_JOIN_TEXT, SL_INTEGER, "1", NULL, 0, SL_ETYPE, "join_text needs text, not integer; text(x) makes it");
   refuse(SL_AGG_CORR, SL_INTEGER, "1", NULL, 0, SL_EARG, "corr takes two columns, not 1");
   refuse(SL_AGG_QUANTILE, SL_INTEGER, "1", NULL, 1.5, SL_EARG, "p from 0 to 1, not 1.5");
   refuse(SL_AGG_TOP, SL_INTEGER, "1", NULL, 0, SL_EARG, "whole number n of 1 or more");
@@ -385,6 +394,35 @@ static void check_group(SlAggregate aggregate, double constant, SlColumn **colum
       if (row >= 0) assert_int_equal(compare_cells(result, group, column, row), 0);
       break;
     }
+    case SL_AGG_MODE: {
+      int64_t best = -1, most = 0;
+      for (int64_t i = 0; i < rows->count; i++) {
+        int64_t row = rows->rows[i], same = 0;
+        if (sl_column_is_null(column, row)) continue;
+        for (int64_t j = 0; j < rows->count; j++)
+          same += !sl_column_is_null(column, rows->rows[j]) && compare_cells(column, row, column, rows->rows[j]) == 0;
+        if (same < most || (same == most && compare_cells(column, row, column, best) >= 0)) continue;
+        best = row;
+        most = same;
+      }
+      assert_int_equal(missing, best < 0);
+      if (best >= 0) assert_int_equal(compare_cells(result, group, column, best), 0);
+      break;
+    }
+    case SL_AGG_JOIN_TEXT: {
+      SlBuf joined;
+      sl_buf_init(&joined);
+      int64_t texts = 0;
+      for (int64_t i = 0; i < rows->count; i++) {
+        if (sl_column_is_null(column, rows->rows[i])) continue;
+        if (texts++ > 0) sl_buf_add_text(&joined, "; ");
+        sl_buf_add_str(&joined, sl_column_text(column, rows->rows[i]));
+      }
+      assert_int_equal(missing, texts == 0);
+      if (!missing) assert_true(sl_str_equal(sl_column_text(result, group), sl_buf_str(&joined)));
+      sl_buf_reset(&joined);
+      break;
+    }
     case SL_AGG_ANY: case SL_AGG_ALL: {
       bool settled = false;
       for (int64_t i = 0; i < rows->count; i++)
@@ -426,12 +464,12 @@ static void check_group(SlAggregate aggregate, double constant, SlColumn **colum
 static void check_aggregate(SlAggregate aggregate, double constant, SlColumn **columns, int count, const SlGroups *groups) {
   SlColumn *result = NULL;
   SlError err;
-  assert_ok(sl_aggregate(aggregate, (const SlColumn *const *)columns, count, constant, groups, &result, &err), err);
+  assert_ok(sl_aggregate(aggregate, (const SlColumn *const *)columns, count, (SlConstant){constant, sl_str("; ")}, groups, &result, &err), err);
   assert_int_equal(result->length, groups->group_count);
   for (int threads = 1; threads <= 3; threads++) { /* the same bits */
     SlColumn *again = NULL;
     sl_threads_set(threads);
-    assert_ok(sl_aggregate(aggregate, (const SlColumn *const *)columns, count, constant, groups, &again, &err), err);
+    assert_ok(sl_aggregate(aggregate, (const SlColumn *const *)columns, count, (SlConstant){constant, sl_str("; ")}, groups, &again, &err), err);
     assert_same_column(result, again);
     sl_column_release(again);
   }
@@ -478,7 +516,9 @@ static void check_random(uint64_t *seed, int64_t length) {
   double constant = aggregate == SL_AGG_QUANTILE ? (double)random_below(seed, 101) / 100 : (double)(1 + random_below(seed, 12));
   RandomKind kind = any_kinds[random_below(seed, sizeof any_kinds / sizeof *any_kinds)];
   SlType type = random_type(kind), result;
+  static const RandomKind texts[] = {RANDOM_WORDS, RANDOM_LONG_TEXTS, RANDOM_FEW_OF_MANY_TEXTS};
   if (aggregate == SL_AGG_ANY || aggregate == SL_AGG_ALL || aggregate == SL_AGG_COUNT_IF) kind = RANDOM_BOOLEANS;
+  else if (aggregate == SL_AGG_JOIN_TEXT) kind = texts[random_below(seed, 3)];
   else if (sl_aggregate_type(aggregate, &type, 1, &result, NULL) != SL_OK) kind = random_word(seed) & 1 ? RANDOM_NUMBERS : RANDOM_SMALL_INTEGERS;
   if (kind == RANDOM_WIDE_INTEGERS && aggregate == SL_AGG_SUM) kind = RANDOM_MANY_INTEGERS; /* overflow has its own test */
   if ((kind == RANDOM_ODD_NUMBERS || kind == RANDOM_WIDE_INTEGERS) && (aggregate == SL_AGG_VAR || aggregate == SL_AGG_SD)) kind = RANDOM_NUMBERS;
@@ -543,7 +583,7 @@ static SlColumn *ones(int64_t length) {
 }
 
 /* As many rows as make morsels that are merged, groups that are dealt out, and selection on several threads; beside a plain
- * loop over the rows of each group. top(x, 2) and n_distinct ask the loop too much here; random tables have them. */
+ * loop over the rows of each group. top(x, 2), n_distinct and mode ask the loop too much here; random tables have them. */
 static void long_tables_agree_with_the_reference(void **state) {
   (void)state;
   uint64_t seed = 99;
@@ -551,11 +591,16 @@ static void long_tables_agree_with_the_reference(void **state) {
   SlColumn *few = random_column(RANDOM_WORDS, LENGTH, &seed), *many = random_column(RANDOM_MANY_INTEGERS, LENGTH, &seed);
   SlColumn *keys[] = {few, many, NULL};
   SlColumn *numbers = random_column(RANDOM_NUMBERS, LENGTH, &seed), *integers = random_column(RANDOM_SMALL_INTEGERS, LENGTH, &seed);
-  SlColumn *weights = ones(LENGTH), *any = late_truths(LENGTH, false), *all = late_truths(LENGTH, true);
+  SlColumn *texts = random_column(RANDOM_LONG_TEXTS, LENGTH, &seed), *weights = ones(LENGTH), *any = late_truths(LENGTH, false), *all = late_truths(LENGTH, true);
   for (int k = 0; k < 3; k++) {
     SlGroups *groups = group_by(keys[k], LENGTH);
     for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
-      if (a == SL_AGG_TOP || a == SL_AGG_N_DISTINCT) continue;
+      if (a == SL_AGG_TOP || a == SL_AGG_N_DISTINCT || a == SL_AGG_MODE) continue;
+      if (a == SL_AGG_JOIN_TEXT) {
+        check_aggregate(SL_AGG_JOIN_TEXT, 0, &few, 1, groups);
+        check_aggregate(SL_AGG_JOIN_TEXT, 0, &texts, 1, groups);
+        continue;
+      }
       bool logic = a == SL_AGG_ANY || a == SL_AGG_ALL || a == SL_AGG_COUNT_IF, weighted = a == SL_AGG_WEIGHTED_MEAN;
       SlColumn *of_numbers[] = {a == SL_AGG_ALL ? all : logic ? any : numbers, weighted ? weights : integers};
       SlColumn *of_integers[] = {integers, weighted ? weights : numbers};
@@ -565,7 +610,7 @@ static void long_tables_agree_with_the_reference(void **state) {
     }
     sl_groups_free(groups);
   }
-  SlColumn *made[] = {few, many, numbers, integers, weights, any, all};
+  SlColumn *made[] = {few, many, numbers, integers, texts, weights, any, all};
   for (size_t i = 0; i < sizeof made / sizeof *made; i++) sl_column_release(made[i]);
   sl_threads_set(0);
 }
@@ -584,10 +629,10 @@ static void ones_sum_to_their_number_and_weigh_a_mean(void **state) {
   for (int threads = 1; threads <= 3; threads++) {
     sl_threads_set(threads);
     const SlColumn *columns[] = {weights, NULL}, *weighted[] = {counted, weights};
-    assert_ok(sl_aggregate(SL_AGG_SUM, columns, 1, 0, groups, &result, &err), err);
+    assert_ok(sl_aggregate(SL_AGG_SUM, columns, 1, (SlConstant){0}, groups, &result, &err), err);
     assert_int_equal(sl_column_integer(result, 0), LENGTH);
     sl_column_release(result);
-    assert_ok(sl_aggregate(SL_AGG_WEIGHTED_MEAN, weighted, 2, 0, groups, &result, &err), err);
+    assert_ok(sl_aggregate(SL_AGG_WEIGHTED_MEAN, weighted, 2, (SlConstant){0}, groups, &result, &err), err);
     assert_true(sl_column_number(result, 0) == (LENGTH + 1) / 2.0);
     sl_column_release(result);
   }
@@ -606,7 +651,7 @@ static void corr_agrees_with_anscombe(void **state) {
   const SlColumn *columns[] = {x, y};
   SlColumn *result = NULL;
   SlError err;
-  assert_ok(sl_aggregate(SL_AGG_CORR, columns, 2, 0, groups, &result, &err), err);
+  assert_ok(sl_aggregate(SL_AGG_CORR, columns, 2, (SlConstant){0}, groups, &result, &err), err);
   assert_near(sl_column_number(result, 0), 0.81642051634484, 1e-14);
   sl_column_release(result);
   sl_groups_free(groups);
@@ -615,6 +660,26 @@ static void corr_agrees_with_anscombe(void **state) {
 }
 
 /* --- memory --------------------------------------------------------------------------------------------------------------------- */
+
+/* Every value of 0 .. 9999 seven times, one of them once more, in an order that mixes them. */
+static void the_mode_of_many_values_is_found_among_them(void **state) {
+  (void)state;
+  enum { VALUES = SL_SIZE(10000, 500), TIMES = 7, MORE = 377 };
+  SlBuilder builder;
+  sl_builder_init(&builder, SL_INTEGER);
+  for (int64_t i = 0; i < VALUES * TIMES; i++) sl_builder_add_integer(&builder, (i * 7919) % VALUES);
+  sl_builder_add_integer(&builder, MORE);
+  SlColumn *values = NULL, *result = NULL;
+  SlError err;
+  assert_ok(sl_builder_finish(&builder, &values, &err), err);
+  SlGroups *groups = group_by(NULL, values->length);
+  const SlColumn *columns[] = {values};
+  assert_ok(sl_aggregate(SL_AGG_MODE, columns, 1, (SlConstant){0}, groups, &result, &err), err);
+  assert_column(result, "377");
+  sl_column_release(result);
+  sl_groups_free(groups);
+  sl_column_release(values);
+}
 
 typedef struct Attempt {
   SlAggregate aggregate;
@@ -627,7 +692,7 @@ static SlStatus attempt_aggregate(void *context, SlError *err) {
   Attempt *attempt = context;
   SlColumn *result = NULL;
   double constant = attempt->aggregate == SL_AGG_QUANTILE ? 0.5 : 1;
-  SlStatus status = sl_aggregate(attempt->aggregate, attempt->columns, attempt->count, constant, attempt->groups, &result, err);
+  SlStatus status = sl_aggregate(attempt->aggregate, attempt->columns, attempt->count, (SlConstant){constant, sl_str("; ")}, attempt->groups, &result, err);
   sl_column_release(result);
   return status;
 }
@@ -643,12 +708,12 @@ static void every_failed_allocation_is_reported(void **state) {
     Attempt attempt = {.aggregate = (SlAggregate)a, .columns = {numbers, numbers}, .groups = groups};
     attempt.count = a == SL_AGG_CORR || a == SL_AGG_WEIGHTED_MEAN ? 2 : 1;
     if (a == SL_AGG_ANY || a == SL_AGG_ALL || a == SL_AGG_COUNT_IF) attempt.columns[0] = truths;
-    fail_each_allocation(attempt_aggregate, &attempt);
-    if (attempt.columns[0] == numbers) {
+    if (a != SL_AGG_JOIN_TEXT) fail_each_allocation(attempt_aggregate, &attempt);
+    if (a != SL_AGG_JOIN_TEXT && attempt.columns[0] == numbers) {
       attempt.columns[0] = integers;
       fail_each_allocation(attempt_aggregate, &attempt);
     }
-    if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
+    if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_MODE && a != SL_AGG_JOIN_TEXT && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
     attempt.columns[0] = texts;
     fail_each_allocation(attempt_aggregate, &attempt);
     attempt.columns[0] = strings;
@@ -670,6 +735,7 @@ int main(void) {
       cmocka_unit_test(random_tables_agree_with_the_reference),
       cmocka_unit_test(long_tables_agree_with_the_reference),
       cmocka_unit_test(ones_sum_to_their_number_and_weigh_a_mean),
+      cmocka_unit_test(the_mode_of_many_values_is_found_among_them),
       cmocka_unit_test(every_failed_allocation_is_reported),
   };
   enum { CASES = sizeof cases / sizeof *cases, PLAIN = sizeof plain / sizeof *plain };

@@ -138,7 +138,7 @@ typedef struct Aggregating {
 static SlStatus attempt_aggregate(const void *context, SlError *err) {
   const Aggregating *a = context;
   SlColumn *result = NULL;
-  SlStatus status = sl_aggregate(a->aggregate, a->columns, a->count, a->constant, a->groups, &result, err);
+  SlStatus status = sl_aggregate(a->aggregate, a->columns, a->count, (SlConstant){a->constant, sl_str("; ")}, a->groups, &result, err);
   sl_column_release(result);
   return status;
 }
@@ -158,8 +158,9 @@ static void aggregates_end_at_every_look(void **state) {
       of.constant = a == SL_AGG_QUANTILE ? 0.3 : 20;
       of.columns[0] = table->columns[logic ? 5 : 3];
       of.columns[1] = table->columns[a == SL_AGG_WEIGHTED_MEAN ? 2 : 1];
+      if (a == SL_AGG_JOIN_TEXT) of.columns[0] = table->columns[4];
       if (!looks_without_rows((SlAggregate)a)) check_operation(attempt_aggregate, &of, sl_aggregate_name((SlAggregate)a));
-      if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
+      if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_MODE && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
       of.columns[0] = table->columns[4];
       check_operation(attempt_aggregate, &of, sl_aggregate_name((SlAggregate)a));
     }

@@ -121,7 +121,7 @@ static void check_groups(const SlTable *table) {
   SlColumn *columns[KEYS + ASKED] = {groups->keys[0], groups->keys[1]};
   const SlColumn *value = table->columns[KEYS];
   for (int i = 0; i < ASKED; i++)
-    assert_ok(sl_aggregate(asked[i].aggregate, &value, asked[i].columns, 0, groups, &columns[KEYS + i], &err), err);
+    assert_ok(sl_aggregate(asked[i].aggregate, &value, asked[i].columns, (SlConstant){0}, groups, &columns[KEYS + i], &err), err);
   assert_answer("select k0, k1, count(*), count(v), sum(v), avg(v), min(v), max(v), count(distinct v) from l group by k0, k1 "
                 "order by k0 nulls last, k1 nulls last", columns, KEYS + ASKED, groups->group_count);
   for (int i = 0; i < ASKED; i++) sl_column_release(columns[KEYS + i]);

@@ -137,7 +137,8 @@ end
 
 local aggregates = { "count()", "count(%s)", "sum(%s)", "mean(%s)", "median(%s)", "min(%s)", "max(%s)", "quantile(%s, 0.3)", "var(%s)",
   "sd(%s)", "n_distinct(%s)", "first(%s)", "last(%s)", "share(%s)", "corr(%s, %s)", "weighted_mean(%s, abs(%s))", "any(%s > 3)",
-  "all(%s > 3)", "count_if(%s > 3)", "sum(%s > 3)", "count(%s > 3)", "top(%s, 2)", "sum(%s) / count()", "max(%s) - min(%s)", "sum(%s * 0.1)", "mean(%s) + 1", "sum(%s) > $limit" }
+  "all(%s > 3)", "count_if(%s > 3)", "sum(%s > 3)", "count(%s > 3)", "mode(%s)", "join_text(%s, '; ')", "top(%s, 2)",
+  "sum(%s) / count()", "max(%s) - min(%s)", "sum(%s * 0.1)", "mean(%s) + 1", "sum(%s) > $limit" }
 
 local function aggregate(names)
   local name = quoted(pick(names, "number"))

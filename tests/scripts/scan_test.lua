@@ -85,7 +85,8 @@ check.test("reasons and flags of groups are those of all their rows, in whatever
   math.randomseed(1807)
   local cells = { "1", "2", "7", "2 [p]", "9 [r]", "1 [e]", "", "[c]", "[x]", "5 [p][r]" }
   local questions = { "count(n)", "sum(n)", "mean(n)", "min(n)", "max(n)", "first(n)", "last(n)", "any(n > 3)", "all(n > 1)",
-    "any(n > 99)", "all(n > 0)", "count_if(n > 3)", "sum(n > 1)" }
+    "any(n > 99)", "all(n > 0)", "count_if(n > 3)", "sum(n > 1)", "mode(n)",
+    "join_text(n, ' ')" }
   local list = {}
   for i, question in ipairs(questions) do list[i] = ("q%d = %s"):format(i, question) end
   for round = 1, 60 do
@@ -98,6 +99,11 @@ check.test("reasons and flags of groups are those of all their rows, in whatever
     core.chunk_bytes(0)
     check.equal(scanned, shown(asked(lab.read_csv(marked, { markers = "gss", types = { n = "integer" } }))), "round " .. round)
   end
+end)
+
+check.test("texts are joined across chunks, with the separator that stands there or is handed in", function()
+  same(function(t) return t:group_by("force"):summarise("years = join_text(year, ';')", "n = count()") end)
+  same(function(t) return t:group_by("force"):summarise({ "years = join_text(year, $sep)" }, { sep = " and " }) end)
 end)
 
 check.test("what no chunk has a row of is nothing, not zero", function()

@@ -91,6 +91,8 @@ local from_parts = {
   -- theirs, and where the answer is known it is that.
   any = { parts = { "any", "max" }, together = { { "any", 1 }, { "max", 2 } }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
   all = { parts = { "all", "min" }, together = { { "all", 1 }, { "min", 2 } }, value = "if_else(%a is missing, %a, coalesce(%b, %a))" },
+  -- What follows the column, the separator, is said at each of them.
+  join_text = { parts = { "join_text" }, together = { { "join_text", 1 } }, value = "%a", follows = true },
   first = { parts = { "first" }, together = { { "first", 1 } }, value = "%a" },
   last = { parts = { "last" }, together = { { "last", 1 } }, value = "%a" },
 }
@@ -98,7 +100,7 @@ local from_parts = {
 -- Aggregates that no parts give: what each needs of all its rows together.
 plan.needs_all = {
   median = "the middle of all values", quantile = "the order of all values", top = "the order of all values",
-  n_distinct = "every different value", share = "the sums of all groups",
+  n_distinct = "every different value", mode = "how often each value occurs", share = "the sums of all groups",
   var = "the mean of all values", sd = "the mean of all values", corr = "the means of all values",
   weighted_mean = "sums of products in one order",
 }
@@ -116,12 +118,13 @@ local function add_params(set, expr)
   for _, name in ipairs(core.params(expr)) do set[name] = true end
 end
 
--- Calls that put parts together: { { column, expression }, ... }.
-local function calls_together(rules, columns)
+-- Calls that put parts together: { { column, expression }, ... }. What follows the columns, a constant, does here, too.
+local function calls_together(rules, columns, follows)
   local list = {}
   for j, rule in ipairs(rules) do
     local arguments = {}
     for k = 2, #rule do arguments[k - 1] = lab.col[columns[rule[k]]] end
+    arguments[#arguments + 1] = follows
     list[j] = { columns[j], core.call(rule[1], table.unpack(arguments)) }
   end
   return list
@@ -143,7 +146,9 @@ local function in_parts(step)
     local stands_for = {}
     for k, aggregate in ipairs(aggregates) do
       local rule = from_parts[aggregate.name]
-      if not rule or #aggregate.arguments > 1 or not all_row_wise(aggregate.arguments) then return nil end
+      local follows = aggregate.arguments[2]
+      if not rule or (follows and not rule.follows) or not all_row_wise(aggregate.arguments) then return nil end
+      if follows and #core.params(follows) > 0 then return nil end -- parts are put together without values handed in
       if aggregate.arguments[1] then add_params(result.params, aggregate.arguments[1]) end
       local columns, names = {}, {}
       for j, part in ipairs(rule.parts) do
@@ -152,9 +157,9 @@ local function in_parts(step)
         names[("abc"):sub(j, j)] = "`" .. columns[j] .. "`"
         result.parts[#result.parts + 1] = { columns[j], core.call(part, table.unpack(aggregate.arguments)) }
       end
-      local together = calls_together(rule.together, columns)
+      local together = calls_together(rule.together, columns, follows)
       table.move(together, 1, #together, #result.together + 1, result.together)
-      local finally = calls_together(rule.finally or rule.together, columns)
+      local finally = calls_together(rule.finally or rule.together, columns, follows)
       table.move(finally, 1, #finally, #result.finally + 1, result.finally)
       stands_for["\1" .. k] = "(" .. fill(rule.value, names) .. ")"
     end
