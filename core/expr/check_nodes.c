@@ -220,6 +220,15 @@ SlStatus sl_make_numeric(const SlMaking *making, SlNode **nodes, int64_t count, 
   return SL_OK;
 }
 
+SlStatus sl_make_texts(const SlMaking *making, SlNode **nodes, int64_t count, const char *what) {
+  for (int64_t i = 0; i < count; i++) {
+    SlStatus status = sl_make_typed(making, SL_TEXT, &nodes[i]);
+    if (status != SL_OK) return status;
+    if (nodes[i]->type != SL_TEXT) return sl_make_wrong_type(making, nodes[i], what, "needs text; text(x) makes it");
+  }
+  return SL_OK;
+}
+
 bool sl_any_unknown(SlNode *const *nodes, int64_t count) {
   for (int64_t i = 0; i < count; i++)
     if (nodes[i]->unknown) return true;

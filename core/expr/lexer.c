@@ -283,6 +283,9 @@ static SlStatus read_escape(SlLexer *lexer, char *out, size_t *put, SlError *err
     *put = put_utf8(point, out);
     return SL_OK;
   }
+  if (c > ' ' && c < 0x7F)
+    return sl_tree_fail(err, SL_EPARSE, lexer->source, begin,
+                        "unknown escape; a backslash itself is written \\\\, so that a pattern's \\%c is \\\\%c here", c, c);
   return sl_tree_fail(err, SL_EPARSE, lexer->source, begin, "unknown escape; a backslash itself is written \\\\");
 }
 

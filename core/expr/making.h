@@ -60,6 +60,7 @@ SlStatus sl_make_raw(const SlMaking *making, const SlNode *column, SlNode **out)
 SlStatus sl_make_typed(const SlMaking *making, SlType type, SlNode **node);
 SlStatus sl_make_number(const SlMaking *making, SlNode **node);             /* of an integer */
 SlStatus sl_make_numeric(const SlMaking *making, SlNode **nodes, int64_t count, const char *what); /* or fails */
+SlStatus sl_make_texts(const SlMaking *making, SlNode **nodes, int64_t count, const char *what);   /* all are text, or it fails */
 SlStatus sl_make_text(const SlMaking *making, SlNode **node);               /* of anything, as .. and CSV output write it */
 SlStatus sl_make_time(const SlMaking *making, SlType type, SlNode **node);  /* of a text that stands there */
 bool sl_time_parse(SlType type, SlStr text, int64_t *value);                /* a date or period, else false */

@@ -100,6 +100,8 @@ void sl_batch_clear(SlBatch *batch, int64_t i, SlReason reason);
 static inline bool sl_batch_present(const SlBatch *batch, int64_t i) {
   return !batch->out->present || batch->out->present[i];
 }
+/* Room for text that the kernel makes, for as long as the batch lives; NULL, and the error filled, without memory. */
+char *sl_batch_room(SlBatch *batch, size_t bytes, SlError *err);
 /* "row 1,042: <message>" */
 SlStatus sl_batch_fail(const SlBatch *batch, int64_t i, SlStatus status, SlError *err, const char *format, ...)
     SL_PRINTF(5, 6);

@@ -96,6 +96,15 @@ int sl_pattern_parts(const SlPattern *pattern) {
   return (int)parts;
 }
 
+int sl_pattern_part_named(const SlPattern *pattern, SlStr name) {
+  char terminated[64]; /* names have at most 32 characters */
+  if (name.length >= sizeof terminated) return -1;
+  memcpy(terminated, name.bytes, name.length);
+  terminated[name.length] = '\0';
+  int part = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR)terminated);
+  return part > 0 ? part : -1;
+}
+
 SlStatus sl_match_open(const SlPattern *pattern, SlMatch *match, SlError *err) {
   *match = (SlMatch){.pattern = pattern};
   pcre2_general_context *memory = pcre2_general_context_create(gate_alloc, gate_free, NULL);
@@ -134,13 +143,13 @@ static SlStatus fail_matching(const SlMatch *match, int problem, SlError *err) {
 }
 
 /* Machine code has 32 kB of stack. What needs more, which is rare, is interpreted, whose memory is on the heap. */
-static int search(const SlMatch *match, size_t from) {
+static int search(const SlMatch *match, size_t from, uint32_t options) {
   const SlPattern *pattern = match->pattern;
   PCRE2_SPTR text = (PCRE2_SPTR)(match->text.length ? match->text.bytes : "");
-  int result = pcre2_match(pattern->code, text, match->text.length, from, PCRE2_NO_UTF_CHECK, match->found, match->limits);
+  options |= PCRE2_NO_UTF_CHECK;
+  int result = pcre2_match(pattern->code, text, match->text.length, from, options, match->found, match->limits);
   if (result != PCRE2_ERROR_JIT_STACKLIMIT) return result;
-  return pcre2_match(pattern->code, text, match->text.length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, match->found,
-                     match->limits);
+  return pcre2_match(pattern->code, text, match->text.length, from, options | PCRE2_NO_JIT, match->found, match->limits);
 }
 
 static bool is_continuation(char byte) { return ((unsigned char)byte & 0xC0) == 0x80; }
@@ -148,10 +157,11 @@ static bool is_continuation(char byte) { return ((unsigned char)byte & 0xC0) == 
 SlStatus sl_match_find(SlMatch *match, SlStr text, size_t from, bool *found, SlError *err) {
   SL_ASSERT(from <= text.length && (from == text.length || !is_continuation(text.bytes[from])));
   match->text = text;
+  match->from = from;
   for (;;) {
     bool last = match->pattern->in_one || text.length - from <= STRETCH_BYTES;
     pcre2_set_offset_limit(match->limits, last ? PCRE2_UNSET : from + STRETCH_BYTES);
-    int result = search(match, from);
+    int result = search(match, from, 0);
     if (result < 0 && result != PCRE2_ERROR_NOMATCH) return fail_matching(match, result, err);
     *found = result != PCRE2_ERROR_NOMATCH;
     if (*found || last) return SL_OK;
@@ -159,6 +169,29 @@ SlStatus sl_match_find(SlMatch *match, SlStr text, size_t from, bool *found, SlE
     from += STRETCH_BYTES + 1;
     while (from < text.length && is_continuation(text.bytes[from])) from++;
   }
+}
+
+/* One that is not empty at the place of an empty match; else one from the next character on. */
+static SlStatus find_behind_empty(SlMatch *match, bool *found, SlError *err) {
+  size_t at = pcre2_get_ovector_pointer(match->found)[1];
+  pcre2_set_offset_limit(match->limits, PCRE2_UNSET);
+  int result = search(match, at, PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED);
+  if (result < 0 && result != PCRE2_ERROR_NOMATCH) return fail_matching(match, result, err);
+  match->from = at;
+  *found = result != PCRE2_ERROR_NOMATCH;
+  if (*found || at >= match->text.length) return SL_OK;
+  for (at++; at < match->text.length && is_continuation(match->text.bytes[at]); at++) continue;
+  return sl_match_find(match, match->text, at, found, err);
+}
+
+/* A match that was looked for from the end of one before it may be the same empty one. */
+SlStatus sl_match_next(SlMatch *match, bool *found, SlError *err) {
+  const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(match->found);
+  size_t begin = ends[0], end = ends[1];
+  if (begin == end && begin == match->from) return find_behind_empty(match, found, err);
+  SlStatus status = sl_match_find(match, match->text, end, found, err);
+  if (status != SL_OK || !*found || ends[0] != begin || ends[1] != end) return status;
+  return find_behind_empty(match, found, err);
 }
 
 bool sl_match_part(const SlMatch *match, int part, SlStr *out) {

@@ -29,11 +29,13 @@ typedef struct SlPattern SlPattern;
 SlStatus sl_pattern_new(SlStr text, int64_t searches, SlPattern **out, SlError *err);
 void sl_pattern_free(void *pattern); /* NULL is allowed */
 int sl_pattern_parts(const SlPattern *pattern); /* pairs of brackets that capture */
+int sl_pattern_part_named(const SlPattern *pattern, SlStr name); /* (?<year>\d+); -1: none of that name, or several */
 
 typedef struct SlMatch {
   const SlPattern *pattern;
   void *limits, *found; /* PCRE2's */
   SlStr text;           /* the one searched last */
+  size_t from;          /* where that search began */
 } SlMatch;
 
 SlStatus sl_match_open(const SlPattern *pattern, SlMatch *match, SlError *err);
@@ -41,6 +43,10 @@ void sl_match_close(SlMatch *match); /* safe on zeroed memory */
 
 /* Searches a text, which is valid UTF-8, from byte `from` on (the start of a character). Errors name pattern and text. */
 SlStatus sl_match_find(SlMatch *match, SlStr text, size_t from, bool *found, SlError *err);
+
+/* After a search that found: searches on behind the match, as PCRE2's own replacement of all matches does. Behind an empty match
+ * comes one that is not empty in its place, or one further on, so that every text has an end of matches. */
+SlStatus sl_match_next(SlMatch *match, bool *found, SlError *err);
 
 /* After a search that found: the text of a part, 0 the whole; false when that part took no part in the match. */
 bool sl_match_part(const SlMatch *match, int part, SlStr *out);

@@ -97,6 +97,12 @@ void sl_batch_clear(SlBatch *batch, int64_t i, SlReason reason) {
   if (out->flags) out->flags[i] = 0;
 }
 
+char *sl_batch_room(SlBatch *batch, size_t bytes, SlError *err) {
+  char *room = sl_arena_alloc(batch->texts, bytes ? bytes : 1);
+  if (!room) sl_fail_alloc(err, bytes);
+  return room;
+}
+
 SlStatus sl_batch_fail(const SlBatch *batch, int64_t i, SlStatus status, SlError *err, const char *format, ...) {
   if (!err) return status;
   char message[512];

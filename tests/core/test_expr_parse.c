@@ -136,7 +136,7 @@ static Refused refused[] = {
     {"an_integer_beyond_64_bits_is_refused", "9223372036854775808", "does not fit in 64 bits; write 9223372036854775808.0"},
     {"a_huge_integer_is_refused", "99999999999999999999999", "does not fit in 64 bits"},
     {"a_huge_hexadecimal_is_refused", "0xFFFFFFFFFFFFFFFFF", "does not fit in 64 bits"},
-    {"an_unknown_escape_is_refused", "\"\\q\"", "unknown escape"},
+    {"an_unknown_escape_is_refused", "\"\\q\"", "unknown escape; a backslash itself is written \\\\, so that a pattern's \\q is \\\\q here"},
     {"bytes_that_are_no_utf8_are_refused", "\"\\xff\"", "not valid UTF-8"},
     {"a_dollar_wants_a_name", "$ + 1", "a name belongs behind \"$\""},
     {"a_control_byte_is_refused", "a \x01", "a byte of value 1"},

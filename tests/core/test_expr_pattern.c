@@ -1,7 +1,10 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
 #include "core/base/runtime.h"
 #include "core/base/str.h"
 #include "core/expr/pattern.h"
-#include "tests/support/test.h"
+#include "tests/support/columns.h"
 
 enum { MANY = 100000 }; /* searches: compiled to machine code */
 
@@ -51,6 +54,94 @@ static const struct {
 static void find_case(void **state) {
   int64_t i = (int64_t)(intptr_t)*state;
   assert_string_equal(parts_of(finds[i].pattern, finds[i].text), finds[i].parts);
+}
+
+/* --- all matches, as PCRE2 replaces them ---------------------------------------------------------------------------------- */
+
+/* Each match in brackets, with its first part behind it. */
+static void mark_matches(const SlPattern *pattern, SlStr text, SlBuf *out) {
+  SlMatch match;
+  SlError err;
+  size_t copied = 0;
+  bool found;
+  out->length = 0;
+  assert_ok(sl_match_open(pattern, &match, &err), err);
+  assert_ok(sl_match_find(&match, text, 0, &found, &err), err);
+  while (found) {
+    SlStr whole, part;
+    assert_true(sl_match_part(&match, 0, &whole));
+    size_t begin = (size_t)(whole.bytes - text.bytes);
+    assert_true(begin >= copied);
+    sl_buf_add(out, text.bytes + copied, begin - copied);
+    sl_buf_printf(out, "[%.*s;", SL_STR_ARGS(whole));
+    if (sl_match_part(&match, 1, &part)) sl_buf_add_str(out, part);
+    sl_buf_add_char(out, ']');
+    copied = begin + whole.length;
+    assert_ok(sl_match_next(&match, &found, &err), err);
+  }
+  sl_buf_add(out, text.bytes + copied, text.length - copied);
+  sl_match_close(&match);
+}
+
+/* Gives false when it is no pattern. */
+static bool mark_by_pcre2(const char *pattern, SlStr text, char *out, size_t *length) {
+  static const char with[] = "[$0;${1}]";
+  int problem;
+  PCRE2_SIZE at;
+  pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY, &problem, &at, NULL);
+  if (!code) return false;
+  int result = pcre2_substitute(code, (PCRE2_SPTR)text.bytes, text.length, 0,
+                                PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_UNKNOWN_UNSET, NULL, NULL,
+                                (PCRE2_SPTR)with, sizeof with - 1, (PCRE2_UCHAR *)out, length);
+  pcre2_code_free(code);
+  assert_true(result >= 0);
+  return true;
+}
+
+static void append_random(char *text, const char *const *pieces, int64_t kinds, int64_t most, uint64_t *seed) {
+  *text = '\0';
+  for (int64_t count = random_below(seed, most + 1); count > 0; count--) strcat(text, pieces[random_below(seed, kinds)]);
+}
+
+static void matches_of_random_patterns_are_those_that_pcre2_replaces(void **state) {
+  (void)state;
+  static const char *const pieces[] = {"a",    "b*",  "\xC3\xA9", "\xC3\xA9?", ".",   "\\d",     "\\w+",    "[a-c]",  "(a|b)",  "(\xC3\xA9+)",
+                                       "\\b",  "^",   "$",        "(?=a)",     "(?<=b)", "(?<=\\G.)", "x*?",     "(?i:\xC3\x89)", "|",
+                                       "\\G",  "\\X", "(b)?",     "\\p{Lu}",   "(?!\xC8\x9B)", "(", ")"};
+  static const char *const letters[] = {"a", "b", "c", "\xC3\xA9", "\xC3\x89", "\xC8\x9B", "e\xCC\x81", "1", "\xD9\xA1", " ", "\n", "A", "\xF0\x9F\x91\xAE"};
+  enum { PIECES = sizeof pieces / sizeof *pieces, LETTERS = sizeof letters / sizeof *letters };
+  uint64_t seed = 1042;
+  SlBuf marked;
+  sl_buf_init(&marked);
+  int patterns = 0;
+  for (int round = 0; round < rounds(20000); round++) {
+    char pattern[200], text[200], expected[4000];
+    append_random(pattern, pieces, PIECES, 6, &seed);
+    append_random(text, letters, LETTERS, 12, &seed);
+    size_t length = sizeof expected;
+    if (!mark_by_pcre2(pattern, sl_str(text), expected, &length)) continue;
+    SlPattern *made;
+    SlError err;
+    assert_ok(sl_pattern_new(sl_str(pattern), round % 2 ? MANY : 0, &made, &err), err);
+    mark_matches(made, sl_str(text), &marked);
+    if (!sl_str_equal(sl_buf_str(&marked), (SlStr){expected, length}))
+      fail_msg("%s in \"%s\": \"%s\", and PCRE2 gives \"%.*s\"", pattern, text, sl_buf_text(&marked), (int)length, expected);
+    sl_pattern_free(made);
+    patterns++;
+  }
+  assert_true(patterns > 1000);
+  sl_buf_reset(&marked);
+}
+
+static void parts_have_names(void **state) {
+  (void)state;
+  SlPattern *made;
+  SlError err;
+  assert_ok(sl_pattern_new(sl_str("(x)(?<year>\\d+)"), 0, &made, &err), err);
+  assert_int_equal(sl_pattern_part_named(made, sl_str("year")), 2);
+  assert_int_equal(sl_pattern_part_named(made, sl_str("month")), -1);
+  assert_int_equal(sl_pattern_part_named(made, sl_str("a name that is longer than any name of a part may be, by far")), -1);
+  sl_pattern_free(made);
 }
 
 static void what_is_no_pattern_is_told_with_its_place(void **state) {
@@ -190,8 +281,10 @@ static void without_memory_for_machine_code_a_pattern_is_interpreted(void **stat
 }
 
 int main(void) {
-  enum { FINDS = sizeof finds / sizeof finds[0] };
-  struct CMUnitTest tests[FINDS + 8] = {
+  enum { FINDS = sizeof finds / sizeof finds[0], OTHERS = 10 };
+  struct CMUnitTest tests[FINDS + OTHERS] = {
+      cmocka_unit_test(matches_of_random_patterns_are_those_that_pcre2_replaces),
+      cmocka_unit_test(parts_have_names),
       cmocka_unit_test(what_is_no_pattern_is_told_with_its_place),
       cmocka_unit_test(a_pattern_that_grows_beyond_bounds_takes_no_memory),
       cmocka_unit_test(too_many_steps_are_an_error_that_names_pattern_and_text),
@@ -202,6 +295,6 @@ int main(void) {
       cmocka_unit_test(without_memory_for_machine_code_a_pattern_is_interpreted),
   };
   for (int i = 0; i < FINDS; i++)
-    tests[8 + i] = (struct CMUnitTest){.name = finds[i].name, .test_func = find_case, .initial_state = (void *)(intptr_t)i};
+    tests[OTHERS + i] = (struct CMUnitTest){.name = finds[i].name, .test_func = find_case, .initial_state = (void *)(intptr_t)i};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

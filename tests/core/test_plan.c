@@ -66,6 +66,24 @@ static const struct {
     {"patterns_are_found_anywhere", "matches(force, 's+e.$')", "false true nil false"},
     {"a_dot_is_one_character", "matches('\xC3\xA9', '^.$')", "true true true true"},
     {"replace_all", "replace(force, 's', 'SS')", "Kent ESSSSex nil Kent"},
+    {"extract_gives_what_fits", "extract(force, 's+')", "nil ss nil nil"},
+    {"extract_a_part_by_number", "extract(force, '(.)(.)$', 2)", "t x nil t"},
+    {"extract_a_part_by_name", "extract(text(day), '(?<year>\\\\d+)-(?<month>\\\\d+)', 'month')", "03 04 nil 02"},
+    {"a_part_without_part_in_the_match_is_missing", "extract(force, 'K(x)?|(E)', 2)", "nil E nil nil"},
+    {"extracted_texts_keep_marks", "extract(text(people), '^.')", "1[p] 7 [c] 0"},
+    {"an_empty_match_is_a_text", "extract(force, 'x?') == ''", "true true nil true"},
+    {"all_matches_are_replaced", "replace_matches(force, '[st]', '<$0$0>')", "Ken<tt> E<ss><ss>ex nil Ken<tt>"},
+    {"parts_stand_in_other_order", "replace_matches(force, '^(.)(?<next>.)', '${next}$1$$')", "eK$nt sE$sex nil eK$nt"},
+    {"a_part_that_took_none_is_empty", "replace_matches(force, 'K(x)?', '[$1]')", "[]ent Essex nil []ent"},
+    {"empty_matches_are_replaced_once_each", "replace_matches('b\xC3\xA9', 'x*', '.')", ".b.\xC3\xA9. .b.\xC3\xA9. .b.\xC3\xA9. .b.\xC3\xA9."},
+    {"numbers_of_parts_end_in_braces", "replace_matches(force, '(E)', '${1}0')", "Kent E0ssex nil Kent"},
+    {"substr_counts_characters", "substr('\xC3\xA9t\xC3\xA9', 2, 1) .. substr(force, 2)", "tent tssex nil tent"},
+    {"substr_from_the_end", "substr(force, -2, 1) .. substr(force, -99)", "nKent eEssex nil nKent"},
+    {"substr_beyond_the_end_is_empty", "'[' .. substr(force, 5, 9) .. ']'", "[] [x] nil []"},
+    {"split_part", "split_part(text(day), '-', 2)", "03 04 nil 02"},
+    {"split_part_from_the_end", "split_part(text(day), '-', -1)", "25 01 nil 29"},
+    {"fewer_parts_are_missing", "split_part(force, 's', 3)", "nil ex nil nil"},
+    {"an_empty_part_is_a_text", "split_part(force, 's', 2) == ''", "nil true nil nil"},
     {"length_in_characters", "length('\xC3\xA9t\xC3\xA9')", "3 3 3 3"},
     {"length_of_text", "length(force)", "4 5 nil 4"},
     {"abs", "abs(rate)", "0.5 1.25 nil 2.675"},
@@ -322,6 +340,9 @@ static const char *const long_exprs[] = {
     "word in ('Kent', 'Essex') and not flag",
     "upper(trim(word)) == 'KENT'",
     "replace(text, 'long', 'short')",
+    "extract(text, '\\\\d+') .. extract(word, '(.)$', 1)",
+    "replace_matches(text, '([a-z])(\\\\d)', '$2$1') .. substr(word, -3, 2)",
+    "split_part(text, ' ', 2)",
 };
 
 /* The same columns from rows taken singly: no batches, no shortcuts through dictionaries. */
@@ -390,6 +411,7 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
       "people / sum(people) > 0.1 and matches(force, 'K') or lower(force) in ('kent', 'essex')",
       "coalesce(lag(people), rank(force), cumsum(people)) .. financial_year(day)",
       "case_when(people > 5, cut(rate, 0, 1.5), open, cut(year, 2019, 'a', 'b'))",
+      "extract(force, '(e)', 1) .. replace_matches(force, '(?<l>[st])', '<${l}>') .. substr(force, 2) .. split_part(force, 'e', 2)",
       "year in (1, 2, 3, 4) or force in ('a', 'b', 'c', 'd') or rate in (1, 2, 3, 4)",
                                       "rate > 1 and people > -2.5 and 6.5 < year and day in ('2019-01-01', missing)"};
   Csv csv = read_sample();
