@@ -277,7 +277,7 @@ function lab.package(path) end
 ---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
 ---```
 ---@param text string
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.parse_csv(text, options) end
 
@@ -308,7 +308,7 @@ function lab.places() end
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.read_csv(path, options) end
 
@@ -356,7 +356,7 @@ function lab.round(x, decimals) end
 ---print(t:collect())
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Pipeline
 function lab.scan_csv(path, options) end
 
@@ -739,6 +739,15 @@ function Table:join(other, options) end
 ---@return slavelab.Table
 function Table:lag(of, options) end
 
+---For a table read with marks = "strip": the cells whose marks were taken off, as they were written (line, column,
+---text, mark). Marks that are flags, [r] and (r), stay with their cells instead: t.people:marker(row).
+---```lua
+---local t = lab.parse_csv("force,n\nKent [note 1],1\n", { marks = "strip" })
+---print(t.force[1], t:marks().mark[1])
+---```
+---@return slavelab.Table
+function Table:marks() end
+
 ---The table with columns added, or replaced in their place: "name = expression" texts, {{"name", expression}} pairs
 ---whose expression may also be a function of a row, or a column. Later ones see earlier ones. A last table gives the
 ---values of $names. After group_by, aggregates and windows are taken within the row's group.
@@ -762,13 +771,17 @@ function Table:mutate(...) end
 function Table:notes() end
 
 ---Long to wide: one column for each value of the column names, filled from the column values; a row for each
----combination of the other columns. Cells that nobody has are missing. Two values for one cell raise: summarise first.
+---combination of the other columns, or, after group_by, for each group. Cells that nobody has are missing, or fill.
+---Two values for one cell raise: summarise first, or give an aggregate, values = "sum(people)", which does both in one
+---step. Several names go into one name with sep ("_") between them, and so does the name of the value where there are
+---several.
 ---```lua
 ---local t = lab.table({ columns = { "year", "age", "people" },
 ---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
 ---print(t:pivot({ names = "age", values = "people" }))
+---print(t:group_by("age"):pivot({ names = "year", values = { "total = sum(people)", "rows = count()" }, fill = 0 }))
 ---```
----@param options {names: string, values: string}
+---@param options {names: string|string[], values: string|slavelab.Expression|table, fill?: any, sep?: string}
 ---@return slavelab.Table
 function Table:pivot(options) end
 
@@ -1100,14 +1113,18 @@ function Table:totals_found() end
 function Table:unmatched(other, options) end
 
 ---Wide to long: the named columns below one another, their names in the column names, their values in the column
----values; the others repeated. Types must agree (integer meets number as number).
+---values; the others repeated. Types must agree (integer meets number as number). A name that says several things is
+---cut into several columns, names = { "age", "year" }, at each sep, or into what the brackets of a pattern (PCRE2's)
+---capture; types says what they are, text unless given.
 ---```lua
 ---local t = lab.table({ columns = { "year", "age", "people" },
 ---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
 ---local wide = t:pivot({ names = "age", values = "people" })
 ---print(wide:unpivot({ columns = { "adult", "child" }, names = "age", values = "people" }))
+---local both = lab.table({ columns = { "adult_2022", "adult_2023" }, { 12, 9 } })
+---print(both:unpivot({ columns = both:column_names(), names = { "age", "year" }, sep = "_", types = { year = "integer" } }))
 ---```
----@param options {columns: string[], names?: string, values?: string}
+---@param options {columns: string[], names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, string>}
 ---@return slavelab.Table
 function Table:unpivot(options) end
 
@@ -1314,7 +1331,7 @@ function Column:sum() end
 ---@return {n: integer}
 function Column:to_list() end
 
----integer, number, text, boolean, date, quarter or year-ending.
+---integer, number, text, boolean, date, month, quarter, financial-year, year-ending or year.
 ---```lua
 ---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
 ---print(c:type())
@@ -1555,6 +1572,16 @@ function Expression:eq(value) end
 ---@return slavelab.Expression
 function Expression:exp() end
 
+---What the pattern fits first in it, or the part of that in a pair of brackets, by number or name; missing where it
+---fits nowhere or the brackets have no part in it.
+---```lua
+---print(col.code:extract("([A-Z])\\d+", 1))
+---```
+---@param pattern string
+---@param part? integer|string
+---@return slavelab.Expression
+function Expression:extract(pattern, part) end
+
 ---The year from April to March that a date lies in, as text: 2017/18.
 ---```lua
 ---print(col.received:financial_year())
@@ -1630,6 +1657,15 @@ function Expression:is_not_missing() end
 ---@param ... any
 ---@return slavelab.Expression
 function Expression:isin(...) end
+
+---The texts of all rows in one, in the order of rows and as often as they stand there, with the separator between
+---them.
+---```lua
+---print(col.force:join_text("; "))
+---```
+---@param separator string
+---@return slavelab.Expression
+function Expression:join_text(separator) end
 
 ---The value n rows before (1 unless given), within the group.
 ---```lua
@@ -1745,6 +1781,13 @@ function Expression:min() end
 ---@return slavelab.Expression
 function Expression:min_of(...) end
 
+---The value that occurs most often; of several that do, the smallest.
+---```lua
+---print(col.nationality:mode())
+---```
+---@return slavelab.Expression
+function Expression:mode() end
+
 ---The month of a date, 1 to 12.
 ---```lua
 ---print(col.received:month())
@@ -1823,6 +1866,16 @@ function Expression:rank() end
 ---@return slavelab.Expression
 function Expression:replace(text, with) end
 
+---With each place that the pattern fits replaced; $1 or ${name} stands for a part in brackets, $0 for all of it, $$
+---for a dollar sign.
+---```lua
+---print(col.name:replace_matches("(\\w+), (\\w+)", "$2 $1"))
+---```
+---@param pattern string
+---@param with string
+---@return slavelab.Expression
+function Expression:replace_matches(pattern, with) end
+
 ---The mean over n rows that end here.
 ---```lua
 ---print(col.n:roll_mean(4))
@@ -1861,6 +1914,15 @@ function Expression:sd() end
 ---@return slavelab.Expression
 function Expression:share() end
 
+---The n-th of the parts that a separator leaves, from 1 (from the end from -1); missing where there are fewer.
+---```lua
+---print(col.code:split_part("-", 2))
+---```
+---@param separator string
+---@param n integer
+---@return slavelab.Expression
+function Expression:split_part(separator, n) end
+
 ---The square root; missing [z] of a negative number.
 ---```lua
 ---print(col.n:sqrt())
@@ -1875,6 +1937,15 @@ function Expression:sqrt() end
 ---@param text string
 ---@return slavelab.Expression
 function Expression:starts_with(text) end
+
+---The characters from that place on, counted from 1 (from the end from -1): all of them, or as many as length says.
+---```lua
+---print(col.code:substr(1, 3))
+---```
+---@param start integer
+---@param length? integer
+---@return slavelab.Expression
+function Expression:substr(start, length) end
 
 ---The sum; missing values are left out, and of none it is missing. Integers are summed exactly; of conditions, those
 ---that are true are counted.
