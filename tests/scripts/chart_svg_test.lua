@@ -74,9 +74,14 @@ check.test("names at the ends of lines keep their distance", function()
   for i = 2, 4 do check.truthy(places[i] - places[i - 1] >= 17.9, "distance of names") end
 end)
 
-check.test("a missing value shows its reason where its bar would be", function()
-  local svg = draw { mark = "bar", x = "year", y = "n", table = { columns = { "year", "n" }, { year = 2022, n = 5 }, { year = 2023, n = "[c]" } } }
-  check.contains(svg, 'class="missing">[c]</text>')
+check.test("a missing value shows its reason where its bar or its dot would be, one for each place", function()
+  local t = { columns = { "year", "who", "n" }, { year = 2022, who = "a", n = 5 }, { year = 2023, who = "a", n = "[c]" } }
+  for _, mark in ipairs { "bar", "point" } do
+    check.contains(draw { mark = mark, x = "year", y = "n", table = t }, 'class="missing">[c]</text>')
+    check.contains(draw { mark = mark, y = "year", x = "n", table = t }, 'class="missing">[c]</text>')
+  end
+  t[3], t[4] = { year = 2023, who = "b", n = "[c]" }, { year = 2022, who = "b", n = 1 }
+  check.lacks(draw { mark = "point", x = "year", y = "n", color = "who", table = t }, ">[c]<") -- they would lie on each other
 end)
 
 check.test("texts in a drawing cannot leave it", function()

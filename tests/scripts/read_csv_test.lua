@@ -242,13 +242,6 @@ check.test("lines of a title above the table are seen, and skip= is offered", fu
   check.equal(said:find("skip =", 1, true), nil)
 end)
 
-check.test("every option of the reader is in docs/csv.md", function()
-  local page = lab.read_file("docs/csv.md")
-  local options = require "slavelab.csv".options
-  check.equal(#options > 10, true)
-  for _, option in ipairs(options) do check.contains(page, "`" .. option.name .. "`") end
-end)
-
 check.test("an option that is one of some words says which", function()
   check.raises('option decimal is one of ".", ","; not ";"', lab.parse_csv, "a\n1\n", { decimal = ";" })
   check.raises('option encoding is one of "auto", "utf%-8", "windows%-1252", "utf%-16"; not "latin"', lab.parse_csv, "a\n1\n", { encoding = "latin" })

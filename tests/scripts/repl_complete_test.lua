@@ -4,9 +4,10 @@ local complete = require "lib.prompt.complete"
 
 rawset(_G, "t", lab.table { columns = { "year", "people", "Age group" }, { 2022, 12, "adult" } })
 rawset(_G, "forces", { kent = t, list = { 1, 2 } })
-lab.write_file("completed.csv", "year,people\n2022,12\n")
-rawset(_G, "s", lab.scan_csv("completed.csv"))
-os.remove("completed.csv")
+local scanned = os.tmpname()
+lab.write_file(scanned, "year,people\n2022,12\n")
+rawset(_G, "s", lab.scan_csv(scanned))
+os.remove(scanned)
 
 local terminal = { list = function(folder)
   return folder == "data/" and { "nrm.csv", "package.json", ".hidden" } or { "data/", "report.lua" }

@@ -45,8 +45,6 @@ end
 -- Lists { name =, path =, place = } sorted by name; nothing is loaded.
 function find.formats() return visible("formats") end
 function find.indicators() return visible("indicators") end
-function find.marks() return visible("marks") end
-function find.blocks() return visible("blocks") end
 function find.reports() return visible("reports") end
 
 -- The path of the file of that kind and name ("formats", "html"); nil when there is none.
@@ -55,6 +53,26 @@ function find.file(kind, name)
     local path = folder_of(place, kind) .. "/" .. name .. ".lua"
     if lab.path_kind(path) == "file" then return path end
   end
+end
+
+-- Marks and kinds of blocks are shipped in folders of the library, which those in the known places come before.
+
+-- The path of that name; nil when there is none.
+function find.also_shipped(kind, name, shipped)
+  if type(name) ~= "string" or not name:find("^[%w_-]+$") then return nil end
+  local path = shipped .. "/" .. name .. ".lua"
+  return find.file(kind, name) or (lab.path_kind(path) == "file" and path or nil)
+end
+
+-- All names there are, by the alphabet.
+function find.also_shipped_names(kind, shipped)
+  local seen = {}
+  for _, file in ipairs(visible(kind)) do seen[file.name] = true end
+  for _, file in ipairs(lab.list_folder(shipped)) do
+    local name = file:match("^([^.].*)%.lua$")
+    if name then seen[name] = true end
+  end
+  return suggest.keys(seen)
 end
 
 local function names_of(files)

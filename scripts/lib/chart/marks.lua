@@ -86,37 +86,14 @@ end
 
 local shipped = assert(package.searchpath("lib.chart.marks", package.path)):gsub("%.lua$", "")
 
-local function path_of(name)
-  local path = find.file("marks", name)
-  if path then return path end
-  path = shipped .. "/" .. name .. ".lua"
-  return lab.path_kind(path) == "file" and path or nil
-end
-
 -- The names of all marks that are found, by the alphabet.
-function marks.names()
-  local names, seen = {}, {}
-  local function add(name)
-    if not seen[name] then
-      seen[name] = true
-      names[#names + 1] = name
-    end
-  end
-  for _, file in ipairs(find.marks()) do add(file.name) end
-  for _, file in ipairs(lab.list_folder(shipped)) do
-    local name = file:match("^([^.].*)%.lua$")
-    if name then add(name) end
-  end
-  table.sort(names)
-  return names
-end
+function marks.names() return find.also_shipped_names("marks", shipped) end
 
 local loaded = {}
 
 -- The mark of that name, checked; nil when there is none.
 function marks.named(name)
-  if type(name) ~= "string" or not name:find("^[%w_-]+$") then return nil end
-  local path = path_of(name)
+  local path = find.also_shipped("marks", name, shipped)
   if not path then return nil end
   if not loaded[path] then
     local chunk, message = loadfile(path, "t")

@@ -69,6 +69,25 @@ function shapes.bands(parts, i, series, run, along, at)
   end
 end
 
+-- How far from the middle of its band the i-th of `count` series stands, so that they do not hide each other: `wide` apart at most. Also
+-- how much room each has.
+function shapes.beside(i, count, band, wide)
+  if band == 0 or count == 1 then return 0, band end
+  local apart = math.min(wide, band / (count + 1))
+  return (i - (count + 1) / 2) * apart, apart
+end
+
+-- Why a figure is missing, where it would be: at the foot of its band, if it fits, or at the beginning of its lane.
+function shapes.missing_upright(parts, plot, x, room, point)
+  if svg.width(point.shown, shapes.size) <= room then
+    parts[#parts + 1] = svg.text(x, plot.bottom - 6, point.shown, "middle", "missing")
+  end
+end
+
+function shapes.missing_lying(parts, plot, y, point)
+  parts[#parts + 1] = svg.text(plot.left + 6, y + 5, point.shown, "start", "missing")
+end
+
 -- The figure of a point: at the end of its bar, or, where an interval is drawn, in a column at the right edge, lest it be
 -- taken for the end of the interval.
 function shapes.lying_figure(model, plot, y, edge, point)

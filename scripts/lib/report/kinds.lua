@@ -63,24 +63,12 @@ function kinds.check(kind, where)
 end
 
 local shipped = assert(package.searchpath("lib.report.kinds", package.path)):gsub("kinds%.lua$", "blocks")
-local loaded, paths, names = {}, nil, nil
-
--- The files that hold kinds, by the kinds' names; looked for once.
-local function files()
-  if paths then return paths end
-  paths = {}
-  for _, file in ipairs(lab.list_folder(shipped)) do
-    local name = file:match("^([^.].*)%.lua$")
-    if name then paths[name] = shipped .. "/" .. file end
-  end
-  for _, file in ipairs(find.blocks()) do paths[file.name] = file.path end
-  return paths
-end
+local loaded, names = {}, nil
 
 -- The kind of that name, checked; nil when there is none.
 function kinds.named(name)
   if loaded[name] then return loaded[name] end
-  local path = type(name) == "string" and files()[name]
+  local path = find.also_shipped("blocks", name, shipped)
   if not path then return nil end
   local chunk, message = loadfile(path, "t")
   if not chunk then raise("%s", message) end
@@ -103,7 +91,7 @@ end
 function kinds.names()
   if names then return names end
   local seen = {}
-  for name in pairs(files()) do seen[name] = true end
+  for _, name in ipairs(find.also_shipped_names("blocks", shipped)) do seen[name] = true end
   for name in pairs(loaded) do seen[name] = true end
   names = suggest.keys(seen)
   return names

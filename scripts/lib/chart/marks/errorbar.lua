@@ -13,9 +13,8 @@ local function bracket(corners, i, hint)
 end
 
 local function upright(model, parts, at, along, plot)
-  local count, band = #model.series, plot.band
   for i, series in ipairs(model.series) do
-    local shift = band > 0 and count > 1 and (i - (count + 1) / 2) * math.min(18, band / (count + 1)) or 0
+    local shift, room = shapes.beside(i, #model.series, plot.band, 18)
     for slot = 1, #model.axis.labels do
       for _, point in ipairs(series.slots[slot] or {}) do
         local x = along(slot) + shift
@@ -23,8 +22,8 @@ local function upright(model, parts, at, along, plot)
           local low, high = at(point.lower), at(point.upper)
           parts[#parts + 1] = bracket({ { x - 6, high }, { x + 6, high }, { x, high }, { x, low }, { x - 6, low }, { x + 6, low } }, i,
             shapes.hint(model, series, slot, point))
-        elseif band > 0 and svg.width(point.shown, shapes.size) <= band then
-          parts[#parts + 1] = svg.text(x, plot.bottom - 6, point.shown, "middle", "missing")
+        else
+          shapes.missing_upright(parts, plot, x, room, point)
         end
       end
     end
@@ -41,7 +40,7 @@ local function lying(model, parts, at, slot, top, plot)
           shapes.hint(model, series, slot, point))
         parts[#parts + 1] = shapes.lying_figure(model, plot, y, high, point)
       else
-        parts[#parts + 1] = svg.text(plot.left + 6, y + 5, point.shown, "start", "missing")
+        shapes.missing_lying(parts, plot, y, point)
       end
     end
   end

@@ -3,21 +3,20 @@
 local escape = require "lib.base.escape"
 local letters = require "lib.chart.letters"
 local shapes = require "lib.chart.shapes"
-local svg = require "lib.chart.svg"
 local tick_text = require("lib.chart.model").tick
 local width = require "lib.base.width"
 
 local function upright(model, parts, at, along, plot)
-  local band = plot.band
-  local count = #model.series
   for i, series in ipairs(model.series) do
-    local shift = band > 0 and count > 1 and (i - (count + 1) / 2) * math.min(14, band / (count + 1)) or 0
+    local shift, room = shapes.beside(i, #model.series, plot.band, 14)
     for slot = 1, #model.axis.labels do
       for _, point in ipairs(series.slots[slot] or {}) do
         local x = along(slot) + shift
         if point.value then
           if point.lower then parts[#parts + 1] = shapes.whisker_up(x, at(point.upper), at(point.lower)) end
           parts[#parts + 1] = shapes.dot(i, x, at(point.value), shapes.hint(model, series, slot, point))
+        else
+          shapes.missing_upright(parts, plot, x, room, point)
         end
       end
     end
@@ -33,7 +32,7 @@ local function lying(model, parts, at, slot, top, plot)
         parts[#parts + 1] = shapes.dot(i, at(point.value), y, shapes.hint(model, series, slot, point))
         parts[#parts + 1] = shapes.lying_figure(model, plot, y, at(point.value) + 5, point)
       else
-        parts[#parts + 1] = svg.text(plot.left + 6, y + 5, point.shown, "start", "missing")
+        shapes.missing_lying(parts, plot, y, point)
       end
     end
   end
