@@ -153,6 +153,10 @@ end
 
 -- --- the claims of 2019 -------------------------------------------------------------------------------------------
 
+-- What an interval beside a complete count is for: not the error of a sample.
+local wilson = "Wilson interval, 95%: all cases are counted, and it says how far chance alone could move a share of so few."
+local byar = "Byar's interval, 95%: all cases are counted, and it says how far chance alone could move a rate of so few."
+
 -- A share in percent with its Wilson interval, as a row of a table.
 local function share(claim, printed_value, numerator, denominator)
   local lower, upper = lab.interval("wilson", numerator, denominator)
@@ -202,8 +206,8 @@ do
         .. in_2018.p .. ".",
       "Agrees with the printed figure, but is another measure: suspects charged per offence recorded, " .. in_2018.p .. ".",
       "Of the forces that answered. How the others train is not known.",
-      "Intervals are Wilson's (1927), 95%. Suspects and offences are not the same units: one offence may have several "
-        .. "suspects, and one suspect several offences. None: no percentage was printed.",
+      "Intervals are Wilson's (1927), 95%: how far chance alone could move a share of so few cases. Suspects and offences are not "
+        .. "the same units: one offence may have several suspects, and one suspect several offences. None: no percentage was printed.",
     },
     source = sources_of(claimed, operations:head(3), data.foi, table.unpack(case_sources)),
   })
@@ -267,7 +271,7 @@ show(within(cases):indicator("cps_referral_rate", { by = "period", columns = { r
   title = "Suspects referred by police to the CPS per 100 offences recorded, England and Wales",
   columns = indicator_columns({ { name = "period", title = "Period" } }, "Referred", "percent", "Suspects referred",
     "Offences recorded"),
-  notes = { "Wilson interval, 95%. Suspects and offences are not the same units, so this is a ratio read as a share." },
+  notes = { wilson .. " Suspects and offences are not the same units, so this is a ratio read as a share." },
   source = sources_of(table.unpack(case_sources)),
 })
 
@@ -321,7 +325,7 @@ end
 show(within(data.nrm_referrals):join(by_year, { on = "year", how = "semi" }):indicator("child_share", { by = "year" }), {
   title = "Children among those referred, UK",
   columns = indicator_columns({ "year" }, "Children", "percent", "Children", "All referred"),
-  notes = { "Wilson interval, 95%. All referred includes people of unknown age." },
+  notes = { wilson .. " All referred includes people of unknown age." },
   source = sources_of(data.nrm_referrals),
 })
 do
@@ -330,7 +334,7 @@ do
   show(rated:indicator("rate_per_100k", { by = "year", columns = { people = "total" } }), {
     title = "Referrals per 100,000 people, UK, in years for which a population estimate was read",
     columns = indicator_columns({ "year" }, "Referrals per 100,000 people", "", "Referrals", "People (mid-year)"),
-    notes = { "Byar's interval, 95%. Not everyone who is referred lives in the UK when the estimate is made." },
+    notes = { byar .. " Not everyone who is referred lives in the UK when the estimate is made." },
     source = sources_of(data.nrm_referrals, rated),
   })
 end
@@ -390,8 +394,8 @@ do
   show(within(courts):indicator("conviction_rate", { by = { "period_end", "period" } }), {
     title = "Defendants convicted in completed prosecutions flagged as modern slavery, England and Wales",
     columns = indicator_columns({ { name = "period", title = "Period" } }, "Convicted", "percent", "Convicted", "Prosecuted"),
-    notes = { "Wilson interval, 95%. Flagged: the case was marked as modern slavery by the Crown Prosecution Service, whatever "
-      .. "the charge. The year ending March 2018 and the calendar years are of different answers." },
+    notes = { wilson .. " Flagged: the case was marked as modern slavery by the Crown Prosecution Service, whatever the charge. "
+      .. "The year ending March 2018 and the calendar years are of different answers." },
     source = sources_of(outcomes),
   })
   local drawn = within(outcomes:filter("stage in ('prosecuted', 'convicted') and " .. calendar_years)):sort("stage", "year")
@@ -474,7 +478,7 @@ do
     title = "Concluded modern slavery investigations in which a suspect was charged",
     columns = indicator_columns({ { name = "force", title = "Police force" }, { name = "period", title = "Period" } },
       "Charged", "percent", "Charged", "Concluded"),
-    notes = { "Wilson interval, 95%." }, source = sources_of(concluded),
+    notes = { wilson }, source = sources_of(concluded),
   })
 end
 

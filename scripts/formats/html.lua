@@ -64,12 +64,12 @@ svg .ribbon { opacity: .18; }
 svg .sheet { opacity: .55; }
 svg .piece, svg .dot { stroke: #fff; stroke-width: 1.5; }
 svg .touch { opacity: 0; }
-.scroll { overflow-x: auto; position: relative; background:
+.scroll { overflow-x: auto; position: relative; container-type: inline-size; background:
   linear-gradient(to left, #fff 1.5rem, #fff0) right / 3rem 100% no-repeat local,
   linear-gradient(to left, #0b0c0c29, #0b0c0c00) right / .9rem 100% no-repeat scroll; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .9688rem; line-height: 1.4; }
 caption { padding: 0 0 .9rem; }
-caption span { display: inline-block; position: sticky; left: 0; max-width: min(42rem, calc(100vw - 2.5rem)); }
+caption span { display: inline-block; position: sticky; left: 0; max-width: min(42rem, calc(100vw - 2.5rem)); max-width: min(42rem, 100cqi); }
 th, td { padding: .5rem .9rem .5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: .25rem; }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); max-width: 11rem; }
@@ -118,7 +118,8 @@ footer { height: 4rem; }
   thead { display: table-header-group; break-after: avoid; }
   tbody tr:nth-child(-n+2) { break-after: avoid; } /* no head, and no first row, alone at the foot of a page */
   p { orphans: 3; widows: 3; max-width: none; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; container-type: normal; }
+  caption span { max-width: 42rem; }
   .scroll th:first-child { position: static; background: none; } /* what sticks is painted over the rules of its row */
   th, td { padding-top: .3rem; padding-bottom: .3rem; }
   tbody tr:hover { background: none; }

@@ -59,6 +59,15 @@ check.test("bars whose names do not fit under them lie on their side", function(
   check.near(widths[20] / widths[10], 2, 0.01)
 end)
 
+-- Measured with the font itself, which is what a page is set in where there is no Arial; there the first letters were cut.
+check.test("letters get the room that they take in DejaVu Sans", function()
+  local svg = require "lib.chart.svg"
+  for words, units in pairs { ["NGO and third sector"] = 148.3, ["government agency"] = 141.0, ["10,000"] = 49.0, ["Wi-Fi & more"] = 91.1 } do
+    check.truthy(svg.width(words, 14) >= units - 0.05, words .. " " .. svg.width(words, 14))
+    check.truthy(svg.width(words, 14) < units * 1.01, words .. " " .. svg.width(words, 14))
+  end
+end)
+
 check.test("names at the ends of lines keep their distance", function()
   local t = { columns = { "year", "who", "n" } }
   for i, who in ipairs { "One", "Two", "Three", "Four" } do

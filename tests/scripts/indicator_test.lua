@@ -44,7 +44,10 @@ check.test("title, unit and caveats go with the figures", function()
   local t = offences:indicator(referral_rate(), { by = "force" })
   local value = t:schema()[2]
   check.equal({ value.title, value.unit, t:notes() }, { "Recorded offences referred to the CPS", "percent",
-    { "Recorded offences referred to the CPS: A caveat." } })
+    { "Recorded offences referred to the CPS: A caveat.", "Intervals (95%) say how far chance alone could move a figure of so few cases, "
+      .. "also where all cases were counted; of cases that were never reported or recorded they say nothing." } })
+  check.equal(#offences:indicator(referral_rate { interval = "none" }, { by = "force" }):notes(), 1)
+  check.contains(offences:indicator(referral_rate(), { confidence = 0.9 }):notes()[2], "Intervals (90%) say")
 end)
 
 check.test("a row that lacks one of the two figures counts in neither", function()
@@ -137,7 +140,7 @@ end)
 check.test("rows that cannot be paired are noted where cells are missing", function()
   local t = lab.table { columns = { "age", "people" }, { "child", 3 }, { nil, 4 }, { "adult", 5 } }
   check.contains(t:indicator("child_share"):notes()[2], 'cells of "age" are missing, and such rows may count in one of the two figures only')
-  check.equal(#t:filter("age is not missing"):indicator("child_share"):notes(), 1)
+  check.equal(#t:filter("age is not missing"):indicator("child_share"):notes(), 2)
 end)
 
 check.test("an interval may be a function, and confidence is handed on", function()

@@ -43,28 +43,28 @@ function svg.path(points)
   return table.concat(parts)
 end
 
--- Widths of letters in thousandths of the size, for the sans-serif faces that pages are read in.
-local narrow, thin, broad = "[iIjl|!.,:;'%[%]()/]", "[ftr%- ]", "[mwMW@%%]"
+-- Widths of letters in thousandths of the size: those of DejaVu Sans and Verdana, the widest of the faces that pages are read in. A
+-- label is cut where it gets less room than it takes; where a page has Arial or Helvetica it gets some more than that.
+local letters_of = {
+  [278] = "ijl'", [295] = "IJ", [318] = " ,.", [337] = "/:;\\|", [352] = "f", [361] = "-", [390] = "()[]t", [401] = "!", [411] = "r",
+  [460] = '"', [500] = "*_`", [521] = "sz", [531] = "?", [550] = "cL", [579] = "kF", [592] = "vxy", [611] = "PTY", [615] = "ae",
+  [636] = "bdghnopquESZ$0123456789{}", [656] = "K", [686] = "AVXB", [698] = "CR", [732] = "U", [752] = "NH", [775] = "DG", [787] = "OQ&",
+  [818] = "w", [838] = "#+<=>^~", [863] = "M", [950] = "%", [974] = "m", [1000] = "W@",
+}
+local widths = {}
+for thousandths, letters in pairs(letters_of) do
+  for letter in letters:gmatch(".") do widths[letter] = thousandths end
+end
+local other_letter = 700
 
 -- About how many units `words` take at `size`; rather too many than too few.
 function svg.width(words, size)
   local thousandths = 0
   for start, stop, columns in width.each(words) do
-    local letter = words:sub(start, stop)
-    if columns == 0 then
-      thousandths = thousandths + 0
-    elseif columns == 2 then
+    if columns == 2 then
       thousandths = thousandths + 1000
-    elseif letter:find(narrow) then
-      thousandths = thousandths + 300
-    elseif letter:find(thin) then
-      thousandths = thousandths + 360
-    elseif letter:find(broad) then
-      thousandths = thousandths + 890
-    elseif letter:find("%u") then
-      thousandths = thousandths + 690
-    else
-      thousandths = thousandths + 570
+    elseif columns > 0 then
+      thousandths = thousandths + (widths[words:sub(start, stop)] or other_letter)
     end
   end
   return thousandths * size / 1000

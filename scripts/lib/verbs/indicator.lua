@@ -393,6 +393,12 @@ local function fields_of(self, t, by)
   return fields
 end
 
+-- What intervals are for, as most figures they stand beside are counts of all cases and no samples.
+local function about_intervals(confidence)
+  return ("Intervals (%g%%) say how far chance alone could move a figure of so few cases, also where all cases were counted; of cases that "
+    .. "were never reported or recorded they say nothing."):format((confidence or 0.95) * 100)
+end
+
 -- t:indicator(which, options)
 function indicator.apply(t, which, ...)
   local self = type(which) == "string" and indicator.load(which) or which
@@ -415,6 +421,7 @@ function indicator.apply(t, which, ...)
   result = result:with_fields(fields_of(self, t, by))
   for _, caveat in ipairs(self.caveats) do result = notes.add(result, "indicator", self.title .. ": " .. caveat) end
   if said then result = notes.add(result, "indicator", said) end
+  if result:col("lower"):count() > 0 then result = notes.add(result, "indicator", about_intervals(o.confidence)) end
   return result
 end
 
