@@ -39,6 +39,23 @@ local others = [[
 ---@field collect fun(self: slavelab.Pipeline): slavelab.Table
 ---@field explain fun(self: slavelab.Pipeline): string
 
+---One period: lab.period.
+---@class slavelab.Period
+---@field kind string
+---@field text string
+---@field short string
+---@field phrase string
+---@field first string
+---@field last string
+---@field days integer
+---@field months? integer
+---@field flags? string
+---@field next fun(self: slavelab.Period, n?: integer): slavelab.Period
+---@field previous fun(self: slavelab.Period, n?: integer): slavelab.Period
+---@operator add(integer): slavelab.Period
+---@operator sub(integer): slavelab.Period
+---@operator sub(slavelab.Period): integer
+
 ---@class slavelab.Report
 ---@class slavelab.Indicator
 ---@class slavelab.Format

@@ -329,6 +329,7 @@ void sll_open_scan(lua_State *L) {
   /* Functions that stand for a value a row: their names are told so that the others are known. */
   lua_newtable(L);
   for (int64_t i = 0; sl_scalar_function(i); i++) {
+    if (sl_scalar_function_is_whole(i)) continue;
     lua_pushboolean(L, 1);
     lua_setfield(L, -2, sl_scalar_function(i)->name);
   }

@@ -7,6 +7,7 @@
  *                            nil alone when there is no value
  *     write(kind, number), short(kind, number)      as a table writes it, as an axis does
  *     days(kind, number)     its first and last day
+ *     shape(kind)            the distance of a neighbour, and how many months there are in one (nil of a date)
  *     date(day)              year, month, day         day(year, month, day)   and back
  */
 #include <lauxlib.h>
@@ -186,6 +187,16 @@ static int period_days(lua_State *L) {
   return 2;
 }
 
+static int period_shape(lua_State *L) {
+  SlType type = check_kind(L);
+  lua_pushinteger(L, sl_period_step(type));
+  if (type == SL_DATE)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, sl_period_months(type));
+  return 2;
+}
+
 static int period_date(lua_State *L) {
   SlDay day = sl_day_split(sll_check_integer(L, 1, "day"));
   lua_pushinteger(L, day.year);
@@ -205,7 +216,7 @@ static int period_day(lua_State *L) {
 
 void sll_open_period(lua_State *L) {
   static const luaL_Reg functions[] = {{"read", period_read}, {"as", period_as},         {"series", period_series}, {"write", period_write}, {"short", period_short},
-                                       {"days", period_days}, {"date", period_date},     {"day", period_day},     {NULL, NULL}};
+                                       {"days", period_days}, {"shape", period_shape},   {"date", period_date},     {"day", period_day},     {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.period");
 }

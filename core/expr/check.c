@@ -383,6 +383,44 @@ static SlStatus walk_external(SlCheck *check, const SlExpr *expr, int64_t extern
   return use_step(making, step, aggregate, scope, out);
 }
 
+/* --- functions that need the whole column --------------------------------------------------------------------------- */
+
+static SlStatus run_whole(SlCheck *check, SlWholeFunction function, SlNode **nodes, Scope scope, SlStep *step, SlError *err) {
+  SlColumn *column;
+  SlStatus status = run_arguments(check, nodes, 1, scope, &column, err);
+  if (status != SL_OK) return status;
+  SlError said;
+  status = function(column, &step->result, &said);
+  sl_column_release(column);
+  return status == SL_OK ? SL_OK : sl_check_fail(check, step->expr, status, err, "%s", said.text);
+}
+
+/* A step in every walk, so that steps keep their numbers; it is used where the argument is a text of many values. */
+static SlStatus walk_whole(SlCheck *check, const SlExpr *expr, SlWholeFunction function, Scope scope, const SlMaking *making,
+                           SlNode **out) {
+  SlError *err = making->err;
+  SlNode **nodes;
+  SlStatus status = walk_all(check, expr->operands, expr->count, scope, &nodes, err);
+  if (status != SL_OK || check->stopped) return status;
+  SlStep *step;
+  status = next_step(check, expr, &step, err);
+  if (status != SL_OK) return status;
+  bool of_texts = expr->count == 1 && !nodes[0]->unknown && !nodes[0]->untyped && nodes[0]->type == SL_TEXT && nodes[0]->kind != SL_NODE_LITERAL;
+  if (!of_texts) return sl_make_function(making, expr->name, nodes, expr->count, out);
+  if (check->live && !step->result) {
+    const SlStep *same = same_step(check, expr, check->step_next - 1);
+    if (same)
+      step->result = sl_column_retain(same->result);
+    else
+      status = run_whole(check, function, nodes, scope, step, err);
+    if (status != SL_OK) return status;
+  }
+  step->unknown = !step->result;
+  if (step->result) step->type = step->result->type;
+  step->untyped = step->result && step->type == SL_TEXT;
+  return use_step(making, step, scope == GROUPS, scope, out);
+}
+
 /* --- calls -------------------------------------------------------------------------------------------------------- */
 
 static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError *err) {
@@ -427,6 +465,8 @@ static SlStatus walk_call(SlCheck *check, const SlExpr *expr, Scope scope, const
   if (sl_aggregate_find(expr->name, &aggregate)) return walk_aggregate(check, expr, aggregate, scope, making, out);
   if (sl_window_find(expr->name, &window)) return walk_window(check, expr, window, scope, making, out);
   if (external >= 0) return walk_external(check, expr, external, scope, making, out);
+  SlWholeFunction whole = sl_whole_function_find(expr->name);
+  if (whole) return walk_whole(check, expr, whole, scope, making, out);
   const SlFunction *function = sl_function_find(expr->name);
   if (!function) return fail_function(check, expr, making->err);
   SlNode **nodes;
@@ -575,7 +615,7 @@ static void seek_step(void *context, SlStr function) {
   Seek *seek = context;
   SlAggregate aggregate;
   SlWindow window;
-  if (sl_aggregate_find(function, &aggregate) || sl_window_find(function, &window)) seek->found = true;
+  if (sl_aggregate_find(function, &aggregate) || sl_window_find(function, &window) || sl_whole_function_find(function)) seek->found = true;
   for (int64_t i = 0; i < seek->context->external_count; i++)
     if (sl_str_equal(seek->context->externals[i].name, function)) seek->found = true;
 }

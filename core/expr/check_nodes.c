@@ -175,6 +175,10 @@ static const char *example_of(SlType type) {
 static bool is_time(SlType type) { return type == SL_DATE || sl_type_is_period(type); }
 
 SlStatus sl_make_time(const SlMaking *making, SlType type, SlNode **node) {
+  if (type == SL_YEAR && (*node)->kind == SL_NODE_LITERAL && (*node)->type == SL_INTEGER && !(*node)->value.missing) {
+    SlScalar year = {.type = SL_YEAR, .integer = (*node)->value.integer}; /* year == 2019 */
+    return sl_make_literal(making, &year, node);
+  }
   if ((*node)->kind != SL_NODE_LITERAL || (*node)->type != SL_TEXT || (*node)->value.missing) return SL_OK;
   SlScalar value = {.type = type};
   if (!sl_time_parse(type, (*node)->value.text, &value.integer))

@@ -129,6 +129,7 @@ static Fit fit_item(SlType type, const SlScalar *item, SlScalar *fitting) {
   if (item->type == type) return FITS;
   if (item->type == SL_INTEGER && type == SL_NUMBER) return fit_number(item, fitting);
   if (item->type == SL_NUMBER && type == SL_INTEGER) return fit_integer(item, fitting);
+  if (item->type == SL_INTEGER && type == SL_YEAR) return FITS;
   return item->type == SL_TEXT && sl_time_parse(type, item->text, &fitting->integer) ? FITS : APART;
 }
 

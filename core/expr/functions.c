@@ -1,6 +1,7 @@
 #include "core/expr/functions.h"
 
 #include "core/expr/plan.h"
+#include "core/values/period_column.h"
 
 static const SlFunction *const families[] = {sl_math_functions,    sl_choice_functions, sl_band_functions, sl_text_functions,
                                              sl_pattern_functions, sl_time_functions,   sl_day_functions,  sl_conversion_functions};
@@ -12,6 +13,12 @@ const SlFunction *sl_function_find(SlStr name) {
       if (sl_str_equal(name, sl_str(function->doc.name))) return function;
   return NULL;
 }
+
+SlWholeFunction sl_whole_function_find(SlStr name) {
+  return sl_str_equal(name, sl_str("period")) ? sl_period_column : NULL;
+}
+
+bool sl_scalar_function_is_whole(int64_t index) { return sl_whole_function_find(sl_str(sl_scalar_function(index)->name)) != NULL; }
 
 const SlDoc *sl_scalar_function(int64_t index) {
   for (int f = 0; f < FAMILIES; f++)

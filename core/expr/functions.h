@@ -33,12 +33,17 @@ struct SlFunction {
   int fewest, most; /* arguments */
   SlMakeFunction make;
   SlType gives;
-  SlKernel kernels[3]; /* the loops; `make` says which is for what */
+  SlKernel kernels[8]; /* the loops; `make` says which is for what */
 };
 
 extern const SlFunction sl_math_functions[], sl_choice_functions[], sl_band_functions[], sl_text_functions[],
     sl_pattern_functions[], sl_time_functions[], sl_day_functions[], sl_conversion_functions[];
 
 const SlFunction *sl_function_find(SlStr name); /* NULL: there is none */
+
+/* period(text): what type it gives, all values together decide. Such a call is a step, run on the whole column when the walk is
+ * live and unknown before (check.c); its row in the tables makes what can be said at once, of a literal or of a date. */
+typedef SlStatus (*SlWholeFunction)(const SlColumn *argument, SlColumn **out, SlError *err);
+SlWholeFunction sl_whole_function_find(SlStr name); /* NULL: of each value alone */
 
 #endif

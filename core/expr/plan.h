@@ -83,5 +83,6 @@ SlStatus sl_plan_run(SlPlan *plan, SlColumn **out, SlError *err);
 /* What the scalar functions of the language say of themselves, for help, completion and suggestions: those numbered 0, 1,
  * ... in an order to be read in; NULL behind the last. */
 const SlDoc *sl_scalar_function(int64_t index);
+bool sl_scalar_function_is_whole(int64_t index); /* its type depends on all rows, so that parts of a table may have others */
 
 #endif

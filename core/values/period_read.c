@@ -378,7 +378,7 @@ void sl_period_say_fault(const SlReading *reading, SlBuf *out) {
     case SL_PERIOD_QUARTER: sl_buf_add_text(out, "is no quarter: they are 1 to 4, and Q1 is January to March, or April to June of 2018/19"); return;
     case SL_PERIOD_GOOD: case SL_PERIOD_NONE: break;
   }
-  sl_buf_add_text(out, "is no period: month, quarter, financial year, year ending in a month, year or date");
+  sl_buf_add_text(out, "is no year, quarter, month or date");
 }
 
 /* --- as a type ------------------------------------------------------------------------------------------------------------ */

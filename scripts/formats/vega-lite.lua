@@ -65,8 +65,11 @@ local function fields_of(t)
     return field
   end
   return fields, { order = unused("series order"), part = unused("series part"), from = unused("stack from"), to = unused("stack to"),
-    lone = unused("interval alone") }
+    words = unused("period in words"), lone = unused("interval alone") }
 end
+
+-- How Vega writes a period; for the others it has no letters.
+local time_formats = { year = "%Y", month = "%b %Y", ["year-ending"] = "%b %Y", date = "%-d %b %Y" }
 
 -- How the axis of a chart is written: `periods`, those of its model, when it is one of time, `write` a period as it stands in the data, `parse` how
 -- Vega-Lite is to read that. Marks with bands stand over their labels, so their periods are names in a fixed order.
@@ -75,12 +78,13 @@ local function time_of(block, periods, names)
   local head, kind = column_of(block.table, block.encoding[block.along].field), periods.kind
   local function write(at)
     if kind == "year" then return head.type == "integer" and at or period.label(kind, at) end
-    if kind == "month" or kind == "day" then return period.iso(kind, at):sub(1, kind == "month" and 7 or 10) end
-    if kind == "quarter" or names then return period.label(kind, at) end
+    if kind == "month" or kind == "date" then return period.iso(kind, at):sub(1, kind == "month" and 7 or 10) end
+    if names then return period.label(kind, at) end
     return period.iso(kind, at)
   end
-  local parses = { year = "utc:'%Y'", quarter = "utc:'%Y Q%q'", month = "utc:'%Y-%m'" }
-  return { periods = periods, write = write, parse = not names and (parses[kind] or "utc:'%Y-%m-%d'") or nil }
+  local parses = { year = "utc:'%Y'", month = "utc:'%Y-%m'" }
+  local parse = not names and (parses[kind] or "utc:'%Y-%m-%d'") or nil
+  return { periods = periods, write = write, parse = parse, in_words = parse and not time_formats[kind] }
 end
 
 -- The rows whose interval has none beside it: a band, which runs from one to the next, does not show them. nil when there are none.
@@ -154,6 +158,9 @@ local function data_of(c, name)
       for i, field in ipairs { "part", "from", "to" } do entries[#entries + 1] = { c.added[field], edges[i] } end
     end
     if c.lone and c.lone[row] then entries[#entries + 1] = { c.added.lone, true } end
+    if time.in_words and time.periods.index[row] then
+      entries[#entries + 1] = { c.added.words, period.label(time.periods.kind, time.periods.index[row]) }
+    end
     if edges or not stack then rows[#rows + 1] = object(entries) end
   end
   for slot = 1, c.vega.holes and not stack and #model.axis.labels or 0 do
@@ -168,9 +175,8 @@ local function data_of(c, name)
   return object { { "name", name }, { "values", list(rows) }, { "format", format } }
 end
 
-local time_formats = { year = "%Y", ["financial year"] = "%Y", quarter = "%Y Q%q", month = "%b %Y", ["year ending"] = "%b %Y", day = "%-d %b %Y" }
-local time_units = { year = "utcyear", ["financial year"] = "utcyearmonth", quarter = "utcyearquarter", month = "utcyearmonth",
-  ["year ending"] = "utcyearmonth", day = "utcyearmonthdate" }
+local time_units = { year = "utcyear", ["financial-year"] = "utcyearmonth", quarter = "utcyearquarter", month = "utcyearmonth",
+  ["year-ending"] = "utcyearmonth", date = "utcyearmonthdate" }
 
 local function number_format(decimals, grouping)
   return (grouping == false and "" or ",") .. (".%df"):format(decimals or 0)
@@ -277,7 +283,9 @@ local function tooltips(c)
   local entries = {}
   for _, column in ipairs(c.block.table.columns) do
     local field = c.fields[column.name]
-    if c.time.parse and column.name == c.along.field then
+    if c.time.in_words and column.name == c.along.field then
+      entries[#entries + 1] = object { { "field", c.added.words }, { "type", "nominal" }, { "title", column.title } }
+    elseif c.time.parse and column.name == c.along.field then
       entries[#entries + 1] = object { { "field", field }, { "type", "temporal" }, { "timeUnit", time_units[c.time.periods.kind] },
         { "format", time_formats[c.time.periods.kind] }, { "title", column.title } }
     else

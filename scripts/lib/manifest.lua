@@ -18,6 +18,6 @@ return {
   -- lab.NAME: what the module returns.
   fields = {
     describe = "lib.verbs.describe", format = "lib.report.format", indicator = "lib.verbs.indicator",
-    package = "lib.package.package", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
+    package = "lib.package.package", period = "lib.figures.period_value", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
   },
 }

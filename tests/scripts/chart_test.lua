@@ -76,7 +76,7 @@ check.test("what a chart lacks is said with what to do", function()
   check.raises("an interval needs both lower and upper", block, { y = { field = "n", lower = "n" } })
   check.raises("neither x %(\"age\"%) nor y %(\"age\"%) is a quantity", block, { x = "age", y = "age", color = false })
   check.raises('is quantitative, but column "age" holds text %("Adults"%)', block, { x = { field = "age", type = "quantitative" } })
-  check.raises('is temporal, but "Adults" in column "age" is not a period', block, { x = { field = "age", type = "temporal" } })
+  check.raises('is temporal, but "Adults" in column "age" is no year, quarter, month or date', block, { x = { field = "age", type = "temporal" } })
   check.raises("lines run along x", block, { x = "n", y = "age", color = false })
 end)
 

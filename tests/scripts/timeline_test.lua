@@ -123,6 +123,24 @@ local kinds = {
     local month = 24000 + start + i
     return ("%04d-%02d-%02d"):format(month // 12, month % 12 + 1, start % 28 + 1)
   end,
+  ["short financial years"] = function(start, i)
+    local year = 1969 + start % 40 + i
+    return ("%02d/%02d"):format(year % 100, (year + 1) % 100)
+  end,
+  ["quarters in words"] = function(start, i)
+    local at = 8000 + start + i
+    local first = at % 4 * 3 + 1
+    return ("%s to %s %d"):format(month_names[first]:sub(1, 3), month_names[first + 2]:sub(1, 3), at // 4)
+  end,
+  ["quarters of financial years"] = function(start, i)
+    local year = 2000 + (start + i) // 4
+    return ("%d/%02d Q%d"):format(year, (year + 1) % 100, (start + i) % 4 + 1)
+  end,
+  ["short months"] = function(start, i)
+    local at = 24000 + start + i
+    return ("%s-%02d"):format(month_names[at % 12 + 1]:sub(1, 3), at // 12 % 100)
+  end,
+  ["days around 29 February"] = function(start, i) return day(11010 + start % 40 * 1461 + i + start % 13) end,
   weeks = function(start, i) return day(10000 + start * 13 + 7 * i) end,
   days = function(start, i) return day(11000 + start * 17 + i) end,
 }
@@ -162,6 +180,9 @@ for name, write in pairs(kinds) do
       local t = lab.table(shuffled)
       if tostring(rows[1][1]):find("^%d+-%d+-%d+$") then
         t = t:mutate("at = date(at)")
+      elseif random(2) == 0 then
+        t = t:mutate("at = period(at)")
+        check.equal(t.at:type() ~= "text" and t.at:type() ~= "integer", true, name)
       end
       for reader, read in pairs(readers) do
         local joined = read(t, order)
@@ -178,6 +199,47 @@ for name, write in pairs(kinds) do
     end
   end)
 end
+
+-- Those without a rhythm of their own; dates take the step that they share.
+local calendar = { "years", "financial years", "short financial years", "quarters", "quarters in words", "quarters of financial years", "months",
+  "short months", "years ending in a month" }
+
+check.test("periods that are two or more steps apart have no neighbours, for every verb and every drawing", function()
+  for _, name in ipairs(calendar) do
+    for n = 1, 8 do
+      local step, start, rows, order = 2 + random(3), random(60), { columns = { "at", "n" } }, {}
+      for i = 1, 3 + random(4) do rows[i], order[i] = { kinds[name](start, step * i), 10 + random(90) }, i end
+      local t = lab.table(rows)
+      if n % 2 == 0 then t = t:mutate("at = period(at)") end
+      local nothing = {}
+      for i = 1, #rows do nothing[i] = false end
+      for reader, read in pairs(readers) do
+        if reader == "cumulate" then
+          check.equal(read(t, order)[2], nil, name)
+        elseif reader ~= "svg_bars" then -- which sees holes by the distance of neighbours
+          check.equal(read(t, order), nothing, ("%s of %s every %d"):format(reader, name, step))
+        end
+      end
+    end
+  end
+end)
+
+check.test("every format lays a period where the calendar has it, and writes it the same way", function()
+  local report = lab.report { title = "Periods" }
+  local t = lab.parse_csv("at,n\nQ1 2019,3\n2018 Q4,2\nJul to Sep 2019,5\n"):mutate("at = period(at)"):sort("at")
+  report:table(t, { title = "Figures" })
+  report:chart(t, { mark = "line", x = "at", y = "n", title = "Figures" })
+  for _, name in ipairs { "text", "markdown", "html", "csv", "json" } do
+    local text = report:render(name)
+    for _, written in ipairs { "October to December 2018", "January to March 2019", "July to September 2019" } do
+      check.contains(text, written, name)
+    end
+    check.equal(text:find("2019 Q", 1, true), nil, name)
+  end
+  check.contains(report:render("html"), ">Jan to Mar 2019<")
+  check.contains(report:render("text"), "▄▅ █") -- with the hole
+  check.contains(report:render("vega-lite"), "Jan to Mar 2019")
+end)
 
 check.test("years two apart are drawn with holes, as they are a year apart for every verb", function()
   local t = lab.table { columns = { "at", "n" }, { 2010, 1 }, { 2012, 2 }, { 2014, 3 } }

@@ -158,10 +158,10 @@ function encoding.settle_type(block, key, where)
     end
   end
   if channel.type == "temporal" then
-    local series, culprit = period.series(column.values, block.table.rows)
+    local series, culprit, why = period.series(column.values, block.table.rows)
     if not series and culprit ~= nil then
-      raise('%s: encoding.%s is temporal, but "%s" in column "%s" is not a period like the others (2014, 2014/15, '
-        .. '2014 Q1, 2014-03, 2014-03-31); make it ordinal, or correct it', where, key, tostring(culprit), column.name)
+      raise('%s: encoding.%s is temporal, but "%s" in column "%s" %s; make it ordinal, or correct it', where, key, tostring(culprit),
+        column.name, why)
     end
   end
 end

@@ -60,7 +60,7 @@ function scales.along(model, left, right)
       while i < count and positions[i + 1] <= at do i = i + 1 end
       return slot(i)
     end
-    local dates = periods and periods.kind == "day" and (periods.points or periods.unit == "month")
+    local dates = periods and periods.kind == "date" and (periods.points or periods.unit == "month")
     return { slot = slot, place = not dates and place or nil, band = band }
   end
   local first, last, from, to, scale = positions[1], positions[count], left + 6, right - 6, nil

@@ -10,14 +10,12 @@
 -- every other year has holes. Dates are the exception, as they are of no length: when no two of them are a step apart, and the step
 -- is shorter than a quarter, they are points in time, between which nothing is known to be missing.
 
+local core = require "slavelab.period"
+
 local steps = {}
 
-local month_days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
-
-local function length_of(year, month)
-  local leap = month == 2 and year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
-  return month_days[month] + (leap and 1 or 0)
-end
+-- Whether a day is the last of its month.
+local function ends_month(day) return select(3, core.date(day + 1)) == 1 end
 
 local function gcd(a, b)
   while b ~= 0 do a, b = b, a % b end
@@ -42,19 +40,19 @@ end
 
 -- Dates by month when each ends its month, or all are of one day that every month has: day -> month, and the way back, month ->
 -- day. nil when they are neither.
-local function by_month(days, calendar)
+local function by_month(days)
   local ends, same, one_day, months = true, true, nil, {}
   for _, at in ipairs(days) do
-    local year, month, day = calendar.date_of(at)
+    local year, month, day = core.date(at)
     one_day = one_day or day
     same = same and day == one_day and day <= 28
-    ends = ends and day == length_of(year, month)
+    ends = ends and ends_month(at)
     if not same and not ends then return nil end
     months[at] = year * 12 + month - 1
   end
   return months, function(at)
-    local year, month = at // 12, at % 12 + 1
-    return calendar.days_of(year, month, same and one_day or length_of(year, month))
+    if same then return core.day(at // 12, at % 12 + 1, one_day) end
+    return select(2, core.days("month", at))
   end
 end
 
@@ -72,8 +70,8 @@ local function all_between(numbers, step, turn)
   return list
 end
 
-local function of_days(days, calendar)
-  local months, back = by_month(days, calendar)
+local function of_days(days)
+  local months, back = by_month(days)
   local numbers, unit, sizes, least = days, "day", { 7, 1 }, 8
   if months then
     numbers, unit, sizes, least = {}, "month", { 12, 3, 1 }, 2
@@ -89,14 +87,13 @@ end
 --     counted      period -> number in steps of that unit; nil when it is the period's own number
 --     places       every period from the first to the last, those that are missing too, as numbers of the kind, rising
 --     points       true when they are dates without a rhythm; places are then those that are there
--- calendar has date_of(days) and days_of(year, month, day).
-function steps.of(kind, set, calendar)
+function steps.of(kind, set)
   local numbers = sorted(set)
-  if kind == "day" then return of_days(numbers, calendar) end
-  if kind == "year ending" then
+  if kind == "date" then return of_days(numbers) end
+  if kind == "year-ending" then
     return { step = 12, unit = "month", points = false, places = all_between(numbers, common(numbers, { 12, 6, 3, 1 })) }
   end
-  local unit = kind == "financial year" and "year" or kind
+  local unit = kind == "financial-year" and "year" or kind
   return { step = 1, unit = unit, points = false, places = all_between(numbers, 1) }
 end
 

@@ -14,11 +14,10 @@ local timeline = {}
 
 -- Distinct texts as periods: text -> whole number, then the step and what it counts.
 local function index_of_texts(texts, where)
-  local series, culprit = period.series(texts, #texts)
+  local series, culprit, why = period.series(texts, #texts)
   if not series then
     local is_total = tostring(culprit):lower():find("total", 1, true)
-    raise('%s: "%s" is no year, quarter, month or date, or not of the kind of those before it%s', where,
-      tostring(culprit), is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
+    raise('%s: "%s" %s%s', where, tostring(culprit), why, is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
   end
   local index = {}
   for i, text in ipairs(texts) do index[text] = series.at[i] end

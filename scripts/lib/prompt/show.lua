@@ -74,7 +74,7 @@ function value_of(value, room, depth, open)
   local kind = type(value)
   if kind == "string" then return quoted(value) end
   if kind == "table" then
-    local meta = getmetatable(value)
+    local meta = debug.getmetatable(value) -- also of one that hides it
     if type(meta) == "table" and rawget(meta, "__tostring") then return tostring(value) end
     return table_text(value, room, depth, open)
   end
