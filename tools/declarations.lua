@@ -35,6 +35,8 @@ local others = [[
 ---@class slavelab.Package
 ---@field [string] slavelab.Table
 
+---@class slavelab.Columns
+
 ---@class slavelab.Pipeline: slavelab.Table
 ---@field collect fun(self: slavelab.Pipeline): slavelab.Table
 ---@field explain fun(self: slavelab.Pipeline): string

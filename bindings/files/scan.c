@@ -12,7 +12,9 @@
  *     glob(pattern)            paths that match, in order
  *     enter(path, chunks)      the file among the inputs of this run, once its chunks have been read
  *     evaluable(value, what)   a text parsed; everything else as it is
- *     named(verb, ...)         the arguments of mutate and summarise as a list { name, value, name, value ... }
+ *     named(verb, t, params, ...)   the arguments of mutate and summarise as a list { name, value, name, value ... }; t is a table whose
+ *                              columns "over" looks at, params has the $values for that; nil: there are none
+ *     over(text)               the condition of "mean(*) over condition"; nil when the text is no such thing
  *     call(name, ...)          a call of a function with expressions for arguments, also of one whose name nobody can write
  *     columns(expr)            names of the columns it mentions, each once
  *     params(expr)             names of the values handed in that it uses, each once
@@ -223,8 +225,17 @@ static int scan_call(lua_State *L) {
 
 static int scan_named(lua_State *L) {
   const char *verb = sll_check_text(L, 1, "verb").bytes;
-  sll_push_named(L, verb, 2, lua_gettop(L));
+  SllOver over = {lua_isnil(L, 2) ? 0 : 2, lua_isnil(L, 3) ? 0 : 3};
+  lua_Integer count = sll_push_named(L, verb, over, 4, lua_gettop(L));
+  for (lua_Integer i = (lua_Integer)lua_rawlen(L, -1); i > 2 * count; i--) { /* conditions of "over" */
+    lua_pushnil(L);
+    lua_rawseti(L, -2, i);
+  }
   return 1;
+}
+
+static int scan_over(lua_State *L) {
+  return sll_push_over_condition(L, sll_check_text(L, 1, "over")) ? 1 : 0;
 }
 
 /* Adds the name to the list on top unless it is there: list[n], and list[name]. */
@@ -314,7 +325,7 @@ void sll_open_scan(lua_State *L) {
       {"advise", chunks_advise}, {"preamble", chunks_preamble}, {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
-                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"call", scan_call}, {"columns", scan_columns},
+                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"over", scan_over}, {"call", scan_call}, {"columns", scan_columns},
                                        {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},
                                        {NULL, NULL}};
   luaL_newmetatable(L, CHUNKS);

@@ -5,13 +5,16 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/module.h"
 #include "bindings/objects/about.h"
+#include "bindings/objects/column_sets.h"
 #include "bindings/objects/table.h"
 
 typedef SlStatus (*Choice)(const SlTable *table, const SlStr *names, int64_t count, SlTable **out, SlError *err);
 
 static int choose(lua_State *L, const char *verb, Choice choice) {
   SlTable *table = sll_check_self(L, verb);
+  sll_expand_arguments(L, verb, choice == sl_table_drop);
   int64_t count;
   SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
   SlTable **box = sll_new_table(L);
@@ -112,6 +115,12 @@ static void rename_about(lua_State *L, const SlStr *news, const SlStr *olds, int
 
 static int table_rename(lua_State *L) {
   SlTable *table = sll_check_self(L, "rename");
+  if (sll_is_column_set(L, 2)) { /* (set, expression or function) */
+    lua_settop(L, 3);
+    lua_pushvalue(L, 1);
+    lua_insert(L, 2);
+    sll_call_module(L, "lib.figures.column_sets", "renames", 3, 1);
+  }
   int last = lua_gettop(L);
   lua_newtable(L);
   for (int i = 2; i <= last; i++) add_renames(L, i);
@@ -131,14 +140,16 @@ static int table_rename(lua_State *L) {
 #define SAMPLE "local t = lab.table({ columns = { \"year\", \"force\", \"people\" }, { 2022, \"Kent\", 12 } })\n"
 
 static const SllFunction functions[] = {
-    {"select", table_select, "(...: string|string[]): slavelab.Table",
-     "The named columns, in the order given. Raises with the nearest names for one that is not there.",
+    {"select", table_select, "(...: string|string[]|slavelab.Columns): slavelab.Table",
+     "The named columns, in the order given, or those of lab.columns(condition). Raises with the nearest names for one that is not there.",
      SAMPLE "print(t:select(\"people\", \"year\"))"},
-    {"drop", table_drop, "(...: string|string[]): slavelab.Table", "All columns but the named ones.",
+    {"drop", table_drop, "(...: string|string[]|slavelab.Columns): slavelab.Table", "All columns but the named ones, or those of lab.columns(condition).",
      SAMPLE "print(t:drop(\"force\"))"},
-    {"rename", table_rename, "(...: string|table<string, string>|string[][]): slavelab.Table",
-     "Columns under new names, in their places: \"new = old\", { old = \"new\" } or { { \"old\", \"new\" }, ... }.",
-     SAMPLE "print(t:rename(\"referrals = people\", { force = \"area\" }))"},
+    {"rename", table_rename, "(...: string|table<string, string>|string[][]|slavelab.Columns|function): slavelab.Table",
+     "Columns under new names, in their places: \"new = old\", { old = \"new\" } or { { \"old\", \"new\" }, ... }; or lab.columns(condition) and "
+     "an expression of their name.",
+     SAMPLE "print(t:rename(\"referrals = people\", { force = \"area\" }))\n"
+            "print(t:rename(lab.columns(\"numeric\"), \"upper(name)\"))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -8,6 +8,7 @@
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
+#include "bindings/objects/column_sets.h"
 #include "bindings/objects/table.h"
 #include "core/expr/parts.h"
 #include "core/query/reshape.h"
@@ -144,6 +145,7 @@ static int table_unpivot(lua_State *L) {
   SlStr name = sl_str("name");
   SlUnpivot unpivot = {.values = sl_str("value")};
   sll_option_text(L, 2, "unpivot", "values", &unpivot.values);
+  sll_expand_option(L, 2, "unpivot", "columns");
   unpivot.names = sll_option_names(L, 2, "unpivot", "names", &unpivot.name_count);
   if (!unpivot.names) unpivot.names = &name, unpivot.name_count = 1;
   unpivot.columns = sll_option_names(L, 2, "unpivot", "columns", &unpivot.count);
@@ -192,7 +194,7 @@ static const SllFunction functions[] = {
      LONG "print(t:pivot({ names = \"age\", values = \"people\" }))\n"
           "print(t:group_by(\"age\"):pivot({ names = \"year\", values = { \"total = sum(people)\", \"rows = count()\" }, fill = 0 }))"},
     {"unpivot", table_unpivot,
-     "(options: {columns: string[], names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, "
+     "(options: {columns: string[]|slavelab.Columns, names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, "
      "string>}): slavelab.Table",
      "Wide to long: the named columns below one another, their names in the column names, their values in the "
      "column values; the others repeated. Types must agree (integer meets number as number). A name that says several things is cut into "

@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/carry.h"
+#include "bindings/objects/column_sets.h"
 #include "bindings/objects/groups.h"
 #include "bindings/objects/table.h"
 #include "core/query/reshape.h"
@@ -115,6 +116,7 @@ typedef SlStatus (*Verb)(const SlTable *table, const SlStr *names, int64_t count
 
 static int with_names(lua_State *L, const char *name, Verb verb, bool needs_names) {
   SlTable *table = sll_check_self(L, name);
+  sll_expand_arguments(L, name, false);
   int64_t count;
   SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
   if (count == 0 && needs_names) return sll_fail(L, "%s: name at least one column", name);
@@ -136,6 +138,7 @@ static void refuse_keys(lua_State *L, const SllGrouping *grouping, const SlStr *
 
 static int table_fill_down(lua_State *L) {
   SlTable *table = sll_hold_table(L, 1);
+  sll_expand_arguments(L, "fill_down", false);
   int64_t count;
   SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
   if (count == 0) return sll_fail(L, "fill_down: name at least one column");
@@ -182,15 +185,15 @@ static const SllFunction functions[] = {
      "n rows (10) drawn without replacement, in the order of the table; all of them when there are fewer. The same "
      "seed (1) draws the same rows.",
      SAMPLE "print(#t:sample(1, { seed = 7 }))"},
-    {"distinct", table_distinct, "(...: string|string[]): slavelab.Table",
+    {"distinct", table_distinct, "(...: string|string[]|slavelab.Columns): slavelab.Table",
      "The first row of each combination of values in the named columns, or in all columns; in the order of the "
      "table. Missing counts as a value.",
      SAMPLE "print(t:distinct(\"force\"))"},
-    {"fill_down", table_fill_down, "(...: string|string[]): slavelab.Table",
+    {"fill_down", table_fill_down, "(...: string|string[]|slavelab.Columns): slavelab.Table",
      "Missing cells of the named columns take the last value above them; those above the first value stay missing. After group_by, "
      "the last value above in the row's own group.",
      SAMPLE "print(t:fill_down(\"force\"))"},
-    {"complete", table_complete, "(...: string|string[]): slavelab.Table",
+    {"complete", table_complete, "(...: string|string[]|slavelab.Columns): slavelab.Table",
      "Adds, at the end, a row for every combination of values of the named columns that no row has; the other "
      "columns are missing there.",
      SAMPLE "print(t:complete(\"year\", \"force\"))"},

@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/carry.h"
+#include "bindings/objects/column_sets.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
 #include "bindings/verbs/named.h"
@@ -21,7 +22,7 @@ static bool is_expression_text(const SlTable *table, SlStr text) {
 /* The key on top is an expression: adds its column to the table in the box at index and leaves the name instead. */
 static void add_key(lua_State *L, int box) {
   int key = lua_gettop(L);
-  sll_push_named(L, "group_by", key, key);
+  sll_push_named(L, "group_by", (SllOver){0, 0}, key, key);
   lua_rawgeti(L, -1, 1);
   lua_replace(L, key);
   SllScope scope = sll_open_scope(L, "group_by", box, 0, SL_PLAN_ROWS);
@@ -72,6 +73,7 @@ static void check_new(lua_State *L, int list, lua_Integer count) {
 /* (t, keys ..., options?) */
 static int table_group_by(lua_State *L) {
   SlTable *table = sll_hold_table(L, 1);
+  sll_expand_arguments(L, "group_by", false);
   int last = lua_gettop(L);
   bool complete = false;
   if (last > 1 && lua_type(L, last) == LUA_TTABLE && lua_rawlen(L, last) == 0) {
@@ -103,7 +105,7 @@ static int table_group_by(lua_State *L) {
 
 static const SllFunction methods[] = {
     {"group_by", table_group_by,
-     "(...: string|slavelab.Expression|string[], options?: {complete: boolean}): slavelab.Table",
+     "(...: string|slavelab.Expression|string[]|slavelab.Columns, options?: {complete: boolean}): slavelab.Table",
      "The table with a grouping for the next verb: summarise gives a row for each group, mutate and filter take "
      "aggregates over the row's group. A key is a column, or \"name = expression\" or {{\"name\", expression}}, which becomes one. Groups come in "
      "the order of their keys; a missing key is a group of its own, sorted last. complete = true makes a group of "

@@ -21,7 +21,7 @@ static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {
 static int table_mutate(lua_State *L) {
   sll_hold_table(L, 1);
   int last, params = sll_split_params(L, 2, &last);
-  lua_Integer count = sll_push_named(L, "mutate", 2, last);
+  lua_Integer count = sll_push_named(L, "mutate", (SllOver){1, params}, 2, last);
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "mutate", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "mutate");
@@ -51,7 +51,8 @@ static const SllFunction methods[] = {
     {"mutate", table_mutate, "(...: string|slavelab.Expression|table, values?: table): slavelab.Table",
      "The table with columns added, or replaced in their place: \"name = expression\" texts, {{\"name\", expression}} "
      "pairs whose expression may also be a function of a row, or a column. Later ones see earlier ones. A last table "
-     "gives the values of $names. After group_by, aggregates and windows are taken within the row's group.",
+     "gives the values of $names. \"round(*, 1) over numeric\" does it to each column that the condition holds of (lab.columns), \"*_share = "
+     "share(*) over numeric\" beside them. After group_by, aggregates and windows are taken within the row's group.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 } }\n"
      "print(t:mutate(\"percent = n / sum(n) * 100\", \"rounded = round(percent, $places)\", { places = 1 }))\n"
      "print(t:mutate { { \"many\", function(r) return r.n > 2 end } })"},

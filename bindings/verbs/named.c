@@ -6,12 +6,14 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/module.h"
 #include "bindings/verbs/expression.h"
 
 typedef struct Named {
   const char *verb;
-  int list;
-  lua_Integer count; /* of pairs */
+  SllOver over;
+  int list, conditions; /* lists on the stack: pairs; what stands behind "over" */
+  lua_Integer count;    /* of pairs */
 } Named;
 
 /* The name and the value on top become a pair of the list. */
@@ -31,13 +33,97 @@ static void add_value(lua_State *L, Named *named) {
   add_pair(L, named);
 }
 
+/* The template with the column for each "*", pushed. */
+static void push_filled(lua_State *L, SlStr template, SlStr column) {
+  luaL_Buffer name;
+  luaL_buffinit(L, &name);
+  for (size_t i = 0; i < template.length; i++) {
+    if (template.bytes[i] == '*')
+      luaL_addlstring(&name, column.bytes, column.length);
+    else
+      luaL_addchar(&name, template.bytes[i]);
+  }
+  luaL_pushresult(&name);
+}
+
+/* A pair for each of the columns in the list on top. `each` is the box of the expression. */
+static void add_columns(lua_State *L, Named *named, SlStr template, int each) {
+  int columns = lua_gettop(L);
+  lua_Integer count = (lua_Integer)lua_rawlen(L, columns);
+  if (count > 1 && !memchr(template.bytes, '*', template.length))
+    sll_fail(L, "%s: %lld columns would be called \"%.*s\"; write * where their names go, as in \"*_%.*s = ...\"", named->verb, (long long)count,
+             SL_STR_ARGS(template), SL_STR_ARGS(template));
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_rawgeti(L, columns, i);
+    SlStr column = sll_check_text(L, -1, named->verb);
+    push_filled(L, template, column);
+    SlExpr **box = sll_new_expression(L);
+    SlError err;
+    if (sl_expr_for_column(sll_check_expression(L, each), column, box, &err) != SL_OK) sll_raise(L, &err);
+    add_pair(L, named);
+    lua_settop(L, columns);
+  }
+}
+
+/* Boxes of the expression and the condition of "mean(*) over numeric" are pushed, below them the text of the name; false, and nothing
+ * is pushed, when the text is none. */
+static bool push_over(lua_State *L, SlStr text) {
+  int top = lua_gettop(L);
+  SlBuf *name = sll_new_buffer(L);
+  SlExpr **each = sll_new_expression(L), **condition = sll_new_expression(L);
+  SlError err;
+  if (sl_expr_parse_over(text, name, each, condition, &err) != SL_OK) sll_raise(L, &err);
+  if (!*each) {
+    lua_settop(L, top);
+    return false;
+  }
+  lua_pushvalue(L, top + 1);
+  sll_buffer_done(L);
+  lua_replace(L, top + 1);
+  return true;
+}
+
+bool sll_push_over_condition(lua_State *L, SlStr text) {
+  if (!memmem(text.bytes, text.length, "over", 4) || !push_over(L, text)) return false;
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return true;
+}
+
+/* False when the text is no expression over columns. */
+static bool add_over(lua_State *L, Named *named, SlStr text) {
+  int top = lua_gettop(L);
+  if (!memmem(text.bytes, text.length, "over", 4) || !push_over(L, text)) return false;
+  if (named->over.table == 0)
+    sll_fail(L, "%s: \"over\" is for mutate and summarise of a table: it makes a column for each of several", named->verb);
+  SlStr template = sll_check_text(L, top + 1, named->verb);
+  lua_pushvalue(L, top + 3);
+  lua_rawseti(L, named->conditions, (lua_Integer)lua_rawlen(L, named->conditions) + 1);
+  lua_pushvalue(L, named->over.table);
+  lua_pushvalue(L, top + 3);
+  if (named->over.params)
+    lua_pushvalue(L, named->over.params);
+  else
+    lua_pushnil(L);
+  lua_pushstring(L, named->verb);
+  sll_call_module(L, "lib.figures.column_sets", "over", 4, 1);
+  add_columns(L, named, template, top + 2);
+  lua_settop(L, top);
+  return true;
+}
+
 static void add_text(lua_State *L, Named *named, int index) {
-  luaL_checkstack(L, 8, NULL);
+  luaL_checkstack(L, 16, NULL);
   SlStr text = sll_check_text(L, index, named->verb);
   SlBuf *name = sll_new_buffer(L);
   SlExpr **box = sll_new_expression(L);
   SlError err;
-  if (sl_expr_parse_named(text, name, box, &err) != SL_OK) sll_raise(L, &err);
+  SlStatus status = sl_expr_parse_named(text, name, box, &err);
+  if (status == SL_EPARSE && add_over(L, named, text)) {
+    lua_pop(L, 2);
+    return;
+  }
+  if (status != SL_OK) sll_raise(L, &err);
   lua_insert(L, -2);
   sll_buffer_done(L);
   lua_insert(L, -2);
@@ -117,9 +203,10 @@ static void add_item(lua_State *L, Named *named, int index, const char *where) {
              luaL_typename(L, index));
 }
 
-lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last) {
+lua_Integer sll_push_named(lua_State *L, const char *verb, SllOver over, int first, int last) {
   lua_newtable(L);
-  Named named = {.verb = verb, .list = lua_gettop(L)};
+  lua_newtable(L);
+  Named named = {.verb = verb, .over = over, .list = lua_gettop(L) - 1, .conditions = lua_gettop(L)};
   for (int i = first; i <= last; i++) {
     char where[32];
     sl_print_cut(where, sizeof where, "argument %d", i - first + 1);
@@ -134,7 +221,12 @@ lua_Integer sll_push_named(lua_State *L, const char *verb, int first, int last) 
       add_list_pair(L, &named, i);
     else
       add_list(L, &named, i);
-    lua_settop(L, named.list);
+    lua_settop(L, named.conditions);
   }
+  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, named.conditions); i <= count; i++) {
+    lua_rawgeti(L, named.conditions, i);
+    lua_rawseti(L, named.list, named.count * 2 + i);
+  }
+  lua_settop(L, named.list);
   return named.count;
 }

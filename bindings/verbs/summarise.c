@@ -75,7 +75,7 @@ static int push_result(lua_State *L, const SllScope *scope, int list, lua_Intege
 static int table_summarise(lua_State *L) {
   sll_hold_table(L, 1);
   int last, params = sll_split_params(L, 2, &last);
-  lua_Integer count = sll_push_named(L, "summarise", 2, last);
+  lua_Integer count = sll_push_named(L, "summarise", (SllOver){1, params}, 2, last);
   int list = lua_gettop(L);
   SllScope scope = sll_open_scope(L, "summarise", 1, params, SL_PLAN_GROUPS);
   sll_check_params_used(L, &scope.params, list, "summarise");
@@ -97,7 +97,8 @@ static int table_summarise(lua_State *L) {
 static const SllFunction methods[] = {
     {"summarise", table_summarise, SUMMARISE_SIGNATURE,
      "A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, "
-     "which may use aggregates, keys and $values. An expression without a name has its text as its name. A function "
+     "which may use aggregates, keys and $values. An expression without a name has its text as its name. \"*_mean = mean(*) over numeric\" is "
+     "one for each column that the condition holds of (lab.columns); without a name they keep theirs. A function "
      "is given the table of the group's rows. count() of nothing is 0, other aggregates of nothing are missing.",
      "local t = lab.table { columns = { \"force\", \"n\" }, { \"Kent\", 2 }, { \"Essex\", 3 }, { \"Kent\", 4 } }\n"
      "print(t:group_by(\"force\"):summarise(\"total = sum(n)\", \"rows = count()\"))\n"

@@ -7,6 +7,7 @@
  *
  *     names       people   `Age group`        literals   12  0.5  1e5  "text"  'text'  true  false  missing (nil)
  *     $force      a value handed in           calls      sum(people)  round(x, 1)  date("2019-03-25")
+ *     *           each of several columns, only before "over" (sl_expr_parse_over)
  *
  * Comparisons, `is`, `in` and `between` share one level and join from the left; `not in`, `not between` and
  * `is not missing` negate. Numbers are Lua's (0x1F too); an integer literal beyond 64 bits is an error, not a number.
@@ -48,6 +49,14 @@ SlStatus sl_expr_parse(SlStr text, SlExpr **out, SlError *err);
 /* "name = expr", as mutate and summarise take it; `name` is copied into *name_out (free with sl_buf_reset). A text with
  * no "name =" gives the text itself as the name, e.g. "sum(people)". */
 SlStatus sl_expr_parse_named(SlStr text, SlBuf *name_out, SlExpr **out, SlError *err);
+
+/* "*_mean = mean(*) over numeric": an expression for each column that a condition holds of, "*" standing for the column, in the
+ * expression and in the name, which is "*" unless given. *each is the expression, in which the column is the param "*"; *condition is
+ * what stands behind "over". Both are NULL, and SL_OK is given, when no "over" stands behind the first whole expression. */
+SlStatus sl_expr_parse_over(SlStr text, SlBuf *name_out, SlExpr **each, SlExpr **condition, SlError *err);
+
+/* The expression with the column of that name for every param "*". */
+SlStatus sl_expr_for_column(SlExpr *each, SlStr column, SlExpr **out, SlError *err);
 
 /* Deeper trees are refused (SL_EARG by the parser, NULL by the constructors): everything that walks a tree recurses. */
 enum { SL_EXPR_MOST_LEVELS = 1000 };

@@ -12,6 +12,7 @@ typedef struct Parser {
   SlLexer lexer;
   SlToken last, token; /* the one taken and the one looked at */
   int nesting;
+  bool each; /* whether "*" may stand for a column */
   SlStatus status;
   SlError *err;
 } Parser;
@@ -103,6 +104,9 @@ static SlExpr *fail_no_operand(Parser *parser) {
   if (token->kind == SL_TOKEN_ASSIGN && last->kind >= SL_TOKEN_EQ && last->kind <= SL_TOKEN_GE)
     return fail_at(parser, last->begin, "there is no \"%.*s=\"; did you mean \"==\"?", SL_STR_ARGS(before));
   if (token->kind == SL_TOKEN_ADD) return fail_at(parser, token->begin, "a value should stand here; a number needs no \"+\" before it");
+  if (token->kind == SL_TOKEN_MUL && last->kind == SL_TOKEN_OPEN)
+    return fail_at(parser, token->begin, "a value should stand here, not \"*\": the number of rows is count(), and * is each of several columns "
+                   "only in mutate and summarise, before \"over\", as in \"mean(*) over numeric\"");
   return fail_at(parser, token->begin, "a value should stand here, not \"%.*s\"", SL_STR_ARGS(text));
 }
 
@@ -238,6 +242,12 @@ static SlExpr *parse_operand(Parser *parser) {
     case SL_TOKEN_PARAM: {
       if (!advance(parser)) return NULL;
       SlExpr *expr = sl_tree_param(token.text, (int64_t)token.begin);
+      return expr ? expr : fail_memory(parser);
+    }
+    case SL_TOKEN_MUL: {
+      if (!parser->each) return fail_no_operand(parser);
+      if (!advance(parser)) return NULL;
+      SlExpr *expr = sl_tree_param(sl_str("*"), (int64_t)token.begin);
       return expr ? expr : fail_memory(parser);
     }
     case SL_TOKEN_NAME:
@@ -514,4 +524,101 @@ SlStatus sl_expr_parse_named(SlStr text, SlBuf *name_out, SlExpr **out, SlError 
   }
   sl_lexer_reset(&parser.lexer);
   return parser.status;
+}
+
+/* --- for each of several columns ------------------------------------------------------------------------------------ */
+
+static bool is_name_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '*' || (unsigned char)c >= 0x80;
+}
+
+static size_t skip_blanks(SlStr text, size_t at) {
+  while (at < text.length && strchr(" \t\r\n", text.bytes[at])) at++;
+  return at;
+}
+
+/* The name before "=" in which "*" may stand, "*_mean" or `mean of *`; *after is where the expression begins. False without a name:
+ * then *after is 0. */
+static bool find_template(SlStr text, SlStr *name, size_t *after) {
+  size_t begin = skip_blanks(text, 0), end = begin;
+  bool quoted = begin < text.length && text.bytes[begin] == '`';
+  *after = 0;
+  if (quoted) {
+    const char *close = memchr(text.bytes + begin + 1, '`', text.length - begin - 1);
+    if (!close) return false;
+    end = (size_t)(close - text.bytes) + 1;
+  } else {
+    while (end < text.length && is_name_byte(text.bytes[end])) end++;
+  }
+  size_t sign = skip_blanks(text, end);
+  if (end == begin || sign == text.length || text.bytes[sign] != '=') return false;
+  if (sign + 1 < text.length && text.bytes[sign + 1] == '=') return false;
+  *name = quoted ? (SlStr){text.bytes + begin + 1, end - begin - 2} : (SlStr){text.bytes + begin, end - begin};
+  *after = sign + 1;
+  return name->length > 0;
+}
+
+static void find_each(void *context, SlStr name) { *(bool *)context |= sl_str_equal(name, sl_str("*")); }
+
+static bool is_over(const Parser *parser) {
+  return parser->token.kind == SL_TOKEN_NAME && sl_str_equal(token_text(parser, &parser->token), sl_str("over"));
+}
+
+/* Behind "over". */
+static SlExpr *parse_condition(Parser *parser, const SlExpr *each, size_t at) {
+  bool stands = false;
+  sl_expr_params(each, find_each, &stands);
+  if (!stands)
+    return fail_at(parser, at, "behind \"over\" stands which columns * is for, as in \"mean(*) over numeric\", and there is no * before it; "
+                   "SQL's \"over (partition by k)\" is t:group_by(\"k\") before the verb");
+  if (!advance(parser)) return NULL;
+  parser->each = false;
+  SlExpr *condition = parse_level(parser, 0);
+  if (condition && parser->token.kind == SL_TOKEN_END) return condition;
+  sl_expr_release(condition);
+  return parser->status == SL_OK ? fail_leftover(parser) : NULL;
+}
+
+static SlStatus parse_over(Parser *parser, SlExpr **each, SlExpr **condition) {
+  if (!advance(parser)) return SL_OK; /* the plain parser says what is wrong */
+  parser->each = true;
+  SlExpr *expr = parse_level(parser, 0);
+  if (!expr || !is_over(parser)) {
+    sl_expr_release(expr);
+    return parser->status == SL_ENOMEM ? SL_ENOMEM : SL_OK;
+  }
+  SlExpr *holds = parse_condition(parser, expr, parser->token.begin);
+  if (holds && sl_tree_set_source(expr, parser->lexer.source) && sl_tree_set_source(holds, parser->lexer.source)) {
+    *each = expr;
+    *condition = holds;
+    return SL_OK;
+  }
+  if (holds) fail_memory(parser);
+  sl_expr_release(holds);
+  sl_expr_release(expr);
+  return parser->status;
+}
+
+SlStatus sl_expr_parse_over(SlStr text, SlBuf *name_out, SlExpr **each, SlExpr **condition, SlError *err) {
+  Parser parser;
+  SlStr name = sl_str("*");
+  *each = *condition = NULL;
+  begin(&parser, text, err);
+  find_template(text, &name, &parser.lexer.at);
+  SlStatus status = parse_over(&parser, each, condition);
+  if (*each) {
+    SlBuf copy = {0};
+    sl_buf_add_str(&copy, name);
+    if (!copy.failed) {
+      *name_out = copy;
+    } else {
+      sl_buf_reset(&copy);
+      sl_expr_release(*each);
+      sl_expr_release(*condition);
+      *each = *condition = NULL;
+      status = sl_fail_alloc(err, name.length);
+    }
+  }
+  sl_lexer_reset(&parser.lexer);
+  return status;
 }

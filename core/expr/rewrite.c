@@ -31,3 +31,26 @@ SlStatus sl_expr_rewrite(SlExpr *expr, SlReplaceCall replace, void *context, SlE
   if (status == SL_OK) *out = other;
   return status;
 }
+
+SlStatus sl_expr_for_column(SlExpr *each, SlStr column, SlExpr **out, SlError *err) {
+  if (each->kind == SL_EXPR_PARAM && sl_str_equal(each->name, sl_str("*"))) {
+    *out = sl_expr_column(column);
+    return *out ? SL_OK : sl_fail_alloc(err, sizeof **out);
+  }
+  if (each->count == 0) {
+    *out = sl_expr_retain(each);
+    return SL_OK;
+  }
+  SlExpr **operands = sl_alloc_zeroed((size_t)each->count, sizeof *operands), *made = NULL;
+  if (!operands) return sl_fail_alloc(err, (size_t)each->count * sizeof *operands);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < each->count && status == SL_OK; i++) status = sl_expr_for_column(each->operands[i], column, &operands[i], err);
+  if (status == SL_OK) {
+    made = each->kind == SL_EXPR_CALL ? sl_expr_call(each->name, operands, each->count) : sl_expr_operation(each->op, operands, each->count);
+    if (!made) status = sl_fail_alloc(err, sizeof *made);
+  }
+  for (int64_t i = 0; i < each->count; i++) sl_expr_release(operands[i]);
+  sl_free(operands);
+  if (status == SL_OK) *out = made;
+  return status;
+}

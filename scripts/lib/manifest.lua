@@ -17,6 +17,7 @@ return {
   },
   -- lab.NAME: what the module returns.
   fields = {
+    columns = "lib.figures.columns",
     describe = "lib.verbs.describe", format = "lib.report.format", indicator = "lib.verbs.indicator",
     package = "lib.package.package", period = "lib.figures.period_value", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
   },

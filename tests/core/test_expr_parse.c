@@ -422,6 +422,80 @@ static void random_texts_print_to_what_parses_equal(void **state) {
   assert_true(parsed > rounds(1000));
 }
 
+static void over_takes_a_template_an_expression_and_a_condition(void **state) {
+  (void)state;
+  static const struct { const char *text, *name, *each, *condition; } cases[] = {
+      {"mean(*) over numeric", "*", "mean($*)", "numeric"},
+      {"*_mean = mean(*) over starts_with(name, 'n_')", "*_mean", "mean($*)", "starts_with(name, \"n_\")"},
+      {" `mean of *`=* / sum(*)*100 over place > 2", "mean of *", "$* / sum($*) * 100", "place > 2"},
+      {"x == * over boolean", "*", "x == $*", "boolean"},
+      {"- * over numeric", "*", "-$*", "numeric"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    SlBuf name = {0}, shown = {0};
+    SlExpr *each, *condition;
+    SlError err;
+    assert_ok(sl_expr_parse_over(sl_str(cases[i].text), &name, &each, &condition, &err), err);
+    assert_non_null(each);
+    assert_string_equal(sl_buf_text(&name), cases[i].name);
+    sl_expr_print(each, &shown);
+    assert_string_equal(sl_buf_text(&shown), cases[i].each);
+    sl_buf_reset(&shown);
+    sl_expr_print(condition, &shown);
+    assert_string_equal(sl_buf_text(&shown), cases[i].condition);
+    sl_buf_reset(&shown);
+    sl_buf_reset(&name);
+    sl_expr_release(each);
+    sl_expr_release(condition);
+  }
+}
+
+static void no_over_is_left_to_the_plain_parser(void **state) {
+  (void)state;
+  static const char *const texts[] = {"n = over + 1", "mean(n)", "a = * 2", "", "a b", "(* over numeric"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    SlBuf name = {0};
+    SlExpr *each, *condition;
+    SlError err;
+    assert_ok(sl_expr_parse_over(sl_str(texts[i]), &name, &each, &condition, &err), err);
+    assert_null(each);
+    assert_null(condition);
+  }
+}
+
+static void an_expression_for_a_column_has_it_for_every_star(void **state) {
+  (void)state;
+  SlBuf name = {0}, shown = {0};
+  SlExpr *each, *condition, *made = NULL;
+  SlError err;
+  assert_ok(sl_expr_parse_over(sl_str("if_else(* is missing, $x, *) over numeric"), &name, &each, &condition, &err), err);
+  assert_ok(sl_expr_for_column(each, sl_str("Age group"), &made, &err), err);
+  sl_expr_print(made, &shown);
+  assert_string_equal(sl_buf_text(&shown), "if_else(`Age group` is missing, $x, `Age group`)");
+  sl_buf_reset(&shown);
+  sl_buf_reset(&name);
+  sl_expr_release(made);
+  sl_expr_release(each);
+  sl_expr_release(condition);
+}
+
+static SlStatus attempt_over(void *context, SlError *err) {
+  (void)context;
+  SlBuf name = {0};
+  SlExpr *each, *condition, *made = NULL;
+  SlStatus status = sl_expr_parse_over(sl_str("*_share = round(* / sum(*), 1) over starts_with(name, 'n_') and numeric"), &name, &each, &condition, err);
+  if (status == SL_OK) status = sl_expr_for_column(each, sl_str("n_2021"), &made, err);
+  sl_buf_reset(&name);
+  sl_expr_release(made);
+  sl_expr_release(each);
+  sl_expr_release(condition);
+  return status;
+}
+
+static void every_failed_allocation_of_over_is_reported(void **state) {
+  (void)state;
+  fail_each_allocation(attempt_over, NULL);
+}
+
 int main(void) {
   enum {
     PRINTED = NAMES(printed),
@@ -442,6 +516,10 @@ int main(void) {
       cmocka_unit_test(every_failed_allocation_is_reported),
       cmocka_unit_test(constructors_give_null_without_memory),
       cmocka_unit_test(random_texts_print_to_what_parses_equal),
+      cmocka_unit_test(over_takes_a_template_an_expression_and_a_condition),
+      cmocka_unit_test(no_over_is_left_to_the_plain_parser),
+      cmocka_unit_test(an_expression_for_a_column_has_it_for_every_star),
+      cmocka_unit_test(every_failed_allocation_of_over_is_reported),
   };
   struct CMUnitTest tests[PRINTED + REFUSED + NAMED + NAMES(single)];
   size_t count = 0;

@@ -36,7 +36,7 @@ check.test("arguments, results and what may follow ... are declared", function()
 ---@return number|nil
 function lab.interval(method, x, n, options) end]])
   check.equal(declared("Table:group_by"), [[
----@param ... string|slavelab.Expression|string[]|{complete: boolean}
+---@param ... string|slavelab.Expression|string[]|slavelab.Columns|{complete: boolean}
 ---@return slavelab.Table
 function Table:group_by(...) end]])
   check.equal(declared("Table:rows"), [[

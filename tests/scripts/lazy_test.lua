@@ -356,6 +356,20 @@ function verbs.round(names)
   return "round(" .. of .. ")", function(t) return t:round(of, { base = 5 }) end
 end
 
+function verbs.column_sets(names)
+  local number, key, form = pick(names, "number"), one_of(names), random(6)
+  local is_number = "name == $number"
+  return "columns " .. form .. " of " .. number .. " by " .. key, function(t)
+    local values = { number = number }
+    if form == 1 then return t:select(names[1], lab.columns(is_number, values)) end
+    if form == 2 then return t:mutate("* + 1 over " .. is_number, values) end
+    if form == 3 then return t:mutate("*_twice = * * 2 over numeric") end
+    if form == 4 then return t:group_by(key):summarise("most_* = max(*) over " .. is_number, "rows = count()", values) end
+    if form == 5 then return t:summarise("max(*) over numeric") end
+    return t:rename(lab.columns(is_number, values), "'renamed ' .. name")
+  end, form == 1 and { names[1] } or form == 4 and { key, "rows" } or form == 5 and { "none" } or form == 6 and { names[1] == number and "renamed " .. number or names[1] } or names
+end
+
 local verb_names = {}
 for name in pairs(verbs) do verb_names[#verb_names + 1] = name end
 table.sort(verb_names)
@@ -420,6 +434,7 @@ end
 local function is_about_names(message)
   if message:find("^error: row") then return false end
   return message:find('no column "', 1, true) or message:find("two columns are called", 1, true)
+    or message:find("meets the condition", 1, true)
 end
 
 local differences = {}

@@ -13,6 +13,7 @@
 -- table, whose grouping would be lost.
 -- Lists are read raw into lists of our own (slavelab.lists).
 
+local column_sets = require "lib.figures.column_sets"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -53,6 +54,7 @@ local function text_alone(value, where)
 end
 
 function readers.columns(t, value, where)
+  if column_sets.among(value) then value = column_sets.expand(t, where, false, value) end
   local list = readers.texts(t, value, where)
   for _, name in ipairs(list) do arguments.need_column(t, name, where) end
   return list
@@ -111,7 +113,7 @@ local function gather(verb, description, ...)
   local main, names, options = description[1], {}, {}
   for i = 1, select("#", ...) do
     local given = select(i, ...)
-    if type(given) == "string" then
+    if type(given) == "string" or column_sets.is_set(given) then
       names[#names + 1] = given
     elseif type(given) == "table" then
       for _, name in ipairs(lists.list(given, ("%s: argument %d"):format(verb, i))) do names[#names + 1] = name end

@@ -13,6 +13,7 @@
 -- asked of a pipeline (#t, t.people, t:rows(), print), run it and go to the table it gives, which is kept.
 
 local csv = require "slavelab.csv"
+local column_sets = require "lib.figures.column_sets"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
 local raise = require "lib.base.raise"
@@ -126,15 +127,79 @@ function verbs.filter(self, ...)
   return with_step(self, { verb = "filter", conditions = conditions, params = params })
 end
 
-local function named(verb, ...)
+-- The conditions behind "over" in texts, and in lists of texts: mutate("round(*, 1) over numeric").
+local function over_conditions(arguments)
+  local conditions = {}
+  local function look(value)
+    local condition = type(value) == "string" and core.over(value)
+    if condition then conditions[#conditions + 1] = condition end
+  end
+  for i = 1, arguments.n do
+    local value = arguments[i]
+    look(value)
+    for k = 1, type(value) == "table" and getmetatable(value) == nil and #value or 0 do look(rawget(value, k)) end
+  end
+  return conditions
+end
+
+-- The grouping that the last step made: names of its keys, or nil.
+local function keys_of(self)
+  local last = raw(self, "last")
+  if not last or last.step.verb ~= "group_by" then return nil end
+  local names = {}
+  for i, key in ipairs(last.step.keys) do names[i] = key[1] end
+  return names
+end
+
+-- A table of no rows that has the columns and the grouping of the pipeline.
+local function shape_of(self)
+  local names, keys = table.move(names_of(self), 1, #names_of(self), 1, {}), keys_of(self) or {}
+  local there = set_of(names)
+  for _, key in ipairs(keys) do
+    if not there[key] then names[#names + 1] = key end
+  end
+  return without_rows(names):group_by(keys)
+end
+
+-- Values handed in without those that only conditions use, which have been looked at.
+local function without_used(params, conditions, list)
+  local used, rest = {}, {}
+  for _, condition in ipairs(conditions) do
+    for _, name in ipairs(core.params(condition)) do used[name] = true end
+  end
+  for _, pair in ipairs(list) do
+    for _, name in ipairs(plan.is_expression(pair[2]) and core.params(pair[2]) or {}) do used[name] = nil end
+  end
+  for name, value in pairs(params) do
+    if not used[name] then rest[name] = value end
+  end
+  return next(rest) ~= nil and rest or nil
+end
+
+-- { { name, value }, ... } and the values handed in; nil when a condition behind "over" looks at what only the rows show.
+local function named(self, verb, ...)
   local arguments, params = split_params(...)
-  local list, pairs_of = core.named(verb, table.unpack(arguments, 1, arguments.n)), {}
+  local conditions = over_conditions(arguments)
+  for _, condition in ipairs(conditions) do
+    if not column_sets.needs_names_only(condition) then return nil end
+  end
+  local shape = #conditions > 0 and shape_of(self) or nil
+  local list, pairs_of = core.named(verb, shape, params, table.unpack(arguments, 1, arguments.n)), {}
   for i = 1, #list, 2 do pairs_of[#pairs_of + 1] = { list[i], list[i + 1] } end
+  if params and #conditions > 0 then params = without_used(params, conditions, pairs_of) end
   return pairs_of, params
 end
 
+-- Names among which are sets of columns (lab.columns), as names; nil when a set looks at what only the rows show.
+local function settled(self, verb, optional, ...)
+  local found, by_names = column_sets.among(...)
+  if not found then return flatten(...) end
+  return by_names and column_sets.expand(without_rows(names_of(self)), verb, optional, ...) or nil
+end
+
 function verbs.mutate(self, ...)
-  local list, params = named("mutate", ...)
+  local list, params = named(self, "mutate", ...)
+  if not list then return verbs.collect(self):mutate(...) end
   local names = table.move(names_of(self), 1, #names_of(self), 1, {})
   local there = set_of(names)
   for _, pair in ipairs(list) do
@@ -145,13 +210,15 @@ function verbs.mutate(self, ...)
 end
 
 function verbs.select(self, ...)
-  local wanted = flatten(...)
+  local wanted = settled(self, "select", false, ...)
+  if not wanted then return verbs.collect(self):select(...) end
   require_names(self, wanted, "select", wanted)
   return with_step(self, { verb = "select", columns = wanted, names = wanted })
 end
 
 function verbs.drop(self, ...)
-  local unwanted, names = flatten(...), {}
+  local unwanted, names = settled(self, "drop", true, ...), {}
+  if not unwanted then return verbs.collect(self):drop(...) end
   require_names(self, unwanted, "drop", unwanted)
   local dropped = set_of(unwanted)
   for _, name in ipairs(names_of(self)) do
@@ -161,7 +228,8 @@ function verbs.drop(self, ...)
 end
 
 function verbs.group_by(self, ...)
-  local keys, options = flatten(...), {}
+  local keys, options = settled(self, "group_by", false, ...), {}
+  if not keys then return verbs.collect(self):group_by(...) end
   local last = select("#", ...) > 0 and select(-1, ...)
   if type(last) == "table" and getmetatable(last) == nil and #last == 0 then options = last end
   local pairs_of, there = {}, set_of(names_of(self))
@@ -169,7 +237,7 @@ function verbs.group_by(self, ...)
     if type(key) == "string" and there[key] then
       pairs_of[i] = { key }
     else
-      local list = core.named("group_by", type(key) == "table" and { key } or key)
+      local list = core.named("group_by", nil, nil, type(key) == "table" and { key } or key)
       pairs_of[i] = { list[1], list[2] }
       check_columns_of(self, list[2], "group_by", ...)
     end
@@ -178,7 +246,8 @@ function verbs.group_by(self, ...)
 end
 
 function verbs.summarise(self, ...)
-  local list, params = named("summarise", ...)
+  local list, params = named(self, "summarise", ...)
+  if not list then return verbs.collect(self):summarise(...) end
   local last, names = raw(self, "last"), {}
   local grouping = last and last.step
   for _, key in ipairs(grouping and grouping.verb == "group_by" and grouping.keys or {}) do names[#names + 1] = key[1] end
@@ -205,6 +274,14 @@ end
 
 function verbs.rename(self, ...)
   local before = names_of(self)
+  if column_sets.is_set((...)) then
+    local set, how = ...
+    local new_name = type(how) == "function" and how or core.evaluable(how, "rename")
+    if not column_sets.needs_names_only(set.condition) or not column_sets.needs_names_only(new_name) then
+      return verbs.collect(self):rename(...)
+    end
+    return verbs.rename(self, column_sets.renames(without_rows(before), set, how))
+  end
   return with_arguments(self, "rename", { before = before, names = without_rows(before):rename(...):column_names() }, ...)
 end
 
@@ -223,9 +300,10 @@ function verbs.tail(self, count)
 end
 
 function verbs.distinct(self, ...)
-  local columns = flatten(...)
+  local columns = settled(self, "distinct", false, ...)
+  if not columns then return verbs.collect(self):distinct(...) end
   require_names(self, columns, "distinct", columns)
-  return with_arguments(self, "distinct", { columns = columns }, ...)
+  return with_arguments(self, "distinct", { columns = columns }, table.unpack(columns))
 end
 
 function verbs.sort(self, ...)

@@ -107,7 +107,7 @@ function reshape.prepare(t, options)
   for _, name in ipairs(names) do
     if not there[name] then plain:col(name) end -- says which names are near
   end
-  local list = core.named("pivot", values)
+  local list = core.named("pivot", nil, nil, values)
   local made = rows and of_groups(plain, rows, names, list) or nil
   if not made then
     read.rows = others(plain, names, list)
