@@ -8,6 +8,7 @@
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
+#include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
 #include "bindings/objects/table.h"
 #include "core/expr/parts.h"
@@ -86,19 +87,21 @@ static void describe_made(lua_State *L, const SlTable *made, const SlPivot *pivo
 
 static int table_pivot(lua_State *L) {
   static const char *const known[] = {"names", "values", "fill", "sep", NULL};
+  luaL_checkstack(L, 2 * LUA_MINSTACK, NULL);
   SlTable *table = sll_hold_table(L, 1);
   lua_settop(L, 2);
   sll_check_options(L, 2, "pivot", known);
   need(L, "names");
   need(L, "values");
   bool grouped = is_grouped(L);
+  int from = 1; /* where the box of the table to pivot is */
   if (grouped || !names_column(L, table, "values")) { /* the table with a column for each value, and options that name these */
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 2);
     sll_call_module(L, module, "prepare", 2, 2);
     lua_replace(L, 2);
-    lua_replace(L, 1);
-    table = sll_hold_table(L, 1);
+    from = lua_gettop(L);
+    table = sll_check_table(L, from);
   }
   SlPivot pivot = {.in_order = grouped};
   pivot.names = sll_option_names(L, 2, "pivot", "names", &pivot.name_count);
@@ -109,7 +112,8 @@ static int table_pivot(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_pivot(table, &pivot, box, &err) != SL_OK) return sll_raise(L, &err);
-  sll_table_result(L);
+  sll_keep_about(L, from);
+  sll_table_done(L);
   int64_t keys = pivot.rows ? pivot.row_count : table->column_count - pivot.name_count - pivot.value_count;
   describe_made(L, *box, &pivot, keys);
   return 1;
@@ -139,6 +143,7 @@ static void push_parts(lua_State *L, SlUnpivot *unpivot) {
 
 static int table_unpivot(lua_State *L) {
   static const char *const known[] = {"columns", "names", "values", "sep", "pattern", "types", NULL};
+  luaL_checkstack(L, 2 * LUA_MINSTACK, NULL);
   SlTable *table = sll_check_self(L, "unpivot");
   lua_settop(L, 2);
   sll_check_options(L, 2, "unpivot", known);
