@@ -59,6 +59,8 @@ static const struct {
     {"text_compares_by_code_point", "force < 'Essey'", "false true nil false"},
     {"case", "lower(force) .. upper(force)", "kentKENT essexESSEX nil kentKENT"},
     {"letters_beyond_ascii", "lower('\xC3\x89IRE')", "\xC3\xA9ire \xC3\xA9ire \xC3\xA9ire \xC3\xA9ire"},
+    {"normal_form_composed", "normalize('e\xCC\x81') .. force", "\xC3\xA9Kent \xC3\xA9""Essex nil \xC3\xA9Kent"},
+    {"normal_forms_by_name", "length(normalize('\xC3\xA9', 'NFD')) .. normalize('\xEF\xAC\x81', 'nfkc')", "2fi 2fi 2fi 2fi"},
     {"trim", "trim('  a ') .. force", "aKent aEssex nil aKent"},
     {"trim_of_missing", "trim(force)", "Kent Essex nil Kent"},
     {"contains", "contains(force, 'sse')", "false true nil false"},
@@ -359,6 +361,7 @@ static const char *const long_exprs[] = {
     "extract(text, '\\\\d+') .. extract(word, '(.)$', 1)",
     "replace_matches(text, '([a-z])(\\\\d)', '$2$1') .. substr(word, -3, 2)",
     "split_part(text, ' ', 2)",
+    "normalize(text .. '\xCC\x81', 'NFC')",
 };
 
 /* The same columns from rows taken singly: no batches, no shortcuts through dictionaries. */
@@ -429,6 +432,7 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
       "case_when(people > 5, cut(rate, 0, 1.5), open, cut(year, 2019, 'a', 'b'))",
       "extract(force, '(e)', 1) .. replace_matches(force, '(?<l>[st])', '<${l}>') .. substr(force, 2) .. split_part(force, 'e', 2)",
       "period(financial_year(day)) >= period('2018/19') or period(text(year) .. ' [p]') in (2018, 2019)",
+      "normalize(force .. '\xC3\xA9', 'NFD')",
       "year in (1, 2, 3, 4) or force in ('a', 'b', 'c', 'd') or rate in (1, 2, 3, 4)",
                                       "rate > 1 and people > -2.5 and 6.5 < year and day in ('2019-01-01', missing)"};
   Csv csv = read_sample();

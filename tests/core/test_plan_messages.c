@@ -57,6 +57,7 @@ static const struct {
     {"steps_of_a_search_are_told_with_the_row", "extract(force .. 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '(a+)+[xy]')", SL_ERANGE,
      "row 1: the pattern \"(a+)+[xy]\" takes too many steps on \"Kentaaaa"},
     {"a_backspace_in_a_pattern", "matches(force, '\\bKent')", SL_EARG, "which is what \\b is in a text; a backslash of the pattern is written twice: \\\\b"},
+    {"a_form_that_is_none", "normalize(force, 'NFX')", SL_EARG, "the form is one of \"NFC\", \"NFD\", \"NFKC\", \"NFKD\""},
     {"no_character_at_0", "substr(force, 0)", SL_EARG, "substr counts characters from 1, or from the end from -1: there is none at 0"},
     {"no_character_at_0_of_a_row", "substr(force, people - 7)", SL_EARG, "row 2: substr counts characters from 1"},
     {"no_part_at_0", "split_part(force, 's', 0)", SL_EARG, "split_part counts parts from 1, or from the end from -1: there is none at 0"},

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/expr/forms.h"
 #include "core/expr/functions.h"
 #include "core/expr/kernels.h"
 #include "core/expr/letters.h"
@@ -19,6 +20,21 @@ static SlStatus change_case(SlBatch *batch, size_t (*change)(SlStr text, char *o
 
 static SlStatus lower(SlBatch *batch, SlError *err) { return change_case(batch, sl_letters_lower, err); }
 static SlStatus upper(SlBatch *batch, SlError *err) { return change_case(batch, sl_letters_upper, err); }
+
+/* The node's choice is the form. */
+static SlStatus normalize(SlBatch *batch, SlError *err) {
+  SlForm form = (SlForm)batch->node->choice;
+  for (int64_t i = 0; i < batch->count; i++) {
+    SlStr text = sl_batch_present(batch, i) ? batch->in[0]->texts[i] : (SlStr){"", 0};
+    batch->out->texts[i] = text;
+    if (sl_form_is_plain(text)) continue;
+    size_t size = sl_form_room(form, text);
+    char *room = sl_batch_room(batch, size * sizeof(int32_t), err);
+    if (!room) return SL_ENOMEM;
+    batch->out->texts[i] = sl_form_write(form, text, (int32_t *)(void *)room, size);
+  }
+  return SL_OK;
+}
 
 static SlStatus trim(SlBatch *batch, SlError *err) {
   (void)err;
@@ -220,6 +236,16 @@ static SlStatus refuse(const SlMaking *making, bool wrong, const char *why) {
   return wrong ? sl_check_fail(making->check, making->expr, SL_EARG, making->err, "%s", why) : SL_OK;
 }
 
+static SlStatus make_normalize(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count, SlNode **out) {
+  SlForm form = SL_FORM_NFC;
+  SlStatus status = sl_make_texts(making, nodes, count, function->doc.name);
+  if (status != SL_OK) return status;
+  if (count > 1 && (!stands_there(nodes[1]) || !sl_form_find(nodes[1]->value.text, &form)))
+    return refuse(making, true, "the form is one of \"NFC\", \"NFD\", \"NFKC\", \"NFKD\", and stands there or is a $value");
+  SlShape shape = {.kernel = function->kernels[0], .type = SL_TEXT, .choice = form};
+  return sl_make_kernel(making, &shape, nodes, 1, out);
+}
+
 static SlStatus make_substr(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count, SlNode **out) {
   SlShape shape = {.kernel = function->kernels[0], .type = SL_TEXT};
   SlStatus status = sl_make_texts(making, nodes, 1, function->doc.name);
@@ -250,6 +276,11 @@ const SlFunction sl_text_functions[] = {
      1, 1, make_of_texts, SL_TEXT, {upper}},
     {{"trim", "trim(text)", "()", "Without blanks at its ends.", "print(col.force:trim())"},
      1, 1, make_of_texts, SL_TEXT, {trim}},
+    {{"normalize", "normalize(text, form)", "(form?: string)",
+      "In a normal form of Unicode, \"NFC\" unless \"NFD\", \"NFKC\" or \"NFKD\" is asked for: a letter and its accent become one character, or "
+      "two, however they were typed.",
+      "print(col.name:normalize())"},
+     1, 2, make_normalize, SL_TEXT, {normalize}},
     {{"contains", "contains(text, part)", "(text: string)", "True where the text occurs in it, capitals counting.",
       "print(col.force:contains(\"Police\"))"},
      2, 2, make_of_texts, SL_BOOLEAN, {contains}},
