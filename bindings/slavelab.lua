@@ -10,9 +10,28 @@
 ---@class slavelab.Package
 ---@field [string] slavelab.Table
 
+---@class slavelab.Columns
+
 ---@class slavelab.Pipeline: slavelab.Table
 ---@field collect fun(self: slavelab.Pipeline): slavelab.Table
 ---@field explain fun(self: slavelab.Pipeline): string
+
+---One period: lab.period.
+---@class slavelab.Period
+---@field kind string
+---@field text string
+---@field short string
+---@field phrase string
+---@field first string
+---@field last string
+---@field days integer
+---@field months? integer
+---@field flags? string
+---@field next fun(self: slavelab.Period, n?: integer): slavelab.Period
+---@field previous fun(self: slavelab.Period, n?: integer): slavelab.Period
+---@operator add(integer): slavelab.Period
+---@operator sub(integer): slavelab.Period
+---@operator sub(slavelab.Period): integer
 
 ---@class slavelab.Report
 ---@class slavelab.Indicator
@@ -52,6 +71,22 @@ function lab.clock() end
 ---```
 ---@type table<string, slavelab.Expression>
 lab.col = nil
+
+---Columns chosen by what they are, to stand where select, drop, distinct, group_by, fill_down, complete, unpivot and
+---other verbs take names. The condition is an expression over the columns' own properties: name, type, numeric,
+---integer, number, text, boolean, date, datetime, n_missing (how many cells), rows, empty, place, unit, title, and
+---role, figure, key, remark (as t:roles says). A condition that holds of no column is an error, but for drop.
+---rename(columns, "expression of name") renames them. In mutate and summarise the same conditions stand behind "over":
+---summarise("mean(*) over numeric").
+---```lua
+---local t = lab.table { columns = { "force", "n_2021", "n_2022" }, { "Kent", 3, 4 } }
+---print(t:select("force", lab.columns("starts_with(name, 'n_')")))
+---print(t:rename(lab.columns("numeric"), "replace(name, 'n_', '')"))
+---```
+---@param condition string|slavelab.Expression|function
+---@param values? table
+---@return slavelab.Columns
+function lab.columns(condition, values) end
 
 ---x in decimal digits, never with an exponent and the same in every locale: as many as it has, or so many behind the
 ---point, rounded as lab.round does. group = true puts commas between thousands; a text of your own stands there
@@ -288,6 +323,20 @@ function lab.parse_csv(text, options) end
 ---@param path string
 ---@return "file"|"folder"|"other"|nil
 function lab.path_kind(path) end
+
+---The period that a text names, in any spelling of official statistics: "Jan to Mar 2019", "2018/19", "Sep-19", "YE
+---March 2019"; raises, and says why, when it names none or could be two. kind says what is meant:
+---lab.period("2010-11", "month"). It prints as tables write it; p + 1 and p - 1 are its neighbours, p - q counts the
+---periods between, < compares by time. p.kind, p.text, p.short (for an axis), p.phrase (for a sentence), p.first and
+---p.last (its days), p.days, p.months, p.flags.
+---```lua
+---local p = lab.period("Q4 2019")
+---print(p, p + 1, p.first, p.days, p - lab.period("2018 Q4"))
+---```
+---@param value string|integer|slavelab.Period
+---@param kind? string
+---@return slavelab.Period
+function lab.period(value, kind) end
 
 ---The folders in which modules, formats, indicators and reports are looked for, the first one first.
 ---```lua
@@ -543,7 +592,7 @@ function Table:columns() end
 ---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:complete("year", "force"))
 ---```
----@param ... string|string[]
+---@param ... string|string[]|slavelab.Columns
 ---@return slavelab.Table
 function Table:complete(...) end
 
@@ -573,16 +622,16 @@ function Table:describe() end
 ---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:distinct("force"))
 ---```
----@param ... string|string[]
+---@param ... string|string[]|slavelab.Columns
 ---@return slavelab.Table
 function Table:distinct(...) end
 
----All columns but the named ones.
+---All columns but the named ones, or those of lab.columns(condition).
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
 ---print(t:drop("force"))
 ---```
----@param ... string|string[]
+---@param ... string|string[]|slavelab.Columns
 ---@return slavelab.Table
 function Table:drop(...) end
 
@@ -619,7 +668,7 @@ function Table:equals(other) end
 ---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:fill_down("force"))
 ---```
----@param ... string|string[]
+---@param ... string|string[]|slavelab.Columns
 ---@return slavelab.Table
 function Table:fill_down(...) end
 
@@ -650,7 +699,7 @@ function Table:glimpse(options) end
 ---print(t:group_by("force"):summarise("total = sum(n)"))
 ---print(t:group_by("many = n > 2"):summarise("rows = count()"))
 ---```
----@param ... string|slavelab.Expression|string[]|{complete: boolean}
+---@param ... string|slavelab.Expression|string[]|slavelab.Columns|{complete: boolean}
 ---@return slavelab.Table
 function Table:group_by(...) end
 
@@ -750,7 +799,9 @@ function Table:marks() end
 
 ---The table with columns added, or replaced in their place: "name = expression" texts, {{"name", expression}} pairs
 ---whose expression may also be a function of a row, or a column. Later ones see earlier ones. A last table gives the
----values of $names. After group_by, aggregates and windows are taken within the row's group.
+---values of $names. "round(*, 1) over numeric" does it to each column that the condition holds of (lab.columns),
+---"*_share = share(*) over numeric" beside them. After group_by, aggregates and windows are taken within the row's
+---group.
 ---```lua
 ---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 } }
 ---print(t:mutate("percent = n / sum(n) * 100", "rounded = round(percent, $places)", { places = 1 }))
@@ -839,12 +890,14 @@ function Table:rate(of, options) end
 ---@return slavelab.Table
 function Table:rejects() end
 
----Columns under new names, in their places: "new = old", { old = "new" } or { { "old", "new" }, ... }.
+---Columns under new names, in their places: "new = old", { old = "new" } or { { "old", "new" }, ... }; or
+---lab.columns(condition) and an expression of their name.
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
 ---print(t:rename("referrals = people", { force = "area" }))
+---print(t:rename(lab.columns("numeric"), "upper(name)"))
 ---```
----@param ... string|table<string, string>|string[][]
+---@param ... string|table<string, string>|string[][]|slavelab.Columns|function
 ---@return slavelab.Table
 function Table:rename(...) end
 
@@ -935,12 +988,13 @@ function Table:sample(n, options) end
 ---@return {name: string, type: string, missing: integer, title?: string, unit?: string, description?: string}[]
 function Table:schema() end
 
----The named columns, in the order given. Raises with the nearest names for one that is not there.
+---The named columns, in the order given, or those of lab.columns(condition). Raises with the nearest names for one
+---that is not there.
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
 ---print(t:select("people", "year"))
 ---```
----@param ... string|string[]
+---@param ... string|string[]|slavelab.Columns
 ---@return slavelab.Table
 function Table:select(...) end
 
@@ -1002,8 +1056,9 @@ function Table:sort(...) end
 function Table:sources() end
 
 ---A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, which may
----use aggregates, keys and $values. An expression without a name has its text as its name. A function is given the
----table of the group's rows. count() of nothing is 0, other aggregates of nothing are missing.
+---use aggregates, keys and $values. An expression without a name has its text as its name. "*_mean = mean(*) over
+---numeric" is one for each column that the condition holds of (lab.columns); without a name they keep theirs. A
+---function is given the table of the group's rows. count() of nothing is 0, other aggregates of nothing are missing.
 ---```lua
 ---local t = lab.table { columns = { "force", "n" }, { "Kent", 2 }, { "Essex", 3 }, { "Kent", 4 } }
 ---print(t:group_by("force"):summarise("total = sum(n)", "rows = count()"))
@@ -1124,7 +1179,7 @@ function Table:unmatched(other, options) end
 ---local both = lab.table({ columns = { "adult_2022", "adult_2023" }, { 12, 9 } })
 ---print(both:unpivot({ columns = both:column_names(), names = { "age", "year" }, sep = "_", types = { year = "integer" } }))
 ---```
----@param options {columns: string[], names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, string>}
+---@param options {columns: string[]|slavelab.Columns, names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, string>}
 ---@return slavelab.Table
 function Table:unpivot(options) end
 
@@ -1582,7 +1637,8 @@ function Expression:exp() end
 ---@return slavelab.Expression
 function Expression:extract(pattern, part) end
 
----The year from April to March that a date lies in, as text: 2017/18.
+---The year from April to March that a date, month or quarter lies in, as text: 2017/18. period(x) makes a period of
+---it.
 ---```lua
 ---print(col.received:financial_year())
 ---```
@@ -1788,7 +1844,7 @@ function Expression:min_of(...) end
 ---@return slavelab.Expression
 function Expression:mode() end
 
----The month of a date, 1 to 12.
+---The month of a date or month, 1 to 12; of a year ending, its last.
 ---```lua
 ---print(col.received:month())
 ---```
@@ -1809,6 +1865,15 @@ function Expression:n_distinct() end
 ---@param value any
 ---@return slavelab.Expression
 function Expression:ne(value) end
+
+---In a normal form of Unicode, "NFC" unless "NFD", "NFKC" or "NFKD" is asked for: a letter and its accent become one
+---character, or two, however they were typed.
+---```lua
+---print(col.name:normalize())
+---```
+---@param form? string
+---@return slavelab.Expression
+function Expression:normalize(form) end
 
 ---The number, 1 to n, of the part that a row lies in when the rows of a group, put in order, are cut into n parts of
 ---as many rows, the first ones of one more. Equal values stand in the order of rows and may be parted; missing rows
@@ -1835,6 +1900,14 @@ function Expression:number() end
 ---@return slavelab.Expression
 function Expression:pct_change(n) end
 
+---The period that a text names, in any spelling of official statistics: Jan to Mar 2019, 2018/19, Sep-19. All texts of
+---a column are of one type, which they prove together. A whole number is a year.
+---```lua
+---print(col.quarter:period())
+---```
+---@return slavelab.Expression
+function Expression:period() end
+
 ---The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in.
 ---```lua
 ---print(col.days:quantile(0.9))
@@ -1843,7 +1916,7 @@ function Expression:pct_change(n) end
 ---@return slavelab.Expression
 function Expression:quantile(p) end
 
----The quarter of a date.
+---The quarter of a date or month, a period.
 ---```lua
 ---print(col.received:quarter())
 ---```
@@ -2030,7 +2103,8 @@ function Expression:weekday() end
 ---@return slavelab.Expression
 function Expression:weighted_mean(weights) end
 
----The calendar year of a date or period, an integer.
+---The calendar year of a date or period, an integer; of a year ending, the one that it ends in. A financial year lies
+---in two.
 ---```lua
 ---print(col.received:year())
 ---```
