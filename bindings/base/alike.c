@@ -19,8 +19,8 @@ static int lab_alike(lua_State *L) {
 static const SllFunction functions[] = {
     {"alike", lab_alike, "(text: string): string, string?",
      "The form in which texts that look alike are equal: letter case folded, accents in one character, runs of blanks (no-break spaces "
-     "too) as one and none at the ends, characters that show nothing left out. To compare names by; not to be shown. Where marks stand at "
-     "the end, (R) [note 1] *, the form without them, too.",
+     "too) as one and none at the ends, dashes as hyphens, curly apostrophes as straight ones, characters that show nothing left out. To "
+     "compare names by; not to be shown. Where marks stand at the end, (R) [note 1] *, the form without them, too.",
      "print(lab.alike(\"Kent\\u{a0}\") == lab.alike(\"KENT\"), lab.alike(\"Cafe\\u{301}\") == lab.alike(\"Café\"))"},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -34,11 +34,21 @@ static SlStr alike_ascii(SlStr text, char *out) {
   return (SlStr){out, length};
 }
 
-static utf8proc_ssize_t join_blanks(int32_t *points, utf8proc_ssize_t count) {
+/* The signs that are typed for a hyphen, and for an apostrophe, are one each. */
+static int32_t plain_sign(int32_t point) {
+  switch (point) {
+    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0xFE58: case 0xFE63: case 0xFF0D: return '-';
+    case 0x2018: case 0x2019: case 0x201B: case 0x02B9: case 0x02BC: case 0x2032: case 0xFF07: return '\'';
+    default: return point;
+  }
+}
+
+/* Blanks are joined, and signs made plain; neither takes more room. */
+static utf8proc_ssize_t make_plain(int32_t *points, utf8proc_ssize_t count) {
   utf8proc_ssize_t kept = 0;
   for (utf8proc_ssize_t i = 0; i < count; i++) {
     if (!is_blank(points[i]))
-      points[kept++] = points[i];
+      points[kept++] = plain_sign(points[i]);
     else if (kept > 0 && points[kept - 1] != ' ')
       points[kept++] = ' ';
   }
@@ -53,7 +63,7 @@ SlStr sl_text_alike(SlStr text, int32_t *room) {
   SL_ASSERT(count <= most);
   if (count < 0 || count > most) return text;
   /* The text that comes out overwrites the characters it is made of. */
-  count = utf8proc_reencode(room, join_blanks(room, count), options);
+  count = utf8proc_reencode(room, make_plain(room, count), options);
   return count < 0 ? text : (SlStr){(const char *)room, (size_t)count};
 }
 

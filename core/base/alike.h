@@ -3,9 +3,10 @@
  *     "Kent"  "KENT "  " kent" with no-break spaces    kent
  *     "Caf" + e with an accent, in one character or two    the same bytes
  *     "Devon  &  Cornwall"                             devon & cornwall
+ *     "Dyfed–Powys"  "King’s"                          dyfed-powys  king's
  *
  * Unicode's full case folding (utf8proc has the tables) in composed form (NFC); runs of white space of any kind are one blank, and none
- * stands at either end; soft hyphens, marks of direction and other characters that show nothing are left out.
+ * stands at either end; dashes of all lengths are hyphens and curly apostrophes straight ones; soft hyphens, marks of direction and other characters that show nothing are left out.
  */
 #ifndef SL_BASE_ALIKE_H
 #define SL_BASE_ALIKE_H

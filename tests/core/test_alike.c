@@ -22,6 +22,8 @@ static const struct {
     {"sharp_s_folds_to_two_letters", "Gro\u00dfe STRASSE", "grosse strasse"},
     {"final_sigma_folds_to_sigma", "\u039f\u0394\u039f\u03c2", "\u03bf\u03b4\u03bf\u03c3"},
     {"what_shows_nothing_goes", "\ufeffKe\u00adnt\u200b", "kent"},
+    {"dashes_are_hyphens", "Dyfed\u2013Powys \u2010\u2011\u2012\u2014\u2015\u2212\ufe58\ufe63\uff0d", "dyfed-powys ---------"},
+    {"curly_apostrophes_are_straight", "King\u2019s \u2018\u201b\u02b9\u02bc\u2032\uff07", "king's ''''''"},
     {"nothing_stays_nothing", "", ""},
     {"blanks_alone_are_nothing", " \u00a0 ", ""},
     {"what_tells_names_apart_stays", "Kent (R) [1] St. John's-on-Sea", "kent (r) [1] st. john's-on-sea"},

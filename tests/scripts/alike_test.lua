@@ -25,13 +25,15 @@ end
 
 local beginning = 'column "force" has labels that look alike and are not equal: '
 
-check.test("a join names keys that differ in blanks, letter case or the way an accent is written", function()
+check.test("a join names keys that differ in blanks, letter case, signs or the way an accent is written", function()
   local cases = {
     { "Kent", "Kent\u{a0}", [["Kent" and "Kent\u{a0}" (blanks)]] },
     { "Essex", "Essex ", [["Essex" and "Essex " (blanks)]] },
     { "City of London", "City  of London", [["City  of London" and "City of London" (blanks)]] },
     { "KENT", "Kent", [["KENT" and "Kent" (letter case)]] },
-    { "Caf\u{e9}", "Cafe\u{301}", [["Cafe\u{301}" and "Café" (blanks, letter case or how an accent is written)]] },
+    { "Caf\u{e9}", "Cafe\u{301}", [["Cafe\u{301}" and "Café" (blanks, letter case, hyphens, apostrophes or how an accent is written)]] },
+    { "Dyfed-Powys", "Dyfed–Powys", [["Dyfed-Powys" and "Dyfed–Powys" (a hyphen or an apostrophe)]] },
+    { "King's Lynn", "King’s Lynn", [["King's Lynn" and "King’s Lynn" (a hyphen or an apostrophe)]] },
   }
   for _, case in ipairs(cases) do
     for _, how in ipairs { "left", "inner", "right", "full", "anti", "semi" } do

@@ -5,8 +5,8 @@
 --     essex <- "Essex"          essex <- "Essex"               equal: no pair
 --
 -- A join finds no partner for such a key and a group is split in two, without a word; so a word is said. Names are compared by
--- lab.alike, which takes blanks, letter case and the ways to write an accent together, and by what is left when a mark at the end of
--- one of the two is taken off. Only labels of dictionaries are looked at, a few thousand at most: a large join costs no more for it.
+-- lab.alike, which takes blanks, letter case, hyphens, apostrophes and the ways to write an accent together, and by what is left when a
+-- mark at the end of one of the two is taken off. Only labels of dictionaries are looked at, a few thousand at most: a large join costs no more for it.
 
 local escape = require "lib.base.escape"
 local notes = require "lib.figures.notes"
@@ -43,11 +43,15 @@ local function blanks_as_one(text)
   return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
 end
 
+-- Letters and digits as they are, and whatever stands between them as one sign.
+local function signs_as_one(text) return (text:gsub("[^%w%s\x80-\xff]", "\0"):gsub("\xe2[\x80\x88][\x80-\xbf]", "\0")) end
+
 local function difference(a, b, marked)
   if marked then return "a mark at the end" end
   if blanks_as_one(a) == blanks_as_one(b) then return "blanks" end
   if a:lower() == b:lower() then return "letter case" end
-  return "blanks, letter case or how an accent is written"
+  if signs_as_one(a) == signs_as_one(b) then return "a hyphen or an apostrophe" end
+  return "blanks, letter case, hyphens, apostrophes or how an accent is written"
 end
 
 -- A list of pairs that takes each once, whichever comes first.

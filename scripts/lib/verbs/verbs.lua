@@ -137,7 +137,7 @@ population = "residents" }. `slavelab indicators` lists what there is.]],
     "(other: slavelab.Table, options: string|{on: string|string[]|table<string, string>}): slavelab.Table",
     [[The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
 number of rows with each. A missing key matches nothing. A notice, and t:notes(), name keys that look alike and are not equal:
-they differ in blanks, letter case, the way an accent is written, or a mark at the end ("Hampshire (R)").]],
+they differ in blanks, letter case, hyphens, apostrophes, the way an accent is written, or a mark at the end ("Hampshire (R)").]],
     people .. 'local areas = lab.table{ columns = { "force", "area" }, { "Kent", "South East" }, { "Surrey", "South East" } }\n'
       .. 'print(t:unmatched(areas, { on = "force" }))' },
   { "collect", function(t) return t end, "(): slavelab.Table",
