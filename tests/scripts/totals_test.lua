@@ -190,6 +190,37 @@ check.test("sub-totals that do not say so are offered, and left out when asked f
   check.equal(#areas:select("area", "officers"):drop_totals { sums = true }, 4)
 end)
 
+-- The same under a total, with a total of some of the rows before it, as offices print it.
+local with_totals = lab.table { columns = { "area", "officers", "staff" }, { "North", 10, 4 }, { "Durham", 6, 1 }, { "Cumbria", 4, 3 },
+  { "South", 20, 7 }, { "Kent", 12, 2 }, { "Essex", 8, 5 }, { "Total 4 forces", 30, 11 }, { "Transport police", 3, 2 }, { "Total", 33, 13 } }
+
+check.test("sub-totals under a total are offered where the total differs for them alone, and left out before it is checked", function()
+  local message = check.raises("2 rows called total differ from the sum of the parts", with_totals.drop_totals, with_totals)
+  check.contains(message, "row 1 (North) equals the sum of the 2 rows below it, and so does 1 other row, though no label says Total; "
+    .. "t:drop_totals{ sums = true }\n  leaves sub-totals out first, and then nothing differs.")
+  check.equal(rows_of(with_totals:drop_totals { sums = true }:select("area", "staff")),
+    { "Durham 1", "Cumbria 3", "Kent 2", "Essex 5", "Transport police 2" })
+  check.equal(#with_totals:select("area", "officers"):drop_totals { sums = true }, 5)
+  -- A fault is no sub-total: that is not offered.
+  local wrong = lab.table { columns = { "area", "n", "m" }, { "Total", 81, 8 }, { "North", 30, 3 }, { "A", 10, 1 }, { "B", 20, 2 },
+    { "South", 50, 5 }, { "C", 5, 2 }, { "D", 45, 3 } }
+  check.equal(check.raises("differs from the sum", wrong.drop_totals, wrong):find("sums = true", 1, true), nil)
+end)
+
+check.test("sub-totals of rounded figures are found within the tolerance", function()
+  local t = lab.table { columns = { "area", "n", "m" }, { "North", 31, 3 }, { "A", 10, 1 }, { "B", 20, 3 }, { "C", 7, 9 } }
+  check.equal(#t:drop_totals { sums = true }, 4)
+  check.equal(#t:drop_totals { sums = true, tolerance = 1 }, 3)
+end)
+
+check.test("a total of the rows since the total before is one", function()
+  local t = lab.table { columns = { "force", "n" }, { "Kent", 10 }, { "Essex", 20 }, { "Total England", 30 }, { "Gwent", 5 }, { "Powys", 6 },
+    { "Total Wales", 11 }, { "Total", 41 } }
+  check.equal(rows_of(t:drop_totals()), { "Kent 10", "Essex 20", "Gwent 5", "Powys 6" })
+  local wrong = lab.table { columns = { "force", "n" }, { "Kent", 10 }, { "Essex", 20 }, { "Avon", 5 }, { "Total", 25 } }
+  check.raises("differs from the sum", wrong.drop_totals, wrong)
+end)
+
 check.test("sums by chance are not offered", function()
   local t = lab.table { columns = { "area", "n" }, { "a", 3 }, { "b", 1 }, { "c", 2 }, { "d", 9 }, { "e", 7 }, { "f", 8 }, { "g", 5 } }
   check.equal(#t:drop_totals { sums = true }, 7)

@@ -9,9 +9,10 @@
 --
 -- A row is a candidate when a text column of it says Total or the like. Its parts are the rows that have other labels
 -- there and the same in all other key columns; with several such columns, in one of them or in several at once. A row
--- that has parts and equals their sum is left out. One that has none is kept. Everyone is then counted once, unless two
--- rows that are kept overlap (Adult in a table by age, M in one by sex, below each other): that cannot be mended and is
--- raised.
+-- that has parts and equals their sum is left out, as is one that equals all rows since the total above it ("Total England" over some
+-- of the rows). One that has none is kept. Everyone is then counted once, unless two rows that are kept overlap (Adult in a table by
+-- age, M in one by sex, below each other): that cannot be mended and is raised. Sub-totals that do not say so (sums_below.lua) are no
+-- parts where sums = true leaves them out.
 
 local arguments = require "lib.figures.verb_arguments"
 local notes = require "lib.figures.notes"
@@ -67,7 +68,7 @@ local function read_table(t, o)
     for _, name in ipairs(o.columns or {}) do wanted = wanted or name == one.column end
     if wanted and not roles.is_remark(t, one.column) then found[#found + 1] = one end
   end
-  local data = { rows = #t, dimensions = {}, codes = {}, masks = {}, measures = vector.read_all(t, measures) }
+  local data = { rows = #t, dimensions = {}, codes = {}, masks = {}, no_parts = {}, measures = vector.read_all(t, measures) }
   local names = {}
   for d, one in ipairs(found) do
     data.dimensions[d], names[d] = read_dimension(t, one), one.column
@@ -126,12 +127,12 @@ end
 
 -- Sums of the rows of one mask by context, and by context and prefix where the one dimension that differs has prefixes.
 local function sum_parts(data, mask, differ, alike)
-  local sums, single = {}, nil
+  local sums, single, no_parts = {}, nil, data.no_parts
   for d, dimension in ipairs(data.dimensions) do
     if differ == 1 << (d - 1) and next(dimension.prefix) then single = dimension end
   end
   for row = 1, data.rows do
-    if data.masks[row] == mask then
+    if data.masks[row] == mask and not no_parts[row] then
       local key = context(data, row, differ, alike)
       sums[key] = sums[key] or new_sum(#data.measures)
       add_row(sums[key], data.measures, row)
@@ -161,11 +162,6 @@ end
 
 -- --- judging a row ---------------------------------------------------------------------------------------------------
 
-local function close(a, b, tolerance)
-  if math.type(a) == "integer" and math.type(b) == "integer" then return math.abs(a - b) <= tolerance end
-  return math.abs(a - b) <= tolerance + 1e-9 * math.max(math.abs(a), math.abs(b))
-end
-
 -- "equal", "unknown" (a cell is missing: nothing can be said) or "different", then the first measure that differs.
 local function compare(data, row, sum, tolerance)
   local verdict = sum.unknown and "unknown" or "equal"
@@ -173,7 +169,7 @@ local function compare(data, row, sum, tolerance)
     local total = v.values[row]
     if total == nil then
       verdict = "unknown"
-    elseif not sum.unknown and not close(total, sum[m], tolerance) then
+    elseif not sum.unknown and not sums_below.close(total, sum[m], tolerance) then
       return "different", m
     end
   end
@@ -211,6 +207,19 @@ local function equals_wider(data, row, differ, tolerance)
   return false
 end
 
+-- Whether the row equals all rows between it and the total before it, or the end of the table; or those up to the total behind it.
+local function equals_block(data, row, tolerance)
+  for step = -1, 1, 2 do
+    local sum, other = new_sum(#data.measures), row + step
+    while other >= 1 and other <= data.rows and not (data.masks[other] > 0 and sum.rows > 0) do
+      if data.masks[other] == 0 and not data.no_parts[other] then add_row(sum, data.measures, other) end
+      other = other + step
+    end
+    if sum.rows > 1 and compare(data, row, sum, tolerance) == "equal" then return true end
+  end
+  return false
+end
+
 -- What a total-like row is: "equal", "unknown", "different" or "alone" (no parts), with the parts and the measure at
 -- fault.
 local function judge(data, row, tolerance, subsets)
@@ -225,6 +234,7 @@ local function judge(data, row, tolerance, subsets)
       end
     end
   end
+  if result.verdict == "different" and equals_block(data, row, tolerance) then return { verdict = "equal" } end
   if result.verdict ~= "alone" then return result end
   for _, differ in ipairs(subsets) do
     local sum = parts_of(data, row, differ, true)
@@ -276,7 +286,13 @@ local function find_overlap(data, kept)
   end
 end
 
-local function raise_different(data, t, cases)
+-- "row 1 (North) equals the sum of the 2 rows below it, and so does 1 other row"
+local function sums_named(data, t, found)
+  return ("%s equals the sum of the %d rows below it%s"):format(describe_row(data, t, found[1].row), found[1].parts,
+    #found > 1 and (", and so %s %s"):format(words.either(#found - 1, "does", "do"), words.count(#found - 1, "other row")) or "")
+end
+
+local function raise_different(data, t, cases, sums)
   local lines = {}
   for i = 1, math.min(#cases, 3) do
     local case = cases[i]
@@ -284,6 +300,10 @@ local function raise_different(data, t, cases)
     lines[i] = ('    %s: "%s" is %s, its %s %s up to %s'):format(describe_row(data, t, case.row), v.name,
       number.format(v.values[case.row]), words.count(case.sum.rows, "part"), words.either(case.sum.rows, "adds", "add"),
       number.format(case.sum[case.measure]))
+  end
+  if sums then
+    lines[#lines + 1] = ("  %s, though no label says Total; t:drop_totals{ sums = true }\n"
+      .. "  leaves sub-totals out first, and then nothing differs."):format(sums_named(data, t, sums))
   end
   raise("drop_totals: %s called total %s from the sum of the parts\n%s\n"
     .. '  Without them what the parts lack would be lost. tolerance = 2 allows for rounding; mismatch = "drop" leaves\n'
@@ -329,19 +349,45 @@ local function sentence(data, dropped, tally)
   return table.concat(parts, "; ")
 end
 
--- Rows that are sums of those below them without saying so: left out when that was asked for, else offered.
-local function take_sums_below(data, t, kept, wanted)
-  local found = sums_below.find(data.measures, data.rows, kept)
-  if #found == 0 then return found end
-  if not wanted then
-    local first = found[1]
-    notice.say(("drop_totals: %s equals the sum of the %d rows below it%s, though no label says Total; if these are sub-totals, "
-      .. "t:drop_totals{ sums = true } leaves them out"):format(describe_row(data, t, first.row), first.parts,
-      #found > 1 and (", and so do %s"):format(words.count(#found - 1, "other row")) or ""))
-    return {}
-  end
-  for _, one in ipairs(found) do kept[one.row] = nil end
+-- Rows that are sums of those below them without saying so; they are no parts of totals then.
+local function leave_out_sums(data, tolerance)
+  local counts = {}
+  for row = 1, data.rows do counts[row] = data.masks[row] == 0 or nil end
+  local found = sums_below.find(data.measures, data.rows, counts, tolerance)
+  data.sums, data.no_parts = nil, {}
+  for _, one in ipairs(found) do data.no_parts[one.row] = true end
   return found
+end
+
+-- By row that says Total: what it is.
+local function judge_all(data, tolerance)
+  local results, subsets = {}, {}
+  for row = 1, data.rows do
+    local mask = data.masks[row]
+    if mask > 0 then
+      subsets[mask] = subsets[mask] or subsets_of(mask)
+      results[row] = judge(data, row, tolerance, subsets[mask])
+    end
+  end
+  return results
+end
+
+-- The sub-totals without which no total differs, if there are such.
+local function sums_that_explain(data, tolerance)
+  local found = leave_out_sums(data, tolerance)
+  if #found == 0 then return nil end
+  for _, result in pairs(judge_all(data, tolerance)) do
+    if result.verdict == "different" then return nil end
+  end
+  return found
+end
+
+-- Says which of the rows that stay are sums of those below them, and how they are left out.
+local function offer_sums(data, t, kept, tolerance)
+  local found = sums_below.find(data.measures, data.rows, kept, tolerance)
+  if #found == 0 then return end
+  notice.say(("drop_totals: %s, though no label says Total; if these are sub-totals, t:drop_totals{ sums = true } leaves them out")
+    :format(sums_named(data, t, found)))
 end
 
 local function rows_kept(data, kept)
@@ -362,32 +408,29 @@ function drop_totals.drop_totals(t, ...)
     return t
   end
   local tolerance, mismatch = o.tolerance or 0, o.mismatch or "error"
+  local sums = o.sums and leave_out_sums(data, tolerance) or {}
   local tally, cases, dropped, kept, knowingly = { equal = 0, unknown = 0, different = 0, alone = 0 }, {}, {}, {}, {}
-  local subsets = {}
+  local results = judge_all(data, tolerance)
   for row = 1, data.rows do
-    local mask, verdict = data.masks[row], nil
-    if mask > 0 then
-      subsets[mask] = subsets[mask] or subsets_of(mask)
-      local result = judge(data, row, tolerance, subsets[mask])
-      verdict = result.verdict
-      tally[verdict] = tally[verdict] + 1
-      if verdict == "different" then
-        result.row = row
-        cases[#cases + 1] = result
-      end
+    local result = results[row]
+    local verdict = result and result.verdict
+    if result then tally[verdict] = tally[verdict] + 1 end
+    if verdict == "different" then
+      result.row = row
+      cases[#cases + 1] = result
     end
     if verdict == "equal" or verdict == "unknown" or (verdict == "different" and mismatch == "drop") then
       dropped[#dropped + 1] = row
-    else
+    elseif not data.no_parts[row] then
       kept[row] = true
     end
   end
-  if #cases > 0 and mismatch == "error" then raise_different(data, t, cases) end
+  if #cases > 0 and mismatch == "error" then raise_different(data, t, cases, not o.sums and sums_that_explain(data, tolerance)) end
   if mismatch == "keep" then
     for _, case in ipairs(cases) do kept[case.row], knowingly[case.row] = nil, true end -- they overlap their parts
     tally.different = 0
   end
-  local sums = take_sums_below(data, t, kept, o.sums)
+  if not o.sums then offer_sums(data, t, kept, tolerance) end
   local first, second = find_overlap(data, kept)
   if first then
     raise("drop_totals: %s and %s count some of the same people, and neither is the sum of other rows; keep one kind "
