@@ -152,6 +152,12 @@ end)
 
 local bounds = { { q = "asked", least = 5.1, most = 30.8 }, { q = "answered", least = 12, most = 14.5 }, { q = "unknown", least = 3 } }
 
+check.test("an interval whose ends have changed places is an error that names the row", function()
+  local t = lab.table { columns = { "f", "n", "low", "high" }, { "a", 5, 3, 7 }, { "b", 3, 4, 2 } }
+  check.raises('row 2: the interval goes from 4 %("low"%) to 2 %("high"%): lower and upper have changed places', chart.block,
+    { title = "T", mark = "bar", x = "f", y = { field = "n", lower = "low", upper = "high" }, table = t }, "chart")
+end)
+
 check.test("an errorbar is an interval without a figure in its middle", function()
   local b = chart.block({ title = "T", mark = "errorbar", y = "q", x = { lower = "least", upper = "most", title = "Share" }, table = bounds }, "chart")
   check.equal(b.alt, "Intervals of Share by Q: 5.1 to 30.8 in asked, [x] in unknown.")

@@ -149,6 +149,15 @@ check.test("an interval may be a function, and confidence is handed on", functio
   check.raises("confidence is between 0 and 1", offences.indicator, offences, referral_rate(), { confidence = 95 })
 end)
 
+check.test("limits that have changed places are an error that names the row", function()
+  local reversed = referral_rate { interval = function(_, n) return n == 29 and 5 or 0, 1 end }
+  check.raises("force %w+: its interval goes from 5 to 1: lower and upper have changed places", offences.indicator, offences, reversed,
+    { by = "force" })
+  local computed = lab.indicator { id = "middle", title = "M", unit = "offences", needs = { "recorded" },
+    compute = function(t) return t:summarise("value = mean(recorded)"):mutate("lower = 2", "upper = 1") end }
+  check.raises('indicator "middle": all rows: its interval goes from 2 to 1', offences.indicator, offences, computed)
+end)
+
 check.test("compute works out what expressions cannot", function()
   local middle = lab.indicator { id = "middle", title = "Median of recorded", unit = "offences", needs = { "recorded" },
     compute = function(t, by) return t:group_by(by):summarise("value = median(recorded)") end }

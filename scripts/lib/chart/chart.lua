@@ -112,9 +112,17 @@ local function arrange_columns(block)
 end
 
 -- An interval has the decimals of its figure, and where the figure is missing it is too, for the same reason.
-local function settle_interval(block)
+local function settle_interval(block, where)
   local channel = block.encoding[block.value]
   local value = column_of(block.table, channel.field)
+  local from, to = column_of(block.table, channel.lower), column_of(block.table, channel.upper)
+  for row = 1, block.table.rows do
+    local low, high = from.values[row], to.values[row]
+    if type(low) == "number" and type(high) == "number" and low > high then
+      raise('%s: row %d: the interval goes from %s ("%s") to %s ("%s"): lower and upper have changed places', where, row, from.shown[row],
+        channel.lower, to.shown[row], channel.upper)
+    end
+  end
   if value.type == "number" then
     local same = { [channel.lower] = value.decimals, [channel.upper] = value.decimals }
     block.table = plain.table(block.table, { decimals = same })
@@ -197,7 +205,7 @@ function chart.block(spec, where)
   block.table = columns and all or plain.table(all, { columns = fields }, where)
   settle_roles(block, mark, where)
   if mark.check then mark.check(block, where) end
-  if block.encoding[block.value].lower then settle_interval(block) end
+  if block.encoding[block.value].lower then settle_interval(block, where) end
   if not columns or columns == fields then arrange_columns(block) end
   check_series(block, where)
   local drawn = model.of(block, where)

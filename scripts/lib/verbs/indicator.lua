@@ -289,8 +289,10 @@ end
 
 -- "force Kent, year 2022": which row of the result it is.
 local function row_named(t, by, row)
-  local parts = {}
-  for i, name in ipairs(by) do parts[i] = name .. " " .. tostring(t:col(name)[row]) end
+  local parts, names = {}, t:column_names()
+  for _, name in ipairs(by) do
+    if contains(names, name) then parts[#parts + 1] = name .. " " .. tostring(t:col(name)[row]) end
+  end
   return #parts > 0 and table.concat(parts, ", ") or "all rows"
 end
 
@@ -307,6 +309,17 @@ local function check_possible(self, t, by, top, bottom)
     if self.interval == "wilson" and self.over ~= "allow" and above and below and above > below then
       raise('%s: %s: %s of %s: the part is more than the whole, and wilson is for parts; over = "allow" in the indicator says that '
         .. "the two are no part and whole", name_of(self), row_named(t, by, row), number.format(above), number.format(below))
+    end
+  end
+end
+
+-- Limits that a function gave, or compute, may have changed places.
+local function check_limits(self, t, by, lower, upper)
+  for row = 1, lower.rows do
+    local low, high = lower.values[row], upper.values[row]
+    if math.type(low) and math.type(high) and low > high then
+      raise("%s: %s: its interval goes from %s to %s: lower and upper have changed places", name_of(self), row_named(t, by, row),
+        number.format(low), number.format(high))
     end
   end
 end
@@ -333,6 +346,7 @@ local function add_figures(self, t, by, confidence)
       if lower.values[row] == nil then lower.markers[row], upper.markers[row] = "[z]", "[z]" end
     end
   end
+  check_limits(self, t, by, lower, upper)
   for _, v in ipairs(results) do t = vector.put(t, v) end
   return t
 end
@@ -363,6 +377,8 @@ local function computed(self, t, by, given)
       result = vector.put(result, v)
     end
   end
+  local lower, upper = vector.read(result, "lower"), vector.read(result, "upper")
+  if vector.is_numeric(lower) and vector.is_numeric(upper) then check_limits(self, result, by, lower, upper) end
   return result
 end
 
