@@ -45,6 +45,10 @@ local function column_of(t, name)
   end
 end
 
+-- The title of a channel. Vega-Lite puts it into a program of its own, between quotes of which it minds only the double ones: line
+-- ends become blanks, and a backslash the sign of set theory that looks like one.
+local function title_of(text) return (text:gsub("%c+", " "):gsub("\\", "\u{2216}")) end
+
 -- The names of a table's columns as fields of the data. Quotes, dots, brackets and backslashes mean something to Vega-Lite's
 -- readers of names, not all of which know an escape: those letters become "_". Titles keep the column's own words. Also the
 -- fields that are written beside the columns, under names that no column has.
@@ -186,7 +190,7 @@ end
 local function quantity(c, field, stack)
   local scale = scales.quantity(c.model, c.model.horizontal and 6 or 5)
   local axis = object { { "format", number_format(scale.decimals) }, { "values", axis_numbers(scale.ticks) } }
-  return { { "field", field }, { "type", "quantitative" }, { "title", c.value.title }, { "axis", axis },
+  return { { "field", field }, { "type", "quantitative" }, { "title", title_of(c.value.title) }, { "axis", axis },
     { "scale", object { { "domain", axis_numbers { scale.low, scale.high } }, { "nice", false } } }, { "stack", stack } }
 end
 
@@ -233,7 +237,7 @@ local function period_axis(c)
 end
 
 local function position(c)
-  local entries = { { "field", c.fields[c.along.field] }, { "type", c.along.type }, { "title", c.along.title } }
+  local entries = { { "field", c.fields[c.along.field] }, { "type", c.along.type }, { "title", title_of(c.along.title) } }
   local axis, positions = c.model.axis, c.model.axis.positions
   if c.time.parse then
     entries[#entries + 1] = { "timeUnit", time_units[c.time.periods.kind] }
@@ -275,7 +279,7 @@ end
 local function color_channel(c, single)
   if not c.color or single then return object { { "value", single or chart.palette[1] } } end
   local names = series_names(c)
-  return object { { "field", c.fields[c.color.field] }, { "type", "nominal" }, { "title", c.color.title }, { "sort", null },
+  return object { { "field", c.fields[c.color.field] }, { "type", "nominal" }, { "title", title_of(c.color.title) }, { "sort", null },
     { "scale", object { { "domain", list(names) }, { "range", list(chart.palette, #names) } } } }
 end
 
@@ -287,13 +291,13 @@ local function tooltips(c)
       entries[#entries + 1] = object { { "field", c.added.words }, { "type", "nominal" }, { "title", column.title } }
     elseif c.time.parse and column.name == c.along.field then
       entries[#entries + 1] = object { { "field", field }, { "type", "temporal" }, { "timeUnit", time_units[c.time.periods.kind] },
-        { "format", time_formats[c.time.periods.kind] }, { "title", column.title } }
+        { "format", time_formats[c.time.periods.kind] }, { "title", title_of(column.title) } }
     else
       local numeric = (column.type == "integer" or column.type == "number") and column.name ~= (c.color and c.color.field)
       if c.along.type ~= "quantitative" and column.name == c.along.field then numeric = false end
       local format = numeric and column.grouping ~= false and number_format(column.type == "number" and column.decimals) or nil
       entries[#entries + 1] = object { { "field", field }, { "type", numeric and "quantitative" or "nominal" },
-        { "title", column.title }, { "format", format } }
+        { "title", title_of(column.title) }, { "format", format } }
     end
   end
   return list(entries)

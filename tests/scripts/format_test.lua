@@ -209,4 +209,11 @@ check.test("one chart is a specification, several stand below each other, none i
   check.contains(format.render(vega_lite, r:document()), "vconcat")
 end)
 
+check.test("the title of a channel keeps to one line and has nothing that Vega-Lite takes for a program", function()
+  local r = report.new { title = "T" }
+  r:chart({ columns = { "per\n100,000", "n\\" }, { ["per\n100,000"] = "a", ["n\\"] = 1 } }, { mark = "bar", x = "per\n100,000", y = "n\\", title = "C" })
+  local encoding = lab.json_decode(r:render("vega-lite")).encoding
+  check.equal({ encoding.x.title, encoding.y.title }, { "Per 100,000", "N∖" })
+end)
+
 check.run()

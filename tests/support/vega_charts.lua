@@ -75,7 +75,7 @@ try("points and an axis that need not hold zero", "force,n\nKent,1000\nEssex,100
 try("small counts", "force,n\nKent,1\nEssex,3\n", { mark = "bar", x = "force", y = "n" })
 try("a line over financial years", "year,n\n2017/18,1\n2018/19,2\n2019/20,5\n", { mark = "line", x = "year", y = "n" })
 try("bars over financial years with a hole", "year,n\n2017/18,1\n2018/19,2\n2020/21,5\n", { mark = "bar", x = "year", y = "n" })
-for _, name in ipairs { "women's refuge", 'the "refuge"', "refuge.name", "refuge[1]", "back\\slash", "a'b\"c.d[e]" } do
+for _, name in ipairs { "women's refuge", 'the "refuge"', "refuge.name", "refuge[1]", "back\\slash", "ends in \\", "per\n100,000", "a'b\"c.d[e]" } do
   for _, mark in ipairs(chart.marks.names()) do
     if mark ~= "area" and mark ~= "errorbar" then
       local columns = { columns = { name, "n" }, { [name] = "a", n = 1 }, { [name] = "b", n = 2 } }
