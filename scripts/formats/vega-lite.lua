@@ -5,8 +5,9 @@
 -- tests/live/vega_lite.sh compiles what comes out and holds it beside our drawing of the same block.
 --
 -- A mark's `vega` (lib/chart/marks.lua) says: type, and options, of Vega-Lite's mark; holes, it breaks where a figure is
--- missing; interval, the mark that draws lower and upper; alone, it is nothing but that. A mark with bands has periods for
--- names in a fixed order, and its series beside each other unless they are stacked.
+-- missing; dots, it does not show a figure with a hole on either side, which is a dot then; interval, the mark that draws lower and upper;
+-- alone, it is nothing but that. A mark with bands has periods for names in a fixed order, and its series beside each other unless they
+-- are stacked.
 
 local chart = require "lib.chart.chart"
 local period = require "lib.figures.period"
@@ -69,7 +70,7 @@ local function fields_of(t)
     return field
   end
   return fields, { order = unused("series order"), part = unused("series part"), from = unused("stack from"), to = unused("stack to"),
-    words = unused("period in words"), lone = unused("interval alone") }
+    words = unused("period in words"), interval = unused("interval alone"), figure = unused("figure alone") }
 end
 
 -- How Vega writes a period; for the others it has no letters.
@@ -91,12 +92,13 @@ local function time_of(block, periods, names)
   return { periods = periods, write = write, parse = parse, in_words = parse and not time_formats[kind] }
 end
 
--- The rows whose interval has none beside it: a band, which runs from one to the next, does not show them. nil when there are none.
-local function lone_intervals(model)
+-- The rows that stand alone in runs of slots, each of which runs_in() may cut again; nil when there are none. What goes from one figure to
+-- the next does not show such a figure, and a band does not show such an interval.
+local function lone_rows(model, runs_in)
   local rows
   for _, series in ipairs(model.series) do
     for _, run in ipairs(shapes.runs(series, #model.axis.labels)) do
-      for _, slots in ipairs(shapes.with_intervals(series, run)) do
+      for _, slots in ipairs(runs_in(series, run)) do
         if #slots == 1 then
           rows = rows or {}
           rows[chart.point(series, slots[1]).row] = true
@@ -107,13 +109,16 @@ local function lone_intervals(model)
   return rows
 end
 
+local function as_it_is(_, run) return { run } end
+
 -- Everything about a block that the parts of its specification ask for.
 local function chart_of(block)
   local model = chart.model(block)
   local fields, added = fields_of(block.table)
   local vega, banded = model.drawing.vega, model.drawing.bands ~= nil
   return { block = block, model = model, vega = vega, time = time_of(block, model.axis.periods, banded), fields = fields, added = added,
-    lone = vega.interval == "errorband" and lone_intervals(model) or nil,
+    lone_intervals = vega.interval == "errorband" and lone_rows(model, shapes.with_intervals) or nil,
+    lone_figures = vega.dots and lone_rows(model, as_it_is) or nil,
     edges = vega.holes and model.layout == "stacked" and model.drawing.svg.edges(model) or nil,
     offset = banded and model.layout ~= "stacked" and #model.series > 1 and model.axis.type ~= "quantitative",
     along = block.encoding[block.along], value = block.encoding[block.value], color = block.encoding.color }
@@ -161,7 +166,8 @@ local function data_of(c, name)
     if edges then
       for i, field in ipairs { "part", "from", "to" } do entries[#entries + 1] = { c.added[field], edges[i] } end
     end
-    if c.lone and c.lone[row] then entries[#entries + 1] = { c.added.lone, true } end
+    if c.lone_intervals and c.lone_intervals[row] then entries[#entries + 1] = { c.added.interval, true } end
+    if c.lone_figures and c.lone_figures[row] then entries[#entries + 1] = { c.added.figure, true } end
     if time.in_words and time.periods.index[row] then
       entries[#entries + 1] = { c.added.words, period.label(time.periods.kind, time.periods.index[row]) }
     end
@@ -327,10 +333,17 @@ local function interval_layer(c, kind)
   return { { "mark", mark }, { "encoding", object(entries) } }
 end
 
--- Whiskers for the intervals that a band does not show.
-local function lone_layer(c)
-  local only = object { { "filter", ("datum[%s]"):format(lab.json_encode(c.added.lone)) } }
-  return { { "transform", list { only } }, table.unpack(interval_layer(c, "errorbar")) }
+-- A layer for the rows alone in which that field is true.
+local function only(layer, field)
+  local filter = object { { "filter", ("datum[%s]"):format(lab.json_encode(field)) } }
+  return { { "transform", list { filter } }, table.unpack(layer) }
+end
+
+-- A dot for each figure.
+local function dot_layer(c)
+  local entries = channels(c, nil, c.edges and c.added.to or c.fields[c.value.field])
+  entries[#entries + 1] = { "tooltip", tooltips(c) }
+  return { { "mark", object { { "type", "point" }, { "filled", true } } }, { "encoding", object(entries) } }
 end
 
 local function mark_layer(c, stack)
@@ -359,8 +372,9 @@ local function specification(block, name)
   if not c.vega.alone then layers[1] = mark_layer(c, stack) end
   if c.value.lower and c.vega.interval then
     table.insert(layers, c.vega.interval == "errorband" and 1 or #layers + 1, interval_layer(c, c.vega.interval))
-    if c.lone then layers[#layers + 1] = lone_layer(c) end
+    if c.lone_intervals then layers[#layers + 1] = only(interval_layer(c, "errorbar"), c.added.interval) end
   end
+  if c.lone_figures then layers[#layers + 1] = only(dot_layer(c), c.added.figure) end
   if #layers == 1 then
     for _, entry in ipairs(layers[1]) do entries[#entries + 1] = entry end
   else

@@ -146,8 +146,7 @@ function marksOfItems(axes, items, upright) {
   }
   for (const pieces of runs.values()) {
     for (const piece of pieces) {
-      // A line or a band of one place is not seen.
-      if (piece.length === 0 || ((band(piece[0]) || piece[0].kind === "line") && piece.length < 2)) continue;
+      if (piece.length < 2) continue; // a line, a band or an area of one place is not seen
       const run = (kind, color, points) => marks.push({ kind, color, places: points.map((p) => along(...p)), low: 0, values: points.map((p) => round(value(up(...p)))) });
       if (piece[0].kind === "line") {
         run("line", piece[0].stroke, piece.map((p) => [p.x, p.y]));

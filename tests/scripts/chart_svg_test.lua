@@ -26,6 +26,12 @@ check.test("a missing period breaks a line in two", function()
   check.equal(count(draw { mark = "line", x = "year", y = "n", table = years }, 'class="line"'), 2)
 end)
 
+check.test("a figure with a hole on either side is a dot of its area", function()
+  local t = lab.parse_csv("year,who,n\n2018,a,4\n2019,a,5\n2021,a,6\n2021,b,2\n2023,a,7\n2024,a,8\n2024,b,1\n")
+  check.equal(count(draw { mark = "area", x = "year", y = "n", table = t:filter("who == 'a'") }, 'class="dot"'), 1)
+  check.equal(count(draw { mark = "area", x = "year", y = "n", color = "who", table = t }, 'class="dot"'), 3)
+end)
+
 check.test("a missing period keeps its place among bars and has no bar", function()
   local svg = draw { mark = "bar", x = "year", y = "n", table = years }
   check.contains(svg, ">2021</text>")

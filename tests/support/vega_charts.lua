@@ -117,6 +117,8 @@ local bounds = "y,n,low,high\n2019,5,3,8\n2020,6,4,9\n2021,7,6,8\n"
 for _, mark in ipairs(chart.marks.names()) do
   try(mark .. " with intervals", bounds, { mark = mark, x = "y", y = { field = "n", lower = "low", upper = "high" } })
 end
+try("areas of which some have no width", "y,s,n\n2018,a,4\n2019,a,5\n2021,a,6\n2021,b,2\n2023,a,7\n2024,a,8\n2024,b,1\n",
+  { mark = "area", x = "y", y = "n", color = "s" })
 for _, mark in ipairs { "line", "area" } do
   local holes = "y,n,low,high\n2018,4,2,7\n2019,5,3,8\n2020,6,,\n2021,7,6,8\n2023,4,3,9\n2024,5,,\n2026,8,6,9\n"
   try(mark .. " whose figures do not all have intervals", holes, { mark = mark, x = "y", y = { field = "n", lower = "low", upper = "high" } })

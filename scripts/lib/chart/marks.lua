@@ -32,7 +32,7 @@ local parts = {
   { "svg", "edges", "function" }, { "svg", "headroom", "number" }, { "svg", "figures", "function" }, { "svg", "round_ends", "boolean" },
   { "svg", "owns_zero", "boolean" },
   { "vega", "type", "string", true }, { "vega", "options", "table" }, { "vega", "interval", "string" },
-  { "vega", "holes", "boolean" }, { "vega", "alone", "boolean" },
+  { "vega", "holes", "boolean" }, { "vega", "dots", "boolean" }, { "vega", "alone", "boolean" },
 }
 
 local function problems_of(mark)

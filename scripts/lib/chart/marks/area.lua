@@ -27,11 +27,17 @@ local function upright(model, parts, at, along)
   local edges = edges_of(model)
   for i, series in ipairs(model.series) do
     for _, run in ipairs(shapes.runs(series, #model.axis.labels)) do
-      local points = {}
-      for n, slot in ipairs(run) do points[n] = { along(slot), at(edges[i][slot][2]) } end
-      for n = #run, 1, -1 do points[#points + 1] = { along(run[n]), at(edges[i][run[n]][1]) } end
-      parts[#parts + 1] = svg.element("path", { "d", svg.path(points) .. "Z", "fill", shapes.color(i),
-        "class", model.layout == "stacked" and "piece" or "sheet" })
+      if #run == 1 then -- an area without width
+        local slot = run[1]
+        parts[#parts + 1] = svg.element("circle", { "cx", along(slot), "cy", at(edges[i][slot][2]), "r", 4, "fill", shapes.color(i),
+          "class", "dot" }, shapes.hint(model, series, slot, point_in(series, slot)))
+      else
+        local points = {}
+        for n, slot in ipairs(run) do points[n] = { along(slot), at(edges[i][slot][2]) } end
+        for n = #run, 1, -1 do points[#points + 1] = { along(run[n]), at(edges[i][run[n]][1]) } end
+        parts[#parts + 1] = svg.element("path", { "d", svg.path(points) .. "Z", "fill", shapes.color(i),
+          "class", model.layout == "stacked" and "piece" or "sheet" })
+      end
       shapes.bands(parts, i, series, run, along, at)
     end
   end
@@ -44,5 +50,5 @@ return {
   stacks = true,
   svg = { upright = upright, edges = edges_of },
   text = spark.or_rows,
-  vega = { type = "area", holes = true, interval = "errorband" },
+  vega = { type = "area", holes = true, dots = true, interval = "errorband" },
 }
