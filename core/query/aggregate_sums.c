@@ -9,7 +9,14 @@
 static void add_wide(void *states, const SlFoldBatch *batch, void *context) {
   (void)context;
   SlWide *sums = states;
-  for (int64_t i = 0; i < batch->count; i++) sums[batch->groups[i]] += batch->integers[i];
+  const uint32_t *groups = batch->groups;
+  const int64_t *values = batch->integers;
+  int64_t count = batch->count, asking = batch->asking, i = 0;
+  for (; i < asking; i++) {
+    __builtin_prefetch(&sums[groups[i + SL_FOLD_AHEAD]], 1);
+    sums[groups[i]] += values[i];
+  }
+  for (; i < count; i++) sums[groups[i]] += values[i];
 }
 
 static void merge_wide(void *states, const void *later, int64_t first, int64_t count, void *context) {
@@ -34,7 +41,14 @@ static bool fits_narrow(const SlColumn *column) { return column->storage != SL_I
 static void add_narrow(void *states, const SlFoldBatch *batch, void *context) {
   (void)context;
   int64_t *sums = states;
-  for (int64_t i = 0; i < batch->count; i++) sums[batch->groups[i]] += batch->integers[i];
+  const uint32_t *groups = batch->groups;
+  const int64_t *values = batch->integers;
+  int64_t count = batch->count, asking = batch->asking, i = 0;
+  for (; i < asking; i++) {
+    __builtin_prefetch(&sums[groups[i + SL_FOLD_AHEAD]], 1);
+    sums[groups[i]] += values[i];
+  }
+  for (; i < count; i++) sums[groups[i]] += values[i];
 }
 
 static void merge_narrow(void *states, const void *later, int64_t first, int64_t count, void *context) {

@@ -28,6 +28,20 @@ static inline void sl_pair_add(SlPair *to, double value) {
   if (__builtin_expect(!(left == 0), 0)) to->low = (double)__builtin_nanf("");
 }
 
+/* The same for two sums at once, which are not the same one: in nearly half the time, as both halves of a register work. */
+static inline void sl_pair_add_two(SlPair *first, SlPair *second, double to_first, double to_second) {
+  typedef double Two __attribute__((vector_size(16)));
+  typedef int64_t Bits __attribute__((vector_size(16)));
+  Two value = {to_first, to_second}, high = {first->high, second->high}, low = {first->low, second->low};
+  Two new_high = high + value, part = new_high - high;
+  Two lost = (high - (new_high - part)) + (value - part);
+  Two new_low = low + lost, rest = new_low - low;
+  Two left = (low - (new_low - rest)) + (lost - rest);
+  new_low = (Two)((Bits)new_low | (Bits)(left != 0)); /* all bits set are a NaN */
+  *first = (SlPair){new_high[0], new_low[0]};
+  *second = (SlPair){new_high[1], new_low[1]};
+}
+
 static inline void sl_pair_merge(SlPair *to, SlPair other) {
   sl_pair_add(to, other.high);
   double low = to->low + other.low, rest = low - to->low;

@@ -14,6 +14,7 @@ enum {
   MOST_DEALS = 16,
   MERGE_GROUPS = SL_SIZE(1 << 12, 4),
   INTERRUPT_BATCHES = 16,
+  NEAR_BYTES = SL_SIZE(1 << 17, 1 << 5), /* of states that are not asked for ahead */
   CACHE_LINE = 128
 };
 
@@ -156,6 +157,7 @@ static void fold_batch(const SlFold *fold, void *states, int64_t first, int64_t 
       batch.count = n;
     }
   }
+  if ((size_t)span * fold->state_bytes > NEAR_BYTES) batch.asking = batch.count - SL_FOLD_AHEAD;
   if (batch.count > 0) fold->rows(states, &batch, fold->context);
 }
 

@@ -34,7 +34,12 @@ typedef struct SlFoldBatch {
   const uint32_t *groups;
   const int64_t *integers;
   const double *numbers, *others; /* others: of the second column */
+  /* Where states are more than the nearest caches hold, a kernel that does little with each may ask for the state of groups[i + SL_FOLD_AHEAD]
+   * while it works on row i, for i < asking (__builtin_prefetch): states then come from memory side by side. Else 0 or less. */
+  int64_t asking;
 } SlFoldBatch;
+
+enum { SL_FOLD_AHEAD = SL_SIZE(32, 3) };
 
 typedef struct SlFold {
   const SlGroups *groups;

@@ -89,6 +89,29 @@ static void a_pair_says_when_it_is_not_enough(void **state) {
   assert_false(sl_pair_holds(second));
 }
 
+static bool same_bits(SlPair a, SlPair b) {
+  return memcmp(&a.high, &b.high, sizeof a.high) == 0 && (memcmp(&a.low, &b.low, sizeof a.low) == 0 || (isnan(a.low) && isnan(b.low)));
+}
+
+static void two_pairs_at_once_are_as_one_by_one(void **state) {
+  (void)state;
+  static const double values[] = {0.1, -7e40, 3, 1e-17, 7e40, 1e17, -0.3, 1e300, 5e-324, -1e300};
+  enum { COUNT = sizeof values / sizeof *values };
+  SlPair first = {0}, second = {0}, first_alone = {0}, second_alone = {0};
+  for (int i = 0; i < COUNT; i++) {
+    sl_pair_add_two(&first, &second, values[i], values[COUNT - 1 - i] / 3);
+    sl_pair_add(&first_alone, values[i]);
+    sl_pair_add(&second_alone, values[COUNT - 1 - i] / 3);
+    assert_true(same_bits(first, first_alone));
+    assert_true(same_bits(second, second_alone));
+  }
+  assert_false(sl_pair_holds(first));
+  first = (SlPair){0}, second = (SlPair){0};
+  sl_pair_add_two(&first, &second, (double)INFINITY, 1);
+  assert_false(sl_pair_holds(first));
+  assert_true(sl_pair_holds(second));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sums_are_those_of_whole_numbers),
@@ -96,6 +119,7 @@ int main(void) {
       cmocka_unit_test(halves_go_to_even_and_more_than_half_goes_up),
       cmocka_unit_test(past_the_largest_double_is_infinite),
       cmocka_unit_test(a_pair_says_when_it_is_not_enough),
+      cmocka_unit_test(two_pairs_at_once_are_as_one_by_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
