@@ -351,17 +351,18 @@ do
     title = ("First responders that made the referrals of %d%s, UK"):format(year,
       quarters > 0 and quarters < 4 and (" (%d quarters)"):format(quarters) or ""),
     columns = indicator_columns({ { name = "responder_type", title = "First responder" } }, "Share", "percent", "Referrals", "Of"),
-    notes = { "As first published each quarter, which is why the sum differs a little from the year's revised total. Referrals "
-      .. "by the police are what the other kinds leave of the printed total." },
+    notes = { "As first published each quarter, which is why the sum differs a little from the year's revised total. In no "
+      .. "responder's table: counted by the bulletin of its quarter, and by no table of first responders." },
     source = sources_of(responders),
   })
-  if #shares > 0 then
-    local most, least = shares.responder_type[1], shares.responder_type[#shares]
-    r:chart(shares, {
+  local known = shares:filter("responder_type ~= $none", { none = "in no responder's table" })
+  if #known > 0 then
+    local most, least = known.responder_type[1], known.responder_type[#known]
+    r:chart(known, {
       mark = "bar", decimals = { value = 1 },
       title = ("%s made the most referrals in %d"):format((most:gsub("^%l", string.upper)), year),
       alt = ("Bars of the share of referrals by kind of first responder, from %s (%s) down to %s (%s)."):format(most,
-        percent(shares.value[1]), least, percent(shares.value[#shares])),
+        percent(known.value[1]), least, percent(known.value[#known])),
       x = { field = "value", title = "Share of referrals (percent)" },
       y = { field = "responder_type", title = "First responder" }, source = sources_of(responders),
     })

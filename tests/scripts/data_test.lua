@@ -138,6 +138,18 @@ check.test("7: first responders add to the total first published of each quarter
   end
 end)
 
+check.test("7: police referrals are those of the police's own table, and a row holds what no responder's table does", function()
+  local police = data.nrm_first_responders:filter('responder_type == "police"')
+  check.equal(table.concat(police.people:to_list(), " "), "950 969 1034 1043 938 970 995")
+  check.equal(table.concat(police.read_as:unique(), " "), "read")
+  local tables = data.nrm_first_responders:filter('read_as ~= "subtracted"')
+  local added = sums_by(tables, { "year", "quarter" }, "people")
+  check.equal({ added["2022 Q4"], added["2023 Q4"] }, { 4417, 4141 })
+  local others = data.nrm_first_responders:filter('read_as == "subtracted"')
+  check.equal(table.concat(others.responder:to_list(), "; "), "In no responder's table; In no responder's table")
+  check.equal(table.concat(others.people:to_list(), " "), "1 1")
+end)
+
 check.test("8: convicted and not convicted add to prosecuted", function()
   local flagged = data.criminal_justice:filter('source == "pq-100585"')
   local prosecuted = sum_by_year(flagged:filter('stage == "prosecuted"'), "count")
