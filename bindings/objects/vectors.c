@@ -190,6 +190,17 @@ static int column_labels(lua_State *L) {
   return 1;
 }
 
+static int column_order(lua_State *L) {
+  SlColumn *column = sll_hold_column(L, 1);
+  lua_settop(L, 1);
+  if (!column->dict || !sl_dict_is_ordered(column->dict)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  lua_pushinteger(L, sl_dict_size(column->dict));
+  return column_labels(L);
+}
+
 /* --- groups and rows by number ------------------------------------------------------------------------------------------------------ */
 
 static void free_groups(void *groups) { sl_groups_free(groups); }
@@ -267,6 +278,9 @@ static const SllFunction column_functions[] = {
     {"markers", column_markers, "(): table<integer, string>",
      "The reasons of missing cells and the flags of values, by row: { [2] = \"[c]\" }. Rows without any are absent.",
      SAMPLE "print(next(t.people:markers()))"},
+    {"order", column_order, "(): string[]|nil",
+     "The labels of a text column in the order that t:order gave them, those among them that no row has; nil when it has none.",
+     SAMPLE "print(t:order(\"force\", { \"Kent\", \"Essex\" }).force:order()[1])"},
     {"labels", column_labels, "(most: integer): string[]|nil",
      "The labels of a text column as its dictionary has them, in order of first appearance; it may hold labels that no row has any more. "
      "nil when there are more than `most`, or no dictionary.",

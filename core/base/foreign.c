@@ -84,7 +84,7 @@ static const SlForeign rows[] = {
 
     /* Verbs: choosing rows. */
     {SL_FOREIGN_VERB, "t:filter(\"n > 1\")", "where subset query filterby keep having selectrows restrict"},
-    {SL_FOREIGN_VERB, "t:sort(\"n\")", "arrange orderby order sortvalues sortby sortrows"},
+    {SL_FOREIGN_VERB, "t:sort(\"n\")", "arrange orderby sortvalues sortby sortrows"},
     {SL_FOREIGN_VERB, "t:head(3)", "limit top fetch first slicehead"},
     {SL_FOREIGN_VERB, "t:tail(3)", "last slicetail"},
     {SL_FOREIGN_VERB, "t:slice(3)", "skip offset iloc"},

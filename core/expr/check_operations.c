@@ -77,6 +77,38 @@ static SlStatus settle_literal(const SlMaking *making, SlOperator *op, SlType ty
   return sl_make_literal(making, &value, literal);
 }
 
+/* The dictionary of a column of texts that have an order of their own; NULL of all others. */
+static const SlDict *order_of(const SlNode *node) {
+  bool column = node->type == SL_TEXT && (node->kind == SL_NODE_COLUMN || node->kind == SL_NODE_GROUPED) && node->column;
+  return column && node->column->dict && sl_dict_is_ordered(node->column->dict) ? node->column->dict : NULL;
+}
+
+static SlStatus fail_label(const SlMaking *making, const SlDict *order, SlStr label) {
+  SlBuf labels;
+  sl_buf_init(&labels);
+  for (int64_t code = 0; code < sl_dict_size(order) && labels.length < 120; code++)
+    sl_buf_printf(&labels, "%s\"%.*s\"", code ? ", " : "", SL_STR_ARGS(sl_dict_get(order, code)));
+  const char *words = sl_buf_text(&labels);
+  SlStatus status = sl_check_fail(making->check, making->expr, SL_EARG, making->err, "\"%.*s\" is not in the order of the column: %s",
+                                  SL_STR_ARGS(label), words ? words : "");
+  sl_buf_reset(&labels);
+  return status;
+}
+
+/* Age bands, say, go by their own order: band >= "10-17" is band in ("10-17", "18+"). */
+static SlStatus make_ordered(const SlMaking *making, SlOperator op, SlNode *column, const SlNode *literal, SlNode **out) {
+  const SlDict *order = order_of(column);
+  int64_t size = sl_dict_size(order), at = sl_dict_find(order, literal->value.text);
+  if (at < 0) return fail_label(making, order, literal->value.text);
+  int64_t first = op == SL_OP_GT ? at + 1 : op == SL_OP_GE ? at : 0;
+  int64_t end = op == SL_OP_LT ? at : op == SL_OP_LE ? at + 1 : size;
+  if (first >= end) return sl_make_operation(making, SL_OP_NE, (SlNode *[]){column, column}, 2, out); /* false, or missing */
+  SlScalar *items = sl_arena_alloc_array(&making->check->arena, (size_t)(end - first), sizeof *items);
+  if (!items) return sl_fail_alloc(making->err, (size_t)(end - first) * sizeof *items);
+  for (int64_t code = first; code < end; code++) items[code - first] = (SlScalar){.type = SL_TEXT, .text = sl_dict_get(order, code)};
+  return sl_make_membership(making, column, items, end - first, NULL, 0, out);
+}
+
 static SlStatus make_comparison(const SlMaking *making, SlOperator op, SlNode **nodes, SlNode **out) {
   SlStatus status = sl_make_alike(making, nodes, 2, true, "these cannot be compared");
   if (status != SL_OK) return status;
@@ -85,6 +117,11 @@ static SlStatus make_comparison(const SlMaking *making, SlOperator op, SlNode **
     left = nodes[1], right = nodes[0];
     op = mirrored(op);
   }
+  bool sorts = op != SL_OP_EQ && op != SL_OP_NE;
+  if (sorts && order_of(left) && is_literal(right)) return make_ordered(making, op, left, right, out);
+  if (sorts && (order_of(left) || order_of(right)))
+    return sl_check_fail(making->check, making->expr, SL_EARG, making->err,
+                         "a column with an order of its own compares with one of its labels");
   if (is_literal(right)) status = settle_literal(making, &op, left->type, &right);
   if (status != SL_OK) return status;
   SlShape shape = {.kernel = sl_kernel_compare(op, left->type, right->type), .type = SL_BOOLEAN, .choice = op};

@@ -382,7 +382,8 @@ static SlStatus init_text(SlKeyPart *part, SlError *err) {
   part->kind = SL_KEY_CODE;
   part->values = (uint64_t)size;
   part->domain = part->values + part->has_null;
-  if (size > 2 * part->column->length + 64) return make_dense(part, true, part->column->length, err);
+  if (size > 2 * part->column->length + 64)
+    return make_dense(part, !sl_dict_is_ordered(part->column->dict), part->column->length, err);
   SlStatus status = sl_dict_ranks(part->column->dict, &part->ranks, err);
   if (status != SL_OK) return status;
   bool in_order = true;

@@ -183,8 +183,7 @@ void sl_column_load_codes(const SlColumn *column, int64_t first, int64_t count, 
   }
 }
 
-/* Copies missingness and marks of every row. */
-static SlStatus copy_marks(const SlColumn *from, SlColumn *to, SlError *err) {
+SlStatus sl_column_copy_marks(const SlColumn *from, SlColumn *to, SlError *err) {
   size_t words = (size_t)sl_bitmap_words(from->length);
   if (from->validity) {
     to->validity = sl_alloc_array(words, sizeof *to->validity);
@@ -214,7 +213,7 @@ SlStatus sl_column_encode(const SlColumn *column, SlColumn **out, SlError *err) 
   if (!dict) return sl_fail_alloc(err, 0);
   SlColumn *encoded = NULL;
   SlStatus status = sl_column_alloc(SL_TEXT, SL_CODE32, column->length, false, dict, &encoded, err);
-  if (status == SL_OK) status = copy_marks(column, encoded, err);
+  if (status == SL_OK) status = sl_column_copy_marks(column, encoded, err);
   for (int64_t row = 0; status == SL_OK && row < column->length; row++) {
     uint32_t code = 0;
     if (sl_interrupted_at(row))
@@ -240,7 +239,7 @@ SlStatus sl_column_to_number(const SlColumn *column, SlColumn **out, SlError *er
   SlColumn *numbers;
   SlStatus status = sl_column_alloc(SL_NUMBER, SL_F64, column->length, false, NULL, &numbers, err);
   if (status != SL_OK) return status;
-  status = copy_marks(column, numbers, err);
+  status = sl_column_copy_marks(column, numbers, err);
   if (status != SL_OK) {
     sl_column_release(numbers);
     return status;

@@ -45,6 +45,9 @@ typedef struct SlColumn {
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
                          SlError *err);
 
+/* Copies which rows of a column are missing, with all reasons and flags, to one of the same length that was allocated without. */
+SlStatus sl_column_copy_marks(const SlColumn *from, SlColumn *to, SlError *err);
+
 /* Establishes invariant 2 (counts the missing rows, drops a bitmap of all ones, and arrays that hold nothing). */
 void sl_column_seal(SlColumn *column);
 

@@ -33,7 +33,7 @@ static bool share_dictionary(const SlColumn *const *columns, int64_t count, SlDi
   *dict = NULL;
   for (int64_t i = 0; i < count; i++) {
     if (!has_values(columns[i])) continue;
-    if (*dict && *dict != columns[i]->dict) return false;
+    if (*dict && *dict != columns[i]->dict && !(columns[i]->dict && sl_dict_same_order(*dict, columns[i]->dict))) return false;
     *dict = columns[i]->dict;
   }
   return *dict != NULL;

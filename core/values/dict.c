@@ -33,6 +33,7 @@ struct SlDict {
   uint64_t seed; /* of hashes */
   uint32_t *ranks; /* of the first ranked_size entries, once they were asked for; or NULL */
   int64_t ranked_size;
+  bool ordered; /* entries are in a declared order */
 };
 
 SlDict *sl_dict_new(void) {
@@ -273,4 +274,35 @@ void sl_dict_keep_ranks(const SlDict *dict, uint32_t *ranks) {
   sl_free(kept->ranks);
   kept->ranks = ranks;
   kept->ranked_size = kept->size;
+}
+
+/* --- an order of its own ------------------------------------------------------------------------------------------ */
+
+SlStatus sl_dict_new_ordered(const SlStr *texts, int64_t count, SlDict **out, SlError *err) {
+  SlDict *dict = sl_dict_new();
+  uint32_t *ranks = sl_alloc_array((size_t)count + 1, sizeof *ranks);
+  SlStatus status = dict && ranks ? SL_OK : sl_fail_alloc(err, (size_t)count * sizeof *ranks);
+  for (int64_t i = 0; status == SL_OK && i < count; i++) {
+    status = sl_dict_add(dict, texts[i], &ranks[i], err);
+    if (status == SL_OK && ranks[i] != (uint32_t)i)
+      status = sl_fail(err, SL_EARG, "\"%.*s\" stands twice in the order", SL_STR_ARGS(texts[i]));
+  }
+  if (status != SL_OK) {
+    sl_free(ranks);
+    sl_dict_release(dict);
+    return status;
+  }
+  dict->ordered = true;
+  sl_dict_keep_ranks(dict, ranks);
+  *out = dict;
+  return SL_OK;
+}
+
+bool sl_dict_is_ordered(const SlDict *dict) { return dict->ordered; }
+
+bool sl_dict_same_order(const SlDict *a, const SlDict *b) {
+  if (!a->ordered || !b->ordered || a->size != b->size) return false;
+  for (int64_t code = 0; code < a->size && a != b; code++)
+    if (!sl_str_equal(a->entries[code], b->entries[code])) return false;
+  return true;
 }

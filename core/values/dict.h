@@ -11,6 +11,7 @@
 #ifndef SL_VALUES_DICT_H
 #define SL_VALUES_DICT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/base/str.h"
@@ -48,9 +49,21 @@ size_t sl_dict_bytes(const SlDict *dict); /* of memory held */
  * (seed.h). */
 int64_t sl_dict_longest_search(const SlDict *dict);
 
-/* ranks[code] = position of the entry among all in byte order (0 is the smallest). Worked out when first asked for, over all
+/* ranks[code] = position of the entry among all in byte order (0 is the smallest), or in the dictionary's own. Worked out when first asked for, over all
  * cores (not within a task), and then kept: they live as long as the dictionary, until it is added to. */
 SlStatus sl_dict_ranks(const SlDict *dict, const uint32_t **ranks, SlError *err);
+
+/* --- an order of its own ---------------------------------------------------------------------------------------------
+ *
+ * A dictionary may have an order that was declared, as of age bands: "5-9" "10-17" "18+". Its entries are in that order, so that
+ * codes are ranks; sl_dict_ranks() says so, and whatever sorts, groups or finds extremes follows. Columns share it like any
+ * other, and it is no longer added to. */
+
+/* Of these texts, which are all different: SL_EARG names one that comes twice. */
+SlStatus sl_dict_new_ordered(const SlStr *texts, int64_t count, SlDict **out, SlError *err);
+bool sl_dict_is_ordered(const SlDict *dict);
+/* Whether both have an order, and the same: then codes of one are codes of the other. */
+bool sl_dict_same_order(const SlDict *a, const SlDict *b);
 
 /* For dict_ranks.c alone: the ranks kept, or NULL; keeps ranks, which it takes over. */
 const uint32_t *sl_dict_known_ranks(const SlDict *dict);

@@ -58,22 +58,12 @@ static SlStatus read_all(Texts *texts, SlPeriodProof *proof, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus copy_marks(const SlColumn *from, SlColumn *to, SlError *err) {
-  size_t rows = (size_t)from->length;
-  if (from->validity) memcpy(to->validity, from->validity, (size_t)sl_bitmap_words(from->length) * sizeof *to->validity);
-  if (from->reasons && !(to->reasons = sl_alloc(rows))) return sl_fail_alloc(err, rows);
-  if (from->reasons) memcpy(to->reasons, from->reasons, rows);
-  if (from->flags && !(to->flags = sl_alloc(rows))) return sl_fail_alloc(err, rows);
-  if (from->flags) memcpy(to->flags, from->flags, rows);
-  return SL_OK;
-}
-
 static SlStatus convert(const Texts *texts, SlType type, SlColumn **out, SlError *err) {
   const SlColumn *from = texts->column;
   SlColumn *to;
-  SlStatus status = sl_column_alloc(type, sl_storage_default(type), from->length, from->validity != NULL, NULL, &to, err);
+  SlStatus status = sl_column_alloc(type, sl_storage_default(type), from->length, false, NULL, &to, err);
   if (status != SL_OK) return status;
-  status = copy_marks(from, to, err);
+  status = sl_column_copy_marks(from, to, err);
   int32_t *values = to->values;
   for (int64_t row = 0; status == SL_OK && row < from->length; row++) {
     if (sl_column_is_null(from, row)) continue;

@@ -15,20 +15,31 @@ local model = {}
 
 local column_of = encoding.column
 
--- The names of a block's series, in the order of its table.
+-- Different labels of a column, by row, in the order of its table, or in the one that t:order gave it; those that stand for a missing
+-- cell come last then.
+local function labels_of(column, rows)
+  local labels, value_of = {}, {}
+  for i = 1, rows do
+    local label = column.shown[i]
+    if value_of[label] == nil then labels[#labels + 1], value_of[label] = label, column.values[i] or false end
+  end
+  if not column.order then return labels end
+  local place, first = {}, {}
+  for at, value in ipairs(column.order) do place[value] = at end
+  for at, label in ipairs(labels) do first[label] = at end
+  table.sort(labels, function(a, b)
+    local place_a, place_b = place[value_of[a]] or math.huge, place[value_of[b]] or math.huge
+    if place_a ~= place_b then return place_a < place_b end
+    return first[a] < first[b]
+  end)
+  return labels
+end
+
+-- The names of a block's series, in the order of labels_of().
 function model.series_names(block)
   local channel = block.encoding.color
   if not channel then return { block.encoding[block.value].title } end
-  local column = column_of(block.table, channel.field)
-  local names, seen = {}, {}
-  for i = 1, block.table.rows do
-    local name = column.shown[i]
-    if not seen[name] then
-      seen[name] = true
-      names[#names + 1] = name
-    end
-  end
-  return names
+  return labels_of(column_of(block.table, channel.field), block.table.rows)
 end
 
 local function finite(value)
@@ -73,15 +84,10 @@ local function lay_slots(block)
     end
     return axis, slot_of
   end
-  local seen = {}
-  for i = 1, rows do
-    local label = column.shown[i]
-    if not seen[label] then
-      axis.labels[#axis.labels + 1] = label
-      seen[label] = #axis.labels
-    end
-    slot_of[i] = seen[label]
-  end
+  axis.labels = labels_of(column, rows)
+  local slots = {}
+  for slot, label in ipairs(axis.labels) do slots[label] = slot end
+  for i = 1, rows do slot_of[i] = slots[column.shown[i]] end
   return axis, slot_of
 end
 

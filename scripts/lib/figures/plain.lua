@@ -8,7 +8,8 @@
 -- A missing cell is nil in values, and `rows`, not #values, says how many there are. What is shown for it is its
 -- reason ("[c]") or, when it has none, the text chosen for missing cells ("[x]", not available); never 0. A present
 -- value with a flag is shown with it ("1,234 [p]"). markers holds reasons and flags by row, sparsely. role is what the column is
--- (roles.lua), where that is known, and stands_for what the whole numbers of a key stand for.
+-- (roles.lua), where that is known, stands_for what the whole numbers of a key stand for, and order the labels of a text column in the order
+-- that t:order gave them.
 
 local core = require "slavelab.plain"
 local lists = require "slavelab.lists"
@@ -78,7 +79,7 @@ local function build_column(given, rows, settings, missing)
     end
   end
   local numeric = column.type == "integer" or column.type == "number"
-  column.role, column.stands_for = settings.role, settings.stands_for
+  column.role, column.stands_for, column.order = settings.role, settings.stands_for, given.order
   -- Where no role is known, the values say. What has a unit was counted.
   if settings.role == nil and not column.unit and column.type ~= "text" and roles.are_years(measured.low, measured.high, name) then
     column.stands_for = "year"
@@ -236,8 +237,9 @@ local function from_engine(t, wanted, where)
     local entry = by_name[name]
     local kind = document_types[entry.type] or entry.type
     if not types[kind] then kind = "period" end
-    local values, markers = core.read(t:col(name))
-    columns[#columns + 1] = { name = name, values = values, markers = markers, type = kind, unit = entry.unit, title = entry.title,
+    local column = t:col(name)
+    local values, markers = core.read(column)
+    columns[#columns + 1] = { name = name, values = values, markers = markers, order = column:order(), type = kind, unit = entry.unit, title = entry.title,
       role = found[name].role, stands_for = found[name].stands_for }
   end
   return columns, rows, names

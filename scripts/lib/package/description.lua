@@ -37,7 +37,7 @@ local keys = {
   resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
     "profile", "sources", "licenses", "licences", "bytes", "hash" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
-  field = { "name", "type", "format", "title", "description", "unit", "role", "constraints" },
+  field = { "name", "type", "format", "title", "description", "unit", "role", "order", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
 
@@ -205,6 +205,19 @@ local function read_role(entry, field, where)
   return role or (field.stated == "year" and "key") or (field.unit and is_number and "figure") or nil
 end
 
+-- The labels of a text in their order; they are all that it may hold.
+local function read_order(entry, field, where)
+  local order = take_names(entry, "order", where)
+  if not order then return nil end
+  if field.type ~= "text" then raise('%s: "order" is for fields of type string, not %s', where, field.stated) end
+  local seen = {}
+  for _, label in ipairs(order) do
+    if seen[label] then raise('%s: "order" has "%s" twice', where, label) end
+    seen[label] = true
+  end
+  return order
+end
+
 local function read_field(entry, options, where)
   if type(entry) ~= "table" then raise("%s is an object with a name", where) end
   local name = take(entry, "name", "string", where)
@@ -231,6 +244,7 @@ local function read_field(entry, options, where)
   end
   local constraints = take(entry, "constraints", "table", where) or {}
   field.constraints = read_constraints(constraints, field, where .. ", constraints")
+  field.constraints.order = read_order(entry, field, where)
   if field.stated == "year" then
     field.constraints.minimum = field.constraints.minimum or 1
     field.constraints.maximum = field.constraints.maximum or 9999

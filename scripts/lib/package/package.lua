@@ -194,6 +194,14 @@ local function roles_of_keys(resource)
   return role_of
 end
 
+-- Labels of fields that have an order. In a table that was not checked a label may be none of them: such a column stays as it is.
+local function order_fields(t, resource)
+  for _, field in ipairs(resource.fields) do
+    if field.constraints.order then t = lab.try(t.order, t, field.name, field.constraints.order) or t end
+  end
+  return t
+end
+
 local function describe_fields(t, resource)
   local fields, role_of = {}, roles_of_keys(resource)
   for _, field in ipairs(resource.fields) do
@@ -224,7 +232,7 @@ local function read_resource(state, resource, given, keep)
   local parts = note_inputs(resource)
   parts.shifted = given.on_error == "reject"
   if given.check ~= false then rules.check(t, resource, state.described, parts) end
-  t = describe_fields(t, resource)
+  t = describe_fields(order_fields(t, resource), resource)
   keep(t)
   if given.check ~= false then rules.check_references(t, resource, state.described, parts, state.load) end
   local sources, column = sources_of(state, t, resource)
@@ -270,6 +278,7 @@ local function promises(field, resource)
   if rule.minLength then add("at least %s characters", rule.minLength) end
   if rule.maxLength then add("at most %s characters", rule.maxLength) end
   if rule.pattern then add("matches %s", rule.pattern) end
+  if rule.order then add("in the order %s", table.concat(rule.order, ", ")) end
   if rule.enum then
     local values = {}
     for i, value in ipairs(rule.enum) do values[i] = tostring(value) end

@@ -101,6 +101,7 @@ local cell_rules = {
   { "minimum", below, "%s is below %s, the minimum", shown },
   { "maximum", above, "%s is above %s, the maximum", shown },
   { "enum", not_in, "%s is not one of %s", list_of },
+  { "order", not_in, "%s is not in the order %s", list_of },
   { "pattern", unlike, "%s does not match the pattern %s", as_it_is },
   { "minLength", shorter, "%s is shorter than %s", characters },
   { "maxLength", longer, "%s is longer than %s", characters },

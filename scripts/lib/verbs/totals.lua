@@ -136,6 +136,13 @@ function totals.totals(t, ...)
     for i, rows in ipairs(parts) do parts[i] = vector.put(rows, as_text(vector.read(rows, name))) end
   end
   all = all:append(table.unpack(parts))
+  for _, name in ipairs(o.over) do
+    local order = t:col(name):order()
+    if order then
+      order[#order + 1] = plan.label
+      all = all:order(name, order)
+    end
+  end
   if o.of and o.by then return all end
   return notes.add(all, "totals", roles.sentence("totals", plan.of, by))
 end
