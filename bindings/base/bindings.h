@@ -27,12 +27,20 @@ typedef struct SllFunction {
 } SllFunction;
 
 /* Sets the functions (the list ends with a NULL name) in the table on top of the stack and documents them under `owner`:
- * "lab" for fields of lab, else the kind whose methods they are: "table", "column", "expression". */
+ * "lab" for fields of lab, else the kind whose methods they are: "table", "column", "expression". Both are constants, as the
+ * documentation is made when it is first asked for. */
 void sll_register(lua_State *L, const char *owner, const SllFunction *list);
 
 /* Documents something that is registered another way. Its name in lab.docs() is "lab.NAME" or "OWNER:NAME". */
 void sll_document(lua_State *L, const char *owner, const char *name, const char *signature, const char *text,
                   const char *example);
+
+/* The same of something that is shipped: what a script has documented under that name stays. */
+void sll_document_shipped(lua_State *L, const char *owner, const char *name, const char *signature, const char *text,
+                          const char *example);
+
+/* Calls document(L), which documents something shipped, when documentation is first asked for. */
+void sll_document_later(lua_State *L, lua_CFunction document);
 
 /* Pushes the table of documentation: name -> {owner=, name=, signature=, text=, example=}. */
 void sll_push_docs(lua_State *L);

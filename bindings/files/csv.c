@@ -255,21 +255,26 @@ static const SllFunction functions[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
-void sll_open_csv(lua_State *L) {
+static int document_functions(lua_State *L) {
   sll_push_csv_options_type(L);
   for (const SllFunction *function = functions; function->name; function++) {
-    luaL_gsub(L, function->signature, "{}", lua_tostring(L, -1));
-    SllFunction filled[] = {*function, {NULL, NULL, NULL, NULL, NULL}};
-    filled[0].signature = lua_tostring(L, -1);
-    lua_pushvalue(L, -3); /* lab */
-    sll_register(L, "lab", filled);
-    lua_pop(L, 2);
+    luaL_gsub(L, function->signature, "{}", lua_tostring(L, 1));
+    sll_document_shipped(L, "lab", function->name, lua_tostring(L, -1), function->text, function->example);
+    lua_pop(L, 1);
   }
+  return 0;
+}
+
+void sll_open_csv(lua_State *L) {
+  for (const SllFunction *function = functions; function->name; function++) {
+    lua_pushcfunction(L, function->function);
+    lua_setfield(L, -2, function->name);
+  }
+  sll_document_later(L, document_functions);
   lua_createtable(L, 0, 2);
   sll_push_csv_option_list(L);
   lua_setfield(L, -2, "options");
-  lua_pushvalue(L, -2);
+  sll_push_csv_options_type(L);
   lua_setfield(L, -2, "options_type");
   sll_provide(L, "slavelab.csv");
-  lua_pop(L, 1);
 }

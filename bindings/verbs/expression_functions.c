@@ -23,9 +23,19 @@ static void add_method(lua_State *L, const char *kind, const SlDoc *doc) {
   lua_pushstring(L, doc->name);
   lua_pushcclosure(L, sll_call_function, 1);
   lua_setfield(L, -2, doc->name);
+}
+
+static void document_method(lua_State *L, const char *kind, const SlDoc *doc) {
+  (void)kind;
+  if (!doc->signature) return;
   lua_pushfstring(L, "%s: slavelab.Expression", doc->signature);
-  sll_document(L, "expression", doc->name, lua_tostring(L, -1), doc->text, doc->example);
+  sll_document_shipped(L, "expression", doc->name, lua_tostring(L, -1), doc->text, doc->example);
   lua_pop(L, 1);
+}
+
+static int document_methods(lua_State *L) {
+  each_function(L, document_method);
+  return 0;
 }
 
 static void add_to_list(lua_State *L, const char *kind, const SlDoc *doc) {
@@ -49,6 +59,7 @@ static int list_functions(lua_State *L) {
 
 void sll_open_expression_functions(lua_State *L) {
   each_function(L, add_method);
+  sll_document_later(L, document_methods);
   lua_pushcfunction(L, list_functions);
   sll_provide(L, "slavelab.functions");
 }

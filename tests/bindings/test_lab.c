@@ -50,6 +50,16 @@ static void a_field_of_a_lua_module_is_loaded_when_first_used(void **state) {
           "1");
 }
 
+static void what_a_script_documents_stays_when_the_documentation_is_made_later(void **state) {
+  returns(*state,
+          "lab.method('table', 'head', function() end, { signature = '()', text = 'Mine.', example = 'print(1)' })\n"
+          "lab.document('lab', 'clock', { signature = '()', text = 'Mine, too.', example = 'print(1)' })\n"
+          "local docs = lab.docs()\n"
+          "assert(docs['table:tail'] and docs['expression:round'] and docs['lab.read_csv'])\n"
+          "return docs['table:head'].text .. ' ' .. docs['lab.clock'].text",
+          "Mine. Mine, too.");
+}
+
 static void the_place_of_an_error_is_the_authors_line_not_the_librarys(void **state) {
   sll_set_library(*state, "x/lib");
   returns(*state,
@@ -130,6 +140,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(the_library_is_loaded_once, open_state, close_state),
       cmocka_unit_test_setup_teardown(an_unknown_field_names_the_nearest, open_state, close_state),
+      cmocka_unit_test_setup_teardown(what_a_script_documents_stays_when_the_documentation_is_made_later, open_state, close_state),
       cmocka_unit_test_setup_teardown(a_field_of_a_lua_module_is_loaded_when_first_used, open_state, close_state),
       cmocka_unit_test_setup_teardown(the_place_of_an_error_is_the_authors_line_not_the_librarys, open_state, close_state),
       cmocka_unit_test_setup_teardown(a_caught_message_raised_again_keeps_its_only_place, open_state, close_state),
