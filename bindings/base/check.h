@@ -78,7 +78,7 @@ SlStr *sll_option_names(lua_State *L, int index, const char *function, const cha
 
 /* --- single values ------------------------------------------------------------------------------------------------ */
 
-/* A cell: integer, float, boolean; text, dates and periods as text ("2023-03-31", "2023 Q1"); nil when missing. */
+/* A cell: integer, float, boolean; text, dates, datetimes and periods as text ("2023-03-31", "2023-03-31 10:30:00", "2023 Q1"); nil when missing. */
 void sll_push_cell(lua_State *L, const SlColumn *column, int64_t row);
 /* The value of a scalar without a date or period: nil when it is missing. */
 void sll_push_scalar(lua_State *L, const SlScalar *scalar);

@@ -180,7 +180,7 @@ static int column_to_text(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"name", column_name, "(): string|nil", "The name it has in the table it came from.", SAMPLE "print(c:name())"},
-    {"type", column_type, "(): string", "integer, number, text, boolean, date, month, quarter, financial-year, year-ending or year.",
+    {"type", column_type, "(): string", "integer, number, text, boolean, date, datetime, month, quarter, financial-year, year-ending or year.",
      SAMPLE "print(c:type())"},
     {"marker", column_marker, "(row: integer): string|nil",
      "Why the value of a row is missing, \"[c]\", or the flags of a value that is there, \"[p][r]\"; nil for neither.",

@@ -9,7 +9,7 @@
 #include "core/base/alloc.h"
 #include "core/base/names.h"
 #include "core/values/builder.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 #include "core/values/period_read.h"
 
 typedef struct Making {
@@ -190,7 +190,10 @@ static void wrong_cell(lua_State *L, const Making *making, int64_t row, int64_t 
 static void add_ordinal_text(lua_State *L, const Making *making, int64_t row, int64_t column) {
   SlStr text = sll_check_text(L, -1, "cell");
   int64_t value;
-  bool good = making->types[column] == SL_DATE ? sl_date_parse(text, SL_DATE_ISO, &value) : sl_period_parse(making->types[column], text, &value);
+  SlType type = making->types[column];
+  bool good = type == SL_DATE       ? sl_date_parse(text, SL_DATE_ISO, &value)
+              : type == SL_DATETIME ? sl_datetime_parse(text, SL_DATE_ISO, &value)
+                                    : sl_period_parse(type, text, &value);
   if (!good) wrong_cell(L, making, row, column);
   sl_builder_add_integer(&making->builders[column], value);
 }
@@ -288,7 +291,7 @@ static const SllFunction functions[] = {
      "A table of the rows in spec, each a list of values in the order of columns, or a table by name: { columns = { "
      "\"year\", \"people\" }, { 2022, 12 }, { year = 2023, people = 9 } }. nil is missing; \"[c]\" among numbers is "
      "missing with its reason; { 12, \"[p]\" } is a value with a flag. A column holds integers, numbers, texts or "
-     "booleans; types = { day = \"date\" } reads texts as dates or periods.",
+     "booleans; types = { day = \"date\" } reads texts as dates, datetimes or periods.",
      "print(lab.table({ columns = { \"year\", \"people\" }, { 2022, 12 }, { 2023, \"[c]\" } }))"},
     {NULL, NULL, NULL, NULL, NULL},
 };

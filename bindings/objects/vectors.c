@@ -12,7 +12,7 @@
 #include "core/base/alloc.h"
 #include "core/query/groups.h"
 #include "core/values/builder.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 #include "core/values/period_read.h"
 
 /* --- a column out of a list ----------------------------------------------------------------------------------------------------- */
@@ -67,7 +67,9 @@ static bool add_value(lua_State *L, SlBuilder *builder) {
     return true;
   }
   int64_t value;
-  bool parsed = builder->type == SL_DATE ? sl_date_parse(text, SL_DATE_ISO, &value) : sl_period_parse(builder->type, text, &value);
+  bool parsed = builder->type == SL_DATE       ? sl_date_parse(text, SL_DATE_ISO, &value)
+                : builder->type == SL_DATETIME ? sl_datetime_parse(text, SL_DATE_ISO, &value)
+                                               : sl_period_parse(builder->type, text, &value);
   if (parsed) sl_builder_add_integer(builder, value);
   return parsed;
 }
@@ -261,7 +263,7 @@ static const SllFunction table_functions[] = {
     {"put", table_put,
      "(name: string, values: any[]|slavelab.Column, options?: {type?: string, markers?: table<integer, string>}): slavelab.Table",
      "The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose title and unit "
-     "stay, else as the last. The type is that of the values unless given (dates and periods are given as texts); markers holds the "
+     "stay, else as the last. The type is that of the values unless given (dates, datetimes and periods are given as texts); markers holds the "
      "reason of a missing cell or the flags of a value, by row.",
      SAMPLE "print(t:put(\"last year\", { 10, nil, 4 }, { markers = { [2] = \"[c]\", [3] = \"[p]\" } }))"},
     {"take", table_take, "(rows: integer[]): slavelab.Table",

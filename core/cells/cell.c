@@ -109,8 +109,14 @@ bool sl_cell_is_two_figures(SlStr text) {
   return true;
 }
 
+static bool allows(const SlCellRules *rules, SlDateOrder order) { return rules->date_order < 0 || rules->date_order == (int)order; }
+
 static bool parse_date(const SlCellRules *rules, SlDateOrder order, SlStr text, int64_t *day) {
-  return (rules->date_order < 0 || rules->date_order == (int)order) && sl_date_parse(text, order, day);
+  return allows(rules, order) && sl_date_parse(text, order, day);
+}
+
+static bool parse_datetime(const SlCellRules *rules, SlDateOrder order, SlStr text, int64_t *datetime) {
+  return allows(rules, order) && sl_datetime_parse(text, order, datetime);
 }
 
 bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCellSlot *slot) {
@@ -121,6 +127,9 @@ bool sl_cell_parse(const SlCellRules *rules, SlCellKind kind, SlStr text, SlCell
     case SL_CELLS_DATE_ISO: return parse_date(rules, SL_DATE_ISO, text, &slot->integer);
     case SL_CELLS_DATE_DMY: return parse_date(rules, SL_DATE_DMY, text, &slot->integer);
     case SL_CELLS_DATE_LONG: return parse_date(rules, SL_DATE_LONG, text, &slot->integer);
+    case SL_CELLS_DATETIME_ISO: return parse_datetime(rules, SL_DATE_ISO, text, &slot->integer);
+    case SL_CELLS_DATETIME_DMY: return parse_datetime(rules, SL_DATE_DMY, text, &slot->integer);
+    case SL_CELLS_DATETIME_LONG: return parse_datetime(rules, SL_DATE_LONG, text, &slot->integer);
     case SL_CELLS_PERIOD: return sl_period_parse(rules->type, text, &slot->integer);
     case SL_CELLS_BOOLEAN:
       if (!sl_parse_boolean(text, &truth)) return false;
@@ -145,9 +154,12 @@ static bool may_be_number_or_date(SlStr text) {
 }
 
 SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
-  static const SlCellKind guesses[] = {SL_CELLS_INTEGER, SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG};
+  enum { DATES = 2, DATETIMES = DATES + SL_DATE_ORDERS, GUESSES = DATETIMES + SL_DATE_ORDERS }; /* where they begin */
+  static const SlCellKind guesses[GUESSES] = {
+      SL_CELLS_INTEGER,   SL_CELLS_NUMBER,       SL_CELLS_DATE_ISO,     SL_CELLS_DATE_DMY,
+      SL_CELLS_DATE_LONG, SL_CELLS_DATETIME_ISO, SL_CELLS_DATETIME_DMY, SL_CELLS_DATETIME_LONG};
   const SlCellKind *kinds = guesses;
-  int count = 5;
+  int count = GUESSES;
   SlCellKind declared;
   if (rules->declared) {
     kinds = &declared;
@@ -158,7 +170,11 @@ SlCellKind sl_cell_kind(const SlCellRules *rules, SlStr text) {
       case SL_BOOLEAN: declared = SL_CELLS_BOOLEAN; break;
       case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR: declared = SL_CELLS_PERIOD; break;
       case SL_DATE:
-        kinds = guesses + 2;
+        kinds = guesses + DATES;
+        count = SL_DATE_ORDERS;
+        break;
+      case SL_DATETIME:
+        kinds = guesses + DATETIMES;
         count = SL_DATE_ORDERS;
         break;
       case SL_TEXT: return SL_CELLS_TEXT;
@@ -179,6 +195,7 @@ SlType sl_cell_type(SlCellKind kind) {
     case SL_CELLS_INTEGER: case SL_CELLS_LONG: return SL_INTEGER;
     case SL_CELLS_NUMBER: return SL_NUMBER;
     case SL_CELLS_DATE_ISO: case SL_CELLS_DATE_DMY: case SL_CELLS_DATE_LONG: return SL_DATE;
+    case SL_CELLS_DATETIME_ISO: case SL_CELLS_DATETIME_DMY: case SL_CELLS_DATETIME_LONG: return SL_DATETIME;
     case SL_CELLS_BOOLEAN: return SL_BOOLEAN;
     case SL_CELLS_NONE: case SL_CELLS_PERIOD: case SL_CELLS_TEXT: break;
   }

@@ -3,7 +3,7 @@
  * A cell is text from somewhere, a CSV field or a cell of a sheet; this room does not know which. Under the rules of its
  * column it is taken apart (missing, reason, flags) and its text tried for the strictest kind that it reads as:
  *
- *     integer -> number -> ISO date -> day/month/year date -> date with a named month -> text        undeclared
+ *     integer -> number -> a date, ISO, day/month/year or with a named month -> the same with a time -> text        undeclared
  *     integer -> long integer -> text                                     beyond what a double holds: codes keep their digits
  *     the declared type's own kind, or SL_CELLS_TEXT: the promise broken  declared
  *
@@ -12,13 +12,16 @@
 #ifndef SL_CELLS_CELL_H
 #define SL_CELLS_CELL_H
 
+#include "core/values/datetime.h"
 #include "core/values/period.h"
 #include "core/values/type.h"
 
 typedef enum SlCellKind {
   SL_CELLS_NONE, SL_CELLS_INTEGER,
   SL_CELLS_LONG, /* integers of which some would change their last digits as a number: 12345678901234567 */
-  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG, SL_CELLS_BOOLEAN,
+  SL_CELLS_NUMBER, SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG,
+  SL_CELLS_DATETIME_ISO, SL_CELLS_DATETIME_DMY, SL_CELLS_DATETIME_LONG, /* with a time behind the day */
+  SL_CELLS_BOOLEAN,
   SL_CELLS_PERIOD, /* of the type that is declared: none is guessed */
   SL_CELLS_TEXT
 } SlCellKind;

@@ -4,7 +4,7 @@
  * come, hoping for the strictest one:
  *
  *     none (all missing so far) -> integer -> number -> text          declared: the type's own kind, or a bad cell
- *     none -> ISO dates, or day/month/year dates, or dates with named months -> text
+ *     none -> ISO dates, or day/month/year dates, or dates with named months; datetimes likewise -> text
  *
  * and is then sealed into a block (blocks.h), as narrow as its values allow. Integers turn into numbers in place. What turns
  * into text after a value was kept is *lost*: the values' texts are gone, so the stretch must be read again, as text.

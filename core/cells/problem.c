@@ -5,11 +5,18 @@
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-static const char *why_not(SlStr text, SlType wanted) {
+static const char *why_not(SlStr text, SlType wanted, SlCellKind kind) {
   if (text.length == 0) return "an empty cell in quotes is a text, not a missing value";
   SlStr trimmed = sl_str_trim(text);
   if (trimmed.length < text.length) return "it has white space around it";
   if (wanted == SL_DATE) return "it is not a date of the column's format";
+  if (wanted == SL_DATETIME) {
+    int64_t day;
+    SlDateOrder order = (SlDateOrder)(kind - SL_CELLS_DATETIME_ISO);
+    return sl_datetime_has_zone(text, order)     ? "it names a time zone, which a datetime has not"
+           : sl_date_parse(text, order, &day) ? "it is a date without a time"
+                                                 : "it is not a datetime of the column's format";
+  }
   SlStr digits = text;
   if (digits.bytes[0] == '-') {
     digits.bytes++;
@@ -41,18 +48,17 @@ static SlCellKind kind_at(const SlColumn *column, const SlCellRules *rules, cons
   return kinds ? (SlCellKind)kinds[sl_column_code(column, row)] : sl_cell_kind(rules, sl_column_text(column, row));
 }
 
-/* The type that most of the cells which are of any have; false when there are none. */
-static bool most_common(const Census *census, SlType *wanted, SlCellKind *date) {
-  int64_t integers = census->cells[SL_CELLS_INTEGER] + census->cells[SL_CELLS_LONG], numbers = census->cells[SL_CELLS_NUMBER];
-  static const SlCellKind dates[] = {SL_CELLS_DATE_ISO, SL_CELLS_DATE_DMY, SL_CELLS_DATE_LONG};
-  *date = dates[0];
-  for (int i = 1; i < SL_DATE_ORDERS; i++)
-    if (census->cells[dates[i]] > census->cells[*date]) *date = dates[i];
-  if (integers + numbers + census->cells[*date] == 0) return false;
-  if (integers + numbers >= census->cells[*date])
-    *wanted = numbers ? SL_NUMBER : SL_INTEGER;
+/* What most of the cells are that are anything: numbers of either kind, or dates or datetimes of one form. */
+static bool most_common(const Census *census, SlType *wanted, SlCellKind *kind) {
+  int64_t numbers = census->cells[SL_CELLS_INTEGER] + census->cells[SL_CELLS_LONG] + census->cells[SL_CELLS_NUMBER];
+  *kind = SL_CELLS_DATE_ISO;
+  for (int other = SL_CELLS_DATE_ISO; other <= SL_CELLS_DATETIME_LONG; other++)
+    if (census->cells[other] > census->cells[*kind]) *kind = (SlCellKind)other;
+  if (numbers + census->cells[*kind] == 0) return false;
+  if (numbers >= census->cells[*kind])
+    *wanted = census->cells[SL_CELLS_NUMBER] ? SL_NUMBER : SL_INTEGER;
   else
-    *wanted = SL_DATE;
+    *wanted = sl_cell_type(*kind);
   return true;
 }
 
@@ -77,13 +83,13 @@ SlStatus sl_problem_find(const SlColumn *column, const SlCellRules *rules, SlPro
   for (int64_t row = 0; row < column->length; row++)
     if (!sl_column_is_null(column, row)) census.cells[kind_at(column, rules, kinds, row)]++;
   SlType wanted;
-  SlCellKind date;
-  if (most_common(&census, &wanted, &date)) {
+  SlCellKind most;
+  if (most_common(&census, &wanted, &most)) {
     for (int64_t row = 0; row < column->length && problem->row < 0; row++) {
       if (sl_column_is_null(column, row)) continue;
       SlCellKind kind = kind_at(column, rules, kinds, row);
-      if (fits(kind, wanted) && (wanted != SL_DATE || kind == date)) continue;
-      *problem = (SlProblem){row, wanted, why_not(sl_column_text(column, row), wanted)};
+      if (fits(kind, wanted) && (sl_type_is_numeric(wanted) || kind == most)) continue;
+      *problem = (SlProblem){row, wanted, why_not(sl_column_text(column, row), wanted, most)};
     }
   }
   sl_free(kinds);

@@ -10,7 +10,6 @@
 #include "core/csv/header.h"
 #include "core/csv/message.h"
 #include "core/values/parse.h"
-#include "core/values/period.h"
 
 enum { LONGEST_STOP_BYTES = 60, MOST_TITLE_LINES = 32 };
 

@@ -5,8 +5,8 @@
 
 #include "core/base/alloc.h"
 #include "core/csv/message.h"
+#include "core/values/datetime.h"
 #include "core/values/parse.h"
-#include "core/values/period.h"
 #include "core/values/print.h"
 
 enum { FIRST_YEAR = 1800, LAST_YEAR = 2100 };
@@ -14,6 +14,11 @@ enum { FIRST_YEAR = 1800, LAST_YEAR = 2100 };
 bool sl_is_date(SlStr text) {
   int64_t day;
   return sl_date_parse_any(text, &day);
+}
+
+static bool is_datetime(SlStr text) {
+  int64_t datetime;
+  return sl_datetime_parse_any(text, &datetime);
 }
 
 /* --- a header that is a row -------------------------------------------------------------------------------------------------- */
@@ -33,6 +38,7 @@ static bool is_cell_of(SlStr name, const SlColumn *column) {
   double number;
   if (column->null_count == column->length) return false;
   if (column->type == SL_DATE) return sl_is_date(name);
+  if (column->type == SL_DATETIME) return is_datetime(name);
   if ((column->type != SL_INTEGER && column->type != SL_NUMBER) || !sl_parse_number(name, true, '.', &number)) return false;
   bool year = name.length == 4 && number >= FIRST_YEAR && number <= LAST_YEAR;
   return !year || holds_years(column);

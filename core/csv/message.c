@@ -159,6 +159,7 @@ static const struct {
   [SL_TEXT] = {"text", "texts"},
   [SL_BOOLEAN] = {"true or false", "true or false"},
   [SL_DATE] = {"a date", "dates"},
+  [SL_DATETIME] = {"a datetime (2019-03-25 10:30)", "datetimes"},
   [SL_QUARTER] = {"a quarter (Jan to Mar 2019)", "quarters"},
   [SL_YEAR_ENDING] = {"a year-ending period (year ending March 2019)", "year-ending periods"},
   [SL_MONTH] = {"a month (September 2019)", "months"},

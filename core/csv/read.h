@@ -6,8 +6,8 @@
  * There are two readers, the scanner (scan.h) and the stream (stream.h). Which of them reads a text cannot be told from what
  * comes out: a fuzz target holds them equal to the last notice.
  *
- * Types: a column is integer, number or date when every cell that is not missing parses as such (values/parse.h,
- * one date order per column); otherwise text. A column with no present cell is text. An integer column that meets a number
+ * Types: a column is integer, number, date or datetime when every cell that is not missing parses as such (values/parse.h,
+ * one date order per column: values/period.h, datetime.h); otherwise text. A column with no present cell is text. An integer column that meets a number
  * is number, unless a double does not hold one of its integers (from 16 digits on): then it is text, which keeps the digits
  * of codes. Declared types (`types`) are promises: a cell that breaks one fails the read with all there is to know, or
  * with on_error SL_BAD_REJECT moves its row to the rejects.

@@ -5,7 +5,7 @@
 #include "core/expr/kernels.h"
 #include "core/expr/making.h"
 #include "core/expr/mapped.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 #include "core/values/period_read.h"
 
 static SlStatus add(const SlMaking *making, const SlNode *node, SlNode **out) {
@@ -158,11 +158,13 @@ SlStatus sl_make_number(const SlMaking *making, SlNode **node) {
 
 bool sl_time_parse(SlType type, SlStr text, int64_t *value) {
   if (type == SL_DATE) return sl_date_parse(text, SL_DATE_ISO, value);
+  if (type == SL_DATETIME) return sl_datetime_parse_literal(text, value);
   return sl_type_is_period(type) && sl_period_parse(type, text, value);
 }
 
 static const char *example_of(SlType type) {
   switch (type) {
+    case SL_DATETIME: return "a datetime, as \"2019-03-25 10:30\"";
     case SL_MONTH: return "a month, as \"September 2019\"";
     case SL_QUARTER: return "a quarter, as \"Jan to Mar 2019\"";
     case SL_FINANCIAL_YEAR: return "a financial year, as \"2018/19\"";
@@ -172,7 +174,7 @@ static const char *example_of(SlType type) {
   }
 }
 
-static bool is_time(SlType type) { return type == SL_DATE || sl_type_is_period(type); }
+static bool is_time(SlType type) { return type == SL_DATE || type == SL_DATETIME || sl_type_is_period(type); }
 
 SlStatus sl_make_time(const SlMaking *making, SlType type, SlNode **node) {
   if (type == SL_YEAR && (*node)->kind == SL_NODE_LITERAL && (*node)->type == SL_INTEGER && !(*node)->value.missing) {
@@ -207,9 +209,12 @@ SlStatus sl_make_alike(const SlMaking *making, SlNode **nodes, int64_t count, bo
     if (status != SL_OK) return status;
     if (nodes[i]->type == type || (sl_type_is_numeric(nodes[i]->type) && sl_type_is_numeric(type))) continue;
     bool texts = type == SL_TEXT || nodes[i]->type == SL_TEXT;
+    bool days = (type == SL_DATE && nodes[i]->type == SL_DATETIME) || (type == SL_DATETIME && nodes[i]->type == SL_DATE);
     return sl_check_fail(making->check, making->expr, SL_ETYPE, making->err, "%s: %s and %s%s", what,
                          sl_type_name(type), sl_type_name(nodes[i]->type),
-                         texts ? "; number(x), date(x) and text(x) convert" : "");
+                         texts  ? "; number(x), date(x) and text(x) convert"
+                         : days ? "; date(x) and datetime(x) convert"
+                                : "");
   }
   return SL_OK;
 }

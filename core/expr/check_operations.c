@@ -5,6 +5,7 @@
 #include "core/expr/kernels.h"
 #include "core/expr/making.h"
 #include "core/expr/set.h"
+#include "core/values/period.h"
 
 #define MOST_EXACT ((int64_t)1 << 53) /* integers up to this are numbers exactly */
 
@@ -26,9 +27,11 @@ static bool negate_literal(const SlNode *node, SlScalar *value) {
          (node->type == SL_INTEGER && !__builtin_sub_overflow(0, node->value.integer, &value->integer));
 }
 
+static bool is_date(const SlNode *node) { return node->type == SL_DATE || node->type == SL_DATETIME; }
+
 static SlStatus make_arithmetic(const SlMaking *making, SlOperator op, SlNode **nodes, int64_t count, SlNode **out) {
   bool sum = op == SL_OP_ADD || op == SL_OP_SUB;
-  if (sum && (nodes[0]->type == SL_DATE || nodes[1]->type == SL_DATE)) return sl_make_date_arithmetic(making, op, nodes, out);
+  if (sum && (is_date(nodes[0]) || is_date(nodes[1]))) return sl_make_date_arithmetic(making, op, nodes, out);
   SlStatus status = sl_make_numeric(making, nodes, count, sign_of(op));
   bool number = op == SL_OP_DIV || op == SL_OP_POW;
   for (int64_t i = 0; status == SL_OK && i < count; i++) number |= nodes[i]->type == SL_NUMBER;
@@ -109,8 +112,26 @@ static SlStatus make_ordered(const SlMaking *making, SlOperator op, SlNode *colu
   return sl_make_membership(making, column, items, end - first, NULL, 0, out);
 }
 
+/* A day is not equal to any time of it: that is asked of the date. */
+static bool is_day_beside_datetime(SlType type, const SlScalar *other) {
+  int64_t day;
+  return type == SL_DATETIME && other->type == SL_TEXT && !other->missing && sl_date_parse(other->text, SL_DATE_ISO, &day);
+}
+
+static SlStatus refuse_day_beside_datetime(const SlMaking *making, SlNode **nodes) {
+  for (int i = 0; i < 2; i++) {
+    const SlNode *other = nodes[1 - i];
+    if (other->kind == SL_NODE_LITERAL && is_day_beside_datetime(nodes[i]->type, &other->value))
+      return sl_check_fail(making->check, making->expr, SL_ETYPE, making->err,
+                           "a datetime equals no day; date(x) == \"%.*s\" asks for its date, \"%.*s 00:00\" is the midnight it begins with",
+                           SL_STR_ARGS(other->value.text), SL_STR_ARGS(other->value.text));
+  }
+  return SL_OK;
+}
+
 static SlStatus make_comparison(const SlMaking *making, SlOperator op, SlNode **nodes, SlNode **out) {
-  SlStatus status = sl_make_alike(making, nodes, 2, true, "these cannot be compared");
+  SlStatus status = op == SL_OP_EQ || op == SL_OP_NE ? refuse_day_beside_datetime(making, nodes) : SL_OK;
+  if (status == SL_OK) status = sl_make_alike(making, nodes, 2, true, "these cannot be compared");
   if (status != SL_OK) return status;
   SlNode *left = nodes[0], *right = nodes[1];
   if (is_literal(left) && !is_literal(right)) {
@@ -167,6 +188,7 @@ static Fit fit_item(SlType type, const SlScalar *item, SlScalar *fitting) {
   if (item->type == SL_INTEGER && type == SL_NUMBER) return fit_number(item, fitting);
   if (item->type == SL_NUMBER && type == SL_INTEGER) return fit_integer(item, fitting);
   if (item->type == SL_INTEGER && type == SL_YEAR) return FITS;
+  if (is_day_beside_datetime(type, item)) return APART;
   return item->type == SL_TEXT && sl_time_parse(type, item->text, &fitting->integer) ? FITS : APART;
 }
 

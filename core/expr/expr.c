@@ -6,7 +6,7 @@
 
 #include "core/base/alloc.h"
 #include "core/expr/tree.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 
 static const char no_text[] = "";
 
@@ -106,6 +106,7 @@ SlExpr *sl_tree_literal(const SlScalar *value, int64_t at) {
       if (isnan(value->number)) return not_a_number(at);
       return new_literal((SlScalar){.type = SL_NUMBER, .number = value->number}, at);
     case SL_DATE: sl_date_print(value->integer, &text); return call_with_text("date", &text, at);
+    case SL_DATETIME: sl_datetime_print(value->integer, &text); return call_with_text("datetime", &text, at);
     case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR:
       sl_period_print(value->type, value->integer, &text);
       return call_with_text("period", &text, at);

@@ -22,7 +22,7 @@ SlStatus sl_make_table_column(const SlMaking *making, SlColumn *column, SlNode *
 SlStatus sl_make_literal(const SlMaking *making, const SlScalar *value, SlNode **out);
 SlStatus sl_make_unknown(const SlMaking *making, SlNode **out);
 SlStatus sl_make_operation(const SlMaking *making, SlOperator op, SlNode **arguments, int64_t count, SlNode **out);
-/* + or - of which an operand is a date. */
+/* + or - of which an operand is a date or datetime. */
 SlStatus sl_make_date_arithmetic(const SlMaking *making, SlOperator op, SlNode **arguments, SlNode **out);
 SlStatus sl_make_function(const SlMaking *making, SlStr name, SlNode **arguments, int64_t count, SlNode **out);
 
@@ -59,11 +59,12 @@ SlStatus sl_make_raw(const SlMaking *making, const SlNode *column, SlNode **out)
 /* An untyped node becomes one of the type: of what has no value, any type can be said. Others stay. */
 SlStatus sl_make_typed(const SlMaking *making, SlType type, SlNode **node);
 SlStatus sl_make_number(const SlMaking *making, SlNode **node);             /* of an integer */
+SlStatus sl_make_day(const SlMaking *making, SlNode **node);                /* of a datetime; others stay */
 SlStatus sl_make_numeric(const SlMaking *making, SlNode **nodes, int64_t count, const char *what); /* or fails */
 SlStatus sl_make_texts(const SlMaking *making, SlNode **nodes, int64_t count, const char *what);   /* all are text, or it fails */
 SlStatus sl_make_text(const SlMaking *making, SlNode **node);               /* of anything, as .. and CSV output write it */
 SlStatus sl_make_time(const SlMaking *making, SlType type, SlNode **node);  /* of a text that stands there */
-bool sl_time_parse(SlType type, SlStr text, int64_t *value);                /* a date or period, else false */
+bool sl_time_parse(SlType type, SlStr text, int64_t *value);                /* a date, datetime or period, else false */
 
 /* All of one type (those without a value take that of the others): integers among numbers become numbers (unless kept
  * apart), texts beside dates are read as such. */

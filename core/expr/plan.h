@@ -15,10 +15,12 @@
  * Meaning of the scalar language
  *   - + - * // % of integers are integers, overflow is SL_ERANGE; / and ^ give numbers. x // 0 and x % 0 of integers,
  *     and x / 0, are missing with reason [z]; // and % floor as Lua's do.
+ *   - A date less a date is an integer of days, a date and days are a date; a day outside the years 1 to 9999 is SL_ERANGE. The time
+ *     between datetimes has no unit, so that it is asked for by functions: + and - refuse them.
  *   - An operand that is missing makes the result missing; the strongest reason wins; flags are united.
  *   - and, or, not are three-valued (Kleene). A comparison with a missing value is missing.
  *   - Integer compares with number by exact value. Dates compare with dates and with ISO text literals, which become
- *     dates when checked; a quarter and a year-ending likewise. Text compares by code point.
+ *     dates when checked; datetimes, quarters and year-endings likewise. Text compares by code point.
  *   - .. joins text; integers and numbers are printed as in CSV output.
  *
  * Scalar functions have a row each in functions/ (functions.h), which says what they mean; aggregates and windows in

@@ -7,7 +7,7 @@
 #include "core/query/aggregate_call.h"
 #include "core/values/print.h"
 
-/* measured: numeric, or a date; summable: numeric, or true and false */
+/* measured: numeric, a date or a datetime; summable: numeric, or true and false */
 typedef enum Takes { TAKES_ANY, TAKES_NUMERIC, TAKES_MEASURED, TAKES_SUMMABLE, TAKES_BOOLEAN, TAKES_TEXT } Takes;
 typedef enum Gives { GIVES_INTEGER, GIVES_NUMBER, GIVES_BETWEEN /* a number of numeric ones, else the same type */, GIVES_SAME, GIVES_SUM } Gives;
 
@@ -56,12 +56,12 @@ static const struct {
         1, 1, NO_CONSTANT, TAKES_NUMERIC, GIVES_NUMBER, true, sl_aggregate_sums},
     [SL_AGG_MEDIAN] = {
         {"median", "median(x)", "()",
-         "The median; missing values are left out. Of dates it is a date: between two days the one halfway, or the day before that.",
+         "The median; missing values are left out. Of dates it is a date: between two days the one halfway, or the day before that; of datetimes a datetime.",
          "print(col.age:median())"},
         1, 1, NO_CONSTANT, TAKES_MEASURED, GIVES_BETWEEN, true, sl_aggregate_order},
     [SL_AGG_QUANTILE] = {
         {"quantile", "quantile(x, p)", "(p: number)",
-         "The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in.",
+         "The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in, of datetimes a datetime.",
          "print(col.days:quantile(0.9))"},
         1, 1, PROBABILITY, TAKES_MEASURED, GIVES_BETWEEN, true, sl_aggregate_order},
     [SL_AGG_MIN] = {
@@ -170,7 +170,7 @@ SlStatus sl_aggregate_type(SlAggregate aggregate, const SlType *types, int count
     bool needs_numbers = takes == TAKES_NUMERIC || (takes == TAKES_SUMMABLE && types[i] != SL_BOOLEAN);
     if (needs_numbers && !sl_type_is_numeric(types[i]))
       return sl_fail(err, SL_ETYPE, "%s needs integers or numbers, not %s", name, sl_type_name(types[i]));
-    if (takes == TAKES_MEASURED && !sl_type_is_numeric(types[i]) && types[i] != SL_DATE)
+    if (takes == TAKES_MEASURED && !sl_type_is_numeric(types[i]) && types[i] != SL_DATE && types[i] != SL_DATETIME)
       return sl_fail(err, SL_ETYPE, "%s needs integers, numbers or dates, not %s", name, sl_type_name(types[i]));
     if (takes == TAKES_TEXT && types[i] != SL_TEXT)
       return sl_fail(err, SL_ETYPE, "%s needs text, not %s; text(x) makes it", name, sl_type_name(types[i]));

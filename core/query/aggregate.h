@@ -8,7 +8,8 @@
  *     mean(x)         numeric             number           missing      left out
  *     median(x)       numeric | date      number | date    missing      left out; between the middle two; NaN gives NaN
  *     quantile(x, p)  the same, 0<=p<=1   number | date    missing      left out; type 7 (Hyndman & Fan 1996); NaN gives NaN; of dates
- *                                                                       the day in which it lies: what is past midnight is cut off
+ *                                                                       the day in which it lies: what is past midnight is cut off. Datetimes likewise, to the
+ *                                                                       microsecond
  *     min(x) max(x)   any with order      same type        missing      left out; NaN is left out unless alone
  *     var(x) sd(x)    numeric             number           missing      left out; n - 1; one value gives missing
  *     n_distinct(x)   any                 integer          0            left out; NaN is one value

@@ -48,11 +48,12 @@ static double between(double low, double high, double part) {
   return isfinite(step) ? low + part * step : (1 - part) * low + part * high;
 }
 
-/* The same of dates, down to a whole day. What is so little below the next day that rounding of p or of the place can have taken it
+/* The same of dates and datetimes, down to a whole day or microsecond. Halfway is exact. What is so little below the next day that rounding of p or of the place can have taken it
  * there is that day: (n - 1) * 0.29 of 101 dates is 28.999999999999996. */
-static int64_t day_between(int64_t low, int64_t high, double place, double part) {
-  double step = (double)(high - low), days = part * step + 4 * DBL_EPSILON * (place + 1) * step;
-  return days < step ? low + (int64_t)days : high;
+static int64_t whole_between(int64_t low, int64_t high, double place, double part) {
+  if (part == 0.5) return low + (high - low) / 2;
+  double step = (double)(high - low), way = part * step + 4 * DBL_EPSILON * (place + 1) * step;
+  return way < step ? low + (int64_t)way : high;
 }
 
 /* Type 7 of Hyndman & Fan (1996), Am. Stat. 50:361-365: the value at (n - 1) p, on the line between its neighbours. NaN
@@ -80,7 +81,7 @@ static SlStatus quantile(const SlSegmentWork *work, int64_t group, uint64_t *wor
   if (sl_type_is_numeric(run->type))
     sl_result_set_number(run->result, group, between(number_at(run, selected), number_at(run, next), part));
   else
-    sl_result_set_ordinal(run->result, group, day_between(sl_integer_of_word(selected), sl_integer_of_word(next), place, part));
+    sl_result_set_ordinal(run->result, group, whole_between(sl_integer_of_word(selected), sl_integer_of_word(next), place, part));
   return SL_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/values/datetime.h"
 #include "core/values/decimal.h"
 #include "core/values/period.h"
 
@@ -58,6 +59,7 @@ void sl_print_value(const SlColumn *column, int64_t row, SlBuf *out) {
     case SL_TEXT: sl_buf_add_str(out, sl_column_text(column, row)); break;
     case SL_BOOLEAN: sl_buf_add_text(out, sl_column_integer(column, row) ? "true" : "false"); break;
     case SL_DATE: sl_date_print(sl_column_integer(column, row), out); break;
+    case SL_DATETIME: sl_datetime_print(sl_column_integer(column, row), out); break;
     case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR:
       sl_period_print(column->type, sl_column_integer(column, row), out);
       break;

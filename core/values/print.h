@@ -1,6 +1,7 @@
 /* print.h - values as a program reads them: text that reads back equal, the same in every locale.
  *
  *     integer 12    number 12.0    text as it stands    boolean true    date 2023-04-01    quarter 2023 Q2    missing: its marker
+ *     datetime 2023-04-01 10:30:00
  *
  * Reading and printing are inverse: parse.h gives back the value and, for numbers, the type. What a person is to read is
  * rounded and grouped by decimal.h instead. Appending never fails at once: an SlBuf remembers it.

@@ -1,7 +1,7 @@
 #include "core/values/type.h"
 
-static const char *const type_names[SL_TYPE_COUNT] = {"integer", "number",      "text",  "boolean",        "date",
-                                                         "quarter", "year-ending", "month", "financial-year", "year"};
+static const char *const type_names[SL_TYPE_COUNT] = {"integer", "number",      "text",  "boolean",        "date", "datetime",
+                                                      "quarter", "year-ending", "month", "financial-year", "year"};
 
 const char *sl_type_name(SlType type) { return type_names[type]; }
 
@@ -34,7 +34,7 @@ bool sl_storage_is_code(SlStorage storage) { return storage == SL_CODE8 || stora
 
 SlStorage sl_storage_default(SlType type) {
   switch (type) {
-    case SL_INTEGER: return SL_I64;
+    case SL_INTEGER: case SL_DATETIME: return SL_I64;
     case SL_NUMBER: return SL_F64;
     case SL_TEXT: return SL_CODE32;
     case SL_BOOLEAN: return SL_BOOL8;

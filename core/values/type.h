@@ -8,6 +8,7 @@
  *     text                    CODE8 CODE16 CODE32 (dictionary), STRING     SlStr
  *     boolean                 BOOL8: 0 or 1                                int64_t 0 or 1
  *     date                    I32: days since 1970-01-01                   int64_t
+ *     datetime                I64: microseconds since 1970-01-01 00:00     int64_t
  *     quarter                 I32: year * 4 + (0..3)                       int64_t
  *     year-ending             I32: year * 12 + (0..11), the last month     int64_t
  *     month                   I32: year * 12 + (0..11)                     int64_t
@@ -23,7 +24,7 @@
 #include "core/base/str.h"
 
 typedef enum SlType {
-  SL_INTEGER, SL_NUMBER, SL_TEXT, SL_BOOLEAN, SL_DATE, SL_QUARTER, SL_YEAR_ENDING,
+  SL_INTEGER, SL_NUMBER, SL_TEXT, SL_BOOLEAN, SL_DATE, SL_DATETIME, SL_QUARTER, SL_YEAR_ENDING,
   SL_MONTH, SL_FINANCIAL_YEAR, SL_YEAR
 } SlType;
 enum { SL_TYPE_COUNT = SL_YEAR + 1 };

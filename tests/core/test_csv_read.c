@@ -167,6 +167,39 @@ static void a_stated_long_form_excludes_the_others(void **state) {
   csv_reset(&csv);
 }
 
+static void datetimes_have_one_form_per_column(void **state) {
+  (void)state;
+  Csv csv = read_text("iso,dmy,long,mixed\n2019-03-25 10:30,25/03/2019 9:30,25 Mar 2019 10:30,2019-03-25 10:30\n"
+                      "2019-03-25T10:30:05.5,26/03/2019 10:30:59,,25/03/2019 10:30\n", NULL);
+  assert_cells(&csv, "iso:datetime dmy:datetime long:datetime mixed:text | "
+                     "2019-03-25 10:30:00,2019-03-25 09:30:00,2019-03-25 10:30:00,2019-03-25 10:30 | "
+                     "2019-03-25 10:30:05.500,2019-03-26 10:30:59,nil,25/03/2019 10:30");
+  csv_reset(&csv);
+}
+
+static void dates_and_datetimes_in_one_column_are_texts(void **state) {
+  (void)state;
+  Csv csv = read_text("a,b\n2019-03-25 10:30,2019-03-25\n2019-03-26,2019-03-26 10:30\n", NULL);
+  assert_cells(&csv, "a:text b:text | 2019-03-25 10:30,2019-03-25 | 2019-03-26,2019-03-26 10:30");
+  csv_reset(&csv);
+}
+
+static void a_declared_datetime_takes_the_stated_order(void **state) {
+  (void)state;
+  static const SlCsvType types[] = {{{"at", 2}, SL_DATETIME}};
+  SlCsvOptions options = default_options();
+  options.types = types;
+  options.type_count = 1;
+  Csv csv = read_text("at\n25/03/2019 10:30\n26/03/2019 23:59:59\n", &options);
+  assert_cells(&csv, "at:datetime | 2019-03-25 10:30:00 | 2019-03-26 23:59:59");
+  csv_reset(&csv);
+  options.date_order = SL_DATE_ISO;
+  SlTable *table = NULL;
+  SlError err;
+  assert_int_equal(sl_csv_read_text(sl_str("at\n25/03/2019 10:30\n"), "t.csv", &options, &table, NULL, &err), SL_EPARSE);
+  assert_says(err, "\"25/03/2019 10:30\" is not a datetime (2019-03-25 10:30)");
+}
+
 static void narrowest_storage_is_chosen(void **state) {
   (void)state;
   Csv csv = read_text("a,b,c,d\n1,1,1,1\n-128,300,70000,5000000000\n", NULL);
@@ -563,6 +596,10 @@ static void problems_say_why(void **state) {
     {"a\n1.5\n2\n12345678901234567\n", "number", "a number would change its last digits; it keeps 15 or 16, an integer 18"},
     {"a\n2019-03-25\n25/03/2019\n", "date", "it is not a date of the column's format"},
     {"a\n1 Jan 2023\n2023-01-02\n3 Jan 2023\n", "date", "it is not a date of the column's format"},
+    {"a\n2019-03-25 10:30\n2019-03-25 10:31\n2019-03-25\n", "datetime", "it is a date without a time"},
+    {"a\n2019-03-25 10:30\n2019-03-25 10:31\n2019-03-25T10:32Z\n", "datetime", "it names a time zone, which a datetime has not"},
+    {"a\n2019-03-25 10:30\n2019-03-25 10:31\n25/03/2019 10:32\n", "datetime", "it is not a datetime of the column's format"},
+    {"a\n2019-03-25\n2019-03-26\n2019-03-25 10:32\n", "date", "it is not a date of the column's format"},
     {"a\n12\n6%\n", "integer", "it has a percent sign"},
     {"a\n12\n+6\n", "integer", "it begins with +"},
     {"a\n12\n6x\n", "integer", "it is not an integer"},
@@ -695,6 +732,12 @@ static void a_header_of_figures_is_noticed(void **state) {
                       "the header looks like a row: \"2019\" is the name of a column of type integer; if the file has no header, "
                       "read_csv(path, { header = false })\n");
   csv_reset(&csv);
+  csv = read_bytes(sl_str("2019-03-25 10:30,Kent\n2019-03-26 10:30,Essex\n"), NULL);
+  assert_notice(&csv, "\"2019-03-25 10:30\" is the name of a column of type datetime");
+  csv_reset(&csv);
+  csv = read_bytes(sl_str("1 Jan 2023,Kent\n2 Jan 2023,Essex\n"), NULL);
+  assert_notice(&csv, "\"1 Jan 2023\" is the name of a column of type date");
+  csv_reset(&csv);
   csv = read_bytes(sl_str("force,2019\nKent,2\n"), NULL);
   assert_int_equal(csv.report.notices.length, 0);
   csv_reset(&csv);
@@ -792,6 +835,9 @@ int main(void) {
     cmocka_unit_test(dates_that_name_their_month_are_one_form),
     cmocka_unit_test(a_street_and_a_day_that_is_none_are_texts),
     cmocka_unit_test(a_stated_long_form_excludes_the_others),
+    cmocka_unit_test(datetimes_have_one_form_per_column),
+    cmocka_unit_test(dates_and_datetimes_in_one_column_are_texts),
+    cmocka_unit_test(a_declared_datetime_takes_the_stated_order),
     cmocka_unit_test(narrowest_storage_is_chosen),
     cmocka_unit_test(a_column_of_missing_cells_is_text),
     cmocka_unit_test(empty_is_missing_and_quoted_empty_is_not),

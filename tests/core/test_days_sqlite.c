@@ -28,6 +28,15 @@ static const struct { const char *expr, *sql; } questions[] = {
     {"day(a)", "cast(strftime('%d', ?1) as integer)"},
     {"weekday(a)", "(strftime('%w', ?1) + 6) % 7 + 1"},
     {"week(a)", "(strftime('%j', " THURSDAY ") - 1) / 7 + 1"},
+    {"text(add_minutes(datetime(a, '10:30'), n))", "datetime(?1 || ' 10:30', ?3 || ' minutes')"},
+    {"text(add_hours(datetime(a), n))", "datetime(?1, ?3 || ' hours')"},
+    {"text(add_days(datetime(a, '23:59:59'), n))", "datetime(?1 || ' 23:59:59', ?3 || ' days')"},
+    {"hour(add_minutes(datetime(a), n)) * 60 + minute(add_minutes(datetime(a), n))",
+     "strftime('%H', ?1, ?3 || ' minutes') * 60 + strftime('%M', ?1, ?3 || ' minutes')"},
+    {"text(date(add_minutes(datetime(a), n)))", "date(?1, ?3 || ' minutes')"},
+    {"weekday(add_minutes(datetime(a), n))", "(strftime('%w', ?1, ?3 || ' minutes') + 6) % 7 + 1"},
+    {"hours_between(datetime(a), datetime(b, '01:15'))", "(strftime('%s', ?2 || ' 01:15') - strftime('%s', ?1)) / 3600.0"},
+    {"days_between(datetime(a, '23:59'), datetime(b, '00:01'))", "cast(julianday(?2) - julianday(?1) as integer)"},
     {"week_year(a)", "cast(strftime('%Y', " THURSDAY ") as integer)"},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };

@@ -380,11 +380,11 @@ static void random_joins_give_what_looking_at_every_pair_gives(void **state) {
   (void)state;
   static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_WORDS,
                                      RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_ALL_EQUAL, RANDOM_ALL_MISSING};
-  static const RandomKind orders[] = {RANDOM_SMALL_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_DATES};
+  static const RandomKind orders[] = {RANDOM_SMALL_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_DATES, RANDOM_DATETIMES};
   uint64_t seed = 20190325;
   for (int round = 0; round < rounds(1500); round++) {
     RandomKind keys[] = {kinds[random_below(&seed, 8)], kinds[random_below(&seed, 8)]};
-    RandomKind at = orders[random_below(&seed, 3)];
+    RandomKind at = orders[random_below(&seed, 4)];
     Naive n = {.left = random_table(keys, at, "l", random_below(&seed, 40), &seed),
                .right = random_table(keys, at, "r", random_below(&seed, 40), &seed)};
     n.options = (SlJoinOptions){.how = (SlJoin)random_below(&seed, 6), .expect = SL_MANY_TO_MANY,

@@ -167,7 +167,7 @@ static void check_joins(const SlTable *left, const SlTable *right) {
 static void answers_are_those_of_sqlite(void **state) {
   (void)state;
   static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_MANY_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_NUMBERS, RANDOM_WORDS,
-                                     RANDOM_LONG_TEXTS, RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_DATES, RANDOM_ALL_EQUAL,
+                                     RANDOM_LONG_TEXTS, RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_DATES, RANDOM_DATETIMES, RANDOM_ALL_EQUAL,
                                      RANDOM_ALL_MISSING};
   uint64_t seed = 23;
   assert_int_equal(sqlite3_open(":memory:", &database), SQLITE_OK);

@@ -86,6 +86,17 @@ check.test("a dialect has escapes, a null sequence, rows of a header, blanks tha
     { fields[1], { name = "force n", type = "integer" } }), { "Kent|1" })
 end)
 
+check.test("a datetime is a date and a time of day, in the form that is described", function()
+  local text = "at\n25/03/2019 10:30\n25/03/2019 9:30:05\n"
+  local data = one({ { name = "at", type = "datetime", format = "%d/%m/%Y %H:%M" } }, text)
+  check.equal(data.people:to_csv(), "at\n2019-03-25 10:30:00\n2019-03-25 09:30:05\n")
+  data = one({ { name = "at", type = "datetime", constraints = { minimum = "2019-03-25 10:00" } } }, "at\n2019-03-25T10:30\n")
+  check.equal(data.people.at[1], "2019-03-25 10:30:00")
+  data = one({ { name = "at", type = "datetime", constraints = { minimum = "2019-03-25 11:00" } } }, "at\n2019-03-25T10:30\n")
+  check.raises('is below "2019%-03%-25 11:00", the minimum', read(data))
+  check.raises("is not a datetime", read(one({ { name = "at", type = "datetime" } }, text)))
+end)
+
 check.test("a file without a header takes the names of its fields", function()
   local data = one({ { name = "year", type = "integer" }, { name = "n", type = "integer" } }, "2019,5\n", nil,
     { dialect = { header = false } })
@@ -433,6 +444,9 @@ local refused = {
   { "a month that is none", field { type = "month", constraints = { minimum = "2019 Q1" } },
     '"2019 Q1" is no month as it is written here: "2019%-03"' },
   { "a date format", field { type = "date", format = "%m/%d/%Y" }, 'format "%%m/%%d/%%Y" is not supported' },
+  { "a datetime format", field { type = "datetime", format = "%m/%d/%Y %H:%M" }, 'format "%%m/%%d/%%Y %%H:%%M" is not supported' },
+  { "a date's format of a datetime", field { type = "datetime", format = "%d/%m/%Y" },
+    'format "%%d/%%m/%%Y" is not supported; datetimes are a date' },
   { "an unknown constraint", field { constraints = { min = 0 } }, 'constraints: unknown word "min"' },
   { "a text as minimum of a number", field { constraints = { minimum = "0" } },
     '"minimum": "0" cannot be compared with a field of type integer' },

@@ -81,7 +81,7 @@ check.test("periods of two types are not compared", function()
 end)
 
 check.test("all types are named when one is misspelt", function()
-  check.raises("boolean, date, quarter, year%-ending, month, financial%-year, year", lab.parse_csv, "p\n1\n", { types = { p = "qarter" } })
+  check.raises("boolean, date, datetime, quarter, year%-ending, month, financial%-year, year", lab.parse_csv, "p\n1\n", { types = { p = "qarter" } })
 end)
 
 check.run()

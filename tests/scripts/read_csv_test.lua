@@ -191,7 +191,7 @@ check.test("an unknown option, column or type is named with what it may have mea
   check.equal(problem(path, { columns = { "froce" } }),
     'forces.csv: no column "froce"; did you mean "force"? (nearest others: "people")')
   check.equal(problem(path, { types = { people = "int" } }),
-    'read_csv: types: "int" is no type; types are integer, number, text, boolean, date, quarter, year-ending, month, financial-year, year')
+    'read_csv: types: "int" is no type; types are integer, number, text, boolean, date, datetime, quarter, year-ending, month, financial-year, year')
   check.equal(problem(path, { ragged = "keep" }), 'read_csv: option ragged is one of "stop", "reject", "fill"; not "keep"')
   check.equal(problem(path, { delim = "ab" }), 'read_csv: option delim is one ASCII character, not "ab"')
   check.equal(problem(path, { skip = -1 }), "read_csv: option skip is a whole number of at least 0, not -1")

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 
 #include "core/values/builder.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 #include "core/values/print.h"
 #include "core/values/table.h"
 #include "tests/support/test.h"
 
 /* Cells are parted by blanks: "1 2 nil [c] 4[p]". nil and a bare reason are missing, flags stand behind a value. Texts are
- * bare words, dates ISO, booleans true and false. */
+ * bare words, dates and datetimes ISO (with a T), booleans true and false. */
 static inline SlColumn *column_of(SlType type, const char *cells) {
   SlBuilder builder;
   sl_builder_init(&builder, type);
@@ -33,6 +33,10 @@ static inline SlColumn *column_of(SlType type, const char *cells) {
         case SL_NUMBER: sl_builder_add_number(&builder, strtod(cells, NULL)); break;
         case SL_TEXT: sl_builder_add_text(&builder, text); break;
         case SL_BOOLEAN: sl_builder_add_boolean(&builder, *cells == 't'); break;
+        case SL_DATETIME:
+          assert_true(sl_datetime_parse(text, SL_DATE_ISO, &day));
+          sl_builder_add_integer(&builder, day);
+          break;
         default:
           assert_true(sl_date_parse(text, SL_DATE_ISO, &day));
           sl_builder_add_integer(&builder, day);
@@ -94,7 +98,7 @@ static inline int64_t random_below(uint64_t *state, int64_t limit) { return (int
 
 typedef enum RandomKind {
   RANDOM_SMALL_INTEGERS, RANDOM_MANY_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_NUMBERS, RANDOM_ODD_NUMBERS, RANDOM_WORDS, RANDOM_LONG_TEXTS,
-  RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_DATES, RANDOM_ALL_EQUAL, RANDOM_ALL_MISSING, RANDOM_KINDS
+  RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_DATES, RANDOM_DATETIMES, RANDOM_ALL_EQUAL, RANDOM_ALL_MISSING, RANDOM_KINDS
 } RandomKind;
 
 static inline void add_random_cell(SlBuilder *builder, RandomKind kind, uint64_t *state) {
@@ -127,6 +131,11 @@ static inline void add_random_cell(SlBuilder *builder, RandomKind kind, uint64_t
     }
     case RANDOM_BOOLEANS: sl_builder_add_boolean(builder, random_word(state) & 1); break;
     case RANDOM_DATES: sl_builder_add_integer(builder, 17000 + random_below(state, 900)); break;
+    case RANDOM_DATETIMES: { /* hours of a few days on both sides of 1970, some a microsecond off */
+      int64_t hour = random_below(state, 480) - 240;
+      sl_builder_add_integer(builder, hour * 3600 * SL_SECOND_MICROSECONDS + (random_below(state, 4) == 0));
+      break;
+    }
     default: sl_builder_add_integer(builder, 42);
   }
 }
@@ -137,6 +146,7 @@ static inline SlType random_type(RandomKind kind) {
     case RANDOM_WORDS: case RANDOM_LONG_TEXTS: case RANDOM_FEW_OF_MANY_TEXTS: return SL_TEXT;
     case RANDOM_BOOLEANS: return SL_BOOLEAN;
     case RANDOM_DATES: return SL_DATE;
+    case RANDOM_DATETIMES: return SL_DATETIME;
     default: return SL_INTEGER;
   }
 }

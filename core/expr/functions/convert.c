@@ -6,7 +6,7 @@
 #include "core/expr/functions.h"
 #include "core/expr/kernels.h"
 #include "core/values/parse.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 #include "core/values/print.h"
 
 enum { SHOWN = 60 };
@@ -92,6 +92,7 @@ static void print_row(const SlVector *from, SlType type, int64_t i, SlBuf *out) 
     case SL_NUMBER: sl_print_number(from->numbers[i], out); break;
     case SL_BOOLEAN: sl_buf_add_text(out, from->booleans[i] ? "true" : "false"); break;
     case SL_DATE: sl_date_print(from->integers[i], out); break;
+    case SL_DATETIME: sl_datetime_print(from->integers[i], out); break;
     case SL_MONTH: case SL_QUARTER: case SL_FINANCIAL_YEAR: case SL_YEAR_ENDING: case SL_YEAR:
       sl_period_print(type, from->integers[i], out);
       break;

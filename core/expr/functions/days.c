@@ -2,8 +2,7 @@
 #include <inttypes.h>
 
 #include "core/expr/functions.h"
-#include "core/values/calendar.h"
-#include "core/values/period.h"
+#include "core/values/datetime.h"
 
 /* --- parts of a date ---------------------------------------------------------------------------------------------- */
 
@@ -34,7 +33,10 @@ static SlStatus days_between(SlBatch *batch, SlError *err) {
 static SlStatus fail_move(const SlBatch *batch, int64_t i, SlError *err) {
   SlBuf from;
   sl_buf_init(&from);
-  sl_date_print(batch->in[0]->integers[i], &from);
+  if (batch->node->type == SL_DATETIME)
+    sl_datetime_print(batch->in[0]->integers[i], &from);
+  else
+    sl_date_print(batch->in[0]->integers[i], &from);
   bool back = batch->node->choice == SL_OP_SUB;
   SlStatus status = sl_batch_fail(batch, i, SL_ERANGE, err, "%s %c %" PRId64 " %s lies outside the years 1 to 9999",
                                   sl_buf_text(&from), back ? '-' : '+', batch->in[1]->integers[i],
@@ -73,12 +75,34 @@ static SlStatus move_months(SlBatch *batch, SlError *err) {
   return SL_OK;
 }
 
+/* The same of datetimes: the time of day stays. */
+static SlStatus move_datetimes(SlBatch *batch, SlError *err) {
+  const int64_t *a = batch->in[0]->integers, *n = batch->in[1]->integers;
+  int64_t *out = batch->out->integers;
+  bool months = batch->node->choice == SL_OP_MUL;
+  for (int64_t i = 0; i < batch->count; i++) {
+    int64_t day = sl_day_of_datetime(a[i]), moved = 0;
+    bool fits = months ? sl_add_months(day, n[i], &moved) : !__builtin_add_overflow(day, n[i], &moved) && sl_day_in_range(moved);
+    if (!fits && sl_batch_present(batch, i)) return fail_move(batch, i, err);
+    out[i] = fits ? a[i] + (moved - day) * SL_DAY_MICROSECONDS : 0;
+  }
+  return SL_OK;
+}
+
 /* --- type rules --------------------------------------------------------------------------------------------------- */
 
-/* A text that stands there is read as a date; what has no value is one. */
+static SlType type_of_text(const SlNode *node) {
+  int64_t ignored;
+  bool datetime = node->kind == SL_NODE_LITERAL && node->type == SL_TEXT && !node->value.missing &&
+                  sl_datetime_parse(node->value.text, SL_DATE_ISO, &ignored);
+  return datetime ? SL_DATETIME : SL_DATE;
+}
+
+/* A text that stands there is read as a date; what has no value is one. Of a datetime its day is taken. */
 static SlStatus need_date(const SlMaking *making, const char *what, SlNode **node) {
   SlStatus status = sl_make_typed(making, SL_DATE, node);
-  if (status == SL_OK) status = sl_make_time(making, SL_DATE, node);
+  if (status == SL_OK) status = sl_make_time(making, type_of_text(*node), node);
+  if (status == SL_OK) status = sl_make_day(making, node);
   if (status != SL_OK || (*node)->type == SL_DATE) return status;
   return sl_make_wrong_type(making, *node, what,
                             (*node)->type == SL_TEXT ? "needs a date; date(x) reads one from text" : "needs a date");
@@ -100,14 +124,16 @@ static SlStatus make_between(const SlMaking *making, const SlFunction *function,
 }
 
 static SlStatus make_move_by(const SlMaking *making, SlKernel kernel, SlOperator sign, SlNode **nodes, SlNode **out) {
-  SlShape shape = {.kernel = kernel, .type = SL_DATE, .choice = sign, .fails = true};
+  bool date = nodes[0]->type == SL_DATE;
+  SlShape shape = {.kernel = date ? kernel : move_datetimes, .type = nodes[0]->type, .choice = sign, .fails = true};
   return sl_make_kernel(making, &shape, nodes, 2, out);
 }
 
 static SlStatus make_move(const SlMaking *making, const SlFunction *function, SlNode **nodes, int64_t count,
                           SlNode **out) {
   (void)count;
-  SlStatus status = need_date(making, function->doc.name, &nodes[0]);
+  bool datetime = nodes[0]->type == SL_DATETIME;
+  SlStatus status = datetime ? SL_OK : need_date(making, function->doc.name, &nodes[0]);
   if (status == SL_OK) status = sl_make_typed(making, SL_INTEGER, &nodes[1]);
   if (status != SL_OK) return status;
   if (nodes[1]->type != SL_INTEGER)
@@ -116,12 +142,22 @@ static SlStatus make_move(const SlMaking *making, const SlFunction *function, Sl
   return make_move_by(making, function->kernels[0], months ? SL_OP_MUL : SL_OP_ADD, nodes, out);
 }
 
+/* Days, hours or seconds: a datetime has no unit that goes without saying. */
+static SlStatus fail_unit(const SlMaking *making, bool between) {
+  return sl_check_fail(making->check, making->expr, SL_ETYPE, making->err, "%s",
+                       between ? "the time between datetimes needs a unit: seconds_between(a, b), minutes_between, hours_between or days_between, "
+                                 "from a to b"
+                               : "a datetime is moved by a unit that is named: add_minutes(x, n), add_hours, add_days or add_months");
+}
+
 static bool can_be_date(const SlNode *node) {
   return node->type == SL_DATE || node->untyped || (node->type == SL_TEXT && node->kind == SL_NODE_LITERAL);
 }
 
 SlStatus sl_make_date_arithmetic(const SlMaking *making, SlOperator op, SlNode **given, SlNode **out) {
   SlNode *nodes[] = {given[0], given[1]};
+  if (nodes[0]->type == SL_DATETIME || nodes[1]->type == SL_DATETIME)
+    return fail_unit(making, op == SL_OP_SUB && !sl_type_is_numeric(nodes[1]->type));
   if (op == SL_OP_SUB && can_be_date(nodes[1])) {
     SlNode *ends[] = {nodes[1], nodes[0]}; /* a - b are the days from b to a */
     SlStatus status = need_date(making, "the difference from a date", &ends[1]);
@@ -159,11 +195,11 @@ const SlFunction sl_day_functions[] = {
       "print(col.received:week_year())"},
      1, 1, make_part, SL_INTEGER, {week_year_of_date}},
     {{"days_between", "days_between(from, to)", "(to: slavelab.Expression|string)",
-      "The days from one date to another, as to - from: negative when the second is the earlier.",
+      "The days from one date to another, as to - from: negative when the second is the earlier. Of datetimes the days count, not the hours.",
       "print(col.referred:days_between(col.decided))"},
      2, 2, make_between, SL_INTEGER, {days_between}},
     {{"add_days", "add_days(date, n)", "(n: integer|slavelab.Expression)",
-      "The date so many days later, or earlier where n is negative; date + n says the same.",
+      "The date so many days later, or earlier where n is negative; date + n says the same. A datetime keeps its time.",
       "print(col.received:add_days(45))"},
      2, 2, make_move, SL_DATE, {move_days}},
     {{"add_months", "add_months(date, n)", "(n: integer|slavelab.Expression)",

@@ -138,6 +138,7 @@ static SlStatus make_of_time(const SlMaking *making, const SlFunction *function,
   SlStatus status = sl_make_typed(making, SL_DATE, &nodes[0]);
   if (status == SL_OK) status = need_integers(making, function, nodes, 1, count);
   if (status == SL_OK && nodes[0]->type == SL_TEXT) status = sl_make_time(making, SL_DATE, &nodes[0]);
+  if (status == SL_OK) status = sl_make_day(making, &nodes[0]);
   if (status != SL_OK) return status;
   SlType type = nodes[0]->type;
   SlShape shape = {.kernel = kernel_for(function, type), .type = function->gives, .fails = true};
@@ -174,6 +175,7 @@ static SlStatus make_date(const SlMaking *making, const SlFunction *function, Sl
     status = sl_make_typed(making, SL_TEXT, &nodes[0]);
     if (status == SL_OK && nodes[0]->kind == SL_NODE_LITERAL && nodes[0]->type == SL_TEXT && !nodes[0]->value.missing)
       return make_date_literal(making, nodes[0], out);
+    if (status == SL_OK) status = sl_make_day(making, &nodes[0]);
     shape.kernel = nodes[0]->type == SL_TEXT ? date_of_text : kernel_for(function, nodes[0]->type);
     if (status == SL_OK && !shape.kernel)
       return sl_make_wrong_type(making, nodes[0], function->doc.name, "needs a date or period");

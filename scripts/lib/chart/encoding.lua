@@ -148,6 +148,11 @@ end
 function encoding.settle_type(block, key, where)
   local channel = block.encoding[key]
   local column = encoding.column(block.table, channel.field)
+  local along = channel.type == "temporal" or (not channel.type and (key == "x" or key == "y"))
+  if column.type == "datetime" and along then
+    raise('%s: encoding.%s: column "%s" holds datetimes, and an axis of time has days for its smallest unit; '
+      .. "take date(%s) of it, or say that the channel is ordinal", where, key, column.name, column.name)
+  end
   channel.type = channel.type or infer_type(column, block.table.rows, key)
   if channel.title then column.title = channel.title else channel.title = column.title end
   if channel.type == "quantitative" and not encoding.is_numeric(column) then

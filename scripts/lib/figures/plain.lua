@@ -34,7 +34,7 @@ local function is_marker(value)
 end
 
 local column_settings = { "name", "title", "type", "unit", "decimals", "align", "grouping" }
-local types = { integer = true, number = true, text = true, boolean = true, date = true, period = true }
+local types = { integer = true, number = true, text = true, boolean = true, date = true, datetime = true, period = true }
 
 -- "referrals_per_100k" becomes "Referrals per 100k": fit for a heading when nothing better was given.
 local function title_of(name)

@@ -7,7 +7,7 @@
 -- One answer for all verbs, tables, charts and the prompt, in this order:
 --   1. what was declared: t:roles{ code = "key" }, `role` of a field in a data package, and how a column was made (the result of
 --      sum() is a figure, a primary key is a key);
---   2. the type: fractional numbers are figures; texts, dates, periods and booleans are keys;
+--   2. the type: fractional numbers are figures; texts, dates, datetimes, periods and booleans are keys;
 --   3. the values of whole numbers: all from 1800 to 2100 are years, which are keys. Others are figures.
 -- A name alone decides nothing: "last_year" with the counts 131 and 3 is a figure. It only speaks where the values say the
 -- same: "month" with nothing but 1 to 12, "force_code" with numbers of one length, "note" with cells left empty, and "year" or
@@ -130,7 +130,7 @@ function roles.list(t)
   return list
 end
 
-local not_periods = { integer = true, number = true, text = true, boolean = true }
+local not_periods = { integer = true, number = true, text = true, boolean = true, datetime = true }
 
 -- Whether all texts of a column name periods of one kind. Four digits alone do where the column's name speaks of years, as it does
 -- of those that were the names of columns before unpivot.

@@ -87,6 +87,9 @@ end
 function timeline.positions(t, over, where)
   local line = { step = 1, unit = "year" }
   local values, kind = texts_of(t, over), type_of(t, over[1])
+  if kind == "datetime" then
+    raise("%s holds datetimes, which are points in time; date(x), month(x), quarter(x) or another function makes periods of them", where)
+  end
   if not over[2] and kind == "boolean" then raise("%s holds boolean; periods are needed", where) end
   if not over[2] and (kind == "integer" or kind == "number") then
     line.at = whole_numbers(values, #t, where)

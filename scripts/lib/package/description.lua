@@ -21,15 +21,16 @@ local given, take, take_names = objects.given, objects.take, objects.take_names
 
 -- What each type of a field becomes; nil in the second place: no promise, the engine proves the type.
 local types = {
-  string = "text", integer = "integer", number = "number", boolean = "boolean", date = "date", year = "integer",
+  string = "text", integer = "integer", number = "number", boolean = "boolean", date = "date",
+  datetime = "datetime", year = "integer",
   quarter = "quarter", ["year-ending"] = "year-ending", month = "month", yearmonth = "month", ["financial-year"] = "financial-year", any = false,
 }
-local type_names = { "string", "integer", "number", "boolean", "date", "year", "yearmonth", "month", "quarter", "financial-year", "year-ending", "any" }
+local type_names = { "string", "integer", "number", "boolean", "date", "datetime", "year", "yearmonth", "month", "quarter", "financial-year", "year-ending", "any" }
 
 -- Types that are not held, and words of other tools, each with what to write instead.
 local instead = {
   text = "string", varchar = "string", int = "integer", float = "number", double = "number", bool = "boolean",
-  datetime = "string", time = "string", duration = "string", geopoint = "string",
+  timestamp = "datetime", time = "string", duration = "string", geopoint = "string",
   geojson = "string", object = "string", array = "string", list = "string",
 }
 
@@ -108,11 +109,12 @@ end
 -- --- fields ----------------------------------------------------------------------------------------------------------
 
 -- Types whose values are texts here, each as one is written.
-local period_words = { date = "2019-03-31", month = "2019-03", quarter = "2019 Q1", ["financial-year"] = "2018/19",
+local period_words = { date = "2019-03-31", datetime = "2019-03-31 10:30", month = "2019-03", quarter = "2019 Q1", ["financial-year"] = "2018/19",
   ["year-ending"] = "year ending March 2019" }
 
 local function is_period(value, kind)
   if type(value) ~= "string" then return false end
+  if kind == "datetime" then return value:find("^%d%d%d%d%-%d%d%-%d%d[ T]%d%d:%d%d") ~= nil end
   if kind == "date" and not value:find("^%d%d%d%d%-%d%d%-%d%d$") then return false end
   return periods.as(kind, value) ~= nil
 end
@@ -185,6 +187,13 @@ end
 
 local date_formats = { default = "iso", ["%Y-%m-%d"] = "iso", ["%d/%m/%Y"] = "dmy", ["%d %B %Y"] = "long", ["%d %b %Y"] = "long", any = false }
 
+-- The same of a date and a time. The specification's own default ends with Z, a zone, which no datetime here has.
+local function datetime_format(format)
+  if format == "default" or format == "any" then return date_formats[format] end
+  local date = format:match("^(%%.-)[ T]%%H:%%M$") or format:match("^(%%.-)[ T]%%H:%%M:%%S$")
+  return date and date_formats[date]
+end
+
 -- One order of dates, one decimal sign for the whole file: what several fields say about it must agree.
 local function agree(options, key, value, where)
   if options[key] ~= nil and options[key] ~= value then
@@ -234,6 +243,14 @@ local function read_field(entry, options, where)
       raise('%s: format "%s" is not supported; dates are "%%Y-%%m-%%d", "%%d/%%m/%%Y" or "%%d %%B %%Y"', where, format)
     end
     if date_formats[format] then agree(options, "dates", date_formats[format], where) end
+  end
+  if field.type == "datetime" then
+    local order = datetime_format(format)
+    if order == nil then
+      raise('%s: format "%s" is not supported; datetimes are a date, "%%Y-%%m-%%d", "%%d/%%m/%%Y" or "%%d %%B %%Y", '
+        .. "and behind it %%H:%%M or %%H:%%M:%%S, without a time zone", where, format)
+    end
+    if order then agree(options, "dates", order, where) end
   end
   if field.type == "number" then
     agree(options, "decimal", take(entry, "decimalChar", "string", where) or ".", where)

@@ -45,8 +45,8 @@ local function has_middle(column)
   return is_number and (column.role == "figure" or column.stands_for == "part")
 end
 
--- One row for each column of t; a notice names labels of a text column that look alike. min and max are of numbers, dates and
--- periods, and so are texts; median and mean are of numbers that count or measure.
+-- One row for each column of t; a notice names labels of a text column that look alike. min and max are of numbers, dates,
+-- datetimes and periods, and so are texts; median and mean are of numbers that count or measure.
 function describe.table(t)
   check_table(t, "describe")
   arguments.refuse_groups(t, "describe")
