@@ -44,8 +44,9 @@
 lab = {}
 
 ---The form in which texts that look alike are equal: letter case folded, accents in one character, runs of blanks
----(no-break spaces too) as one and none at the ends, characters that show nothing left out. To compare names by; not
----to be shown. Where marks stand at the end, (R) [note 1] *, the form without them, too.
+---(no-break spaces too) as one and none at the ends, dashes as hyphens, curly apostrophes as straight ones, characters
+---that show nothing left out. To compare names by; not to be shown. Where marks stand at the end, (R) [note 1] *, the
+---form without them, too.
 ---```lua
 ---print(lab.alike("Kent\u{a0}") == lab.alike("KENT"), lab.alike("Cafe\u{301}") == lab.alike("Café"))
 ---```
@@ -438,7 +439,7 @@ function lab.short_path(path) end
 ---A table of the rows in spec, each a list of values in the order of columns, or a table by name: { columns = {
 ---"year", "people" }, { 2022, 12 }, { year = 2023, people = 9 } }. nil is missing; "[c]" among numbers is missing with
 ---its reason; { 12, "[p]" } is a value with a flag. A column holds integers, numbers, texts or booleans; types = { day
----= "date" } reads texts as dates or periods.
+---= "date" } reads texts as dates, datetimes or periods.
 ---```lua
 ---print(lab.table({ columns = { "year", "people" }, { 2022, 12 }, { 2023, "[c]" } }))
 ---```
@@ -637,10 +638,11 @@ function Table:drop(...) end
 
 ---Leaves out the rows that are totals of other rows, so that a sum counts everyone once. A row is a total when a text
 ---column of it (one of columns=, or any) says Total, All, Grand total or the like, and it equals the sum of the rows
----that have other labels there and agree in all other keys. A total that differs from its parts is an error that shows
----both (tolerance= allows for rounding; mismatch = "drop" or "keep" decides). A total whose parts are not in the table
----stays. Rows that equal the sum of the rows below them without saying Total are offered, and left out with sums =
----true. What was left out is said on standard error and in t:notes().
+---that have other labels there and agree in all other keys, or of those since the total before it. A total that
+---differs from its parts is an error that shows both (tolerance= allows for rounding; mismatch = "drop" or "keep"
+---decides). A total whose parts are not in the table stays. Rows that equal the sum of the rows below them without
+---saying Total are offered, and with sums = true left out first. What was left out is said on standard error and in
+---t:notes().
 ---```lua
 ---local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }
 ---print(t:drop_totals().people:sum())
@@ -821,6 +823,18 @@ function Table:mutate(...) end
 ---@return string[]
 function Table:notes() end
 
+---The table with an order for the labels of a text column: sort, group_by, pivot, charts, min, max and < go by it
+---instead of by letters, and the column keeps it through filter, select, join and append of columns with the same
+---order. Raises when the column has a label that is not in the list.
+---```lua
+---local t = lab.table { columns = { "age", "n" }, { "18+", 3 }, { "10-17", 2 }, { "5-9", 1 } }
+---print(t:order("age", { "5-9", "10-17", "18+" }):sort("age"))
+---```
+---@param column string
+---@param labels string[]
+---@return slavelab.Table
+function Table:order(column, labels) end
+
 ---Long to wide: one column for each value of the column names, filled from the column values; a row for each
 ---combination of the other columns, or, after group_by, for each group. Cells that nobody has are missing, or fill.
 ---Two values for one cell raise: summarise first, or give an aggregate, values = "sum(people)", which does both in one
@@ -856,8 +870,8 @@ function Table:plot(spec) end
 function Table:problems() end
 
 ---The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose
----title and unit stay, else as the last. The type is that of the values unless given (dates and periods are given as
----texts); markers holds the reason of a missing cell or the flags of a value, by row.
+---title and unit stay, else as the last. The type is that of the values unless given (dates, datetimes and periods are
+---given as texts); markers holds the reason of a missing cell or the flags of a value, by row.
 ---```lua
 ---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
 ---print(t:put("last year", { 10, nil, 4 }, { markers = { [2] = "[c]", [3] = "[p]" } }))
@@ -1155,7 +1169,8 @@ function Table:totals_found() end
 
 ---The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
 ---number of rows with each. A missing key matches nothing. A notice, and t:notes(), name keys that look alike and are
----not equal: they differ in blanks, letter case, the way an accent is written, or a mark at the end ("Hampshire (R)").
+---not equal: they differ in blanks, letter case, hyphens, apostrophes, the way an accent is written, or a mark at the
+---end ("Hampshire (R)").
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
@@ -1353,6 +1368,15 @@ function Column:n_distinct() end
 ---@return string|nil
 function Column:name() end
 
+---The labels of a text column in the order that t:order gave them, those among them that no row has; nil when it has
+---none.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
+---print(t:order("force", { "Kent", "Essex" }).force:order()[1])
+---```
+---@return string[]|nil
+function Column:order() end
+
 ---The p-quantile of the present values, type 7 of Hyndman and Fan (1996); nil when there are none.
 ---```lua
 ---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
@@ -1386,7 +1410,7 @@ function Column:sum() end
 ---@return {n: integer}
 function Column:to_list() end
 
----integer, number, text, boolean, date, month, quarter, financial-year, year-ending or year.
+---integer, number, text, boolean, date, datetime, month, quarter, financial-year, year-ending or year.
 ---```lua
 ---local c = lab.table({ columns = { "people" }, { 12 }, { 7 }, { nil } }).people
 ---print(c:type())
@@ -1440,13 +1464,29 @@ local Expression = {}
 ---@return slavelab.Expression
 function Expression:abs() end
 
----The date so many days later, or earlier where n is negative; date + n says the same.
+---The date so many days later, or earlier where n is negative; date + n says the same. A datetime keeps its time.
 ---```lua
 ---print(col.received:add_days(45))
 ---```
 ---@param n integer|slavelab.Expression
 ---@return slavelab.Expression
 function Expression:add_days(n) end
+
+---The datetime so many hours later, or earlier where n is negative.
+---```lua
+---print(col.arrested:add_hours(24))
+---```
+---@param n integer|slavelab.Expression
+---@return slavelab.Expression
+function Expression:add_hours(n) end
+
+---The datetime so many minutes later, or earlier where n is negative.
+---```lua
+---print(col.called:add_minutes(15))
+---```
+---@param n integer|slavelab.Expression
+---@return slavelab.Expression
+function Expression:add_minutes(n) end
 
 ---The same day of the month so many months later (earlier where n is negative), or the last day of a month that is too
 ---short for it: 31 January and a month is 28 or 29 February.
@@ -1574,6 +1614,19 @@ function Expression:cut(...) end
 ---@return slavelab.Expression
 function Expression:date(month, day) end
 
+---A day and a time of day, without a zone: from a text 2019-03-25 10:30 (or T between, 25/03/2019 10:30:05, 25 March
+---2019 9:30), from a date (its midnight) and a text 10:30, or from whole numbers; second is 0 unless given.
+---```lua
+---print(col.day:datetime(col.time))
+---```
+---@param time? string|integer|slavelab.Expression
+---@param day? integer
+---@param hour? integer
+---@param minute? integer
+---@param second? integer
+---@return slavelab.Expression
+function Expression:datetime(time, day, hour, minute, second) end
+
 ---The day of the month, 1 to 31.
 ---```lua
 ---print(col.received:day())
@@ -1581,7 +1634,8 @@ function Expression:date(month, day) end
 ---@return slavelab.Expression
 function Expression:day() end
 
----The days from one date to another, as to - from: negative when the second is the earlier.
+---The days from one date to another, as to - from: negative when the second is the earlier. Of datetimes the days
+---count, not the hours.
 ---```lua
 ---print(col.referred:days_between(col.decided))
 ---```
@@ -1674,6 +1728,22 @@ function Expression:ge(value) end
 ---@param value any
 ---@return slavelab.Expression
 function Expression:gt(value) end
+
+---The hour, 0 to 23.
+---```lua
+---print(col.arrested:hour())
+---```
+---@return slavelab.Expression
+function Expression:hour() end
+
+---The hours from one datetime to another, a number: 1.5 is an hour and a half; negative when the second is the
+---earlier.
+---```lua
+---print(col.arrested:hours_between(col.released))
+---```
+---@param to slavelab.Expression|string
+---@return slavelab.Expression
+function Expression:hours_between(to) end
 
 ---One value where the condition is true, the other where it is false; missing where it is missing. Both are worked out
 ---for every row, so that a conversion that fails in the one not taken is still an error.
@@ -1815,7 +1885,7 @@ function Expression:max_of(...) end
 function Expression:mean() end
 
 ---The median; missing values are left out. Of dates it is a date: between two days the one halfway, or the day before
----that.
+---that; of datetimes a datetime.
 ---```lua
 ---print(col.age:median())
 ---```
@@ -1836,6 +1906,21 @@ function Expression:min() end
 ---@param ... any
 ---@return slavelab.Expression
 function Expression:min_of(...) end
+
+---The minute, 0 to 59.
+---```lua
+---print(col.arrested:minute())
+---```
+---@return slavelab.Expression
+function Expression:minute() end
+
+---The minutes from one datetime to another, a number.
+---```lua
+---print(col.called:minutes_between(col.answered))
+---```
+---@param to slavelab.Expression|string
+---@return slavelab.Expression
+function Expression:minutes_between(to) end
 
 ---The value that occurs most often; of several that do, the smallest.
 ---```lua
@@ -1908,7 +1993,8 @@ function Expression:pct_change(n) end
 ---@return slavelab.Expression
 function Expression:period() end
 
----The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in.
+---The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in, of datetimes a
+---datetime.
 ---```lua
 ---print(col.days:quantile(0.9))
 ---```
@@ -1979,6 +2065,14 @@ function Expression:round(places) end
 ---```
 ---@return slavelab.Expression
 function Expression:sd() end
+
+---The seconds from one datetime to another, a number.
+---```lua
+---print(col.called:seconds_between(col.answered))
+---```
+---@param to slavelab.Expression|string
+---@return slavelab.Expression
+function Expression:seconds_between(to) end
 
 ---The group's sum in percent of the sum over all groups.
 ---```lua
