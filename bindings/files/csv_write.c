@@ -32,7 +32,10 @@ static SlCsvWriteOptions check_options(lua_State *L, int index, const char *verb
   sll_option_boolean(L, index, verb, "bom", &options.bom);
   sll_option_boolean(L, index, verb, "markers", &options.markers);
   sll_option_boolean(L, index, verb, "guard", &options.guard);
-  sll_option_text(L, index, verb, "missing", &options.missing);
+  if (sll_option_text(L, index, verb, "missing", &options.missing))
+    for (size_t i = 0; i < options.missing.length; i++)
+      if (options.missing.bytes[i] == (options.delimiter ? options.delimiter : ',') || memchr("\"\r\n", options.missing.bytes[i], 3))
+        sll_fail(L, "%s: option missing cannot stand without quotes, and a cell in quotes is not missing: \"%s\"", verb, options.missing.bytes);
   return options;
 }
 
@@ -101,7 +104,7 @@ static const SllFunction functions[] = {
      "missing cell is empty, or missing = \"NA\"; reasons and flags are written as markers ([c], 12 [p]) unless "
      "markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an "
      "apostrophe in front; excel = true is that, a byte order mark and CRLF, by which Excel opens the file as it is meant. A path that "
-     "ends in .gz or .zst is packed.",
+     "ends in .gz or .zst is packed; in one that ends in .tsv or .tab tabs separate cells.",
      SAMPLE "t:write_csv(\"forces.csv\")\nprint(lab.read_file(\"forces.csv\"))"},
     {"to_csv", table_to_csv, "(options?: " OPTIONS "): string", "The same as a text.", SAMPLE "print(t:to_csv())"},
     {NULL, NULL, NULL, NULL, NULL},

@@ -17,6 +17,8 @@ static bool ends_with(const char *path, const char *end) {
 
 bool sl_pack_is_asked_for(const char *path) { return ends_with(path, ".gz") || ends_with(path, ".zst"); }
 
+bool sl_pack_is_unknown(const char *path) { return ends_with(path, ".bz2") || ends_with(path, ".xz") || ends_with(path, ".zip"); }
+
 static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
   (void)unused;
   return sl_alloc_array(count, size);

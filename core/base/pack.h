@@ -14,6 +14,9 @@
 
 bool sl_pack_is_asked_for(const char *path);
 
+/* Whether the name is one of files that other programs pack: .bz2 .xz .zip */
+bool sl_pack_is_unknown(const char *path);
+
 /* The bytes as a file of this name holds them, appended to out. */
 SlStatus sl_pack(SlStr bytes, const char *path, SlBuf *out, SlError *err);
 

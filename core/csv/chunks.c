@@ -78,11 +78,10 @@ static bool options_fit(const SlCsvOptions *options) {
 
 /* When several are possible, only a read of the whole file settles it. */
 static SlStatus choose_separator(SlCsvChunks *chunks, bool *sure, SlError *err) {
-  size_t next;
   SlStr head = chunks->chunk.text;
   SlCsvOptions *options = &chunks->options;
   *sure = true;
-  if (options->delimiter == 0) options->delimiter = sl_separator_declared(head, &next);
+  if (options->delimiter == 0) options->delimiter = sl_separator_said(head, options, chunks->chunk.name);
   if (options->delimiter == 0) {
     SlSeparators look;
     SlStatus status = sl_separators_look(head, options, &look, err);

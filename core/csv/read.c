@@ -153,10 +153,10 @@ static SlStatus scan_feed(SlReading *reading, SlFeed *feed, SlSource *chunk, SlE
 }
 
 /* The separator for a text of which only the head is at hand, into own: sure when *guess is 0, else to be proved by the read. */
-static SlStatus choose_separator(SlStr head, SlCsvOptions *own, char *guess, bool *needs_whole, SlError *err) {
+static SlStatus choose_separator(const SlSource *source, SlCsvOptions *own, char *guess, bool *needs_whole, SlError *err) {
   *guess = 0;
-  size_t next;
-  if (own->delimiter == 0) own->delimiter = sl_separator_declared(head, &next);
+  SlStr head = source->text;
+  if (own->delimiter == 0) own->delimiter = sl_separator_said(head, own, source->name);
   if (own->delimiter) return SL_OK;
   SlSeparators look;
   SlStatus status = sl_separators_look(head, own, &look, err);
@@ -179,7 +179,7 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
   char guess = 0;
   status = sl_source_prove(&chunk, &valid, err); /* the head is kept: it must be text */
   reading.needs_whole = status == SL_OK && !valid;
-  if (status == SL_OK && valid) status = choose_separator(chunk.text, &own, &guess, &reading.needs_whole, err);
+  if (status == SL_OK && valid) status = choose_separator(&chunk, &own, &guess, &reading.needs_whole, err);
   if (status == SL_OK && !reading.needs_whole) status = read_head(&reading, &report->notices, err);
   if (status == SL_OK && !reading.needs_whole) {
     title = sl_advice_finds_title(&chunk, &own);

@@ -1,6 +1,7 @@
 #include "core/csv/separator.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/csv/header.h"
 
@@ -8,6 +9,19 @@ char sl_separator_declared(SlStr text, size_t *next) {
   if (!sl_str_starts_with(text, sl_str("sep=")) || sl_line_end(text, 0, next) != 5) return 0;
   unsigned char c = (unsigned char)text.bytes[4];
   return c == '"' || c >= 0x80 || c == '\0' ? 0 : (char)c;
+}
+
+bool sl_separator_is_tab_by_name(const char *name) {
+  static const char *const packed[] = {".gz", ".zst"}, *const tabs[] = {".tsv", ".tab"};
+  char end[4];
+  SlStr rest = sl_str(name);
+  for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+    if (sl_str_ends_with(rest, sl_str(packed[i]))) rest.length -= strlen(packed[i]);
+  if (rest.length < 4) return false;
+  for (size_t i = 0; i < 4; i++) end[i] = sl_lower(rest.bytes[rest.length - 4 + i]);
+  for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++)
+    if (memcmp(end, tabs[i], 4) == 0) return true;
+  return false;
 }
 
 /* The most fields that a line of the header has; 0 when its quotes are at fault. */
@@ -37,6 +51,15 @@ static SlStatus count_fields(SlStr head, const SlCsvOptions *options, char separ
   }
   sl_record_reset(&record);
   return status;
+}
+
+char sl_separator_said(SlStr head, const SlCsvOptions *options, const char *name) {
+  size_t next;
+  char declared = sl_separator_declared(head, &next);
+  if (declared || !sl_separator_is_tab_by_name(name)) return declared;
+  int64_t fields;
+  bool beyond = false;
+  return count_fields(head, options, '\t', &fields, &beyond, NULL) == SL_OK && fields >= 2 ? '\t' : 0;
 }
 
 SlStatus sl_separators_look(SlStr head, const SlCsvOptions *options, SlSeparators *out, SlError *err) {

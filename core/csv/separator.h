@@ -7,7 +7,8 @@
  * text is read with it, to the last row. A look at the header says which are worth a try at all, so that a file with commas costs
  * nothing; what read.c makes of the tries is the proof.
  *
- * A first line "sep=;", which Excel writes and obeys, says it without a proof.
+ * A first line "sep=;", which Excel writes and obeys, says it without a proof, and so does the name of a file that ends in .tsv or .tab,
+ * if there is a tab in its header.
  * Private to core/csv.
  */
 #ifndef SL_CSV_SEPARATOR_H
@@ -29,6 +30,12 @@ SlStatus sl_separators_look(SlStr head, const SlCsvOptions *options, SlSeparator
 
 /* The character of a first line "sep=;", and where the next line begins; 0 when there is no such line. */
 char sl_separator_declared(SlStr text, size_t *next);
+
+/* Whether the name of a file says that tabs separate its cells: it ends in .tsv or .tab, packed or not. */
+bool sl_separator_is_tab_by_name(const char *name);
+
+/* What stands for the separator when nobody gave one: a first line "sep=;", else the name; 0 when neither says it. */
+char sl_separator_said(SlStr head, const SlCsvOptions *options, const char *name);
 
 /* One line for the caller. */
 void sl_separator_tell(char separator, int64_t fields, SlBuf *notices);

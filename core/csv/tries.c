@@ -71,8 +71,7 @@ static bool try_others(const SlTryText *text, const SlCsvOptions *options, const
 
 static void read_any(const SlTryText *text, const SlCsvOptions *options, Try *try) {
   SlCsvOptions own = *options;
-  size_t next;
-  if (own.delimiter == 0) own.delimiter = sl_separator_declared(text->source->text, &next);
+  if (own.delimiter == 0) own.delimiter = sl_separator_said(text->source->text, options, text->source->name);
   SlSeparators look = {.comma = true};
   *try = (Try){.status = SL_OK};
   if (own.delimiter == 0) try->status = sl_separators_look(text->source->text, options, &look, &try->err);

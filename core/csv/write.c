@@ -5,6 +5,7 @@
 #include "core/base/alloc.h"
 #include "core/base/file.h"
 #include "core/base/pack.h"
+#include "core/csv/separator.h"
 #include "core/values/print.h"
 
 typedef struct Writer {
@@ -128,9 +129,13 @@ int64_t sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options
 }
 
 SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, int64_t *lost_rows, SlError *err) {
+  SlCsvWriteOptions own = *options;
+  if (own.delimiter == 0 && sl_separator_is_tab_by_name(path)) own.delimiter = '\t';
+  if (sl_pack_is_unknown(path))
+    return sl_fail(err, SL_EARG, "%s: files of this ending are packed by other programs; one that ends in .gz or .zst is packed here", path);
   SlBuf text;
   sl_buf_init(&text);
-  *lost_rows = sl_csv_write_text(table, options, &text);
+  *lost_rows = sl_csv_write_text(table, &own, &text);
   SlStatus status = text.failed ? sl_fail_alloc(err, text.length) : SL_OK;
   if (status == SL_OK && sl_pack_is_asked_for(path)) {
     SlBuf packed;

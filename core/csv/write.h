@@ -14,7 +14,7 @@
 #include "core/values/table.h"
 
 typedef struct SlCsvWriteOptions {
-  char delimiter;    /* 0: ',' */
+  char delimiter;    /* 0: ',', or by the path a tab (separator.h) */
   bool markers;      /* write reasons and flags: [c], 12 [p] */
   bool guard;        /* for spreadsheets: text that begins with = + - @ tab or CR gets a leading ' ; numbers never do */
   bool bom;          /* a byte order mark first, by which Excel knows UTF-8 */
@@ -26,8 +26,8 @@ typedef struct SlCsvWriteOptions {
 /* Gives the number of rows that will not read back; out->failed when out of memory. */
 int64_t sl_csv_write_text(const SlTable *table, const SlCsvWriteOptions *options, SlBuf *out);
 
-/* Packed when the path ends in .gz or .zst (base/pack.h). Through a temporary file in the same folder, renamed when complete: a failed write leaves the old file.
- * *lost_rows: those that will not read back. */
+/* Packed when the path ends in .gz or .zst (base/pack.h); SL_EARG when it ends as files do that are packed otherwise. Through a temporary
+ * file in the same folder, renamed when complete: a failed write leaves the old file. *lost_rows: those that will not read back. */
 SlStatus sl_csv_write(const SlTable *table, const char *path, const SlCsvWriteOptions *options, int64_t *lost_rows, SlError *err);
 
 #endif

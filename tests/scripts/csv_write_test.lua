@@ -66,5 +66,36 @@ check.test("a path that ends in .gz or .zst is packed, and equal tables give equ
   end
 end)
 
+check.test("files that end in .tsv have tabs, whatever else is in their cells", function()
+  local path = folder .. "/t.TSV"
+  lab.write_file(path, "force, region\tpeople, all\nKent, SE\t1,200\n")
+  for _, read in ipairs { lab.read_csv, lab.scan_csv } do
+    check.equal(read(path):collect():column_names(), { "force, region", "people, all" })
+    check.equal(read(path, { delim = "," }):collect():column_names(), { "force", " region\tpeople", " all" })
+  end
+  -- A name proves nothing of a file without one.
+  lab.write_file(path, "force,people\nKent,12\n")
+  check.equal({ #lab.read_csv(path):schema(), #lab.scan_csv(path):schema() }, { 2, 2 })
+  for _, name in ipairs { "/w.tsv", "/w.tab", "/w.tsv.gz" } do
+    t:write_csv(folder .. name)
+    check.equal(lab.read_csv(folder .. name, { delim = "\t", markers = "gss" }):equals(t), true)
+  end
+  t:write_csv(folder .. "/w.tsv", { delim = ";" })
+  check.contains(lab.read_file(folder .. "/w.tsv"), "force;rate;n")
+end)
+
+check.test("a path that ends as files do which are packed otherwise is refused", function()
+  for _, name in ipairs { "/p.csv.bz2", "/p.csv.xz", "/p.csv.zip" } do
+    check.raises("files of this ending are packed by other programs; one that ends in .gz or .zst is packed here", t.write_csv, t, folder .. name)
+    check.equal(io.open(folder .. name), nil)
+  end
+end)
+
+check.test("a word for missing cells that would need quotes is refused, as it would read back as a text", function()
+  for _, word in ipairs { "a,b", '"', "a\n" } do check.raises("option missing cannot stand without quotes", t.to_csv, t, { missing = word }) end
+  check.raises("option missing cannot", t.to_csv, t, { missing = "a;b", delim = ";" })
+  check.contains(t:to_csv { missing = "a,b", delim = ";" }, "force;rate;n")
+end)
+
 check.run()
 os.execute("rm -rf '" .. folder .. "'")
