@@ -175,11 +175,20 @@ static SlStatus fail_not_utf8(const SlSource *source, size_t bad, SlError *err) 
   return SL_EPARSE;
 }
 
-static SlStatus check_no_nul(const SlSource *source, SlError *err) {
+/* Whether bytes with a NUL among them are UTF-16 without a mark, as encoding = "utf-16" reads it: every line end is of two bytes, and no
+ * NUL stands where a character begins. */
+static bool looks_like_utf16(SlStr bytes) {
+  if (bytes.length % 2) return false;
+  for (size_t i = 0; i < bytes.length; i += 2)
+    if (bytes.bytes[i] == '\0' || bytes.bytes[i + 1] == '\n' || (bytes.bytes[i] == '\n' && bytes.bytes[i + 1])) return false;
+  return true;
+}
+
+static SlStatus check_no_nul(const SlSource *source, bool utf16, SlError *err) {
   const char *nul = source->text.length ? memchr(source->text.bytes, '\0', source->text.length) : NULL;
   if (!nul) return SL_OK;
   sl_csv_fail_at(err, source, (size_t)(nul - source->text.bytes), "a NUL byte: this is not a text file, or its end was never written");
-  sl_fail_more(err, "\n  If it is UTF-16 without a byte order mark: read_csv(path, { encoding = \"utf-16\" }).");
+  if (utf16) sl_fail_more(err, "\n  If it is UTF-16 without a byte order mark: read_csv(path, { encoding = \"utf-16\" }).");
   return SL_EPARSE;
 }
 
@@ -187,7 +196,7 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
   SlStatus status = SL_OK;
   SlStr *text = &source->text;
   size_t bad = 0;
-  bool utf8 = true, nul = true;
+  bool utf8 = true, nul = true, utf16 = false;
   status = sl_check_is_text(*text, source->name, err);
   if (status != SL_OK) return status;
   if (begins(*text, "\xFF\xFE\0\0", 4) || begins(*text, "\0\0\xFE\xFF", 4))
@@ -207,13 +216,14 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
   } else {
     status = prove(source, &utf8, &nul, err);
     if (status != SL_OK || (utf8 && !nul)) return status;
-    if (utf8) return check_no_nul(source, err);
+    utf16 = nul && looks_like_utf16(*text);
+    if (utf8) return check_no_nul(source, utf16, err);
     sl_str_is_utf8(*text, &bad);
     if (encoding == SL_ENCODING_UTF8) return fail_not_utf8(source, bad, err);
     sl_tell_windows_1252(*text, bad, notices);
     status = decode_windows_1252(source, err);
   }
-  return status == SL_OK && nul ? check_no_nul(source, err) : status;
+  return status == SL_OK && nul ? check_no_nul(source, utf16, err) : status;
 }
 
 bool sl_source_may_be_utf8(SlStr head) {

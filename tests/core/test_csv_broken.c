@@ -199,6 +199,21 @@ static void a_nul_byte_is_an_error(void **state) {
   assert_says(err, "data/nrm.csv:2:3: a NUL byte");
 }
 
+static void utf16_without_a_mark_is_offered_where_it_may_be_read_so(void **state) {
+  (void)state;
+  static const struct {
+    const char *bytes;
+    size_t length;
+    bool offered;
+  } texts[] = {{"a\0,\0n\0\n\0x\0,\0001\0\n\0", 16, true}, {"a\0\xE9\0\n\0", 6, true}, {"\x16\4,\0\x3d\4\n\0", 8, true},
+               {"a\0b,n\nx,1\n", 10, false}, {"a,n\nx\0y,1\n", 10, false}, {"a,b\n1,\0\n", 8, false}, {"\0a\0,\0b\0\n", 8, false}};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    SlError err = fail_bytes((SlStr){texts[i].bytes, texts[i].length}, NULL);
+    assert_says(err, "a NUL byte");
+    assert_int_equal(strstr(err.text, "encoding = \"utf-16\"") != NULL, texts[i].offered);
+  }
+}
+
 static void stated_utf8_must_be_utf8(void **state) {
   (void)state;
   SlCsvOptions options = default_options();
@@ -336,6 +351,7 @@ int main(void) {
     cmocka_unit_test(an_unclosed_quote_is_told_where_it_opens),
     cmocka_unit_test(a_quote_in_the_wrong_place_is_an_error),
     cmocka_unit_test(a_nul_byte_is_an_error),
+    cmocka_unit_test(utf16_without_a_mark_is_offered_where_it_may_be_read_so),
     cmocka_unit_test(stated_utf8_must_be_utf8),
     cmocka_unit_test(half_a_surrogate_is_an_error),
     cmocka_unit_test(what_is_no_text_is_named_with_what_to_do),
