@@ -30,6 +30,14 @@ check.test("a period that stands in two rows is named, also inside a larger expr
   check.contains(said(function() t:mutate { { "mean", col.n:roll_mean(2) } } end)[1], "t:roll{")
 end)
 
+check.test("a change in a table that goes back in time is against the year after, which is said", function()
+  local t = table_of({ "Kent", 2015, 3 }, { "Kent", 2014, 1 })
+  check.equal(said(function() t:mutate("after = lag(n)", "change = pct_change(n)") end), {
+    'mutate: pct_change() looks at the row beside, and "year" goes back in time: rows 1 and 2 are of 2015 and 2014; '
+      .. 't:change{ of = ..., over = "year", by = ... } goes by the calendar' })
+  check.equal(#said(function() t:sort("year"):mutate("change = pct_change(n)") end), 0)
+end)
+
 check.test("periods that are texts have neighbours too, and texts of four digits have none", function()
   local t = lab.table { columns = { "quarter", "n" }, { "2019 Q1", 1 }, { "2019 Q3", 2 } }
   check.contains(said(function() t:mutate("b = lag(n)") end)[1], "rows 1 and 2 are of 2019 Q1 and 2019 Q3")

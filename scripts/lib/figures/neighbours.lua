@@ -29,8 +29,9 @@ local function period_columns(t)
   return names, set
 end
 
--- The first pair of rows of one group whose periods are not neighbours: the rows, and a word for what is wrong.
-local function first_fault(line, rows, group)
+-- The first pair of rows of one group whose periods are not neighbours: the rows, and a word for what is wrong. With `forward` they may
+-- not stand in reverse: a change would be against the year after.
+local function first_fault(line, rows, group, forward)
   local last, step = {}, nil
   for row = 1, rows do
     local at, g = line.at[row], group[row]
@@ -39,6 +40,7 @@ local function first_fault(line, rows, group)
       if before then
         local distance = at - line.at[before]
         if distance == 0 then return before, row, "repeats" end
+        if distance < 0 and forward then return before, row, "goes back in time" end
         -- A table that goes back in time steadily has neighbours, too.
         step = step or (distance < 0 and -line.step or line.step)
         if distance ~= step then return before, row, "leaves periods out or changes its order" end
@@ -62,10 +64,13 @@ function neighbours.look(t, verb, windows)
   for _, key in ipairs(by) do
     if key == over then return end -- rows of one period at a time: neighbours are no periods
   end
-  local line = timeline.positions(head, { over }, verb)
-  local first, second, fault = first_fault(line, #head, (head:group_numbers(by)))
+  local line, name = timeline.positions(head, { over }, verb), windows[1]
+  for i = 1, #windows, 2 do
+    if windows[i] == "pct_change" then name = "pct_change" end
+  end
+  local first, second, fault = first_fault(line, #head, (head:group_numbers(by)), name == "pct_change")
   if not first then return end
-  local column, name = head:col(over), windows[1]
+  local column = head:col(over)
   notice.say(('%s: %s() looks at the row beside, and "%s" %s: rows %d and %d are of %s and %s; t:%s{ of = ..., over = "%s", by = ... } '
     .. "goes by the calendar"):format(verb, name, over, fault, first, second, tostring(column[first]), tostring(column[second]),
     verbs[name], over))
