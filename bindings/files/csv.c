@@ -117,6 +117,10 @@ void sll_print_notices(lua_State *L, const char *name, SlStr text) {
 /* Totals beside their parts: lib.total_labels says so, from the labels of the box on top. A table that where= has
  * sieved still has the labels of all rows in its dictionaries, so that there the rows are looked at. */
 static void notice_totals(lua_State *L, const char *name, bool sieved) {
+  const SlTable *table = sll_check_table(L, -1);
+  bool has_labels = false;
+  for (int64_t i = 0; i < table->column_count && !has_labels; i++) has_labels = table->columns[i]->type == SL_TEXT;
+  if (!has_labels || table->length == 0) return;
   lua_pushvalue(L, -1);
   lua_pushstring(L, name);
   lua_pushboolean(L, sieved);

@@ -6,7 +6,8 @@
 
 #include "core/base/alloc.h"
 
-enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 1 << 22 };
+/* The first is small: a file of a million columns has an arena for each. */
+enum { FIRST_BLOCK_BYTES = 128, LARGEST_BLOCK_BYTES = 1 << 22 };
 
 struct SlArenaBlock {
   SlArenaBlock *older;
@@ -37,7 +38,7 @@ static SlArenaBlock *add_block(SlArena *arena, size_t at_least) {
   block->used = 0;
   block->capacity = capacity;
   arena->newest = block;
-  if (arena->next_block_bytes < LARGEST_BLOCK_BYTES) arena->next_block_bytes = capacity * 2;
+  arena->next_block_bytes = capacity < LARGEST_BLOCK_BYTES / 2 ? capacity * 2 : LARGEST_BLOCK_BYTES;
   return block;
 }
 

@@ -9,7 +9,7 @@
 
 static SlStatus reserve_stretches(SlReading *reading, int64_t more, SlError *err) {
   if (reading->stretch_count + more > reading->stretch_capacity) {
-    size_t capacity = sl_grow_capacity((size_t)reading->stretch_capacity, (size_t)(reading->stretch_count + more));
+    size_t capacity = sl_scan_grown_capacity(reading->stretch_capacity, reading->stretch_count + more);
     size_t columns = (size_t)reading->column_count, blocks;
     if (!sl_multiply_size(capacity, columns, &blocks)) return sl_fail_alloc(err, SIZE_MAX);
     SlReadStretch *stretches = sl_realloc_array(reading->stretches, capacity, sizeof *stretches);

@@ -302,9 +302,15 @@ static SlStatus cut(Parts *parts, size_t start, bool count, SlError *err) {
   return status;
 }
 
+/* Doubles from one on, as each has a block for every column: a row of a million must not make room for sixteen. */
+size_t sl_scan_grown_capacity(int64_t capacity, int64_t needed) {
+  size_t doubled = (size_t)capacity * 2;
+  return doubled > (size_t)needed ? doubled : (size_t)needed;
+}
+
 static SlStatus grow_part(const SlScan *scan, SlScanPart *part, SlError *err) {
   if (part->count < part->capacity) return SL_OK;
-  size_t capacity = sl_grow_capacity((size_t)part->capacity, (size_t)part->count + 1), blocks;
+  size_t capacity = sl_scan_grown_capacity(part->capacity, part->count + 1), blocks;
   if (!sl_multiply_size(capacity, (size_t)scan->column_count, &blocks)) return sl_fail_alloc(err, SIZE_MAX);
   SlStretch *stretches = sl_realloc_array(part->stretches, capacity, sizeof *stretches);
   if (stretches) part->stretches = stretches;

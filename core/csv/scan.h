@@ -59,6 +59,9 @@ bool sl_scan_fits(const SlDialect *dialect);
 /* Reads the source's text from start on, whose first line has this number. *gave_up: nothing is kept, read it as a stream. */
 SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanned *out, bool *gave_up, SlError *err);
 
+/* How many stretches to make room for when `needed` must fit. */
+size_t sl_scan_grown_capacity(int64_t capacity, int64_t needed);
+
 /* Reads one stretch again, only the columns in `wanted`, as text; their new blocks take the place of blocks[column]. SL_EIO when the
  * rows are no longer those that these have. */
 SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlCellBlock *blocks, SlError *err);
