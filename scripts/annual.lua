@@ -27,6 +27,11 @@ local function within(t)
   return t:filter("year >= $from and year <= $to", { from = from, to = to })
 end
 
+-- Of each figure the latest release that was read; keys are what tells figures apart.
+local function latest(t, keys)
+  return t:group_by(keys):filter("released == max(released)")
+end
+
 -- --- words --------------------------------------------------------------------------------------------------------
 
 local function count(n) return number.format(n) end
@@ -91,7 +96,7 @@ local by_year = data.nrm_referrals
   :change { of = "total", over = "year", as = "change" }
 local by_age = data.nrm_referrals:group_by("year", "age"):summarise("people = sum(people)")
 local referrals = within(by_year:join(by_age:pivot { names = "age", values = "people" }, { on = "year" }))
-local printed = data.nrm_referrals_annual:filter("preferred"):select("year", "vintage", "people", "source")
+local printed = latest(data.nrm_referrals_annual, { "year" }):select("year", "released", "people", "source")
   :change { of = "people", over = "year", as = "change" }
 
 local of_year = { y = year }
@@ -165,7 +170,7 @@ local function share(claim, printed_value, numerator, denominator)
 end
 
 local operations = data.police_operations:filter("preferred"):sort("period_end")
-local recorded = data.recorded_offences:filter("area == 'England and Wales' and preferred")
+local recorded = latest(data.recorded_offences, { "period", "area" }):filter("area == 'England and Wales'")
 local cases = data.criminal_justice:filter("stage == 'referred' and unit == 'suspects'")
   :select("period", "period_end", "year", "count", "source"):rename("referred = count", "cps_source = source")
   :join(recorded:select("period", "offences", "source"), { on = "period" })
@@ -218,14 +223,15 @@ end
 r:heading("Police operations")
 do
   local steps = operations:mutate("before = lag(operations)",
-    "months = 12 * (year(period_end) - year(lag(period_end))) + month(period_end) - month(lag(period_end))",
+    "months = integer(round(days_between(lag(period_end), period_end) / 30.4375))",
     "growth = (operations - before) / before * 100")
-  show(with_publishers(within(steps):select("period", "operations", "before", "months", "growth", "source")), {
-    title = "Live police operations on modern slavery, UK, and growth since the count before",
-    titles = { period = "Date", before = "Count before", months = "Months between", growth = "Growth", publication = "Published by" },
-    units = { growth = "percent" }, decimals = { growth = 1 },
-    notes = { "Operations under way at a date. Growth = (operations - count before) / count before.",
-      "Counts from August 2017 on, except those of February 2018, October and December 2021, are minima (\"at least\")." },
+  show(with_publishers(within(steps):select("period", "qualifier", "operations", "months", "growth", "area", "source")), {
+    title = "Live police operations on modern slavery, and growth since the count before",
+    titles = { period = "Date", qualifier = "Said", operations = "Count", months = "Months since", growth = "Growth",
+      area = "Area, as printed", publication = "Read in" },
+    units = { growth = "percent", operations = "" }, decimals = { growth = 1 },
+    notes = { "Operations under way at a date. Growth = (operations - count before) / count before. Where the areas of two counts "
+      .. "are not the same, growth may be one of areas; where a count is a minimum, growth is no more than a guide." },
     source = sources_of(operations),
   })
 
@@ -235,7 +241,7 @@ do
     :mutate("growth = (operations_to - operations) / operations * 100", "year = year(period_end)")
   show(within(intervals):select("period", "operations", "period_to", "growth")
     :pivot { names = "period_to", values = "growth" }, {
-    title = "Growth of live police operations between any two counts, UK (percent)",
+    title = "Growth of live police operations between any two counts (percent)",
     titles = { period = "From", operations = "Count then" }, units = { operations = "" }, decimals = 1, missing = "·",
     notes = { "Read: from the date at the left to the date above. Growth = (later - earlier) / earlier. The later counts "
       .. "stand in the table above." },
@@ -282,10 +288,10 @@ r:table({
   share("answered the Freedom of Information request", nil, forces("answered"), forces("asked")),
   share("have modern slavery in their continuing training", nil, forces("continuing training"), forces("answered")),
 }, {
-  title = "English police forces asked in 2018 under the Freedom of Information Act",
+  title = "English police forces asked under the Freedom of Information Act",
   columns = indicator_columns({ { name = "claim", title = "Forces that", type = "text" } }, "Share", "percent", "Forces", "Of"),
   notes = { "Wilson interval, 95%. The forces that answered were not drawn at random: the interval shows how little 29 answers "
-    .. "say, not how the others differ." },
+    .. "say, not how the others differ. The press release of 25 March 2019 does not say when they were asked." },
   source = sources_of(data.foi),
 })
 
@@ -303,8 +309,8 @@ show(referrals, {
 })
 show(with_publishers(within(printed)), {
   title = "Potential victims referred, latest printed figure of each year, UK",
-  columns = { "year", { name = "people", title = "Referred" }, change_column, { name = "vintage", title = "Vintage" },
-    { name = "publication", title = "Published by" } },
+  columns = { "year", { name = "people", title = "Referred" }, change_column, { name = "released", title = "Released" },
+    { name = "publication", title = "Read in" } },
   notes = { "Years after 2023 stand only here. Vintages differ by a few people from the series above, because earlier quarters "
     .. "are revised." },
   source = sources_of(within(printed)),
@@ -373,8 +379,8 @@ end
 
 r:heading("Offences recorded by the police")
 do
-  local national = data.recorded_offences
-    :filter("preferred and starts_with(area, 'England and Wales') and starts_with(period, 'year ending March')")
+  local national = latest(data.recorded_offences, { "period", "area" })
+    :filter("starts_with(area, 'England and Wales') and starts_with(period, 'year ending March')")
     :sort("area", "period_end"):change { of = "offences", over = "year", by = "area", as = "change" }
   show(with_publishers(within(national):select("area", "period", "offences", "change", "source")), {
     title = "Modern slavery offences recorded by the police",

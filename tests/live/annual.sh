@@ -27,9 +27,9 @@ annual "$root/scripts/annual.lua" >text.txt 2>errors.txt || fail "the report fai
 [[ ! -s errors.txt ]] || fail "it said: $(cat errors.txt)"
 # Referrals of the two years as the Home Office printed them; growth between them; the claims of 2019 with their counts.
 holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33.2 8,848 7,004 1,069" "2023 17,004 0.5 8,622 7,432 950" \
-  "2018-02 568 300 6 89.3 Professional Security, 2018-03" "2016-12 188 59.6 202.1 628.7" "No two published counts give the 250% claimed for 2018" \
+  "2018-02 exactly 568 7 89.3 43 Professional police Security, forces 2018-03" "2016-12 188 59.6 202.1 628.7" "No two published counts give the 250% claimed for 2018" \
   "March 2018 8.6 7.7 9.6 293 3,412" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Cannot be derived: neither the base nor the end" \
-  "2025 23,411 22.4 first published" "government agency 48.4 47.7 49.2 8,244 17,024" \
+  "2025 23,411 22.4 2026-02-19 Home Office, 2026-02-19" "government agency 48.4 47.7 49.2 8,244 17,024" \
   "police 23.2 22.6 23.8 3,946 17,024" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
   " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
 # Publications of one publisher and day are named once.

@@ -4,6 +4,10 @@ local check = require "support.check"
 
 local data = lab.package("data")
 
+-- Months from the end of the period to the release, and what is first published by the README's rule.
+local released_after = "(12 * (year(released) - year(period_end)) + month(released) - month(period_end))"
+local first_published = released_after .. " <= 4"
+
 -- Sums of a column by keys: { ["2023 Q4"] = 4142 }.
 local function sums_by(t, keys, column)
   local sums = {}
@@ -132,7 +136,7 @@ check.test("7: first responders add to the total first published of each quarter
   check.equal(added, { ["2022 Q2"] = 4171, ["2022 Q3"] = 4586, ["2022 Q4"] = 4418, ["2023 Q1"] = 4746,
     ["2023 Q2"] = 3998,
     ["2023 Q3"] = 4138, ["2023 Q4"] = 4142 })
-  local published = data.nrm_bulletins:filter('measure == "NRM referrals" and vintage == "first published"')
+  local published = data.nrm_bulletins:filter('measure == "NRM referrals" and ' .. first_published)
   for r in published:rows() do
     if added[r.period] then check.equal(r.count, added[r.period], r.period) end
   end
@@ -164,7 +168,7 @@ check.test("9 to 12: printed percentages follow from the counts", function()
   check.equal({ percent(5144 - 3412, 3412), percent(7779 - 4897, 4897), percent(2334, 7779) }, { 51, 59, 30 })
   local offences = data.recorded_offences
   local function offence(period, area)
-    local t = offences:filter("preferred and period == $period and area == $area", { period = period, area = area })
+    local t = offences:filter("period == $period and area == $area", { period = period, area = area })
     check.equal(#t, 1, period)
     return t.offences[1]
   end
@@ -174,6 +178,7 @@ check.test("9 to 12: printed percentages follow from the counts", function()
     offence("year ending March 2019", without), offence("year ending March 2020", without),
     offence("year ending March 2020", "Metropolitan Police") }, { 3412, 5144, 4897, 7779, 2334 })
   check.equal(offences:filter('area == "West Yorkshire Police"'):summarise("n = sum(offences)").n[1], 796)
+  check.equal(data.force_outcomes.recorded:sum(), 796)
   check.equal({ percent(23411 - 19125, 19125), percent(19125 - 16990, 16990) }, { 22, 13 })
   local shares = data.claims:filter("numerator is not missing and denominator is not missing")
     :mutate("percent = 100 * numerator / denominator")
@@ -181,14 +186,57 @@ check.test("9 to 12: printed percentages follow from the counts", function()
   check.near(shares:filter('claim == "conviction-share-2015-2017"').percent[1], 1.976, 0.001)
 end)
 
-check.test("where sources disagree one row of a figure is marked", function()
+check.test("where releases disagree one row of a figure is the latest", function()
   for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_referral_breakdowns = { "year", "breakdown",
     "category" },
     nrm_bulletins = { "period", "measure" }, recorded_offences = { "period", "area" } } do
-    local preferred = data[name]:filter("preferred")
-    check.equal(#preferred, #preferred:distinct(keys), name)
-    check.equal(#preferred, #data[name]:distinct(keys), name)
+    local latest = data[name]:group_by(keys):filter("released == max(released)")
+    check.equal(#latest, #latest:distinct(keys), name)
+    check.equal(#latest, #data[name]:distinct(keys), name)
   end
+end)
+
+check.test("a figure is first published once at most, and never released before its period ends or after its source came out", function()
+  for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_bulletins = { "period", "measure" } } do
+    local t = data[name]
+    if name == "nrm_referrals_annual" then t = t:mutate("period_end = date(text(year) .. '-12-31')") end
+    local first = t:filter(first_published)
+    check.equal(#first, #first:distinct(keys), name)
+    check.equal(#t:filter("released <= period_end"), 0, name)
+  end
+  local published = {}
+  for r in data.sources:rows() do published[r.source] = r.published end
+  for _, name in ipairs { "nrm_referrals_annual", "nrm_referral_breakdowns", "nrm_bulletins", "recorded_offences" } do
+    for r in data[name]:rows() do
+      local given = published[r.source]
+      check.truthy(r.released:sub(1, #given) <= given, ("%s: %s, %s"):format(name, r.source, r.released))
+    end
+  end
+end)
+
+check.test("the README's table of vintages is that of the rows", function()
+  local text = lab.read_file("data/README.md")
+  local t = data.nrm_referrals_annual:mutate("period_end = date(text(year) .. '-12-31')"):mutate("first = " .. first_published)
+  local seen = 0
+  for year, series, first, later in text:gmatch("\n| (20%d%d) | ([%d,]*) ?| ([%d,]*) ?| ([^|]-) ?|") do
+    seen = seen + 1
+    local counts = { first = {}, later = {} }
+    for r in t:filter("year == $y", { y = tonumber(year) }):rows() do
+      table.insert(counts[r.first and "first" or "later"], r.people)
+    end
+    local function plain(cell)
+      local list = {}
+      for n in cell:gsub("%b()", ""):gsub(",", ""):gmatch("%d+") do list[#list + 1] = tonumber(n) end
+      table.sort(list)
+      return table.concat(list, " ")
+    end
+    table.sort(counts.later)
+    check.equal(plain(first), table.concat(counts.first, " "), year)
+    check.equal(plain(later), table.concat(counts.later, " "), year)
+    local sum = data.nrm_referrals:filter("year == $y", { y = tonumber(year) }).people
+    check.equal(plain(series), #sum > 0 and tostring(sum:sum()) or "", year)
+  end
+  check.equal(seen, 10)
 end)
 
 check.test("quarters end on their last day", function()
