@@ -65,16 +65,20 @@ local function with_publishers(t)
   return t:join(names, { on = "source" }):drop("source")
 end
 
--- The publications that the rows of tables name in their column source. Up to three are named in full where they are used,
--- more by publisher and date, since the list at the end has the rest.
+-- The publications that the rows of tables name in their column source, and in those for parts of a figure (denominator_source).
+-- Up to three are named in full where they are used, more by publisher and date, since the list at the end has the rest.
 local function sources_of(...)
   local list, seen = {}, {}
+  local function add(id)
+    if seen[id] then return end
+    seen[id] = true
+    list[#list + 1] = publication(id)
+    if not is_used[id] then used[#used + 1], is_used[id] = list[#list], true end
+  end
   for _, t in ipairs { ... } do
-    for _, id in ipairs(t:col("source"):unique()) do
-      if not seen[id] then
-        seen[id] = true
-        list[#list + 1] = publication(id)
-        if not is_used[id] then used[#used + 1], is_used[id] = list[#list], true end
+    for _, name in ipairs(t:column_names()) do
+      if name == "source" or name:find("_source$") then
+        for _, id in ipairs(t:col(name):unique()) do add(id) end
       end
     end
   end
@@ -494,17 +498,44 @@ end
 r:heading("Percentages that were printed elsewhere")
 do
   local others = data.claims:filter("source ~= 'hestia-2019'")
-  local checked = others:filter("numerator is not missing and denominator is not missing")
-    :mutate("worked_out = numerator / denominator * 100", "measure = measure .. ', ' .. area .. ', ' .. period")
-  show(checked, {
-    title = "Printed percentages, and what the counts printed beside them give",
-    columns = { { name = "measure", title = "Share" }, { name = "value", title = "Printed", unit = "percent", decimals = 2 },
-      { name = "worked_out", title = "Worked out", unit = "percent", decimals = 2 },
+    :mutate("subject = measure .. ', ' .. area .. ', ' .. period",
+      "worked_out = if_else(kind == 'growth', numerator / denominator - 1, numerator / denominator) * 100")
+
+  -- Whether the counts give the percentage, at the decimals with which it was printed.
+  local function verdict(claim)
+    if claim.qualifier == "more than" then return claim.worked_out > claim.value and "yes" or "no" end
+    local decimals = #(claim.printed:match("%d%.(%d+)") or "")
+    if lab.round(claim.worked_out, decimals) == claim.value then return "yes" end
+    return claim.qualifier == "about" and "about" or "no"
+  end
+  local rows, notes = { columns = { "claim", "given" } }, {}
+  local checked = others:filter("worked_out is not missing")
+  for claim in checked:rows() do
+    rows[#rows + 1] = { claim = claim.claim, given = verdict(claim) }
+    if claim.note and rows[#rows].given ~= "yes" then notes[#notes + 1] = ("%s: %s"):format(claim.printed, claim.note) end
+  end
+  local apart = checked:filter("numerator_source ~= denominator_source").printed:to_list()
+  if #apart > 0 then
+    notes[#notes + 1] = ("The two counts are of different publications: %s."):format(table.concat(apart, ", "))
+  end
+  notes[#notes + 1] = "Worked out = count / of, or (count - of) / of where growth is claimed. Given: whether that is the "
+    .. "percentage, to the decimals that were printed."
+  show(checked:join(lab.table(rows), { on = "claim" }), {
+    title = "Printed percentages whose two counts were read, and what these give",
+    columns = { { name = "subject", title = "Percentage" }, { name = "printed", title = "Printed" },
+      { name = "worked_out", title = "Worked out", unit = "percent", decimals = 2 }, { name = "given", title = "Given", type = "text" },
       { name = "numerator", title = "Count" }, { name = "denominator", title = "Of" } },
+    notes = notes,
     source = sources_of(checked),
   })
-  r:para(("%d more percentages on slavery and the police were printed without the counts behind them, so that they cannot be "
-    .. "checked. They stand in the table claims with their sources."):format(#others - #checked))
+  local unchecked = others:filter("worked_out is missing")
+  show(unchecked, {
+    title = "Printed percentages of which two counts were not read",
+    columns = { { name = "subject", title = "Percentage" }, { name = "printed", title = "Printed" },
+      { name = "numerator", title = "Count" }, { name = "denominator", title = "Of" } },
+    notes = { ("Of none of these %d were both counts read."):format(#unchecked) },
+    source = sources_of(unchecked),
+  })
 end
 
 -- --- sources ------------------------------------------------------------------------------------------------------

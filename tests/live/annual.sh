@@ -30,7 +30,8 @@ holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33
   "2018-02 exactly 568 7 89.3 43 Professional police Security, forces 2018-03" "2016-12 188 59.6 202.1 628.7" "No two published counts give the 250% claimed for 2018" \
   "March 2018 8.6 7.7 9.6 293 3,412" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Cannot be derived: neither the base nor the end" \
   "2025 23,411 22.4 2026-02-19 Home Office, 2026-02-19" "government agency 48.4 47.7 49.2 8,244 17,024" \
-  "police 23.2 22.6 23.8 3,946 17,024" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
+  "police 23.2 22.6 23.8 3,946 17,024" "7.58% 7.74 no 94 1,214" \
+  "7.58%: Charges fell from 94 to 43" "1.9% 1.98 no 25 1,265" "260% 263.72 about 8,591 2,362" "Of none of these 15 were both counts read" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
   " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
 # Publications of one publisher and day are named once.
 tr -s ' \n' ' ' <text.txt | grep -q 'Office for National Statistics (2020-03-26); Office for National Statistics (2020-03-26)' \
