@@ -173,7 +173,16 @@ local function share(claim, printed_value, numerator, denominator)
     upper = upper * 100, numerator = numerator, denominator = denominator }
 end
 
+-- "about 1,500", "300"
+local function worded(qualifier, n) return (qualifier == "exactly" and "" or qualifier .. " ") .. count(n) end
+
 local operations = data.police_operations:filter("preferred"):sort("period_end")
+do
+  local rows = { columns = { "period", "words" } }
+  for r in operations:rows() do rows[#rows + 1] = { period = r.period, words = worded(r.qualifier, r.operations) } end
+  operations = operations:join(lab.table(rows), { on = "period" })
+end
+local growth_claim = data.claims:filter("claim == 'operations-growth-2018'"):to_list()[1]
 local recorded = latest(data.recorded_offences, { "period", "area" }):filter("area == 'England and Wales'")
 local cases = data.criminal_justice:filter("stage == 'referred' and unit == 'suspects'")
   :select("period", "period_end", "year", "count", "source"):rename("referred = count", "cps_source = source")
@@ -181,15 +190,25 @@ local cases = data.criminal_justice:filter("stage == 'referred' and unit == 'sus
 local case_sources = { cases, cases:select("cps_source"):rename("source = cps_source") }
 local function forces(step) return value(data.foi, "forces", "step == $s", { s = step }) end
 
+-- Every two rows of a table of counts, the earlier beside the later, and the growth from one to the other.
+local function pairs_of(counts)
+  local ends = counts:select("period", "period_end", "year", "operations", "words", "basis", "source"):mutate("all = 1")
+  return ends:join(ends, { on = "all", expect = "m:m", suffix = "_to" })
+    :filter("period_end < period_end_to")
+    :mutate("growth = (operations_to - operations) / operations * 100")
+end
+
 r:heading("What was claimed in 2019, and what published counts give")
 r:para([[
   In March 2019 the charity Hestia published Underground Lives, on how police respond to victims of modern slavery. Its
   figures were widely quoted. A figure can be checked only when the counts behind it are published.]])
 do
   local claimed = data.claims:filter("source == 'hestia-2019'")
-  local growth = value(claimed, "value", "measure == 'growth in police operations'")
+  local growth = growth_claim.value
   local referred = value(claimed, "value", "measure == 'recorded cases referred to the CPS'")
-  local base, latest = operations.operations[1], value(operations, "operations", "period == '2018-02'")
+  local nearest = pairs_of(operations):filter("year_to == $y", { y = tonumber(growth_claim.period) })
+    :mutate("off = abs(growth - $g)", { g = growth }):sort("off"):head(1)
+  local base, latest = nearest.operations[1], nearest.operations_to[1]
   local in_2018 = { p = "year ending March 2018" }
   local offences = value(cases, "offences", "period == $p", in_2018)
   local suspects = value(cases, "referred", "period == $p", in_2018)
@@ -209,52 +228,105 @@ do
     }, "Worked out", "percent", "Count", "Of"),
     missing = "none",
     notes = {
-      "Cannot be derived: neither the base nor the end of the growth is stated. Shown is December 2016 to February 2018; all "
-        .. "other intervals follow under Police operations. The growth of a count has no interval.",
-      "Cannot be derived: no counts are stated. Shown are the suspects that police referred, per offence recorded, "
+      ("Neither the base nor the end of the growth is stated. Shown is, of the intervals between counts that end in %s, the one "
+        .. "nearest to it: %s to %s. More under Police operations. The growth of a count has no interval."):format(
+        growth_claim.period, nearest.period[1], nearest.period_to[1]),
+      "No counts are stated. Shown are the suspects that police referred, per offence recorded, "
         .. in_2018.p .. ".",
       "Agrees with the printed figure, but is another measure: suspects charged per offence recorded, " .. in_2018.p .. ".",
       "Of the forces that answered. How the others train is not known.",
       "Intervals are Wilson's (1927), 95%: how far chance alone could move a share of so few cases. Suspects and offences are not "
         .. "the same units: one offence may have several suspects, and one suspect several offences. None: no percentage was printed.",
     },
-    source = sources_of(claimed, operations:head(3), data.foi, table.unpack(case_sources)),
+    source = sources_of(claimed, nearest, data.foi, table.unpack(case_sources)),
   })
 end
 
 -- --- police operations --------------------------------------------------------------------------------------------
 
+-- What the counts say of the growth that was claimed: all the intervals between them, those near the claim, and those that
+-- begin or end with a count which is not printed but follows from a printed growth.
+local function growth_claimed(counts, intervals)
+  local claimed, year_of = growth_claim.value, tonumber(growth_claim.period)
+  if #counts < 2 then return end
+
+  -- A claim "2018-12 to 2019-12" of growth to a count that was read: the count that it says there was before.
+  local implied = { columns = { "period", "period_end", "year", "operations", "words", "basis", "source" },
+    types = { period_end = "date" } }
+  for claim in data.claims:filter("measure == 'growth in police operations' and numerator is not missing"):rows() do
+    local year, month = claim.period:match("^(%d%d%d%d)%-(%d%d) to ")
+    local before = claim.numerator / (1 + claim.value / 100)
+    local less = claim.qualifier == "more than"
+    local n = math.tointeger(less and math.ceil(before) or lab.round(before, 0))
+    implied[#implied + 1] = { period = ("%s-%s"):format(year, month), period_end = ("%s-%s-28"):format(year, month),
+      year = tonumber(year), operations = n, words = worded(less and "fewer than" or "about", n),
+      basis = ("implied by %s"):format(claim.printed), source = claim.source }
+  end
+  local known = counts:select("period", "period_end", "year", "operations", "words", "basis", "source")
+  local all = pairs_of(known:append(within(lab.table(implied))):sort("period_end"))
+    :mutate("off = abs(growth - $g)", { g = claimed })
+  local ending = all:filter("year_to == $y", { y = year_of }):sort("off"):head(8)
+
+  local exact = intervals:filter("abs(growth - $g) < 0.5", { g = claimed })
+  local nearest = intervals:mutate("off = abs(growth - $g)", { g = claimed }):sort("off"):head(1)
+  local near = ("%s, from %s (%s) to %s (%s)"):format(percent(nearest.growth[1]), nearest.period[1],
+    count(nearest.operations[1]), nearest.period_to[1], count(nearest.operations_to[1]))
+  local sentence = #exact == 0
+    and ("Between the %d counts in the table above lie %d intervals; none of these gives the %s claimed for %d. The nearest is %s.")
+    or ("Between the %d counts in the table above lie %d intervals; the %s claimed for %d is given by %s.")
+  r:para(sentence:format(#counts, #intervals, growth_claim.printed, year_of, near))
+  if #ending == 0 then
+    return r:para(("The claim is about %d, and no interval between the counts of the years asked for ends in it."):format(year_of))
+  end
+  show(ending:mutate("given = basis .. '; ' .. basis_to"):select("period", "words", "period_to", "words_to", "growth", "given"), {
+    title = ("Intervals that end in %d, those nearest to %s first"):format(year_of, growth_claim.printed),
+    columns = { { name = "period", title = "From" }, { name = "words", title = "Count" }, { name = "period_to", title = "To" },
+      { name = "words_to", title = "Count" }, { name = "growth", title = "Growth", unit = "percent", decimals = 1 },
+      { name = "given", title = "Counted by" } },
+    notes = { ("The %d nearest of the intervals between the counts above and those that a printed growth implies: the later count / "
+      .. "(1 + growth / 100), to a whole number."):format(#ending) },
+    source = sources_of(ending:select("source"), ending:select("source_to"):rename("source = source_to")),
+  })
+  local first = ending:to_list()[1]
+  r:para(("Which two counts the %s compares is not known: the press release names neither, and none of the intervals listed is said to "
+    .. "be the one. The nearest joins the count of %s (%s) with that of %s (%s); that the two count the same is not said either. What "
+    .. "would settle it, a count for each month by the same police unit from the first half of 2017 to the end of 2018, is not "
+    .. "among the %d counts above."):format(growth_claim.printed, first.period, first.basis, first.period_to, first.basis_to, #counts))
+end
+
 r:heading("Police operations")
 do
   local steps = operations:mutate("before = lag(operations)",
     "months = integer(round(days_between(lag(period_end), period_end) / 30.4375))",
-    "growth = (operations - before) / before * 100")
-  show(with_publishers(within(steps):select("period", "qualifier", "operations", "months", "growth", "area", "source")), {
-    title = "Live police operations on modern slavery, and growth since the count before",
-    titles = { period = "Date", qualifier = "Said", operations = "Count", months = "Months since", growth = "Growth",
-      area = "Area, as printed", publication = "Read in" },
+    "growth = (operations - before) / before * 100",
+    "alike = basis == lag(basis) and area == lag(area) and area ~= 'not stated'")
+  local shown = within(steps)
+  local alike = shown:filter("alike").period:to_list()
+  local notes = { ("Operations or investigations under way at a date, in the words of each source. Growth = (count - count before) / count "
+    .. "before. The count and the one before it are of one body and one area in %s; elsewhere growth may be one of areas, of "
+    .. "definitions or of who answered."):format(#alike == 0 and "no row" or table.concat(alike, ", ") .. " only") }
+  for other in within(data.police_operations:filter("not preferred")):rows() do
+    notes[#notes + 1] = ("%s, %s: %s"):format(other.period, count(other.operations), other.note)
+  end
+  show(with_publishers(shown:select("period", "printed", "operations", "months", "growth", "basis", "area", "source")), {
+    title = "Live police operations and investigations on modern slavery, and growth since the count before",
+    titles = { period = "Date", printed = "Printed", operations = "Count", months = "Months since", growth = "Growth",
+      basis = "Counted by", area = "Area, as printed", publication = "Read in" },
     units = { growth = "percent", operations = "" }, decimals = { growth = 1 },
-    notes = { "Operations under way at a date. Growth = (operations - count before) / count before. Where the areas of two counts "
-      .. "are not the same, growth may be one of areas; where a count is a minimum, growth is no more than a guide." },
-    source = sources_of(operations),
+    notes = notes,
+    source = sources_of(within(data.police_operations)),
   })
 
-  local ends = operations:select("period", "period_end", "operations"):mutate("all = 1")
-  local intervals = ends:join(ends, { on = "all", expect = "m:m", suffix = "_to" })
-    :filter("period_end < period_end_to")
-    :mutate("growth = (operations_to - operations) / operations * 100", "year = year(period_end)")
-  show(within(intervals):select("period", "operations", "period_to", "growth")
+  local intervals = pairs_of(within(operations))
+  show(intervals:select("period", "operations", "period_to", "growth")
     :pivot { names = "period_to", values = "growth" }, {
-    title = "Growth of live police operations between any two counts (percent)",
+    title = "Growth between any two of these counts (percent)",
     titles = { period = "From", operations = "Count then" }, units = { operations = "" }, decimals = 1, missing = "·",
     notes = { "Read: from the date at the left to the date above. Growth = (later - earlier) / earlier. The later counts "
       .. "stand in the table above." },
-    source = sources_of(operations),
+    source = sources_of(within(operations)),
   })
-  local nearest = intervals:mutate("off = abs(growth - 250)"):sort("off"):head(1)
-  r:para(("No two published counts give the 250%% claimed for 2018. The nearest is %s, from %s (%s operations) to %s (%s).")
-    :format(percent(nearest.growth[1]), nearest.period[1], count(nearest.operations[1]), nearest.period_to[1],
-      count(nearest.operations_to[1])))
+  growth_claimed(within(operations), intervals)
 
   local drawn = within(operations)
   if #drawn > 1 then
