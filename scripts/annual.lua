@@ -42,6 +42,18 @@ local function more_or_less(change)
   return ("%s %s than"):format(percent(math.abs(change)), change < 0 and "less" or "more")
 end
 
+local month_names = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November", "December" }
+
+-- "7 March 2024" of 2024-03-07, and what is known of a date that is not known to the day.
+local function day_in_words(text)
+  local y, m, d = text:match("^(%d+)-?(%d*)-?(%d*)$")
+  local parts = { d ~= "" and tostring(tonumber(d)) or nil }
+  parts[#parts + 1] = month_names[tonumber(m)]
+  parts[#parts + 1] = y
+  return table.concat(parts, " ")
+end
+
 -- The value of a column in the first row that is kept; nil when there is none.
 local function value(t, column, where, params)
   local rows = t:filter(where, params)
@@ -100,11 +112,28 @@ local by_year = data.nrm_referrals
   :change { of = "total", over = "year", as = "change" }
 local by_age = data.nrm_referrals:group_by("year", "age"):summarise("people = sum(people)")
 local referrals = within(by_year:join(by_age:pivot { names = "age", values = "people" }, { on = "year" }))
-local printed = latest(data.nrm_referrals_annual, { "year" }):select("year", "released", "people", "source")
-  :change { of = "people", over = "year", as = "change" }
+
+-- The totals as each release printed them, each beside the count of the year before that had been released last by then.
+local printed
+do
+  local rows = { columns = { "year", "people", "released", "before", "before_released", "change", "source", "before_source" },
+    types = { released = "date", before_released = "date" } }
+  local list = data.nrm_referrals_annual:sort("year", "released"):to_list()
+  for i, r in ipairs(list) do
+    local before
+    for _, other in ipairs(list) do
+      if other.year == r.year - 1 and other.released <= r.released then before = other end
+    end
+    rows[i] = { year = r.year, people = r.people, released = r.released, source = r.source,
+      before = before and before.people, before_released = before and before.released, before_source = before and before.source,
+      change = before and (r.people - before.people) / before.people * 100 }
+  end
+  printed = lab.table(rows)
+end
+local printed_last = latest(printed, { "year" })
 
 local of_year = { y = year }
-local this_year = value(by_year, "total", "year == $y", of_year) or value(printed, "people", "year == $y", of_year)
+local this_year = value(by_year, "total", "year == $y", of_year) or value(printed_last, "people", "year == $y", of_year)
 
 -- Prosecutions that the Crown Prosecution Service flagged as modern slavery, whatever the charge.
 local outcomes = data.criminal_justice
@@ -118,15 +147,41 @@ if not this_year then
     by_year.year:min(), last_total))
 end
 
-local function lead()
-  local change = value(by_year, "change", "year == $y", of_year) or value(printed, "change", "year == $y", of_year)
+-- The referrals of the year, and of which releases they and those of the year before are.
+local function lead_of_referrals()
+  local last = printed_last:filter("year == $y", of_year):to_list()[1]
+  local series = by_year:filter("year == $y", of_year):to_list()[1]
+  local released = series and value(data.sources, "published", "source == $s", { s = data.nrm_referrals.source[1] }) or last.released
+  local before, before_released = last and last.before, last and last.before_released
+  if series then
+    before, before_released = value(by_year, "total", "year == $y", { y = year - 1 }), released
+  end
+  local change = before and (this_year - before) / before * 100
   local sentences = { ("In %d, %s potential victims were referred to the National Referral Mechanism%s."):format(year,
-    count(this_year), change and (", %s the year before"):format(more_or_less(change)) or "") }
+    count(this_year), change and (", %s the %s of the year before"):format(more_or_less(change), count(before)) or "") }
+  if not change then
+    sentences[2] = ("This is of the release of %s."):format(day_in_words(released))
+  elseif released == before_released then
+    sentences[2] = ("Both are of the release of %s."):format(day_in_words(released))
+  else
+    sentences[2] = ("The one is of the release of %s, the other of that of %s."):format(day_in_words(released),
+      day_in_words(before_released))
+  end
+  if series and last and last.people ~= this_year then
+    local later = last.released > released
+    sentences[#sentences + 1] = (later and "A later release, of %s, has %s for %d." or "By %s the last total printed for the year was %s.")
+      :format(day_in_words(last.released), count(last.people), year)
+  end
+  return table.concat(sentences, " ")
+end
+
+local function lead()
+  local sentences = { lead_of_referrals() }
   local flagged = outcomes:filter(calendar_years .. " and year == $y", of_year)
   local prosecuted = value(flagged, "count", "stage == 'prosecuted'")
   local convicted = value(flagged, "count", "stage == 'convicted'")
   if prosecuted and convicted then
-    sentences[2] = ("In the same year %s defendants were prosecuted in England and Wales in cases flagged as modern slavery "
+    sentences[#sentences + 1] = ("In the same year %s defendants were prosecuted in England and Wales in cases flagged as modern slavery "
       .. "and %s were convicted."):format(count(prosecuted), count(convicted))
   end
   sentences[#sentences + 1] = "Two figures of 2019, growth of 250% in police operations and 7% of cases referred to "
@@ -184,10 +239,19 @@ do
 end
 local growth_claim = data.claims:filter("claim == 'operations-growth-2018'"):to_list()[1]
 local recorded = latest(data.recorded_offences, { "period", "area" }):filter("area == 'England and Wales'")
-local cases = data.criminal_justice:filter("stage == 'referred' and unit == 'suspects'")
-  :select("period", "period_end", "year", "count", "source"):rename("referred = count", "cps_source = source")
-  :join(recorded:select("period", "offences", "source"), { on = "period" })
-local case_sources = { cases, cases:select("cps_source"):rename("source = cps_source") }
+
+-- Suspects referred to the CPS beside the offences recorded: those of the same release where there are any, else those of every
+-- release, so that a ratio of two releases is seen to be one.
+local cases
+do
+  local days = data.sources:select("source", "published"):rename("released_with = published")
+  local joined = data.criminal_justice:filter("stage == 'referred' and unit == 'suspects'")
+    :select("period", "period_end", "year", "count", "source"):join(days, { on = "source" }):rename("referred = count", "cps_source = source")
+    :join(data.recorded_offences:filter("area == 'England and Wales'"):select("period", "offences", "basis", "released", "source"),
+      { on = "period", expect = "1:m" })
+    :mutate("one_release = text(released) == released_with")
+  cases = joined:group_by("period"):filter("one_release or not any(one_release)"):sort("period_end", "released")
+end
 local function forces(step) return value(data.foi, "forces", "step == $s", { s = step }) end
 
 -- Every two rows of a table of counts, the earlier beside the later, and the growth from one to the other.
@@ -212,12 +276,12 @@ do
   local in_2018 = { p = "year ending March 2018" }
   local offences = value(cases, "offences", "period == $p", in_2018)
   local suspects = value(cases, "referred", "period == $p", in_2018)
-  local charged = value(data.criminal_justice, "count", "stage == 'charged' and period == $p", in_2018)
+  local charged = data.criminal_justice:filter("stage == 'charged' and period == $p", in_2018)
   r:table({
     { claim = "Police operations grew by 250% in 2018 [note 1]", printed = growth, value = (latest - base) / base * 100,
       lower = "[z]", upper = "[z]", numerator = latest - base, denominator = base },
     share("7% of recorded cases were referred to the CPS [note 2]", referred, suspects, offences),
-    share("The same, if charged suspects were meant [note 3]", referred, charged, offences),
+    share("The same, if charged suspects were meant [note 3]", referred, charged:col("count")[1], offences),
     share("29 of 39 forces answered", nil, forces("answered"), forces("asked")),
     share("2 forces train continuously [note 4]", nil, forces("continuing training"), forces("answered")),
   }, {
@@ -238,7 +302,8 @@ do
       "Intervals are Wilson's (1927), 95%: how far chance alone could move a share of so few cases. Suspects and offences are not "
         .. "the same units: one offence may have several suspects, and one suspect several offences. None: no percentage was printed.",
     },
-    source = sources_of(claimed, nearest, data.foi, table.unpack(case_sources)),
+    source = sources_of(claimed, nearest:select("source"), nearest:select("source_to"):rename("source = source_to"),
+      cases:filter("period == $p", in_2018), charged, data.foi),
   })
 end
 
@@ -349,13 +414,22 @@ end
 -- --- cases that reached the Crown Prosecution Service -------------------------------------------------------------
 
 r:heading("Recorded cases that reached the Crown Prosecution Service")
-show(within(cases):indicator("cps_referral_rate", { by = "period", columns = { recorded = "offences" } }), {
-  title = "Suspects referred by police to the CPS per 100 offences recorded, England and Wales",
-  columns = indicator_columns({ { name = "period", title = "Period" } }, "Referred", "percent", "Suspects referred",
-    "Offences recorded"),
-  notes = { wilson .. " Suspects and offences are not the same units, so this is a ratio read as a share." },
-  source = sources_of(table.unpack(case_sources)),
-})
+do
+  local shown = within(cases)
+  local notes = { wilson .. " Suspects and offences are not the same units, so this is a ratio read as a share." }
+  local apart = shown:filter("not one_release").period:unique()
+  if #apart > 0 then
+    notes[2] = ("%s: of the release that gives the suspects no count of offences was read, and the ratio is one of two releases. It is "
+      .. "shown for each release that gives offences."):format(table.concat(apart, ", "))
+  end
+  show(shown:indicator("cps_referral_rate", { by = { "period_end", "period", "released", "basis" }, columns = { recorded = "offences" } }), {
+    title = "Suspects referred by police to the CPS per 100 offences recorded, England and Wales",
+    columns = indicator_columns({ { name = "period", title = "Period" }, { name = "basis", title = "Offences as in" } }, "Referred", "percent",
+      "Suspects referred", "Offences recorded"),
+    notes = notes,
+    source = sources_of(shown),
+  })
+end
 
 -- --- the forces ---------------------------------------------------------------------------------------------------
 
@@ -384,11 +458,13 @@ show(referrals, {
   source = sources_of(data.nrm_referrals),
 })
 show(with_publishers(within(printed)), {
-  title = "Potential victims referred, latest printed figure of each year, UK",
-  columns = { "year", { name = "people", title = "Referred" }, change_column, { name = "released", title = "Released" },
-    { name = "publication", title = "Read in" } },
-  notes = { "Years after 2023 stand only here. Vintages differ by a few people from the series above, because earlier quarters "
-    .. "are revised." },
+  title = "Potential victims referred, as each release printed them, UK",
+  columns = { "year", { name = "people", title = "Referred" }, { name = "released", title = "Released" },
+    { name = "before", title = "Year before", type = "integer" }, { name = "before_released", title = "Its release", type = "date" },
+    { name = "change", title = "Change", unit = "percent", decimals = 1 }, { name = "publication", title = "Read in" } },
+  notes = { ("Years after %d stand only here. Vintages differ by a few people from the series above, because earlier quarters "
+    .. "are revised. Year before: the last figure that had been released by then. Where its release is another one, the change is "
+    .. "one of two releases. Change = (referred - year before) / year before."):format(last_by_age) },
   source = sources_of(within(printed)),
 })
 if #referrals > 1 then
@@ -411,12 +487,18 @@ show(within(data.nrm_referrals):join(by_year, { on = "year", how = "semi" }):ind
   source = sources_of(data.nrm_referrals),
 })
 do
-  local people = data.population:filter("area == 'UK'"):select("year", "people", "source"):rename("population = people")
+  local people = data.population:filter("area == 'UK'"):select("year", "people", "basis", "source"):rename("population = people")
   local rated = within(by_year:join(people, { on = "year", how = "inner" }))
-  show(rated:indicator("rate_per_100k", { by = "year", columns = { people = "total" } }), {
+  local notes = { byar .. " Not everyone who is referred lives in the UK when the estimate is made." }
+  if #rated.basis:unique() > 1 then
+    notes[2] = "The estimates are of different publications, and may rest on different censuses: each rate is one of its year, and their "
+      .. "difference is partly one of estimates."
+  end
+  show(rated:indicator("rate_per_100k", { by = { "year", "basis" }, columns = { people = "total" } }), {
     title = "Referrals per 100,000 people, UK, in years for which a population estimate was read",
-    columns = indicator_columns({ "year" }, "Referrals per 100,000 people", "", "Referrals", "People (mid-year)"),
-    notes = { byar .. " Not everyone who is referred lives in the UK when the estimate is made." },
+    columns = indicator_columns({ "year", { name = "basis", title = "Estimate of the population" } }, "Referrals per 100,000 people", "",
+      "Referrals", "People"),
+    notes = notes,
     source = sources_of(data.nrm_referrals, rated),
   })
 end
@@ -455,16 +537,23 @@ end
 
 r:heading("Offences recorded by the police")
 do
-  local national = latest(data.recorded_offences, { "period", "area" })
+  local national = data.recorded_offences
     :filter("starts_with(area, 'England and Wales') and starts_with(period, 'year ending March')")
-    :sort("area", "period_end"):change { of = "offences", over = "year", by = "area", as = "change" }
-  show(with_publishers(within(national):select("area", "period", "offences", "change", "source")), {
+    :sort("area", "period_end", "released"):change { of = "offences", over = "year", by = { "area", "basis" }, as = "change" }
+  local shown = within(national)
+  local notes = { "Change is worked out between two years of one area in one release (as in) only: (year - year before) / year before. "
+    .. "Greater Manchester Police could not supply 2019/20." }
+  local alone = data.claims:filter("measure == 'growth in recorded modern slavery offences' and numerator in $shown "
+    .. "and denominator is missing", { shown = #shown > 0 and shown.offences:to_list() or { 0 } })
+  for claim in alone:rows() do
+    notes[#notes + 1] = ("The publication that printed %s printed %s growth from the year before, %s, without the count of that year.")
+      :format(count(claim.numerator), claim.printed, (claim.period:gsub(" to .*$", "")))
+  end
+  show(with_publishers(shown:select("area", "period", "offences", "change", "basis", "source")), {
     title = "Modern slavery offences recorded by the police",
-    titles = { offences = "Offences", change = "Change on the year before", publication = "Published by" }, units = { change = "percent" },
-    decimals = { change = 1 },
-    notes = { "Only years of one area are compared: Greater Manchester Police could not supply 2019/20. Change = (year - year "
-      .. "before) / year before." },
-    source = sources_of(national),
+    titles = { offences = "Offences", change = "Change on the year before", basis = "As in", publication = "Read in" },
+    units = { change = "percent", offences = "" }, decimals = { change = 1 }, notes = notes,
+    source = sources_of(shown, alone),
   })
 end
 
@@ -514,7 +603,9 @@ do
     local kept = t:filter("year == $y and outcome == 'positive'", of_year)
     return kept.decisions:sum(), kept
   end
-  step("Referred", "potential victims", "UK", this_year, year <= last_by_age and data.nrm_referrals or within(printed))
+  local in_series = data.nrm_referrals:filter("year == $y", of_year)
+  step("Referred", "potential victims", "UK", this_year,
+    #in_series > 0 and in_series or printed_last:filter("year == $y", of_year):drop("before_source"))
   step("Reasonable grounds: positive decisions", "decisions", "UK", positive(data.nrm_reasonable_grounds))
   step("Conclusive grounds: positive decisions", "decisions", "UK", positive(data.nrm_conclusive_grounds))
   local next_march = recorded:filter("period == $p", { p = ("year ending March %d"):format(year + 1) })

@@ -30,8 +30,10 @@ holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33
   "2018-02 568 568 7 89.3 police" "2018-05-25 665 active 665 3 17.1 regional" "2016-12 188 66.0 59.6 202.1 253.7 697.9" \
   "Between the 15 counts in the table above lie 105 intervals; none of these gives the 250% claimed for 2018. The nearest is 253.7%, from 2016-12 (188) to 2018-05-25 (665)." \
   "2016-12 188 2018-05-25 665 253.7 ministers;" "2017-05 312 2018-12 about 1,110 255.8 forces" "2018-04 fewer than 264.4" \
-  "March 2018 8.6 7.7 9.6 293 3,412" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Neither the base nor the end of the growth is stated" "is not among the 15 counts above" \
-  "2025 23,411 22.4 2026-02-19 Home Office, 2026-02-19" "government agency 48.4 47.7 49.2 8,244 17,024" \
+  "ONS, March 8.6 7.7 9.6 293 3,412" "UK annual 9.8 8.7 11.1 222 2,255" "ONS, year 9.4 8.3 10.6 222 2,362" \
+  "year ending March 2017: of the release that gives the suspects no count of offences was read" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Neither the base nor the end of the growth is stated" "is not among the 15 counts above" \
+  "2025 23,411 2026-02-19 19,125 2025-03-06 22.4 Home Office" "2016 3,804 2017-10-31 [x] [x] [x]" \
+  "0.5% more than the 16,921 of the year before. Both are of the release of 7 March 2024. A later release, of 6 March 2025, has 16,990 for 2023." "government agency 48.4 47.7 49.2 8,244 17,024" \
   "police 23.2 22.6 23.8 3,946 17,024" "7.58% 7.74 no 94 1,214" \
   "7.58%: Charges fell from 94 to 43" "1.9% 1.98 no 25 1,265" "260% 263.72 about 8,591 2,362" "Of none of these 15 were both counts read" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
   " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
@@ -41,6 +43,7 @@ tr -s ' \n' ' ' <text.txt | grep -q 'Office for National Statistics (2020-03-26)
 
 annual -f html -o annual.html "$root/scripts/annual.lua" || fail 'the page failed'
 holds annual.html '<!DOCTYPE html>' '17,004' '<svg' 'role="img"'
+grep -q '167\.2' annual.html && fail 'recorded offences of two releases are compared'
 grep -qiE '<script|<link|@import|src=|url\(' annual.html && fail 'the page loads something or runs something'
 for format in markdown json csv vega-lite; do
   annual -f "$format" -o "annual.$format" "$root/scripts/annual.lua" || fail "format $format failed"
@@ -48,7 +51,7 @@ for format in markdown json csv vega-lite; do
 done
 
 annual "$root/scripts/annual.lua" --year 2019 --from=2014 --to 2020 >text.txt || fail '--year 2019 failed'
-holds text.txt "In 2019, 10,606 potential victims were referred" "Charged defendants England and Wales 239" "Convicted defendants" "251"
+holds text.txt "In 2019, 10,606 potential victims were referred" "By 3 March 2022 the last total printed for the year was 10,611." "Charged defendants England and Wales 239" "Convicted defendants" "251"
 grep -q '^ *2021 ' text.txt && fail '--to 2020 shows 2021'
 # What is said of the claim of 2018 is said of the counts of the years asked for.
 annual "$root/scripts/annual.lua" --from 2019 --to 2021 >text.txt || fail '--from 2019 --to 2021 failed'
@@ -65,7 +68,8 @@ done
 rm kept.txt
 # A year with few figures is a report all the same: what is missing is said.
 annual "$root/scripts/annual.lua" --year 2025 >text.txt || fail '--year 2025 failed'
-holds text.txt "In 2025, 23,411 potential victims were referred" "no published figure was found for the years asked for"
+holds text.txt "In 2025, 23,411 potential victims were referred" "22.4% more than the 19,125 of the year before" \
+  "The one is of the release of 19 February 2026, the other of that of 6 March 2025." "no published figure was found for the years asked for"
 # No keys of the catalogue are shown to readers.
 cut -d, -f1 "$root/data/sources.csv" | sed 1d | while read -r key; do grep -q -- "$key" text.txt && echo "$key"; done >keys.txt
 [[ ! -s keys.txt ]] || fail "keys of sources are shown: $(cat keys.txt)"
