@@ -528,7 +528,8 @@ do
       alt = ("Bars of the share of referrals by kind of first responder, from %s (%s) down to %s (%s)."):format(most,
         percent(known.value[1]), least, percent(known.value[#known])),
       x = { field = "value", title = "Share of referrals (percent)" },
-      y = { field = "responder_type", title = "First responder" }, source = sources_of(responders),
+      y = { field = "responder_type", title = "First responder" },
+      source = sources_of(responders:filter("responder_type ~= $none", { none = "in no responder's table" })),
     })
   end
 end
@@ -561,26 +562,43 @@ end
 
 r:heading("Prosecutions and convictions")
 do
-  local courts = outcomes:drop("source"):pivot { names = "stage", values = "count" }
-    :filter("prosecuted is not missing and convicted is not missing"):sort("period_end")
-  show(within(courts):indicator("conviction_rate", { by = { "period_end", "period" } }), {
+  local courts = within(outcomes:drop("source"):pivot { names = "stage", values = "count" }
+    :filter("prosecuted is not missing and convicted is not missing"):sort("period_end"))
+  local notes = { wilson .. " Flagged: the case was marked as modern slavery by the Crown Prosecution Service, whatever "
+    .. "the charge. Years ending March and calendar years overlap, and are of different answers." }
+  -- Periods of which the prosecutions were read and of the convictions only a percentage.
+  local shares = within(data.claims:filter("numerator is missing and denominator is not missing")
+    :join(outcomes:filter("stage == 'prosecuted'"):select("period", "period_end", "year", "count"), { on = "period", how = "inner" })
+    :filter("denominator == count"):sort("period_end"))
+  for claim in shares:rows() do
+    notes[#notes + 1] = ("%s: %s were prosecuted and %s of them convicted, a percentage printed without its count."):format(
+      (claim.period:gsub("^%l", string.upper)), count(claim.denominator), claim.printed)
+  end
+  show(courts:indicator("conviction_rate", { by = { "period_end", "period" } }), {
     title = "Defendants convicted in completed prosecutions flagged as modern slavery, England and Wales",
     columns = indicator_columns({ { name = "period", title = "Period" } }, "Convicted", "percent", "Convicted", "Prosecuted"),
-    notes = { wilson .. " Flagged: the case was marked as modern slavery by the Crown Prosecution Service, whatever the charge. "
-      .. "The year ending March 2018 and the calendar years are of different answers." },
-    source = sources_of(outcomes),
+    notes = notes,
+    source = sources_of(outcomes:join(courts, { on = "period", how = "semi" })
+      :filter("stage in ('prosecuted', 'convicted')"), shares),
   })
   local drawn = within(outcomes:filter("stage in ('prosecuted', 'convicted') and " .. calendar_years)):sort("stage", "year")
   if #drawn > 2 then
-    local prosecuted = drawn:filter("stage == 'prosecuted'"):col("count")
-    local convicted = drawn:filter("stage == 'convicted'"):col("count")
+    -- "defendants convicted, from 251 in 2019 to 353 in 2024"
+    local function course(stage)
+      local line = drawn:filter("stage == $s", { s = stage }):to_list()
+      local first, last = line[1], line[#line]
+      return first and ("defendants %s, from %s in %d to %s in %d"):format(stage, count(first.count), first.year, count(last.count),
+        last.year), last
+    end
+    local prosecuted, last_prosecuted = course("prosecuted")
+    local convicted, last_convicted = course("convicted")
     r:chart(drawn:mutate("stage = if_else(stage == 'convicted', 'Convicted', 'Prosecuted')"), {
       mark = "line",
-      title = ("%s prosecuted, %s convicted in %d"):format(count(prosecuted:last()), count(convicted:last()), drawn.year:max()),
-      alt = ("Two lines from %d to %d: defendants prosecuted, from %s to %s, and convicted, from %s to %s."):format(
-        drawn.year:min(), drawn.year:max(), count(prosecuted:first()), count(prosecuted:last()), count(convicted:first()),
-        count(convicted:last())),
-      x = { field = "year", title = "Year" }, y = { field = "count", title = "Defendants" }, units = { count = "" },
+      title = ("%s prosecuted%s, %s convicted in %d"):format(count(last_prosecuted.count),
+        last_prosecuted.year ~= last_convicted.year and " in " .. last_prosecuted.year or "", count(last_convicted.count),
+        last_convicted.year),
+      alt = ("Two lines: %s; %s."):format(prosecuted, convicted),
+      x = { field = "year", title = "Year" }, y = { field = "count", title = "Defendants" },
       color = { field = "stage", title = "Stage" }, source = sources_of(drawn),
     })
   end
