@@ -78,6 +78,34 @@ check.test("the sources named in the description are those of the rows", functio
   end
 end)
 
+check.test("the licences of a table are those of its rows' publications, with how many rows have each", function()
+  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
+  local licence_of, publications, rows = {}, {}, {}
+  for r in data.sources:rows() do
+    licence_of[r.source] = r.licence
+    publications[r.licence] = (publications[r.licence] or 0) + 1
+  end
+  check.equal(#description.licenses, 1)
+  check.equal(description.licenses[1].name, "MIT") -- of what is ours; no figure falls under it
+  for _, resource in ipairs(description.resources) do
+    if resource.name ~= "sources" then
+      local counted, stated = {}, {}
+      for r in data[resource.name]:rows() do
+        local licence = licence_of[r.source]
+        counted[licence] = (counted[licence] or 0) + 1
+        rows[licence] = (rows[licence] or 0) + 1
+      end
+      for _, licence in ipairs(resource.licenses) do stated[licence.title] = licence.rows end
+      check.equal(stated, counted, resource.name)
+    end
+  end
+  local text = lab.read_file("data/README.md")
+  for licence, n in pairs(publications) do
+    local found, found_rows = text:match("\n| " .. licence:gsub("%p", "%%%0") .. " | (%d+) | ([%d,]+) |")
+    check.equal({ found, (found_rows:gsub(",", "")) }, { tostring(n), tostring(rows[licence]) }, licence)
+  end
+end)
+
 check.test("the README counts the rows as they are", function()
   local text = lab.read_file("data/README.md")
   for name, t in pairs(data) do
