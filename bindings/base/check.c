@@ -331,6 +331,16 @@ void sll_push_scalar(lua_State *L, const SlScalar *scalar) {
     lua_pushlstring(L, scalar->text.bytes, scalar->text.length);
 }
 
+void sll_settle_period(lua_State *L, int index) {
+  index = lua_absindex(L, index);
+  if (lua_type(L, index) != LUA_TTABLE || luaL_getmetafield(L, index, "__name") == LUA_TNIL) return;
+  bool is_period = lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "slavelab.Period") == 0;
+  lua_pop(L, 1);
+  if (!is_period) return;
+  luaL_tolstring(L, index, NULL);
+  lua_replace(L, index);
+}
+
 SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
   SlScalar scalar = {.type = SL_TEXT};
   bool null = lua_islightuserdata(L, index) && !lua_touserdata(L, index); /* lab.null: a table of $values cannot hold nil */

@@ -66,6 +66,7 @@ SlExpr *sll_to_operand(lua_State *L, int index, const char *what) {
              "group\"]",
              what);
   index = lua_absindex(L, index);
+  sll_settle_period(L, index);
   SlScalar scalar = sll_check_scalar(L, index, what);
   SlExpr **box = sll_new_expression(L);
   *box = sl_expr_literal(&scalar);

@@ -32,12 +32,25 @@ static int64_t push_own(lua_State *L, int index, const char *verb, int64_t *list
       sll_fail(L, "%s: values handed in have names, as in { force = \"Kent\" } for $force", verb);
     count++;
     if (lua_type(L, -1) != LUA_TTABLE) continue;
+    sll_settle_period(L, -1);
+    if (lua_type(L, -1) == LUA_TSTRING) {
+      lua_pushvalue(L, -2);
+      lua_pushvalue(L, -2);
+      lua_rawset(L, own); /* a key that is there: the traversal goes on */
+      continue;
+    }
     char what[128];
     sl_print_cut(what, sizeof what, "%s: $%s", verb, lua_tostring(L, -2));
-    *listed += sll_push_list(L, -1, what);
+    lua_Integer items = sll_push_list(L, -1, what);
+    for (lua_Integer k = 1; k <= items; k++) {
+      lua_rawgeti(L, -1, k);
+      sll_settle_period(L, -1);
+      lua_rawseti(L, -2, k);
+    }
+    *listed += items;
     lua_pushvalue(L, -3);
     lua_insert(L, -2);
-    lua_rawset(L, own); /* a key that is there: the traversal goes on */
+    lua_rawset(L, own);
   }
   return count;
 }

@@ -9,6 +9,7 @@
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
 #include "core/query/rows.h"
+#include "core/values/collate.h"
 
 /* "-referrals" and "-`Age group`": the column's name, when it is one. A name of the table counts as it is written. */
 static bool is_descending_name(const SlTable *table, SlStr text, SlStr *name) {
@@ -42,9 +43,40 @@ static bool push_key(lua_State *L, const SlTable *table, int index, const char *
   return true;
 }
 
+/* Takes collate out of the tables among the arguments, { "name", collate = true }, which are replaced by copies without it. */
+static bool take_collate(lua_State *L) {
+  bool collate = false;
+  for (int i = 2, top = lua_gettop(L); i <= top; i++) {
+    if (lua_type(L, i) != LUA_TTABLE || luaL_getmetafield(L, i, "__name") != LUA_TNIL) continue;
+    lua_pushliteral(L, "collate");
+    lua_rawget(L, i);
+    if (!lua_isnil(L, -1)) {
+      if (!lua_isboolean(L, -1)) sll_fail(L, "sort: collate is true or false, not a %s", luaL_typename(L, -1));
+      collate |= lua_toboolean(L, -1);
+      sll_push_copy(L, i, "sort");
+      lua_pushliteral(L, "collate");
+      lua_pushnil(L);
+      lua_rawset(L, -3);
+      lua_replace(L, i);
+    }
+    lua_settop(L, top);
+  }
+  return collate;
+}
+
+/* The key's column, on top, becomes one in the order of an index. */
+static SlColumn *collate_key(lua_State *L, const SlColumn *column) {
+  SlColumn **box = sll_new_column(L);
+  SlError err;
+  if (sl_column_collate(column, box, &err) != SL_OK) sll_raise(L, &err);
+  lua_replace(L, -2);
+  return *box;
+}
+
 /* (t, key ..., $values?) */
 static int table_sort(lua_State *L) {
   SlTable *table = sll_check_self(L, "sort");
+  bool collate = take_collate(L);
   int last, params = sll_split_params(L, 2, &last);
   lua_Integer count = sll_push_items(L, 2, last);
   int list = lua_gettop(L);
@@ -62,7 +94,8 @@ static int table_sort(lua_State *L) {
   sll_check_params_used(L, &scope.params, list, "sort");
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, list, i);
-    keys[i - 1].column = sll_evaluate(L, &scope, -1, NULL);
+    SlColumn *column = sll_evaluate(L, &scope, -1, NULL);
+    keys[i - 1].column = collate ? collate_key(L, column) : column;
     lua_rawseti(L, list, i); /* which keeps it */
     lua_pop(L, 1);
   }
@@ -77,7 +110,8 @@ static const SllFunction methods[] = {
      "(...: string|slavelab.Expression|fun(row: slavelab.Row): any, values?: table): slavelab.Table",
      "The rows in order of the first key, those equal in it in order of the second, and so on; rows equal in all stay "
      "as they were. \"-name\" or col.name:desc() goes from the largest to the smallest. Missing values come last "
-     "either way; text goes by code point. A key may be an expression.",
+     "either way; text goes by code point, or with collate = true, t:sort{ \"name\", collate = true }, as in an index: Åland beside "
+     "Albania. A key may be an expression.",
      "local t = lab.table { columns = { \"year\", \"n\" }, { 2019, 2 }, { 2018, 3 }, { 2019, 5 } }\n"
      "print(t:sort(\"year\", \"-n\"), t:sort(col.n:desc()), t:sort(\"n % 3\"))"},
     {NULL, NULL, NULL, NULL, NULL},

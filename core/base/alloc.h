@@ -1,6 +1,6 @@
 /* alloc.h - the one gate for memory.
  *
- *     core, Lua under a limit, zlib, Zstandard, libcsv, PCRE2, jansson  ->  [ held <= limit ]  ->  malloc
+ *     core, Lua under a limit, zlib, Zstandard, libcsv, PCRE2, jansson, ICU  ->  [ held <= limit ]  ->  malloc
  *
  * Every block of core comes from here, and every block of a library that lets its caller bring the memory. What does not: the
  * stacks of threads, PCRE2's machine code, the line editor's, and what the C library takes for itself (qsort, streams).

@@ -76,6 +76,15 @@ check.test("period() makes a column of what all its texts are, with flags", func
   check.raises('row 1: "2010%-11" is either', lab.parse_csv("p\n2010-11\n\"2010-11\"\n").mutate, lab.parse_csv("p\n2010-11\n2010-11\n"), "q = period(p)")
 end)
 
+check.test("expressions take periods as values", function()
+  local t = lab.parse_csv("p,n\nQ1 2019,1\nQ2 2019,2\nQ3 2019,3\n"):mutate("q = period(p)")
+  local p = lab.period("Jan to Mar 2019")
+  check.equal(t:filter("q > $p", { p = p }).n:to_list(), { 2, 3, n = 2 })
+  check.equal(t:filter("q in $list", { list = { p, p + 2 } }).n:to_list(), { 1, 3, n = 2 })
+  check.equal(t:filter(col.q:eq(p + 1)).n:to_list(), { 2, n = 1 })
+  check.raises('"2019" is not a quarter', t.filter, t, "q > $p", { p = lab.period("2019") })
+end)
+
 check.test("a pipeline reads all texts before it says what they are", function()
   local path = os.tmpname()
   lab.write_file(path, mixed)

@@ -41,11 +41,33 @@ check.test("a column that is called like an expression counts as a column", func
   check.equal(column(odd:sort("-n"), "n"), { 5, 4, n = 2 })
 end)
 
+check.test("collate sorts names as an index does, in a table and in a pipeline", function()
+  local text = "name,n\nTürkiye,1\nTurkmenistan,2\nZambia,3\nÅland,4\nalbania,5\n,7\nÉire,8\nEritrea,9\n"
+  local names = lab.parse_csv(text)
+  local sorted = { 4, 5, 8, 9, 1, 2, 3, 7, n = 8 }
+  check.equal(column(names:sort { "name", collate = true }, "n"), sorted)
+  check.equal(column(names:sort("name", { collate = true }), "n"), sorted)
+  check.equal(column(names:sort("-name", { collate = true }), "n"), { 3, 2, 1, 9, 8, 5, 4, 7, n = 8 })
+  check.equal(column(names:sort("name", { collate = false }), "n"), column(names:sort("name"), "n"))
+  check.equal(column(names:sort("n > $n", "name", { collate = true, n = 4 }), "n"), { 4, 1, 2, 3, 5, 8, 9, 7, n = 8 })
+  local options = { "name", collate = true }
+  names:sort(options)
+  check.equal(options.collate, true)
+  local bands = lab.parse_csv("age\n10-17\n18+\n5-9\n"):order("age", { "5-9", "10-17", "18+" })
+  check.equal(column(bands:sort { "age", collate = true }, "age"), { "5-9", "10-17", "18+", n = 3 })
+  local path = os.tmpname()
+  lab.write_file(path, text)
+  check.equal(column(lab.scan_csv(path):sort { "name", collate = true }:collect(), "n"), sorted)
+  check.equal(column(lab.scan_csv(path):sort { "name", collate = true }:head(3):collect(), "n"), { 4, 5, 8, n = 3 })
+  os.remove(path)
+end)
+
 check.test("mistakes are named", function()
   check.raises('no column "yeer"; did you mean "year"', function() t:sort("yeer") end)
   check.raises('no column "yeer"; did you mean "year"', function() t:sort("-yeer") end)
   check.raises("sort: a column was expected", function() t:sort() end)
   check.raises("sort: key 2: an expression was expected", function() t:sort { "year", {} } end)
+  check.raises("sort: collate is true or false, not a number", function() t:sort { "year", collate = 1 } end)
   check.raises('no expression uses %$m', function() t:sort("year", { m = 1 }) end)
 end)
 

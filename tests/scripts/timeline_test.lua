@@ -241,6 +241,14 @@ check.test("every format lays a period where the calendar has it, and writes it 
   check.contains(report:render("vega-lite"), "Jan to Mar 2019")
 end)
 
+check.test("a year and its quarter are one period, of financial years too, as texts or as periods", function()
+  local t = lab.table { columns = { "year", "quarter", "n" }, { "2018/19", "Q4", 5 }, { "2018/19", "Q3", 3 }, { "2019/20", "Q1", 9 } }
+  for _, year in ipairs { "year", "period(year)" } do
+    local changed = t:mutate("year = " .. year):change { of = "n", over = { "year", "quarter" }, kind = "absolute", as = "change" }
+    check.equal({ changed:col("change")[1], changed:col("change")[2], changed:col("change")[3] }, { 2, nil, 4 }, year)
+  end
+end)
+
 check.test("years two apart are drawn with holes, as they are a year apart for every verb", function()
   local t = lab.table { columns = { "at", "n" }, { 2010, 1 }, { 2012, 2 }, { 2014, 3 } }
   check.equal(readers.svg_line(t), { false, false, false })

@@ -6,6 +6,7 @@
 --
 -- A period becomes a whole number; how far the one before lies off, in years, quarters, months or days, says steps.lua.
 
+local core = require "slavelab.period"
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -24,6 +25,12 @@ local function index_of_texts(texts, where)
   return index, series.step, series.unit
 end
 
+-- A year as it stands before a quarter, "2018/19 Q1": of a financial year that is written as its months, the short form.
+local function short_year(value)
+  local kind, at = core.read(value)
+  return kind == "financial-year" and core.short(kind, at) or tostring(value)
+end
+
 -- The texts of the periods by row; of two columns, a year and a quarter of it, put together: "2019 Q2".
 local function texts_of(t, over)
   local values = t:col(over[1]):to_list()
@@ -31,7 +38,7 @@ local function texts_of(t, over)
   local second, texts = t:col(over[2]):to_list(), {}
   for row = 1, #t do
     local first, last = values[row], second[row]
-    if first ~= nil and last ~= nil then texts[row] = tostring(first) .. " " .. tostring(last) end
+    if first ~= nil and last ~= nil then texts[row] = short_year(first) .. " " .. tostring(last) end
   end
   return texts
 end
