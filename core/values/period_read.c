@@ -3,7 +3,7 @@
 #include "core/values/period.h"
 #include "core/values/period_tokens.h"
 
-enum { JANUARY = 1, MARCH = 3, APRIL = 4, DECEMBER = 12, YEAR_MONTHS = 12, FIRST_YEAR = 1000 };
+enum { JANUARY = 1, MARCH = 3, APRIL = 4, DECEMBER = 12, YEAR_MONTHS = 12, QUARTER_MONTHS = 3, FIRST_YEAR = 1000 };
 
 /* --- taking tokens: each of these moves on when it finds what it looks for, and stays where it is otherwise ------------ */
 
@@ -142,7 +142,7 @@ static bool find(SlReading *reading, SlType type, int64_t value) {
 }
 
 static bool find_months(SlReading *reading, int64_t first_month, int64_t last_month) {
-  static const SlType types[] = {SL_QUARTER, SL_FINANCIAL_YEAR, SL_YEAR, SL_YEAR_ENDING};
+  static const SlType types[] = {SL_MONTH, SL_QUARTER, SL_FINANCIAL_YEAR, SL_YEAR, SL_YEAR_ENDING};
   for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
     int64_t value;
     if (last_month - first_month + 1 == sl_period_months(types[i]) && sl_period_of_month(types[i], first_month, &value))
@@ -153,17 +153,25 @@ static bool find_months(SlReading *reading, int64_t first_month, int64_t last_mo
 
 /* --- forms: true when the text is of that form, be it a period or not ----------------------------------------------------- */
 
-/* Year ending March 2019, YE 31/03/2019, 12 months to March 2019, financial year ending 2019. */
-static bool try_year_ending(const SlToken *at, SlReading *reading) {
+/* Year ending March 2019, YE 31/03/2019, 12 months to March 2019, financial year ending 2019; quarter ending March 2019, 3 months to
+ * March 2019. */
+static bool try_ending(const SlToken *at, SlReading *reading) {
   bool financial = false;
+  int months = YEAR_MONTHS;
   if (take(&at, SL_TOKEN_FYE)) {
     financial = true;
   } else if (!take(&at, SL_TOKEN_YE)) {
     financial = take(&at, SL_TOKEN_FINANCIAL);
-    int months = 0;
-    bool year = take(&at, SL_TOKEN_YEAR);
-    if (!year && at->kind == SL_TOKEN_NUMBER) months = at->value, at++;
-    if (!year && (months != YEAR_MONTHS || !take(&at, SL_TOKEN_MONTHS))) return false;
+    if (!take(&at, SL_TOKEN_YEAR)) {
+      months = QUARTER_MONTHS;
+      if (at->kind == SL_TOKEN_NUMBER) {
+        months = at->value;
+        at++;
+        if ((months != YEAR_MONTHS && months != QUARTER_MONTHS) || !take(&at, SL_TOKEN_MONTHS)) return false;
+      } else if (!take(&at, SL_TOKEN_QUARTER)) {
+        return false;
+      }
+    }
     if (!take(&at, SL_TOKEN_ENDING) && !take(&at, SL_TOKEN_TO)) return false;
   }
   SlDay day;
@@ -177,6 +185,7 @@ static bool try_year_ending(const SlToken *at, SlReading *reading) {
     return financial ? find(reading, SL_FINANCIAL_YEAR, year - 1) : refuse(reading, SL_PERIOD_NO_MONTH);
   }
   if (!at_end(at)) return false;
+  if (months == QUARTER_MONTHS) return find_months(reading, month - QUARTER_MONTHS + 1, month);
   if (financial && month % YEAR_MONTHS + 1 == MARCH) return find(reading, SL_FINANCIAL_YEAR, month / YEAR_MONTHS - 1);
   return find(reading, SL_YEAR_ENDING, month);
 }
@@ -250,6 +259,22 @@ static bool try_months(const SlToken *at, SlReading *reading) {
   if (first_year == 0) first_year = last_year;
   int64_t from = (int64_t)first_year * YEAR_MONTHS + first - 1, to = (int64_t)last_year * YEAR_MONTHS + last - 1;
   return find_months(reading, from, to);
+}
+
+/* 1 April 2018 to 31 March 2019, 1 January to 31 March 2019. */
+static bool try_days(const SlToken *at, SlReading *reading) {
+  SlDay first, last;
+  bool has_year = take_day(&at, &first);
+  if (!has_year) {
+    if (!take_number(&at, 1, 2, &first.day)) return false;
+    take(&at, SL_TOKEN_ORDINAL);
+    if (!take_month(&at, &first.month)) return false;
+  }
+  if (!take_range_sign(&at) || !take_day(&at, &last) || !at_end(at)) return false;
+  if (!has_year) first.year = last.year;
+  if (first.day != 1 || last.day != sl_days_in_month(last.year, last.month)) return refuse(reading, SL_PERIOD_SPAN);
+  int64_t from = (int64_t)first.year * YEAR_MONTHS + first.month - 1;
+  return find_months(reading, from, (int64_t)last.year * YEAR_MONTHS + last.month - 1);
 }
 
 static bool try_week(const SlToken *at, SlReading *reading) {
@@ -337,13 +362,15 @@ static SlStr take_flags(SlStr text, unsigned *flags) {
 }
 
 bool sl_period_read(SlStr text, SlReading *reading) {
-  static bool (*const forms[])(const SlToken *at, SlReading *reading) = {try_day,  try_month, try_year_ending, try_months,
-                                                                         try_week, try_year,  try_quarter};
+  static bool (*const forms[])(const SlToken *at, SlReading *reading) = {try_day,  try_month, try_ending, try_months,
+                                                                         try_days, try_week,  try_year,   try_quarter};
   *reading = (SlReading){.fault = SL_PERIOD_NONE};
   SlToken tokens[SL_PERIOD_TOKENS];
   if (!sl_period_tokens(take_flags(text, &reading->flags), tokens)) return false;
+  const SlToken *first = tokens;
+  while (take(&first, SL_TOKEN_AT)) continue;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-    if (forms[i](tokens, reading)) return reading->fault == SL_PERIOD_GOOD;
+    if (forms[i](first, reading)) return reading->fault == SL_PERIOD_GOOD;
   reading->fault = SL_PERIOD_NONE;
   return false;
 }

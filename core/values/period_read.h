@@ -7,8 +7,11 @@
  *     2018/19   2018–19   FY2018/19   04/05   FYE 2019       financial-year
  *     2018 to 2019   April 2018 to March 2019                financial-year
  *     Year ending March 2019   YE Mar 2019   year ending 2019-03   12 months to 31 March 2019     year-ending
+ *     Quarter ending March 2019   3 months to March 2019     quarter
+ *     1 April 2018 to 31 March 2019                          financial-year
  *     2019   January to December 2019                        year
- *     30 September 2019   2019-09-30   30/09/2019            date
+ *     30 September 2019   As at 30 September 2019            date
+ *     2019-09-30   30/09/2019                                date
  *
  * Blanks may be of any width and dashes of any length, letters small or large. GSS shorthand may follow: Q1 2019 [p].
  * A year of two digits is one of 1969 to 2068. Everything else is refused, with a reason; nothing is guessed:

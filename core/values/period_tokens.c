@@ -10,6 +10,8 @@ static const struct {
     {"q", SL_TOKEN_QUARTER, 0},         {"qtr", SL_TOKEN_QUARTER, 0},        {"quarter", SL_TOKEN_QUARTER, 0},
     {"w", SL_TOKEN_WEEK, 0},            {"week", SL_TOKEN_WEEK, 0},          {"months", SL_TOKEN_MONTHS, 0},
     {"year", SL_TOKEN_YEAR, 0},         {"to", SL_TOKEN_TO, 0},              {"ending", SL_TOKEN_ENDING, 0},
+    {"end", SL_TOKEN_ENDING, 0},        {"as", SL_TOKEN_AT, 0},              {"at", SL_TOKEN_AT, 0},
+    {"three", SL_TOKEN_NUMBER, 3},
     {"ended", SL_TOKEN_ENDING, 0},      {"ye", SL_TOKEN_YE, 0},              {"fye", SL_TOKEN_FYE, 0},
     {"fy", SL_TOKEN_FY, 0},             {"financial", SL_TOKEN_FINANCIAL, 0}, {"calendar", SL_TOKEN_CALENDAR, 0},
     {"academic", SL_TOKEN_OTHER_YEAR, 0}, {"school", SL_TOKEN_OTHER_YEAR, 0}, {"tax", SL_TOKEN_OTHER_YEAR, 0},

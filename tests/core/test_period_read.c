@@ -58,7 +58,10 @@ static const Spelling spellings[] = {
     {"2019", "year 2019"}, {"calendar year 2019", "year 2019"}, {"January to December 2019", "year 2019"},
     {"30 September 2019", "date 2019-09-30"}, {"30th Sept 2019", "date 2019-09-30"}, {"30-Sep-2019", "date 2019-09-30"},
     {"30/09/2019", "date 2019-09-30"}, {"2019-09-30", "date 2019-09-30"}, {"September 30, 2019", "date 2019-09-30"},
-    {"29 February 2024", "date 2024-02-29"},
+    {"29 February 2024", "date 2024-02-29"}, {"As at 30 September 2019", "date 2019-09-30"},
+    {"Quarter ending March 2019", FIRST_QUARTER}, {"3 months to March 2019", FIRST_QUARTER}, {"three months ending 31 March 2019", FIRST_QUARTER},
+    {"1 January to 31 March 2019", FIRST_QUARTER}, {"1 April 2018 to 31 March 2019", FINANCIAL}, {"01/04/2018 - 31/03/2019", FINANCIAL},
+    {"1 Sept 2019 to 30 Sept 2019", "month September 2019"}, {"year end March 2019", ENDING_MARCH},
 
     {"2010-11", "refused: is either November 2010 or the financial year 2010/11, and nothing says which; write it so"},
     {"2009-10", "refused: is either October 2009 or the financial year 2009/10, and nothing says which; write it so"},
@@ -66,6 +69,8 @@ static const Spelling spellings[] = {
     {"Week 1 2021", "refused: is a week, which is no type of period here; use its Monday, 2021-01-04"},
     {"2020-W53", "refused: is a week, which is no type of period here; use its Monday, 2020-12-28"},
     {"Nov 2018 to Jan 2019", "refused: is no month, quarter or year: quarters begin in January, April, July or October, and years have 12 months"},
+    {"3 months to April 2019", "refused: is no month, quarter or year: quarters begin in January, April, July or October, and years have 12 months"},
+    {"2 April 2018 to 31 March 2019", "refused: is no month, quarter or year: quarters begin in January, April, July or October, and years have 12 months"},
     {"Apr to Mar 2019", "refused: is no month, quarter or year: quarters begin in January, April, July or October, and years have 12 months"},
     {"2016 to 2019", "refused: names two years that do not follow each other; a financial year is 2018/19"},
     {"2017/19", "refused: names two years that do not follow each other; a financial year is 2018/19"},
@@ -97,7 +102,7 @@ static void other_texts_are_no_periods(void **state) {
   (void)state;
   static const char *const others[] = {
       "", " ", "Kent", "20145", "17 years", "31 September 2019", "2019-02-29", "30/09/19", "0900", "Total", "Year to date",
-      "2019 [note 1]", "2019*", "[p]", "2019 Q1 Q2", "Jan Feb 2019", "13/2019", "2019-W54", "12 months", "YE", "Q1 2019 2020",
+      "2019 [note 1]", "2019*", "[p]", "2019 Q1 Q2", "Jan Feb 2019", "13/2019", "2019-W54", "12 months", "YE", "6 months to March 2019", "Quarter ending", "3 months", "Q1 2019 2020",
       "Jan to Mar 2019 and April to June 2019 and July to September 2019 and October to December 2019", "1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8",
       "2019\xE2\x80", "\xC3\xA4", "_2019", "2019_20"};
   SlBuf out;
