@@ -15,14 +15,13 @@ bool sl_day_valid(int year, int month, int day) {
   return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= sl_days_in_month(year, month);
 }
 
-/* Counts in years that begin in March, so that the leap day is the last of its year; 400 years are 146,097 days. */
+/* Counts in years that begin in March, so that the leap day is the last of its year. By Neri and Schneider, as sl_day_split(). */
 int64_t sl_day_number(int year, int month, int day) {
-  int64_t march_year = month <= 2 ? year - 1 : year;
-  int64_t march_month = month <= 2 ? month + 9 : month - 3;
-  int64_t cycle = march_year / 400, year_of_cycle = march_year % 400;
-  int64_t day_of_year = (153 * march_month + 2) / 5 + day - 1;
-  int64_t day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
-  return cycle * 146097 + day_of_cycle - 719468; /* 1970-01-01 is day 719,468 of that count */
+  bool of_year_before = month <= 2;
+  uint32_t march_year = (uint32_t)(year - of_year_before), march_month = (uint32_t)(month + (of_year_before ? 12 : 0));
+  uint32_t century = march_year / 100;
+  uint32_t days = 1461 * march_year / 4 - century + century / 4 + (979 * march_month - 2919) / 32 + (uint32_t)day - 1;
+  return (int64_t)days - 719468; /* 1970-01-01 is day 719,468 of that count */
 }
 
 /* Of any day, in 64 bits. */
@@ -58,38 +57,30 @@ SlDay sl_day_split(int64_t day_number) {
                  .day = (int)((month & 0xFFFF) / 2141) + 1};
 }
 
-/* Reads exactly `digits` digits. */
-static bool read_digits(SlStr *text, int digits, int *value) {
-  if (text->length < (size_t)digits) return false;
-  *value = 0;
-  for (int i = 0; i < digits; i++) {
-    char c = text->bytes[i];
-    if (c < '0' || c > '9') return false;
-    *value = *value * 10 + (c - '0');
-  }
-  text->bytes += digits;
-  text->length -= (size_t)digits;
-  return true;
+/* Two digits. */
+static inline bool read_pair(const char *at, int *value) {
+  unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
+  *value = (int)(tens * 10 + ones);
+  return (tens < 10) & (ones < 10);
 }
 
-static bool read_char(SlStr *text, char wanted) {
-  if (text->length == 0 || text->bytes[0] != wanted) return false;
-  text->bytes++;
-  text->length--;
+/* The month stands between two gaps, wherever the others are. */
+static inline bool read_day(const char *year_at, const char *month_at, const char *day_at, char gap, int64_t *day_number) {
+  int century, of_century, month, day;
+  bool whole = (month_at[-1] == gap) & (month_at[2] == gap) & read_pair(year_at, &century) & read_pair(year_at + 2, &of_century) &
+               read_pair(month_at, &month) & read_pair(day_at, &day);
+  int year = century * 100 + of_century;
+  if (!whole || !sl_day_valid(year, month, day)) return false;
+  *day_number = sl_day_number(year, month, day);
   return true;
 }
 
 bool sl_date_parse(SlStr text, SlDateOrder order, int64_t *day_number) {
-  int year, month, day;
+  enum { BYTES = 10 };
+  const char *at = text.bytes;
   if (order == SL_DATE_LONG) return sl_long_date_parse(text, day_number);
-  bool whole = order == SL_DATE_ISO
-                   ? text.length == 10 && read_digits(&text, 4, &year) && read_char(&text, '-') && read_digits(&text, 2, &month) &&
-                         read_char(&text, '-') && read_digits(&text, 2, &day)
-                   : text.length == 10 && read_digits(&text, 2, &day) && read_char(&text, '/') && read_digits(&text, 2, &month) &&
-                         read_char(&text, '/') && read_digits(&text, 4, &year);
-  if (!whole || !sl_day_valid(year, month, day)) return false;
-  *day_number = sl_day_number(year, month, day);
-  return true;
+  if (text.length != BYTES) return false;
+  return order == SL_DATE_ISO ? read_day(at, at + 5, at + 8, '-', day_number) : read_day(at + 6, at + 3, at, '/', day_number);
 }
 
 bool sl_date_parse_any(SlStr text, int64_t *day_number) {
