@@ -100,12 +100,13 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   if (status != SL_OK) return status;
   *state = SL_CHUNKS_WHOLE;
   if (!fits) return SL_OK;
-  bool valid;
-  status = sl_source_prove(&chunks->chunk, &valid, err); /* the head is kept: it must be text */
-  if (status != SL_OK || !valid) return status;
-  bool sure;
+  bool sure, valid;
   status = choose_separator(chunks, &sure, err);
   if (status != SL_OK || !sure) return status;
+  size_t head;
+  status = sl_header_end(chunks->chunk.text, &chunks->dialect, &chunks->options, &head, err);
+  if (status == SL_OK) status = sl_source_prove_to(&chunks->chunk, head, &valid, err); /* it is kept: it must be text */
+  if (status != SL_OK || !valid) return status;
   status = sl_header_read(&chunks->chunk, &chunks->dialect, &chunks->options, 0, &chunks->arena, &chunks->header, &chunks->preamble,
                           &chunks->notices, err);
   if (status == SL_EPARSE) return SL_OK;

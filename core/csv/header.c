@@ -136,6 +136,23 @@ static SlStatus read_names(const SlSource *source, const SlDialect *dialect, con
   return status;
 }
 
+SlStatus sl_header_end(SlStr text, const SlDialect *dialect, const SlCsvOptions *options, size_t *end, SlError *err) {
+  size_t at;
+  int64_t line, rows = options->has_header ? options->header_rows : 1;
+  sl_header_find(text, dialect, options, &at, &line, NULL);
+  SlRecord record;
+  sl_record_init(&record);
+  SlStatus status = SL_OK;
+  for (int64_t row = 0; row < rows && at < text.length && status == SL_OK; row++) {
+    if (row > 0) sl_header_skip_to_record(text, dialect, &at, &line, NULL);
+    status = sl_record_walk(text, dialect, at, &record, err);
+    at = status == SL_OK && !record.fault ? record.next : text.length;
+  }
+  sl_record_reset(&record);
+  if (status == SL_OK) *end = at;
+  return status;
+}
+
 SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, int64_t least, SlArena *arena,
                         SlHeader *header, SlLines *preamble, SlBuf *notices, SlError *err) {
   *header = (SlHeader){.count = 0};

@@ -35,6 +35,10 @@ void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *op
 /* Past blank lines and comments. */
 void sl_header_skip_to_record(SlStr text, const SlDialect *dialect, size_t *at, int64_t *line, SlLines *preamble);
 
+/* Where what sl_header_read() keeps ends: it must be text. Nothing is kept here, whatever the bytes are. All of the text when the
+ * header is at fault. */
+SlStatus sl_header_end(SlStr text, const SlDialect *dialect, const SlCsvOptions *options, size_t *end, SlError *err);
+
 /* Lines before the header go to preamble; renamed columns to notices. There are `least` columns or more. SL_EPARSE when there is no
  * header; with has_header false a text without a row is a table without columns, with a notice. */
 SlStatus sl_header_read(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, int64_t least, SlArena *arena,

@@ -141,12 +141,12 @@ static SlStatus prove_piece(void *context, int64_t piece, SlError *err) {
   return SL_OK;
 }
 
-/* Whether the text is UTF-8, and whether a NUL is in it, on all cores. */
-static SlStatus prove(const SlSource *source, bool *utf8, bool *nul, SlError *err) {
-  Proof proof = {.text = source->text};
+/* Whether a text is UTF-8, and whether a NUL is in it, on all cores. */
+static SlStatus prove(SlStr text, bool *utf8, bool *nul, SlError *err) {
+  Proof proof = {.text = text};
   atomic_init(&proof.not_utf8, false);
   atomic_init(&proof.nul, false);
-  int64_t pieces = (int64_t)((source->text.length + PROOF_BYTES - 1) / PROOF_BYTES);
+  int64_t pieces = (int64_t)((text.length + PROOF_BYTES - 1) / PROOF_BYTES);
   SlStatus status = sl_parallel(pieces, prove_piece, &proof, err);
   *utf8 = !atomic_load(&proof.not_utf8);
   *nul = atomic_load(&proof.nul);
@@ -207,14 +207,14 @@ static SlStatus decode(SlSource *source, SlEncoding encoding, SlBuf *notices, Sl
     status = decode_utf16(source, big_endian, err);
   } else if (begins(*text, "\xEF\xBB\xBF", 3)) {
     skip_bytes(text, 3);
-    status = prove(source, &utf8, &nul, err);
+    status = prove(source->text, &utf8, &nul, err);
     if (status == SL_OK && !utf8 && !sl_str_is_utf8(*text, &bad)) status = fail_not_utf8(source, bad, err);
   } else if (encoding == SL_ENCODING_UTF16) {
     status = decode_utf16(source, false, err);
   } else if (encoding == SL_ENCODING_WINDOWS_1252) {
     status = decode_windows_1252(source, err);
   } else {
-    status = prove(source, &utf8, &nul, err);
+    status = prove(source->text, &utf8, &nul, err);
     if (status != SL_OK || (utf8 && !nul)) return status;
     utf16 = nul && looks_like_utf16(*text);
     if (utf8) return check_no_nul(source, utf16, err);
@@ -241,9 +241,16 @@ void sl_source_of_chunk(SlBuf *bytes, const char *name, int64_t first_line, bool
 
 SlStatus sl_source_prove(SlSource *source, bool *valid, SlError *err) {
   bool utf8 = true, nul = false;
-  SlStatus status = source->proved ? SL_OK : prove(source, &utf8, &nul, err);
+  SlStatus status = source->proved ? SL_OK : prove(source->text, &utf8, &nul, err);
   *valid = utf8 && !nul;
   source->proved = status == SL_OK && *valid;
+  return status;
+}
+
+SlStatus sl_source_prove_to(const SlSource *source, size_t end, bool *valid, SlError *err) {
+  bool utf8 = true, nul = false;
+  SlStatus status = prove((SlStr){source->text.bytes, end}, &utf8, &nul, err);
+  *valid = utf8 && !nul;
   return status;
 }
 

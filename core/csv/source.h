@@ -37,6 +37,8 @@ void sl_source_reset(SlSource *source);
 void sl_source_of_chunk(SlBuf *bytes, const char *name, int64_t first_line, bool first, SlSource *chunk);
 /* Whether text is valid; it is proved then. */
 SlStatus sl_source_prove(SlSource *source, bool *valid, SlError *err);
+/* Whether text[0, end) is valid; end is between characters. */
+SlStatus sl_source_prove_to(const SlSource *source, size_t end, bool *valid, SlError *err);
 
 /* Whether the first bytes of a file are those of UTF-8 text, as far as they tell. */
 bool sl_source_may_be_utf8(SlStr head);
