@@ -52,8 +52,11 @@ static inline void sl_sum_merge(SlSum *to, SlSum other) {
   to->lost += other.lost;
 }
 
-/* The exact sums of an integer column's groups; free with sl_free(). */
+/* The exact sums of an integer column's groups; free with sl_free(). Narrow: of a column whose sums fit 64 bits whatever its
+ * values are, in half the memory. */
 SlStatus sl_group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWide **sums, SlError *err);
+bool sl_sums_are_narrow(const SlColumn *column);
+SlStatus sl_group_narrow_sums(const SlGroups *groups, const SlColumn *column, int64_t **sums, SlError *err);
 SlStatus sl_fail_wide(SlWide sum, SlError *err); /* SL_ERANGE: it does not fit 64 bits */
 
 /* The exact sums of a numeric column's groups, each rounded once. */

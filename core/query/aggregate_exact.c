@@ -150,6 +150,32 @@ SlStatus sl_exact_sums(const SlGroups *groups, const SlColumn *column, double *t
 
 /* --- sums of parts ----------------------------------------------------------------------------------------------------------- */
 
+/* The sums that the aggregate before this one left of the same columns, for the caller to free; NULL when it left none. What it
+ * left of others is not asked for any more. */
+static void *take_left(const SlAggregateCall *call, bool *whole) {
+  SlLeftSums *left = call->groups->left;
+  void *sums = left->sums;
+  *whole = left->whole;
+  if (left->columns[0] != call->columns[0] || left->columns[1] != call->columns[1]) {
+    sl_free(sums);
+    sums = NULL;
+  }
+  for (int c = 0; c < 2; c++) sl_column_release(left->columns[c]);
+  *left = (SlLeftSums){0};
+  return sums;
+}
+
+/* Takes the sums over. "sum low" is asked last. */
+static void leave(const SlAggregateCall *call, void *sums, bool whole) {
+  if (call->aggregate == SL_AGG_SUM_LOW) {
+    sl_free(sums);
+    return;
+  }
+  SlLeftSums *left = call->groups->left;
+  *left = (SlLeftSums){.sums = sums, .whole = whole};
+  for (int c = 0; c < 2; c++) left->columns[c] = call->columns[c] ? sl_column_retain(call->columns[c]) : NULL;
+}
+
 enum { LOW_BITS = 32 }; /* of a sum of integers: the number of rows is less than 2^31, so that the high part fits 64 bits */
 
 static SlStatus set_integer(SlAggregate aggregate, SlWide sum, int64_t group, SlColumn *result, SlError *err) {
@@ -162,17 +188,46 @@ static SlStatus set_integer(SlAggregate aggregate, SlWide sum, int64_t group, Sl
   }
 }
 
-static SlStatus parts_of_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
-  SlWide *highs, *lows = NULL;
-  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &highs, err);
+/* Sums that fit 64 bits are low alone. */
+static SlStatus parts_of_narrow(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  int64_t *out = result->values, *sums;
+  memset(out, 0, (size_t)result->length * sizeof *out);
+  if (call->aggregate == SL_AGG_SUM_HIGH) return SL_OK;
+  SlStatus status = sl_group_narrow_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
-  if (call->columns[1]) status = sl_group_wide_sums(call->groups, call->columns[1], &lows, err);
-  for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
-    SlWide sum = lows ? highs[g] * ((SlWide)1 << LOW_BITS) + lows[g] : highs[g];
-    if (call->present[g]) status = set_integer(call->aggregate, sum, g, result, err);
+  for (int64_t g = 0; g < result->length; g++) {
+    if (call->aggregate == SL_AGG_NUMBER_OF_PARTS)
+      sl_result_set_number(result, g, (double)sums[g]);
+    else
+      out[g] = sums[g];
   }
-  sl_free(highs);
+  sl_free(sums);
+  return SL_OK;
+}
+
+static SlStatus fold_integers(const SlAggregateCall *call, SlWide **sums, SlError *err) {
+  SlWide *lows;
+  SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], sums, err);
+  if (status != SL_OK || !call->columns[1]) return status;
+  status = sl_group_wide_sums(call->groups, call->columns[1], &lows, err);
+  if (status != SL_OK) {
+    sl_free(*sums);
+    return status;
+  }
+  for (int64_t g = 0; g < call->groups->group_count; g++) (*sums)[g] = (*sums)[g] * ((SlWide)1 << LOW_BITS) + lows[g];
   sl_free(lows);
+  return SL_OK;
+}
+
+static SlStatus parts_of_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  if (!call->columns[1] && sl_sums_are_narrow(call->columns[0])) return parts_of_narrow(call, result, err);
+  bool whole;
+  SlWide *sums = take_left(call, &whole);
+  SlStatus status = sums ? SL_OK : fold_integers(call, &sums, err);
+  if (status != SL_OK) return status;
+  for (int64_t g = 0; g < result->length && status == SL_OK; g++)
+    if (call->present[g]) status = set_integer(call->aggregate, sums[g], g, result, err);
+  leave(call, sums, true);
   return status;
 }
 
@@ -182,22 +237,35 @@ static SlPair settled(SlPair pair) {
   return (SlPair){high, (pair.high - (high - part)) + (pair.low - part)};
 }
 
-static SlStatus parts_of_numbers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+/* *whole: two numbers are all of each sum. */
+static SlStatus fold_numbers(const SlAggregateCall *call, SlPair **sums, bool *whole, SlError *err) {
   SlPair *pairs, *lows = NULL;
   SlStatus status = fold_pairs(call->groups, call->columns[0], &pairs, err);
   if (status != SL_OK) return status;
   if (call->columns[1]) status = fold_pairs(call->groups, call->columns[1], &lows, err);
-  for (int64_t g = 0; lows && g < result->length; g++) sl_pair_merge(&pairs[g], lows[g]);
+  int64_t groups = call->groups->group_count;
+  for (int64_t g = 0; lows && g < groups; g++) sl_pair_merge(&pairs[g], lows[g]);
   sl_free(lows);
-  for (int64_t g = 0; g < result->length; g++)
+  for (int64_t g = 0; g < groups; g++)
     if (sl_pair_holds(pairs[g])) pairs[g] = settled(pairs[g]);
-  bool whole = true;
-  if (status == SL_OK) status = sum_again(call->groups, call->columns, pairs, &whole, err);
-  bool part = call->aggregate == SL_AGG_SUM_HIGH || call->aggregate == SL_AGG_SUM_LOW;
-  if (status == SL_OK && part && !whole) status = sl_fail(err, SL_EDATA, "two numbers do not hold a sum of these numbers");
+  *whole = true;
+  if (status == SL_OK) status = sum_again(call->groups, call->columns, pairs, whole, err);
+  if (status == SL_OK)
+    *sums = pairs;
+  else
+    sl_free(pairs);
+  return status;
+}
+
+static SlStatus parts_of_numbers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
+  bool low = call->aggregate == SL_AGG_SUM_LOW, half = low || call->aggregate == SL_AGG_SUM_HIGH, whole;
+  SlPair *pairs = take_left(call, &whole);
+  SlStatus status = pairs ? SL_OK : fold_numbers(call, &pairs, &whole, err);
+  if (status != SL_OK) return status;
+  if (half && !whole) status = sl_fail(err, SL_EDATA, "two numbers do not hold a sum of these numbers");
   for (int64_t g = 0; g < result->length && status == SL_OK; g++)
-    if (call->present[g]) sl_result_set_number(result, g, call->aggregate == SL_AGG_SUM_LOW ? pairs[g].low : pairs[g].high);
-  sl_free(pairs);
+    if (call->present[g]) sl_result_set_number(result, g, low ? pairs[g].low : pairs[g].high);
+  leave(call, pairs, whole);
   return status;
 }
 

@@ -36,7 +36,7 @@ SlStatus sl_group_wide_sums(const SlGroups *groups, const SlColumn *column, SlWi
 }
 
 /* Values of at most 32 bits cannot pass 64 bits in fewer than 2^31 rows: half the memory to walk through. */
-static bool fits_narrow(const SlColumn *column) { return column->storage != SL_I64 && column->length < INT32_MAX; }
+bool sl_sums_are_narrow(const SlColumn *column) { return column->storage != SL_I64 && column->length < INT32_MAX; }
 
 static void add_narrow(void *states, const SlFoldBatch *batch, void *context) {
   (void)context;
@@ -58,7 +58,7 @@ static void merge_narrow(void *states, const void *later, int64_t first, int64_t
   for (int64_t g = first; g < first + count; g++) sums[g] += others[g];
 }
 
-static SlStatus narrow_sums(const SlGroups *groups, const SlColumn *column, int64_t **sums, SlError *err) {
+SlStatus sl_group_narrow_sums(const SlGroups *groups, const SlColumn *column, int64_t **sums, SlError *err) {
   SlFold fold = {.groups = groups, .input = SL_FOLD_INTEGERS, .columns = {column}, .state_bytes = sizeof(int64_t),
                  .rows = add_narrow, .merge = merge_narrow};
   void *states;
@@ -100,9 +100,9 @@ SlStatus sl_fail_wide(SlWide sum, SlError *err) {
 
 static SlStatus sum_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
   int64_t *out = result->values;
-  if (fits_narrow(call->columns[0])) {
+  if (sl_sums_are_narrow(call->columns[0])) {
     int64_t *sums;
-    SlStatus status = narrow_sums(call->groups, call->columns[0], &sums, err);
+    SlStatus status = sl_group_narrow_sums(call->groups, call->columns[0], &sums, err);
     if (status != SL_OK) return status;
     for (int64_t g = 0; g < result->length; g++) out[g] = sums[g];
     sl_free(sums);
@@ -120,9 +120,9 @@ static SlStatus sum_integers(const SlAggregateCall *call, SlColumn *result, SlEr
 }
 
 static SlStatus mean_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
-  if (fits_narrow(call->columns[0])) {
+  if (sl_sums_are_narrow(call->columns[0])) {
     int64_t *sums;
-    SlStatus status = narrow_sums(call->groups, call->columns[0], &sums, err);
+    SlStatus status = sl_group_narrow_sums(call->groups, call->columns[0], &sums, err);
     if (status != SL_OK) return status;
     for (int64_t g = 0; g < result->length; g++)
       if (call->present[g]) sl_result_set_number(result, g, (double)sums[g] / (double)call->present[g]);

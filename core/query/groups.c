@@ -48,8 +48,15 @@ void sl_groups_store(SlGroups *groups, int64_t first, int64_t count, const uint3
   }
 }
 
+static void free_left(SlLeftSums *left) {
+  for (int c = 0; left && c < 2; c++) sl_column_release(left->columns[c]);
+  if (left) sl_free(left->sums);
+  sl_free(left);
+}
+
 void sl_groups_free(SlGroups *groups) {
   if (!groups) return;
+  free_left(groups->left);
   for (int64_t k = 0; groups->keys && k < groups->key_count; k++) sl_column_release(groups->keys[k]);
   sl_free(groups->keys);
   sl_free(groups->numbers);
@@ -64,7 +71,8 @@ SlStatus sl_groups_begin(int64_t row_count, int64_t key_count, SlGroups **out, S
   groups->row_count = row_count;
   groups->key_count = key_count;
   groups->keys = sl_alloc_zeroed((size_t)key_count, sizeof *groups->keys);
-  if (!groups->keys) {
+  groups->left = sl_alloc_zeroed(1, sizeof *groups->left);
+  if (!groups->keys || !groups->left) {
     sl_groups_free(groups);
     return sl_fail_alloc(err, (size_t)key_count * sizeof *groups->keys);
   }

@@ -17,6 +17,14 @@
 
 #include "core/values/table.h"
 
+/* The sums of a column's groups, or of two columns', which an aggregate found and left for the next one to take: "sum high" and "sum low"
+ * are halves of the same sums (aggregate_exact.c). The only thing of groups that changes. */
+typedef struct SlLeftSums {
+  SlColumn *columns[2]; /* counted; the first is NULL when nothing was left */
+  void *sums;
+  bool whole;
+} SlLeftSums;
+
 typedef struct SlGroups {
   int64_t row_count;
   int64_t group_count; /* below 2^32 */
@@ -26,6 +34,7 @@ typedef struct SlGroups {
   int64_t *sizes;
   int64_t key_count;
   SlColumn **keys; /* counted; group_count rows each: the keys as columns, in order */
+  SlLeftSums *left;
 } SlGroups;
 
 /* complete: every combination of the distinct values of the keys is a group, as group_by(..., {complete=true}) asks. */

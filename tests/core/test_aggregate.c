@@ -156,6 +156,48 @@ static void each_group_has_its_own_value(void **state) {
   sl_column_release(value);
 }
 
+static void assert_half(SlAggregate half, const SlColumn *column, const SlGroups *groups, const char *expected) {
+  SlColumn *result = NULL;
+  SlError err;
+  assert_ok(sl_aggregate(half, &column, 1, 0, groups, &result, &err), err);
+  assert_column(result, expected);
+  sl_column_release(result);
+}
+
+static void halves_of_a_sum_are_those_of_their_column_in_whatever_order_they_are_asked(void **state) {
+  (void)state;
+  SlColumn *key = column_of(SL_TEXT, "a a a b"), *one = column_of(SL_NUMBER, "1e16 1 0.5 3"), *other = column_of(SL_NUMBER, "1e17 -1 nil 8");
+  SlGroups *groups = group_by(key, 4);
+  assert_half(SL_AGG_SUM_HIGH, one, groups, "10000000000000002.0 3.0");
+  assert_half(SL_AGG_SUM_LOW, one, groups, "-0.5 0.0");
+  assert_half(SL_AGG_SUM_HIGH, one, groups, "10000000000000002.0 3.0");
+  assert_half(SL_AGG_SUM_LOW, other, groups, "-1.0 0.0");
+  assert_half(SL_AGG_SUM_LOW, one, groups, "-0.5 0.0");
+  SlColumn *large = column_of(SL_INTEGER, "9223372036854775807 9223372036854775807 2 -1");
+  assert_half(SL_AGG_SUM_HIGH, large, groups, "4294967296 -1");
+  assert_half(SL_AGG_SUM_LOW, large, groups, "0 4294967295");
+  sl_groups_free(groups);
+  sl_column_release(key);
+  sl_column_release(one);
+  sl_column_release(other);
+  sl_column_release(large);
+}
+
+static void the_second_half_of_a_sum_takes_no_further_walk_over_the_rows(void **state) {
+  (void)state;
+  SlColumn *key = column_of(SL_TEXT, "a b"), *number = column_of(SL_NUMBER, "1.5 2");
+  SlGroups *groups = group_by(key, 2);
+  enum { LOOKS = 1000 };
+  sl_interrupt_after(LOOKS);
+  assert_half(SL_AGG_SUM_HIGH, number, groups, "1.5 2.0");
+  assert_true(sl_interrupt_after(LOOKS) < LOOKS);
+  assert_half(SL_AGG_SUM_LOW, number, groups, "0.0 0.0");
+  assert_int_equal(sl_interrupt_after(0), LOOKS);
+  sl_groups_free(groups);
+  sl_column_release(key);
+  sl_column_release(number);
+}
+
 static void combinations_that_no_row_has_count_zero_and_sum_missing(void **state) {
   (void)state;
   SlColumn *keys[] = {column_of(SL_INTEGER, "1 2"), column_of(SL_INTEGER, "1 2")}, *value = column_of(SL_INTEGER, "5 6");
@@ -736,6 +778,8 @@ static void every_failed_allocation_is_reported(void **state) {
 int main(void) {
   const struct CMUnitTest plain[] = {
       cmocka_unit_test(each_group_has_its_own_value),
+      cmocka_unit_test(halves_of_a_sum_are_those_of_their_column_in_whatever_order_they_are_asked),
+      cmocka_unit_test(the_second_half_of_a_sum_takes_no_further_walk_over_the_rows),
       cmocka_unit_test(combinations_that_no_row_has_count_zero_and_sum_missing),
       cmocka_unit_test(what_has_no_meaning_is_refused_in_words),
       cmocka_unit_test(names_are_found_and_printed),
