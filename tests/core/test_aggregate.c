@@ -159,7 +159,7 @@ static void each_group_has_its_own_value(void **state) {
 static void assert_half(SlAggregate half, const SlColumn *column, const SlGroups *groups, const char *expected) {
   SlColumn *result = NULL;
   SlError err;
-  assert_ok(sl_aggregate(half, &column, 1, 0, groups, &result, &err), err);
+  assert_ok(sl_aggregate(half, &column, 1, (SlConstant){0}, groups, &result, &err), err);
   assert_column(result, expected);
   sl_column_release(result);
 }

@@ -66,7 +66,28 @@ check.test("groups are put together from the groups of chunks", function()
   same(function(t) return t:group_by("year"):summarise("any = any(people > 890)", "all = all(people >= 0)") end)
   same(function(t) return t:summarise("people = sum(people)", "rows = count()") end)
   same(function(t) return t:group_by("year"):summarise("share = sum(people) / $whole * 100", { whole = 1e6 }) end)
+  same(function(t) return t:group_by("year"):summarise("sum = sum(people * $k)", "mean = mean(people * $k)", "of = sum(people) / $k", { k = 2 }) end)
+  same(function(t) return t:group_by("people = people // 100"):summarise("sum = sum(people * 2)", "any = any(people > 4)") end)
+  same(function(t) return t:mutate("`argument 1` = year"):group_by("argument 1"):summarise("sum = sum(people * 2)") end)
+  same(function(t) return t:group_by("`argument 1` = year // 4"):summarise("sum = sum(people * 2)") end)
   same(function(t) return t:group_by("force", "year", { complete = true }):filter("people >= mean(people)"):summarise("n = count()") end)
+end)
+
+check.test("what is put together from chunks does not read the file whole", function()
+  local read_csv = lab.read_csv
+  lab.read_csv = function() error("read whole") end
+  local questions = {
+    function(t) return t:group_by("year"):summarise("sum = sum(people)", "mean = mean(rate)", "least = min(people)") end,
+    function(t) return t:group_by("decade = year // 4"):summarise("sum = sum(people * $k)", "any = any(people > $k)", { k = 2 }) end,
+    function(t) return t:summarise("sum = sum(rate)", "of = mean(people / 2)") end,
+  }
+  core.chunk_bytes(500)
+  for i, question in ipairs(questions) do
+    local done, message = pcall(function() return question(lab.scan_csv(path)):collect() end)
+    check.equal({ i, done, not done and message }, { i, true, false })
+  end
+  core.chunk_bytes(0)
+  lab.read_csv = read_csv
 end)
 
 -- Values with their reasons and flags, as a table shows them.

@@ -130,11 +130,37 @@ local function calls_together(rules, columns, follows)
   return list
 end
 
--- What the summarise step takes in parts: { parts = what each chunk is asked for, together and finally = what groups of chunks are,
--- as { { column, expression }, ... }, values = { {name, text} }, params and value_params = the values handed in that the first and
--- the last of these use }; nil when one of its aggregates needs all its rows at once.
-local function in_parts(step)
-  local result, used = { parts = {}, together = {}, finally = {}, values = {}, params = {}, value_params = {} }, 0
+-- A name for a column of a chunk that is none of its columns.
+local function free_name(wanted, taken)
+  while taken[wanted] do wanted = wanted .. "'" end
+  taken[wanted] = true
+  return wanted
+end
+
+local function is_column(expr)
+  local columns = core.columns(expr)
+  return #columns == 1 and tostring(expr) == tostring(lab.col[columns[1]])
+end
+
+-- An expression that several parts are asked of is worked out once a chunk, as a column.
+local function argument_once(result, argument, taken)
+  if #core.columns(argument) == 0 or is_column(argument) then return nil end
+  for _, pair in ipairs(result.arguments) do
+    if tostring(pair[2]) == tostring(argument) then return lab.col[pair[1]] end
+  end
+  local name = free_name("argument " .. #result.arguments + 1, taken)
+  result.arguments[#result.arguments + 1] = { name, argument }
+  add_params(result.argument_params, argument)
+  return lab.col[name]
+end
+
+-- What the summarise step takes in parts: { arguments = columns that are made first, parts = what each chunk is asked for, together and
+-- finally = what groups of chunks are, as { { column, expression }, ... }, values = { {name, text} }, argument_params, params and
+-- value_params = the values handed in that the first, the second and the last of these use }; nil when one of its aggregates needs
+-- all its rows at once. taken: the names that a chunk has before, as keys.
+local function in_parts(step, taken)
+  local result = { arguments = {}, parts = {}, together = {}, finally = {}, values = {}, argument_params = {}, params = {}, value_params = {} }
+  local used = 0
   for i, pair in ipairs(step.list) do
     if not plan.is_expression(pair[2]) then return nil end
     local rest, aggregates = core.split(pair[2])
@@ -149,13 +175,16 @@ local function in_parts(step)
       local follows = aggregate.arguments[2]
       if not rule or (follows and not rule.follows) or not all_row_wise(aggregate.arguments) then return nil end
       if follows and #core.params(follows) > 0 then return nil end -- parts are put together without values handed in
-      if aggregate.arguments[1] then add_params(result.params, aggregate.arguments[1]) end
+      local argument = aggregate.arguments[1]
+      local once = argument and #rule.parts > 1 and argument_once(result, argument, taken)
+      if argument and not once then add_params(result.params, argument) end
+      local arguments = once and { once, follows } or aggregate.arguments
       local columns, names = {}, {}
       for j, part in ipairs(rule.parts) do
         used = used + 1
         columns[j] = column_name(used)
         names[("abc"):sub(j, j)] = "`" .. columns[j] .. "`"
-        result.parts[#result.parts + 1] = { columns[j], core.call(part, table.unpack(aggregate.arguments)) }
+        result.parts[#result.parts + 1] = { columns[j], core.call(part, table.unpack(arguments)) }
       end
       local together = calls_together(rule.together, columns, follows)
       table.move(together, 1, #together, #result.together + 1, result.together)
@@ -264,7 +293,10 @@ function plan.make(source, steps)
     made.grouping, following = following, steps[made.rest + 1]
   end
   if following and following.verb == "summarise" and (not made.grouping or all_row_wise(values_of(made.grouping.keys))) then
-    made.parts = in_parts(following)
+    local taken = {}
+    for _, name in ipairs(made.chunked > 0 and steps[made.chunked].names or source.names) do taken[name] = true end
+    for _, key in ipairs(made.grouping and made.grouping.keys or {}) do taken[key[1]] = true end
+    made.parts = in_parts(following, taken)
   end
   made.reduce = 0
   if made.parts then

@@ -16,13 +16,18 @@ local function key_arguments(keys)
   return list
 end
 
--- group_by as it was written: a key that is an expression becomes its column first.
-local function grouped(t, step, complete)
+-- A key that is an expression becomes its column before group_by.
+local function with_keys(t, step)
   local made = {}
   for _, key in ipairs(step.keys) do
     if key[2] ~= nil then made[#made + 1] = key end
   end
-  if #made > 0 then t = t:mutate(made) end
+  return #made > 0 and t:mutate(made) or t
+end
+
+-- group_by as it was written.
+local function grouped(t, step, complete)
+  t = with_keys(t, step)
   if complete then return t:group_by(key_arguments(step.keys), { complete = true }) end
   return t:group_by(key_arguments(step.keys))
 end
@@ -195,10 +200,14 @@ local function new_groups(made, step)
   end
 
   function groups.add(t)
-    local empty = #t == 0
-    local by = made.grouping and grouped(t, made.grouping) or t
-    local part = by:summarise(made.parts.parts, used(step.params, made.parts.params))
-    if by ~= t then by:close() end
+    local empty, parts = #t == 0, made.parts
+    local keyed = made.grouping and with_keys(t, made.grouping) or t
+    local ready = #parts.arguments > 0 and keyed:mutate(parts.arguments, used(step.params, parts.argument_params)) or keyed
+    local by = made.grouping and ready:group_by(keys) or ready
+    local part = by:summarise(parts.parts, used(step.params, parts.params))
+    if by ~= ready then by:close() end
+    if ready ~= keyed then ready:close() end
+    if keyed ~= t then keyed:close() end
     t:close()
     groups.take(part, empty)
   end
