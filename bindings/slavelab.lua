@@ -1051,7 +1051,8 @@ function Table:slice(first, last) end
 
 ---The rows in order of the first key, those equal in it in order of the second, and so on; rows equal in all stay as
 ---they were. "-name" or col.name:desc() goes from the largest to the smallest. Missing values come last either way;
----text goes by code point. A key may be an expression.
+---text goes by code point, or with collate = true, t:sort{ "name", collate = true }, as in an index: Åland beside
+---Albania. A key may be an expression.
 ---```lua
 ---local t = lab.table { columns = { "year", "n" }, { 2019, 2 }, { 2018, 3 }, { 2019, 5 } }
 ---print(t:sort("year", "-n"), t:sort(col.n:desc()), t:sort("n % 3"))
@@ -1236,7 +1237,7 @@ function Table:with_sources(sources, column) end
 ---back equal. A missing cell is empty, or missing = "NA"; reasons and flags are written as markers ([c], 12 [p])
 ---unless markers = false. guard = true is for files that a spreadsheet opens: texts that begin with = + - @ get an
 ---apostrophe in front; excel = true is that, a byte order mark and CRLF, by which Excel opens the file as it is meant.
----A path that ends in .gz or .zst is packed.
+---A path that ends in .gz or .zst is packed; in one that ends in .tsv or .tab tabs separate cells.
 ---```lua
 ---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
 ---t:write_csv("forces.csv")
