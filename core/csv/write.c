@@ -16,13 +16,18 @@ typedef struct Writer {
   SlBuf cell; /* of values that are printed before they are known to need no quotes */
 } Writer;
 
+static bool holds_separator(SlStr text) {
+  for (size_t i = 0; i < text.length; i++)
+    if (memchr(",;\t|", text.bytes[i], 4)) return true;
+  return false;
+}
+
 static bool needs_quotes(const Writer *writer, SlStr text) {
   for (size_t i = 0; i < text.length; i++) {
     char c = text.bytes[i];
     if (c == writer->delimiter || c == '"' || c == '\n' || c == '\r') return true;
-    if (writer->one_column && (c == ',' || c == ';' || c == '\t' || c == '|')) return true;
   }
-  return false;
+  return writer->one_column && holds_separator(text);
 }
 
 static void write_quoted(const Writer *writer, SlStr text) {
