@@ -15,7 +15,8 @@
  *     n_distinct(x)   any                 integer          0            left out; NaN is one value
  *     first(x) last(x) any                same type        missing      not left out: the row's value, missing or not
  *     share(x)        numeric             number, percent  missing      sum over the group / sum over all groups * 100;
- *                                                                       [z] when all groups sum to 0
+ *                                                                       [z] when all groups sum to 0; a group that sums to less
+ *                                                                       is SL_EDATA
  *     corr(x, y)      numeric             number           missing      pairs with one missing are left out (Pearson); one
  *                                                                       pair gives missing, a constant x or y gives [z]
  *     weighted_mean(x, w)  numeric        number           missing      pairs left out; negative weight is SL_EDATA; weights

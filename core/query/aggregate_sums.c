@@ -150,19 +150,26 @@ static SlStatus sum_numbers(const SlAggregateCall *call, SlColumn *result, SlErr
 
 /* --- share --------------------------------------------------------------------------------------------------------------------- */
 
+static SlStatus fail_below_zero(const SlAggregateCall *call, int64_t group, double sum, SlError *err) {
+  return sl_fail(err, SL_EDATA, "share(x): the group of row %lld sums to %s, and a part of a whole is not below 0",
+                 (long long)call->groups->first_row[group] + 1, sl_number_text(sum, (char[SL_NUMBER_BYTES]){0}));
+}
+
 static SlStatus share_integers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
   SlWide *sums, whole = 0;
   SlStatus status = sl_group_wide_sums(call->groups, call->columns[0], &sums, err);
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length; g++) whole += sums[g];
-  for (int64_t g = 0; g < result->length; g++) {
-    if (whole == 0)
+  for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
+    if (sums[g] < 0)
+      status = fail_below_zero(call, g, (double)sums[g], err);
+    else if (whole == 0)
       sl_result_clear(result, g, SL_REASON_NOT_APPLICABLE);
     else
       sl_result_set_number(result, g, 100 * (double)sums[g] / (double)whole);
   }
   sl_free(sums);
-  return SL_OK;
+  return status;
 }
 
 static SlStatus share_numbers(const SlAggregateCall *call, SlColumn *result, SlError *err) {
@@ -171,14 +178,17 @@ static SlStatus share_numbers(const SlAggregateCall *call, SlColumn *result, SlE
   if (status != SL_OK) return status;
   for (int64_t g = 0; g < result->length; g++) sl_sum_merge(&whole, sums[g]);
   double total = sl_sum_total(whole);
-  for (int64_t g = 0; g < result->length; g++) {
-    if (total == 0)
+  for (int64_t g = 0; g < result->length && status == SL_OK; g++) {
+    double sum = sl_sum_total(sums[g]);
+    if (sum < 0)
+      status = fail_below_zero(call, g, sum, err);
+    else if (total == 0)
       sl_result_clear(result, g, SL_REASON_NOT_APPLICABLE);
     else
-      sl_result_set_number(result, g, 100 * sl_sum_total(sums[g]) / total);
+      sl_result_set_number(result, g, 100 * sum / total);
   }
   sl_free(sums);
-  return SL_OK;
+  return status;
 }
 
 /* --- weighted mean --------------------------------------------------------------------------------------------------------------- */

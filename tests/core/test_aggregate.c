@@ -248,6 +248,8 @@ static void what_has_no_meaning_is_refused_in_words(void **state) {
   refuse(SL_AGG_TOP, SL_INTEGER, "1", NULL, 0, SL_EARG, "whole number n of 1 or more");
   refuse(SL_AGG_SUM, SL_INTEGER, "9223372036854775807 1", NULL, 0, SL_ERANGE, "does not fit 64 bits");
   refuse(SL_AGG_WEIGHTED_MEAN, SL_NUMBER, "1 2", "1 -0.5", 0, SL_EDATA, "a weight is negative, -0.5");
+  refuse(SL_AGG_SHARE, SL_INTEGER, "1 -3", NULL, 0, SL_EDATA, "share(x): the group of row 1 sums to -2, and a part of a whole is not below 0");
+  refuse(SL_AGG_SHARE, SL_NUMBER, "1 -1.5", NULL, 0, SL_EDATA, "the group of row 1 sums to -0.5");
 }
 
 static void names_are_found_and_printed(void **state) {
@@ -559,6 +561,23 @@ static void check_aggregate(SlAggregate aggregate, double constant, SlColumn **c
 static const RandomKind any_kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_NUMBERS, RANDOM_ODD_NUMBERS, RANDOM_WORDS,
                                        RANDOM_LONG_TEXTS, RANDOM_FEW_OF_MANY_TEXTS, RANDOM_BOOLEANS, RANDOM_DATES, RANDOM_DATETIMES, RANDOM_ALL_MISSING};
 
+/* Figures that are not below 0, in the place of the column, which is given up. */
+static SlColumn *squares_of(SlColumn *roots, int64_t length) {
+  SlBuilder builder;
+  SlColumn *squares;
+  sl_builder_init(&builder, roots->type);
+  for (int64_t row = 0; row < length; row++) {
+    double root = sl_column_number(roots, row);
+    if (sl_column_is_null(roots, row)) sl_builder_add_null(&builder, sl_column_reason(roots, row));
+    else if (roots->type == SL_NUMBER) sl_builder_add_number(&builder, root * root);
+    else sl_builder_add_integer(&builder, (int64_t)(root * root));
+  }
+  SlError err;
+  assert_ok(sl_builder_finish(&builder, &squares, &err), err);
+  sl_column_release(roots);
+  return squares;
+}
+
 static void check_random(uint64_t *seed, int64_t length) {
   SlColumn *key = random_column((RandomKind)random_below(seed, RANDOM_KINDS), length, seed);
   SlGroups *groups = group_by(random_below(seed, 5) ? key : NULL, length);
@@ -578,19 +597,8 @@ static void check_random(uint64_t *seed, int64_t length) {
   SlColumn *columns[] = {random_column(kind, length, seed), NULL};
   int count = aggregate == SL_AGG_WEIGHTED_MEAN || aggregate == SL_AGG_CORR ? 2 : 1;
   if (aggregate == SL_AGG_CORR) columns[1] = random_column(random_word(seed) & 1 ? RANDOM_NUMBERS : RANDOM_SMALL_INTEGERS, length, seed);
-  if (aggregate == SL_AGG_WEIGHTED_MEAN) { /* weights: the squares of small integers */
-    SlColumn *roots = random_column(RANDOM_SMALL_INTEGERS, length, seed);
-    SlBuilder builder;
-    sl_builder_init(&builder, SL_NUMBER);
-    for (int64_t row = 0; row < length; row++) {
-      double root = sl_column_number(roots, row);
-      if (sl_column_is_null(roots, row)) sl_builder_add_null(&builder, sl_column_reason(roots, row));
-      else sl_builder_add_number(&builder, root * root);
-    }
-    SlError err;
-    assert_ok(sl_builder_finish(&builder, &columns[1], &err), err);
-    sl_column_release(roots);
-  }
+  if (aggregate == SL_AGG_WEIGHTED_MEAN) columns[1] = squares_of(random_column(RANDOM_SMALL_INTEGERS, length, seed), length);
+  if (aggregate == SL_AGG_SHARE) columns[0] = squares_of(columns[0], length);
   check_aggregate(aggregate, constant, columns, count, groups);
   sl_column_release(columns[0]);
   sl_column_release(columns[1]);
@@ -642,9 +650,14 @@ static void long_tables_agree_with_the_reference(void **state) {
   SlColumn *keys[] = {few, many, NULL};
   SlColumn *numbers = random_column(RANDOM_NUMBERS, LENGTH, &seed), *integers = random_column(RANDOM_SMALL_INTEGERS, LENGTH, &seed);
   SlColumn *texts = random_column(RANDOM_LONG_TEXTS, LENGTH, &seed), *weights = ones(LENGTH), *any = late_truths(LENGTH, false), *all = late_truths(LENGTH, true);
+  SlColumn *parts[] = {squares_of(sl_column_retain(numbers), LENGTH), squares_of(sl_column_retain(integers), LENGTH)};
   for (int k = 0; k < 3; k++) {
     SlGroups *groups = group_by(keys[k], LENGTH);
     for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
+      if (a == SL_AGG_SHARE) {
+        for (int i = 0; i < 2; i++) check_aggregate(SL_AGG_SHARE, 0, &parts[i], 1, groups);
+        continue;
+      }
       if (a == SL_AGG_TOP || a == SL_AGG_N_DISTINCT || a == SL_AGG_MODE) continue;
       if (a == SL_AGG_JOIN_TEXT) {
         check_aggregate(SL_AGG_JOIN_TEXT, 0, &few, 1, groups);
@@ -660,7 +673,7 @@ static void long_tables_agree_with_the_reference(void **state) {
     }
     sl_groups_free(groups);
   }
-  SlColumn *made[] = {few, many, numbers, integers, texts, weights, any, all};
+  SlColumn *made[] = {few, many, numbers, integers, texts, weights, any, all, parts[0], parts[1]};
   for (size_t i = 0; i < sizeof made / sizeof *made; i++) sl_column_release(made[i]);
   sl_threads_set(0);
 }

@@ -73,6 +73,14 @@ check.test("a count below 0 is an error that names the row", function()
   check.raises('rate: row 2: "n" is %-1; a population is not below 0', t.rate, t, { of = "people", per = "n" })
 end)
 
+check.test("share of an expression takes no part below 0 either, and corrections within a part are no matter", function()
+  local t = lab.table { columns = { "force", "n" }, { "Kent", -1 }, { "Essex", 3 }, { "Kent", 2 }, { "Avon", -2 } }
+  check.raises("share%(x%): the group of row 4 sums to %-2, and a part of a whole is not below 0", function()
+    return t:group_by("force"):summarise("percent = share(n)")
+  end)
+  check.equal(t:head(3):group_by("force"):summarise("percent = share(n)").percent:to_list(), { 75.0, 25.0, n = 2 })
+end)
+
 check.test("a part that is more than its whole is an error under wilson, unless that is allowed", function()
   local t = lab.table { columns = { "n", "people" }, { 5, 10 }, { 12, 10 } }
   check.raises('rate: row 2: "n" is 12 of 10 "people"; wilson is for a part of a whole', t.rate, t,
