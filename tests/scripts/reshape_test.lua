@@ -15,6 +15,15 @@ check.test("pivot makes a column of each value, in order; what nobody has is mis
   check.equal(wide:to_csv(), "year,adult,child,missing\n2022,12,7,\n2023,[c],,2 [p]\n")
 end)
 
+check.test("pivot makes tens of thousands of columns, and unpivot rows of them again", function()
+  local lines = { "key,n" }
+  for i = 1, 50000 do lines[#lines + 1] = ("k%d,%d"):format(i, i) end
+  local t = lab.parse_csv(table.concat(lines, "\n") .. "\n")
+  local wide = t:mutate("all = 'x'"):pivot { names = "key", values = "n" }
+  check.equal({ #wide, #wide:column_names(), wide:col("k50000")[1] }, { 1, 50001, 50000 })
+  check.equal(wide:unpivot { columns = t.key:to_list(), names = "key", values = "n" }:drop("all"):equals(t), true)
+end)
+
 check.test("two values for one cell are an error that names them", function()
   check.contains(problem(long.pivot, long:drop("age"):mutate("k = 'a'"), { names = "k", values = "people" }), "summarise first")
   check.equal(problem(long.pivot, long, { names = "age" }), 'pivot needs values = "column"')

@@ -362,6 +362,29 @@ check.test("a header is read in the encoding that a late byte proves", function(
   core.chunk_bytes(0)
 end)
 
+check.test("a header with a letter of Windows-1252, or with a NUL, is read as a whole read does", function()
+  for _, text in ipairs { "Stra\xDFe,n\nx,1\ny,2\n", "Stra\xDFe,n\n", "a\0b,n\nx,1\n" } do
+    local narrow = file("narrow.csv", text)
+    local function told(read)
+      local names, message = lab.try(function() return read(narrow):select("n"):collect():column_names() end)
+      local first = lab.try(function() return read(narrow):column_names()[1] end)
+      return { names or message:match("^[^\n]*"), first or "none" }
+    end
+    check.equal(told(lab.scan_csv), told(lab.read_csv))
+  end
+  check.equal(lab.scan_csv(file("narrow.csv", "Stra\xDFe,n\nx,1\n")):collect():column_names(), { "Straße", "n" })
+end)
+
+check.test("a pipeline of thousands of verbs gives what they give on the table", function()
+  local small = file("small.csv", "a\n" .. table.concat({ 1, 2, 3, 4, 5 }, "\n") .. "\n")
+  local scanned, read = lab.scan_csv(small), lab.read_csv(small)
+  for i = 1, 5000 do
+    local keep = "a ~= " .. (i % 7 == 0 and 3 or -i)
+    scanned, read = scanned:filter(keep), read:filter(keep)
+  end
+  check.equal(scanned:collect():to_list(), read:to_list())
+end)
+
 check.test("options are those of read_csv; where= is a filter", function()
   core.chunk_bytes(100)
   local semicolons = file("semicolons.csv", "title\nforce;people\nKent;1,5\nEssex;-\nAvon;3,5\n")

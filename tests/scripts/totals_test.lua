@@ -1,6 +1,7 @@
 -- t:totals, t:drop_totals, t:totals_found, and what is said of a file that mixes totals with parts.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
+local notice = require "lib.base.notice"
 local total_labels = require "lib.figures.total_labels"
 
 local function rows_of(t)
@@ -175,7 +176,11 @@ end)
 
 check.test("without a figure nothing is checked, and nothing is left out", function()
   local t = lab.table { columns = { "x", "n" }, { "a", "text" }, { "Total", "text" } }
-  check.equal(#t:drop_totals(), 2)
+  local say, lines = notice.say, {}
+  notice.say = function(text) lines[#lines + 1] = text end
+  local rows = #t:drop_totals()
+  notice.say = say
+  check.equal({ rows, lines[1] }, { 2, "drop_totals: no column of figures is there to check totals by; nothing was left out" })
 end)
 
 -- Regions over forces, England over regions, and no row says Total.
