@@ -365,10 +365,16 @@ function run.whole_options(source, columns)
   return options
 end
 
--- The table, and the first step that is left to do.
+-- The table, and the first step that is left to do. A fault is told by a read of all columns: what would mend it is tried, and the
+-- columns that are needed may be those of a header that is none.
 local function read_whole(source, columns)
   local path = source.sieve > 0 and source.paths[1] or source.paths -- a list is read file by file before it is sieved
-  return lab.read_csv(path, run.whole_options(source, columns)), source.sieve + 1
+  local options = run.whole_options(source, columns)
+  if columns == nil or source.options.columns or source.paths[1] == "-" then return lab.read_csv(path, options), source.sieve + 1 end
+  local done, t = pcall(lab.read_csv, path, options)
+  if done then return t, source.sieve + 1 end
+  if tostring(t):find("fields? where the header has") then lab.read_csv(path, run.whole_options(source)) end
+  error(t, 0)
 end
 
 -- What reading left out comes before what verbs did.
