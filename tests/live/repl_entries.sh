@@ -82,8 +82,8 @@ expect 'police_operations'
 lacks 'has no table'
 enter '.mode vertical'
 enter 'data.police_operations:head(1)'
-expect_line '  note        The programme'"'"'s first report dates its base to December 2015;'
-expect_line '              ministers date the same 188 to December 2016.'
+expect_line '  note         The programme'"'"'s first report dates its base to December 2015;'
+expect_line '               ministers date the same 188 to December 2016.'
 enter '.mode table'
 
 # The first steps that .help names are steps that work.

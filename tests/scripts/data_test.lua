@@ -53,7 +53,11 @@ check.test("every publication has a title, a publisher, an address and a licence
   local used = {}
   for name, t in pairs(data) do
     if name ~= "sources" then
-      for _, id in ipairs(t.source:unique()) do used[id] = true end
+      for _, column in ipairs(t:column_names()) do
+        if column == "source" or column:find("_source$") or column == "verified_in" then
+          for _, id in ipairs(t:col(column):unique()) do used[id] = true end
+        end
+      end
     end
   end
   for r in data.sources:rows() do
@@ -103,6 +107,39 @@ check.test("the licences of a table are those of its rows' publications, with ho
   for licence, n in pairs(publications) do
     local found, found_rows = text:match("\n| " .. licence:gsub("%p", "%%%0") .. " | (%d+) | ([%d,]+) |")
     check.equal({ found, (found_rows:gsub(",", "")) }, { tostring(n), tostring(rows[licence]) }, licence)
+  end
+end)
+
+check.test("what was read a second time is counted in the README, and says where", function()
+  local text, tables = lab.read_file("data/README.md"), 0
+  for name, t in pairs(data) do
+    local names = {}
+    for _, column in ipairs(t:column_names()) do names[column] = true end
+    if names.verified_as then
+      tables = tables + 1
+      local counts = { same = 0, elsewhere = 0, ["not found"] = 0, never = 0, noted = 0 }
+      for r in t:rows() do
+        local as = r.verified_as or "never"
+        counts[as] = counts[as] + 1
+        if r.verified_in then counts.elsewhere = counts.elsewhere + 1 end
+        if r.printed then counts.noted = counts.noted + 1 end
+        check.equal(r.verified_on ~= nil, r.verified_as ~= nil, name)
+        check.truthy(r.verified_in ~= r.source and (r.verified_as == "same" or not r.verified_in), name)
+      end
+      local stated = { text:match("\n| `" .. name .. "` | (%d+) | (%d+) | (%d+) | (%d+) | (%d+) | (%d+) |") }
+      check.equal(table.concat(stated, " "), table.concat({ #t, counts.same, counts.elsewhere, counts["not found"], counts.never,
+        counts.noted }, " "), name)
+    end
+  end
+  check.equal(tables, 11)
+end)
+
+check.test("digits that were noted down as printed are the figure", function()
+  for _, case in ipairs { { "police_operations", "operations" }, { "claims", "value" } } do
+    for r in data[case[1]]:filter("read_as == 'read'"):rows() do
+      local digits = r.printed:gsub(",", ""):match("%d[%d.]*")
+      check.near(tonumber(digits), r[case[2]], 0, r.printed)
+    end
   end
 end)
 
