@@ -297,6 +297,23 @@ check.test("a figure is first published once at most, and never released before 
   end
 end)
 
+check.test("no figure was published before its period had ended", function()
+  local published, compared = {}, 0
+  for r in data.sources:rows() do published[r.source] = r.published end
+  for name, t in pairs(data) do
+    if name ~= "sources" then
+      for r in t:rows() do
+        local given, ends = published[r.source], r.period_end or r.date
+        if given and ends then
+          compared = compared + 1
+          check.truthy(ends:sub(1, #given) <= given, ("%s: %s, %s"):format(name, r.source, ends))
+        end
+      end
+    end
+  end
+  check.truthy(compared > 1600, compared)
+end)
+
 check.test("the README's table of vintages is that of the rows", function()
   local text = lab.read_file("data/README.md")
   local t = data.nrm_referrals_annual:mutate("period_end = date(text(year) .. '-12-31')"):mutate("first = " .. first_published)
