@@ -264,8 +264,8 @@ end
 
 r:heading("What was claimed in 2019, and what published counts give")
 r:para([[
-  In March 2019 the charity Hestia published Underground Lives, on how police respond to victims of modern slavery. Its
-  figures were widely quoted. A figure can be checked only when the counts behind it are published.]])
+  In March 2019 the charity Hestia published Underground Lives, on how police respond to victims of modern slavery. A figure
+  can be checked only when the counts behind it are published.]])
 do
   local claimed = data.claims:filter("source == 'hestia-2019'")
   local growth = growth_claim.value
@@ -373,10 +373,11 @@ do
   for other in within(data.police_operations:filter("not preferred")):rows() do
     notes[#notes + 1] = ("%s, %s: %s"):format(other.period, count(other.operations), other.note)
   end
-  show(with_publishers(shown:select("period", "printed", "operations", "months", "growth", "basis", "area", "source")), {
+  show(with_publishers(shown:mutate("basis = basis .. ', ' .. if_else(area == 'not stated', 'area not stated', area)")
+    :select("period", "printed", "operations", "months", "growth", "basis", "source")), {
     title = "Live police operations and investigations on modern slavery, and growth since the count before",
     titles = { period = "Date", printed = "Printed", operations = "Count", months = "Months since", growth = "Growth",
-      basis = "Counted by", area = "Area, as printed", publication = "Read in" },
+      basis = "Counted by, for", publication = "Read in" },
     units = { growth = "percent", operations = "" }, decimals = { growth = 1 },
     notes = notes,
     source = sources_of(within(data.police_operations)),
