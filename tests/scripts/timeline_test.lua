@@ -249,6 +249,19 @@ check.test("a year and its quarter are one period, of financial years too, as te
   end
 end)
 
+check.test("the base of an index is found in any spelling", function()
+  local t = lab.table { columns = { "q", "n" }, { "Q1 2019", 2 }, { "2018/19 Q3", 1 }, { "Apr to Jun 2019", 4 } }
+  for _, of in ipairs { t, t:mutate("q = period(q)") } do
+    for _, base in ipairs { "Q1 2019", "Jan to Mar 2019", "2018/19 Q4", lab.period("Q1 2019") } do
+      check.equal(of:index_to { of = "n", over = "q", base = base, as = "i" }.i:to_list(), { 100.0, 50.0, 200.0, n = 3 }, tostring(base))
+    end
+    check.raises('no row has Q1 2017 in column "q"', of.index_to, of, { of = "n", over = "q", base = "Q1 2017" })
+    check.raises('no row has Kent in column "q"', of.index_to, of, { of = "n", over = "q", base = "Kent" })
+  end
+  local days = lab.parse_csv("d,n\n2019-03-31,1\n2020-03-31,2\n")
+  check.equal(days:index_to { of = "n", over = "d", base = "31 March 2020", as = "i" }.i:to_list(), { 50.0, 100.0, n = 2 })
+end)
+
 check.test("years two apart are drawn with holes, as they are a year apart for every verb", function()
   local t = lab.table { columns = { "at", "n" }, { 2010, 1 }, { 2012, 2 }, { 2014, 3 } }
   check.equal(readers.svg_line(t), { false, false, false })

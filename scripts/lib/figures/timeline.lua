@@ -13,16 +13,16 @@ local roles = require "lib.figures.roles"
 
 local timeline = {}
 
--- Distinct texts as periods: text -> whole number, then the step and what it counts.
-local function index_of_texts(texts, where)
+-- Distinct texts as periods: fills line with index (text -> whole number), at_of (number of its kind -> whole number), kind, step and
+-- unit.
+local function index_texts(line, texts, where)
   local series, culprit, why = period.series(texts, #texts)
   if not series then
     local is_total = tostring(culprit):lower():find("total", 1, true)
     raise('%s: "%s" %s%s', where, tostring(culprit), why, is_total and "; t:drop_totals() leaves out rows that are totals of others" or "")
   end
-  local index = {}
-  for i, text in ipairs(texts) do index[text] = series.at[i] end
-  return index, series.step, series.unit
+  line.kind, line.step, line.unit, line.at_of = series.kind, series.step, series.unit, {}
+  for i, text in ipairs(texts) do line.index[text], line.at_of[series.index[i]] = series.at[i], series.at[i] end
 end
 
 -- A year as it stands before a quarter, "2018/19 Q1": of a financial year that is written as its months, the short form.
@@ -90,7 +90,7 @@ local function raise_twice(t, verb, over, by, first, second)
     show_key(t, over, first), within, first, second, advice)
 end
 
--- { at = by row (nil for a missing period), step =, unit =, index = text -> whole number or nil } of the column(s) over.
+-- { at = by row (nil for a missing period), step =, unit =, and of texts what index_texts() adds } of the column(s) over.
 function timeline.positions(t, over, where)
   local line = { step = 1, unit = "year" }
   local values, kind = texts_of(t, over), type_of(t, over[1])
@@ -111,7 +111,7 @@ function timeline.positions(t, over, where)
     end
   end
   line.index = {}
-  if #texts > 0 then line.index, line.step, line.unit = index_of_texts(texts, where) end
+  if #texts > 0 then index_texts(line, texts, where) end
   line.at = {}
   for row = 1, #t do
     if values[row] ~= nil then line.at[row] = line.index[values[row]] end
@@ -138,9 +138,12 @@ function timeline.read(t, verb, over, by)
   return line
 end
 
--- The whole number of a period as it is written in a script; nil when the column has no such period.
+-- The whole number of a period as it is written in a script, in any spelling; nil when the column has no such period.
 function timeline.find(line, value)
-  if line.index then return line.index[value] or line.index[tostring(value)] end
+  if line.index then
+    local text = tostring(value)
+    return line.index[text] or line.kind and line.at_of[core.as(line.kind, text)]
+  end
   return type(value) == "number" and math.tointeger(value) or nil
 end
 

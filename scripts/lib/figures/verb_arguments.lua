@@ -90,7 +90,11 @@ function readers.boolean(_, value, where)
   return value
 end
 
-function readers.any(_, value) return value end
+-- A value of a column: a period of lab.period is one by its text.
+function readers.any(_, value)
+  local meta = type(value) == "table" and debug.getmetatable(value)
+  return meta and rawget(meta, "__name") == "slavelab.Period" and tostring(value) or value
+end
 
 local function read_choice(value, choices, where)
   for _, choice in ipairs(choices) do
