@@ -9,6 +9,7 @@
 -- hold such values but their texts, which expressions compare by time (expressions.md).
 
 local core = require "slavelab.period"
+local period_axis = require "lib.figures.period"
 local raise = require "lib.base.raise"
 
 local Period = { __name = "slavelab.Period" }
@@ -33,7 +34,7 @@ local parts = {}
 function parts.kind(self) return self.kind end
 function parts.flags(self) return self.flags end
 function parts.text(self) return core.write(self.kind, self.number) end
-function parts.short(self) return self.kind == "date" and parts.text(self) or core.short(self.kind, self.number) end
+function parts.short(self) return period_axis.label(self.kind, self.number) end
 function parts.first(self) return iso((core.days(self.kind, self.number))) end
 function parts.last(self) return iso((select(2, core.days(self.kind, self.number)))) end
 function parts.months(self) return (select(2, core.shape(self.kind))) end
@@ -43,8 +44,14 @@ function parts.days(self)
   return last - first + 1
 end
 
--- Within a sentence: "in the " .. p.phrase.
-function parts.phrase(self) return (parts.text(self):gsub("^Year ending", "year ending")) end
+-- Within a sentence: "in the " .. p.phrase. Of a day, whose text is that of a column of dates, in words.
+function parts.phrase(self)
+  if self.kind == "date" then
+    local year, month, day = core.date(self.number)
+    return ("%d %s"):format(day, core.write("month", year * 12 + month - 1))
+  end
+  return (parts.text(self):gsub("^Year ending", "year ending"))
+end
 
 local methods = {}
 
