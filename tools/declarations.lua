@@ -4,6 +4,9 @@
 --
 -- Everything about functions comes from lab.docs(). A test holds that the file is what this makes of them.
 
+package.path = "scripts/?.lua;" .. package.path
+local language = require "lib.prompt.functions"
+
 local path = "bindings/slavelab.lua"
 
 -- What the documentation of functions does not say: how values are indexed, and with which operators they work.
@@ -132,9 +135,18 @@ local function add_example(example)
   add("---```")
 end
 
+-- What a missing value does to a function of the language, and its names elsewhere.
+local function add_twins(doc)
+  local entry = doc.owner == "expression" and language.entries[doc.name]
+  if not entry then return end
+  add("---")
+  add_text(("A missing value: %s. %s"):format(entry[2], language.elsewhere(doc.name)))
+end
+
 local function add_function(variable, separator, doc)
   add("")
   add_text(doc.text)
+  add_twins(doc)
   add_example(doc.example)
   local parameters, results = read_signature(doc.signature)
   local names = {}

@@ -2,6 +2,8 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local lab = require "slavelab"
+local help = require "lib.prompt.help"
+local language = require "lib.prompt.functions"
 local plan = require "lib.pipeline.plan"
 
 local functions = package.loaded["slavelab.functions"]()
@@ -61,18 +63,61 @@ check.test("docs/expressions.md lists every function with what its row says, and
   check.equal(table.concat(listed, "\n"), table.concat(rows, "\n"))
 end)
 
+check.test("docs/expressions.md shows every function at work: slavelab --no-init tools/functions.lua writes that", function()
+  check.equal(assert(loadfile("tools/functions.lua"))("text"), lab.read_file("docs/expressions.md"))
+end)
+
+check.test("every function has an example that calls it, what a missing value does, and twins", function()
+  local known = {}
+  for _, fn in ipairs(functions) do
+    known[fn.name] = true
+    local entry = check.truthy(language.entries[fn.name], fn.name .. " has no entry in scripts/lib/prompt/functions.lua")
+    check.equal(#entry, 5, fn.name)
+    check.truthy(entry[1]:find("%f[%w_]" .. fn.name .. "%("), fn.name .. ": " .. entry[1])
+    check.truthy(language.result(fn.kind, entry[1]) ~= "", fn.name)
+    check.truthy(language.elsewhere(fn.name) ~= "", fn.name)
+  end
+  for name in pairs(language.entries) do check.truthy(known[name], name .. " is no function") end
+end)
+
+check.test("an example gives what stands in the page", function()
+  check.equal(language.result("window", "rank(people)"), "3, 1, missing, 1")
+  check.equal(language.result("aggregate", "join_text(code, '; ')"), '"E23-001; E23-014; W15"')
+  check.equal(language.result("scalar", "case_when(charged, day)"), "2019-03-25, missing, missing, 2020-02-29")
+end)
+
+check.test("help finds a function by the name of each of its twins", function()
+  for _, fn in ipairs(functions) do
+    for _, twin in ipairs(language.twin_names(fn.name)) do
+      local text = help.about(twin[1], 1000)
+      local own = false -- a name that something has here, too, is answered with that
+      for _, doc in pairs(lab.docs(true)) do own = own or doc.name == twin[1] end
+      if not own then check.truthy(text:find(fn.usage, 1, true), twin[1] .. ": " .. text:sub(1, 200)) end
+    end
+  end
+end)
+
+check.test("help says what a twin is called here, and all about it", function()
+  local text = help.about("min_rank", 100)
+  check.contains(text, "min_rank, of R, is rank here:")
+  check.contains(text, "A missing value: stays missing and is not counted.\n  rank(people) gives 3, 1, missing, 1")
+  check.contains(text, 'R: min_rank(x); Python: x.rank(method="min"); SQL: rank() OVER (ORDER BY x)')
+  check.contains(help.about("CASE", 100), "is if_else or case_when here:")
+  check.contains(help.about("stddev", 100), "sd(x), in a text; composed:")
+end)
+
 check.test("help on expressions names every function", function()
-  local text = require("lib.prompt.help").about("expressions", 100) .. " "
+  local text = help.about("expressions", 100) .. " "
   for _, fn in ipairs(functions) do check.truthy(text:find("%f[%w_]" .. fn.name .. "%f[^%w_]"), fn.name) end
 end)
 
 check.test("help on a function shows the call and the method", function()
-  local text = require("lib.prompt.help").about("pct_change", 100)
+  local text = help.about("pct_change", 100)
   check.contains(text, "pct_change(x, n), in a text; composed:\nexpression:pct_change(n?: integer)")
 end)
 
 check.test("a function that is no method has help all the same", function()
-  check.contains(require("lib.prompt.help").about("row_number", 100), "row_number()\n  The number of the row")
+  check.contains(help.about("row_number", 100), "row_number()\n  The number of the row")
 end)
 
 check.test("every aggregate is put together from parts in a pipeline, or it is said what it needs all rows for", function()

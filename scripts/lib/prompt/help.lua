@@ -1,6 +1,7 @@
 -- help.lua - what the prompt says when it is asked. Everything about functions comes from lab.docs().
 
 local foreign = require "slavelab.foreign"
+local language = require "lib.prompt.functions"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
 
@@ -54,7 +55,10 @@ Texts given to filter, mutate and summarise are expressions over columns:
   == ~= < <= > >=   and or not   + - * / // %% ^ ..   in (a, b)   between a and b   is missing   is not missing
   "text"  'text'  numbers  `Age group` (a name with blanks)  $name (a value handed in: t:filter("force == $f", {f = "Kent"}))
 %s
-Missing is not zero: what is worked out from a missing value, or compared with one, is missing, and filter keeps what is true.]]
+Missing is not zero: what is worked out from a missing value, or compared with one, is missing, and filter keeps what is true;
+missing (or nil) stands for it, as in if_else(n < 0, missing, n).
+?NAME says more of a function, and knows it by its names in R, pandas and SQL, too: ?min_rank. Its examples are of these rows:
+%s]]
 
 -- The functions of the language, a table each: kind, name, usage, text, example.
 local function functions()
@@ -77,7 +81,7 @@ function topics.expressions(columns)
   add_names(lines, "Over rows:", "scalar", columns)
   add_names(lines, "Over groups:", "aggregate", columns)
   add_names(lines, "Over windows:", "window", columns)
-  return about_expressions:format(table.concat(lines, "\n"))
+  return about_expressions:format(table.concat(lines, "\n"), (language.sample:gsub("[^\n]+", "  %0"):gsub("\n$", "")))
 end
 
 local topic_names = { "expressions", "keys", "values" }
@@ -113,12 +117,23 @@ local function function_called(name)
   end
 end
 
+-- What a missing value does, an example with what it gives, and the names elsewhere.
+local function add_more(lines, fn, columns)
+  local entry = language.entries[fn.name]
+  if not entry then return end -- a function that has none yet
+  add_wrapped(lines, "A missing value: " .. entry[2] .. ".", columns, "  ")
+  add_wrapped(lines, ("%s gives %s (of the rows that ?expressions shows)."):format(entry[1], language.result(fn.kind, entry[1])), columns, "  ")
+  add_wrapped(lines, language.elsewhere(fn.name), columns, "  ")
+end
+
 -- A function of the language is called in texts first of all, and is a method of composed expressions, too.
-local function full(name, doc, columns)
-  local lines, fn = {}, doc.owner == "expression" and function_called(doc.name)
-  if fn then add_wrapped(lines, fn.usage .. ", in a text; composed:", columns, "") end
+local function full(name, doc, columns, fn)
+  local lines = {}
+  fn = fn or (doc.owner == "expression" and function_called(doc.name))
+  if fn and doc.signature then add_wrapped(lines, fn.usage .. ", in a text; composed:", columns, "") end
   add_wrapped(lines, name .. (doc.signature or ""), columns, "")
   add_wrapped(lines, doc.text, columns, "  ")
+  if fn then add_more(lines, fn, columns) end
   if doc.example ~= "" then
     lines[#lines + 1] = "  Example:"
     for line in (doc.example .. "\n"):gmatch("([^\n]*)\n") do lines[#lines + 1] = "    " .. line end
@@ -188,6 +203,23 @@ local function foreign_answer(word)
   end
 end
 
+-- All about a function of the language; nil when there is none of that name.
+local function known_function(name, columns)
+  local fn = function_called(name)
+  local doc = fn and docs()["expression:" .. name]
+  if doc then return full("expression:" .. name, doc, columns, fn) end
+  return fn and full(fn.usage, { text = fn.text, example = fn.example }, columns, fn) -- row_number() is no method
+end
+
+-- What is said of the functions that another tool's name means; nil when it is none.
+local function about_twins(asked, columns)
+  local found, tool = language.of_twin(asked, functions())
+  if #found == 0 or #found > 4 then return nil end
+  local names, texts = {}, {}
+  for i, fn in ipairs(found) do names[i], texts[i] = fn.name, known_function(fn.name, columns) end
+  return ("%s, of %s, is %s here:\n\n"):format(asked, tool, table.concat(names, " or ")) .. table.concat(texts, "\n\n")
+end
+
 -- The text about what was asked ("" for the overview), at most `columns` wide.
 function help.about(asked, columns)
   asked = asked:match("^%s*(.-)%s*$"):gsub("%(.*$", "")
@@ -204,20 +236,27 @@ function help.about(asked, columns)
       return table.concat(lines, "\n")
     end
   end
+  local whole = asked:find("%a%.%a") and about_twins(asked, columns) -- np.select is not the select of tables
+  if whole then return whole end
   local found = matches(asked)
   if #found > 0 and #found <= 4 then
     local known, texts = docs(), {}
     for i, name in ipairs(found) do texts[i] = full(name, known[name], columns) end
     return table.concat(texts, "\n\n")
   end
-  local fn = #found == 0 and function_called(asked)
-  if fn then return full(fn.usage, { text = fn.text, example = fn.example }, columns) end -- row_number() is no method
+  local last = asked:match("[%w_]*$") -- df.nunique
+  local own = #found == 0 and (known_function(asked, columns) or about_twins(asked, columns) or about_twins(last, columns))
+  if own then return own end
   if #found == 0 then found = mentions(asked) end
   if #found > 0 then
     return ("%s is mentioned by:\n"):format(asked) .. table.concat(summary_lines(found, columns), "\n")
   end
   local here = foreign_answer(asked)
-  if here then return ('"%s" is a word of other tools; here it is %s'):format(asked, here) end
+  if here then
+    local text = ('"%s" is a word of other tools; here it is %s'):format(asked, here)
+    local called = known_function(here:match("^([%w_]+)%("), columns)
+    return called and text .. "\n\n" .. called or text
+  end
   local names = {}
   for name, doc in pairs(docs()) do names[#names + 1], names[#names + 2] = name, doc.name end
   table.sort(names)
