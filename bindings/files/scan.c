@@ -19,6 +19,8 @@
  *     columns(expr)            names of the columns it mentions, each once
  *     params(expr)             names of the values handed in that it uses, each once
  *     calls(expr)              names of the functions it calls, each once
+ *     operands(expr)           the sign of an operation, "==" or "and" or "between", and its operands; nil and none of anything else but a
+ *                              call, which has operands
  *     split(expr)              the expression with its aggregates replaced by columns "\1" .. "1", "\1" .. "2" ... (no column
  *                              of a file is called so), and the list of these: { name = "sum", arguments = { expr, ... } }
  *     chunk_bytes(bytes)       for tests: how much text is a chunk; 0 is the usual
@@ -266,6 +268,18 @@ static int scan_columns(lua_State *L) { return push_names(L, sl_expr_columns); }
 static int scan_calls(lua_State *L) { return push_names(L, sl_expr_calls); }
 static int scan_params(lua_State *L) { return push_names(L, sl_expr_params); }
 
+static int scan_operands(lua_State *L) {
+  SlExpr *expr = sll_hold_expression(L, 1);
+  lua_settop(L, 1);
+  lua_pushstring(L, sl_expr_operator(expr)); /* nil for NULL */
+  lua_newtable(L);
+  for (int64_t i = 0; i < sl_expr_operand_count(expr); i++) {
+    *sll_new_expression(L) = sl_expr_retain((SlExpr *)sl_expr_operand(expr, i)); /* counting is not a change */
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 2;
+}
+
 enum { MOST_AGGREGATES = 64 };
 
 typedef struct Split { /* aggregates found; the arguments are borrowed from the tree that was split */
@@ -325,7 +339,7 @@ void sll_open_scan(lua_State *L) {
       {"advise", chunks_advise}, {"preamble", chunks_preamble}, {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
-                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"over", scan_over}, {"call", scan_call}, {"columns", scan_columns},
+                                       {"evaluable", scan_evaluable}, {"named", scan_named}, {"over", scan_over}, {"operands", scan_operands}, {"call", scan_call}, {"columns", scan_columns},
                                        {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},
                                        {NULL, NULL}};
   luaL_newmetatable(L, CHUNKS);

@@ -1,5 +1,6 @@
 /* The verb join. */
 #include <lauxlib.h>
+#include <string.h>
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
@@ -86,8 +87,9 @@ static bool may_look_alike(lua_State *L, const SlColumn *left, const SlColumn *r
 }
 
 /* Text keys without a partner that look like one of the other table are named: scripts/lib/figures/alike.lua. Those of the right table
- * count where its rows are all in the result. The tables are at 1 and 2 of the stack, the result is on top. */
-static void look_at_keys(lua_State *L, const SlTable *left, const SlTable *right, const SlJoinOptions *options) {
+ * count where its rows are all in the result. The tables' boxes are at `tables` and behind it on the stack, the result is on top. */
+static void look_at_keys(lua_State *L, int tables, const SlJoinOptions *options) {
+  const SlTable *left = sll_check_table(L, tables), *right = sll_check_table(L, tables + 1);
   bool both = options->how == SL_JOIN_RIGHT || options->how == SL_JOIN_FULL;
   int result = lua_gettop(L);
   lua_newtable(L);
@@ -101,7 +103,7 @@ static void look_at_keys(lua_State *L, const SlTable *left, const SlTable *right
     }
   }
   if (lua_rawlen(L, result + 1) > 0) {
-    const int arguments[] = {1, 2, result + 1, result + 2, result};
+    const int arguments[] = {tables, tables + 1, result + 1, result + 2, result};
     for (int i = 0; i < 5; i++) lua_pushvalue(L, arguments[i]);
     lua_pushboolean(L, both);
     sll_call_module(L, "lib.figures.alike", "look", 6, 1);
@@ -110,14 +112,92 @@ static void look_at_keys(lua_State *L, const SlTable *left, const SlTable *right
   lua_settop(L, result);
 }
 
+/* The list of that name in the table on top, of our own, as an array that is pushed. */
+static const SlStr *push_texts(lua_State *L, int from, const char *name, int64_t *count) {
+  lua_getfield(L, from, name);
+  return sll_list_to_names(L, count);
+}
+
+/* "<=" and so on. */
+static SlRangeOperator range_operator(SlStr sign) {
+  bool equal = sign.length == 2;
+  return sign.bytes[0] == '<' ? (equal ? SL_RANGE_LE : SL_RANGE_LT) : equal ? SL_RANGE_GE : SL_RANGE_GT;
+}
+
+/* Conditions among the keys. Pushes the boxes of the tables to join, which are those at 1 and 2 or have columns beside theirs that were
+ * worked out, and then what the options live in; *tables is where the boxes are. Returns the names of these columns, to be dropped from
+ * the result. */
+static SlStr *read_conditions(lua_State *L, int on, SlJoinOptions *options, int *tables, int64_t *drop_count) {
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  lua_pushvalue(L, on);
+  if (options->suffix.length)
+    lua_pushlstring(L, options->suffix.bytes, options->suffix.length);
+  else
+    lua_pushnil(L);
+  sll_call_module(L, "lib.figures.ranges", "prepare", 4, 3);
+  int read = lua_gettop(L);
+  *tables = read - 2;
+  int64_t count;
+  const SlStr *keys = push_texts(L, read, "keys", &count);
+  options->key_count = count / 2;
+  SlStr *left = sll_new_array(L, options->key_count, sizeof *left), *right = sll_new_array(L, options->key_count, sizeof *right);
+  for (int64_t i = 0; i < options->key_count; i++) left[i] = keys[2 * i], right[i] = keys[2 * i + 1];
+  options->left_keys = left;
+  options->right_keys = right;
+  const SlStr *texts = push_texts(L, read, "ranges", &count);
+  options->range_count = count / 3;
+  SlJoinRange *ranges = sll_new_array(L, options->range_count, sizeof *ranges);
+  for (int64_t i = 0; i < options->range_count; i++)
+    ranges[i] = (SlJoinRange){texts[3 * i], texts[3 * i + 1], range_operator(texts[3 * i + 2])};
+  options->ranges = ranges;
+  lua_getfield(L, read, "drop");
+  return sll_list_to_names(L, drop_count);
+}
+
+/* Whether the key at an index may be a condition: an expression, or a text with a sign of one that is no column. */
+static bool may_be_condition(lua_State *L, int at, const SlTable *left) {
+  if (lua_type(L, at) != LUA_TSTRING) return luaL_testudata(L, at, SLL_EXPRESSION) != NULL;
+  SlStr text = sll_check_text(L, at, "join: on");
+  return sl_table_find(left, text) < 0 && (strpbrk(text.bytes, "<>=") || strstr(text.bytes, " between "));
+}
+
+/* Whether a condition is among the keys at `on`. A join by names, as most are, asks no Lua. */
+static bool has_condition(lua_State *L, int on, const SlTable *left) {
+  bool may = lua_istable(L, on) ? false : may_be_condition(L, on, left);
+  if (lua_istable(L, on)) {
+    for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) may |= may_be_condition(L, lua_gettop(L), left);
+  }
+  if (!may) return false;
+  lua_pushvalue(L, on);
+  lua_newtable(L);
+  for (int64_t i = 0; i < left->column_count; i++) {
+    lua_pushlstring(L, left->names[i].bytes, left->names[i].length);
+    lua_rawseti(L, -2, i + 1);
+  }
+  sll_call_module(L, "lib.figures.ranges", "has_condition", 2, 1);
+  bool has = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return has;
+}
+
+/* Those of the names that the table has come first; gives how many. semi and anti have no columns of the right table. */
+static int64_t keep_there(const SlTable *table, SlStr *names, int64_t count) {
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++)
+    if (sl_table_find(table, names[i]) >= 0) names[kept++] = names[i];
+  return kept;
+}
+
 static int table_join(lua_State *L) {
   static const char *const known[] = {"on", "how", "expect", "suffix", "asof", NULL};
   static const char *const hows[] = {"inner", "left", "right", "full", "semi", "anti", NULL};
   static const char *const cardinalities[] = {"m:1", "1:1", "1:m", "m:m", NULL};
+  luaL_checkstack(L, 3 * LUA_MINSTACK, NULL); /* all that options live in */
   SlTable *left = sll_check_self(L, "join");
   SlTable *right = sll_hold_table(L, 2);
   lua_settop(L, 3);
-  if (lua_type(L, 3) == LUA_TSTRING) { /* t:join(other, "force") */
+  if (lua_type(L, 3) == LUA_TSTRING || luaL_testudata(L, 3, SLL_EXPRESSION)) { /* t:join(other, "force") */
     lua_newtable(L);
     lua_pushvalue(L, 3);
     lua_setfield(L, -2, "on");
@@ -134,13 +214,27 @@ static int table_join(lua_State *L) {
   read_asof(L, &options);
   int on = lua_gettop(L) + 1;
   lua_pushliteral(L, "on");
-  if (lua_rawget(L, 3) != LUA_TNIL || options.asof_left.length == 0) read_keys(L, on, &options);
+  int tables = 1;
+  int64_t drop_count = 0;
+  SlStr *drop = NULL;
+  lua_rawget(L, 3);
+  if (has_condition(L, on, left)) {
+    drop = read_conditions(L, on, &options, &tables, &drop_count);
+    left = sll_check_table(L, tables), right = sll_check_table(L, tables + 1);
+  } else if (!lua_isnil(L, on) || options.asof_left.length == 0) {
+    read_keys(L, on, &options);
+  }
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_join(left, right, &options, box, &err) != SL_OK) return sll_raise(L, &err);
+  drop_count = keep_there(*box, drop, drop_count);
+  if (drop_count > 0) { /* columns that were worked out for the join alone */
+    SlTable **rest = sll_new_table(L);
+    if (sl_table_drop(*box, drop, drop_count, rest, &err) != SL_OK) return sll_raise(L, &err);
+  }
   sll_unite_about(L, 1, 2);
   sll_table_done(L);
-  look_at_keys(L, left, right, &options);
+  look_at_keys(L, tables, &options);
   return 1;
 }
 
@@ -150,16 +244,19 @@ static int table_join(lua_State *L) {
 
 static const SllFunction functions[] = {
     {"join", table_join,
-     "(other: slavelab.Table, options: string|{on?: string|string[]|table<string, string>, how?: "
+     "(other: slavelab.Table, options: string|slavelab.Expression|{on?: string|slavelab.Expression|string[]|table<string, string>, how?: "
      "\"left\"|\"inner\"|\"right\"|\"full\"|\"semi\"|\"anti\", expect?: \"m:1\"|\"1:1\"|\"1:m\"|\"m:m\", "
      "suffix?: string, asof?: string|table<string, string>}): slavelab.Table",
-     "The columns of other beside those of this table, where the keys in on are equal. how is \"left\" unless "
+     "The columns of other beside those of this table, where the keys in on are equal, { left = \"right\" } where their names differ, or "
+     "where a condition holds: on = \"force == area and start <= day and day < stop\". how is \"left\" unless "
      "given: every row of this table stays. expect is a promise, \"m:1\" unless given: no key occurs twice in "
      "other; when it is broken, the join raises and names three such keys. A missing key matches nothing. Columns "
      "of both names get suffix (\"_right\"). asof matches a last pair to the nearest key at or before.",
      LONG "local labels = lab.table({ columns = { \"age\", \"label\" },\n"
           "  { \"adult\", \"Adults\" }, { \"child\", \"Children\" } })\n"
-          "print(t:join(labels, { on = \"age\", expect = \"m:1\" }))"},
+          "print(t:join(labels, { on = \"age\", expect = \"m:1\" }))\n"
+          "local bands = lab.table({ columns = { \"from\", \"to\", \"band\" }, { 0, 10, \"few\" }, { 10, 99, \"many\" } })\n"
+          "print(t:join(bands, \"from <= people and people < to\"))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

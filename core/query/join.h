@@ -19,6 +19,14 @@
 typedef enum SlJoin { SL_JOIN_INNER, SL_JOIN_LEFT, SL_JOIN_RIGHT, SL_JOIN_FULL, SL_JOIN_SEMI, SL_JOIN_ANTI } SlJoin;
 typedef enum SlCardinality { SL_MANY_TO_ONE, SL_ONE_TO_ONE, SL_ONE_TO_MANY, SL_MANY_TO_MANY } SlCardinality;
 
+typedef enum SlRangeOperator { SL_RANGE_LT, SL_RANGE_LE, SL_RANGE_GT, SL_RANGE_GE } SlRangeOperator;
+
+/* A condition beside the keys: the left table's value, the operator, the right one's, as in day < stop. */
+typedef struct SlJoinRange {
+  SlStr left, right;
+  SlRangeOperator op;
+} SlJoinRange;
+
 typedef struct SlJoinOptions {
   SlJoin how;
   SlCardinality expect;
@@ -29,6 +37,10 @@ typedef struct SlJoinOptions {
    * population estimate in force then". Of equal ones the last row, so that m:1 always holds; NaN matches nothing.
    * Empty names: none. Ordinal or numeric. */
   SlStr asof_left, asof_right;
+  /* Rows meet where all of these hold, too; not together with asof. Numbers, dates or periods; missing and NaN meet nothing. Integers
+   * and numbers are compared by their exact values. Both columns are in the result. Cost: a sort of the right rows and some steps for each pair made. */
+  const SlJoinRange *ranges;
+  int64_t range_count;
 } SlJoinOptions;
 
 bool sl_join_find(SlStr name, SlJoin *how);               /* "inner" "left" ... */

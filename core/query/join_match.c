@@ -99,9 +99,9 @@ static SlStatus list_right(SlMatch *match, const int64_t *sorted, SlError *err) 
   return SL_OK;
 }
 
-/* Listing the rows in the order of asof values leaves each bucket in that order, equal values in that of the table. */
-static SlStatus list_by_asof(SlMatch *match, SlError *err) {
-  SlSortKey key = {.column = match->asof_right};
+/* Listing the rows in the order of values leaves each bucket in that order, equal values in that of the table. */
+SlStatus sl_match_list_right_by(SlMatch *match, const SlColumn *column, SlError *err) {
+  SlSortKey key = {.column = column};
   int64_t *sorted;
   SlStatus status = sl_sort_rows(&key, 1, match->right_count, &sorted, err);
   if (status != SL_OK) return status;
@@ -115,7 +115,7 @@ SlStatus sl_match_init(SlMatch *match, SlError *err) {
   if (status == SL_OK) status = find_only(match, err);
   bool lists = match->asks_left || match->asof_left || match->several;
   if (status == SL_OK && lists) status = sl_match_list_left(match, err);
-  if (status == SL_OK && match->asof_left) return list_by_asof(match, err);
+  if (status == SL_OK && match->asof_left) return sl_match_list_right_by(match, match->asof_right, err);
   if (status == SL_OK && match->several) status = list_right(match, NULL, err);
   return status;
 }
@@ -169,23 +169,13 @@ static int64_t meets(const Pairing *p, int64_t row) {
   return bucket == SL_NO_BUCKET ? 0 : p->match->starts[(int64_t)bucket + 1] - p->match->starts[bucket];
 }
 
-/* How many rows of the result a left row makes that meets `met` right rows. */
-static int64_t rows_made(SlJoin how, int64_t met) {
-  switch (how) {
-    case SL_JOIN_SEMI: return met > 0;
-    case SL_JOIN_ANTI: return met == 0;
-    case SL_JOIN_LEFT: case SL_JOIN_FULL: return met > 0 ? met : 1;
-    default: return met;
-  }
-}
-
 static SlStatus count_morsel(void *context, int64_t morsel, SlError *err) {
   Pairing *p = context;
   if (sl_interrupted()) return sl_fail_interrupted(err);
   int64_t first = morsel * SL_MORSEL_ROWS, end = sl_morsel_end(morsel, p->match->left_count), made = 0;
   for (int64_t row = first; p->partners && row < end; row += SL_BATCH_ROWS)
     find_partners(p->match, row, sl_batch_size(row, end), p->partners + row);
-  for (int64_t row = first; row < end; row++) made += rows_made(p->how, meets(p, row));
+  for (int64_t row = first; row < end; row++) made += sl_match_rows_made(p->how, meets(p, row));
   p->starts[morsel + 1] = made;
   return SL_OK;
 }
@@ -215,7 +205,7 @@ static SlStatus fill_morsel(void *context, int64_t morsel, SlError *err) {
   int64_t at = p->starts[morsel], end = sl_morsel_end(morsel, p->match->left_count);
   for (int64_t row = morsel * SL_MORSEL_ROWS; row < end; row++) {
     if (row % SL_BATCH_ROWS == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    int64_t met = meets(p, row), made = rows_made(p->how, met);
+    int64_t met = meets(p, row), made = sl_match_rows_made(p->how, met);
     for (int64_t i = 0; i < made; i++) match->left_rows[at + i] = row;
     if (!match->right_rows) {
       /* semi and anti ask only whether there is one */
@@ -267,7 +257,7 @@ static SlStatus make_room(SlMatch *match, int64_t more, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus add_right(SlMatch *match, SlError *err) {
+SlStatus sl_match_add_right(SlMatch *match, SlError *err) {
   bool *met = sl_alloc_zeroed((size_t)match->right_count, sizeof *met);
   if (!met) return sl_fail_alloc(err, (size_t)match->right_count);
   int64_t alone = match->right_count;
@@ -301,6 +291,6 @@ SlStatus sl_match_rows(SlMatch *match, SlJoin how, SlError *err) {
   if (status == SL_OK) status = pair_rows(&p, morsels, err);
   sl_free(p.partners);
   sl_free(p.starts);
-  if (status == SL_OK && (how == SL_JOIN_RIGHT || how == SL_JOIN_FULL)) status = add_right(match, err);
+  if (status == SL_OK && (how == SL_JOIN_RIGHT || how == SL_JOIN_FULL)) status = sl_match_add_right(match, err);
   return status;
 }

@@ -1,4 +1,4 @@
-/* join_match.h - which rows of two tables meet, for join.c alone.
+/* join_match.h - which rows of two tables meet, for joins alone.
  *
  * Rows with equal keys have equal buckets. The right rows of a bucket are listed, and each left row looks into its own:
  *
@@ -44,6 +44,21 @@ SlStatus sl_match_init(SlMatch *match, SlError *err);
 void sl_match_reset(SlMatch *match);
 
 SlStatus sl_match_rows(SlMatch *match, SlJoin how, SlError *err);
+
+/* How many rows of the result a left row makes that meets `met` right rows. */
+static inline int64_t sl_match_rows_made(SlJoin how, int64_t met) {
+  switch (how) {
+    case SL_JOIN_SEMI: return met > 0;
+    case SL_JOIN_ANTI: return met == 0;
+    case SL_JOIN_LEFT: case SL_JOIN_FULL: return met > 0 ? met : 1;
+    default: return met;
+  }
+}
+
+/* Parts of the above, for join_range.c: the right rows listed bucket by bucket in the order of a column of theirs (order, starts); and
+ * the right rows that no row of the result has, added at its end. */
+SlStatus sl_match_list_right_by(SlMatch *match, const SlColumn *column, SlError *err);
+SlStatus sl_match_add_right(SlMatch *match, SlError *err);
 
 static inline int64_t sl_match_right_rows(const SlMatch *match, int64_t bucket) {
   return match->starts ? match->starts[bucket + 1] - match->starts[bucket] : match->only[bucket] != SL_NO_ROW;

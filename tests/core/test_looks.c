@@ -233,6 +233,12 @@ static void joins_end_at_every_look(void **state) {
   Joining asof = {{.how = SL_JOIN_LEFT, .expect = SL_MANY_TO_ONE, .left_keys = by_word, .right_keys = by_word, .key_count = 1,
                    .asof_left = names[3], .asof_right = names[3]}, table, right};
   check_operation(attempt_join, &asof, "join as of a number");
+  static const SlJoinRange both_ends[] = {{{"n", 1}, {"n", 1}, SL_RANGE_LE}, {{"x", 1}, {"x", 1}, SL_RANGE_GT}};
+  for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how += SL_JOIN_FULL) {
+    Joining ranges = {{.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = by_word, .right_keys = by_word, .key_count = 1,
+                       .ranges = both_ends, .range_count = 2}, table, unique};
+    check_operation(attempt_join, &ranges, "join by ranges");
+  }
   sl_table_release(both);
   sl_table_release(unique);
 }

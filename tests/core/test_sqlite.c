@@ -164,6 +164,38 @@ static void check_joins(const SlTable *left, const SlTable *right) {
   }
 }
 
+/* One to four conditions between v and r of both tables, with or without an equal key beside them. */
+static void check_range_joins(const SlTable *left, const SlTable *right, uint64_t *seed) {
+  static const char *const signs[] = {[SL_RANGE_LT] = "<", [SL_RANGE_LE] = "<=", [SL_RANGE_GT] = ">", [SL_RANGE_GE] = ">="};
+  static const struct { SlJoin how; const char *before, *after; bool both; } asked[] = {
+      {SL_JOIN_INNER, "q.k1, q.v, q.r from l join q on ", " order by l.r, q.r", true},
+      {SL_JOIN_LEFT, "q.k1, q.v, q.r from l left join q on ", " order by l.r, q.r", true},
+      {SL_JOIN_SEMI, "select * from l where exists (select 1 from q where ", ") order by r", false},
+      {SL_JOIN_ANTI, "select * from l where not exists (select 1 from q where ", ") order by r", false}};
+  SlJoinRange ranges[4];
+  char on[300];
+  int64_t keys = random_below(seed, 2), count = 1 + random_below(seed, 4);
+  int written = snprintf(on, sizeof on, "%s", keys ? "l.k0 = q.k0" : "1");
+  for (int64_t i = 0; i < count; i++) {
+    ranges[i] = (SlJoinRange){names[2 + random_below(seed, 2)], names[2 + random_below(seed, 2)], (SlRangeOperator)random_below(seed, 4)};
+    written += snprintf(on + written, sizeof on - (size_t)written, " and l.%.*s %s q.%.*s", SL_STR_ARGS(ranges[i].left), signs[ranges[i].op],
+                        SL_STR_ARGS(ranges[i].right));
+  }
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+    SlJoinOptions options = {.how = asked[i].how, .expect = SL_MANY_TO_MANY, .left_keys = names, .right_keys = names, .key_count = keys,
+                             .ranges = ranges, .range_count = count};
+    char sql[600];
+    snprintf(sql, sizeof sql, "%s%s%s%s%s", asked[i].both ? "select l.*, " : "", asked[i].both && !keys ? "q.k0, " : "", asked[i].before, on,
+             asked[i].after);
+    SlTable *joined = NULL;
+    SlError err;
+    assert_ok(sl_table_join(left, right, &options, &joined, &err), err);
+    assert_int_equal(joined->column_count, asked[i].both ? 2 * COLUMNS - keys : COLUMNS);
+    assert_answer(sql, joined->columns, (int)joined->column_count, joined->length);
+    sl_table_release(joined);
+  }
+}
+
 static void answers_are_those_of_sqlite(void **state) {
   (void)state;
   static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_MANY_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_NUMBERS, RANDOM_WORDS,
@@ -186,6 +218,7 @@ static void answers_are_those_of_sqlite(void **state) {
     check_sort(left, random_word(&seed) & 1, random_word(&seed) & 1);
     check_distinct(left);
     if (rows * right_rows < 1000000) check_joins(left, right);
+    if (rows * right_rows < 40000) check_range_joins(left, right, &seed);
     sl_table_release(left);
     sl_table_release(right);
   }

@@ -89,4 +89,60 @@ check.test("sources are united; of each column is known what its own table says"
   check.equal(joined:schema()[2].title, nil)
 end)
 
+local days = lab.table { columns = { "force", "day", "n" }, { "Kent", 1, 10 }, { "Kent", 5, 11 }, { "Essex", 3, 12 }, { "Kent", nil, 13 }, { "Essex", 9, 14 } }
+local bands = lab.table { columns = { "area", "start", "stop", "label" },
+  { "Kent", 0, 4, "early" }, { "Kent", 4, 8, "late" }, { "Essex", 0, 8, "all" } }
+
+check.test("conditions join rows whose values lie in a range; keys may stand beside them", function()
+  local expected = "force,day,n,start,stop,label\nKent,1,10,0,4,early\nKent,5,11,4,8,late\nEssex,3,12,0,8,all\nKent,,13,,,\nEssex,9,14,,,\n"
+  check.equal(days:join(bands, { on = "force == area and start <= day and day < stop" }):to_csv(), expected)
+  check.equal(days:join(bands, "stop > day and area == force and day >= start"):to_csv(), expected)
+  check.equal(days:join(bands, { on = { force = "area", "start <= day and day < stop" } }):to_csv(), expected)
+  check.equal(days:join(bands, { on = { "start <= day", "day < stop", force = "area" } }):to_csv(), expected)
+  check.equal(days:join(bands, { on = col.force:eq(col.area) & col.start:le(col.day) & col.day:lt(col.stop) }):to_csv(), expected)
+  check.equal(#days:join(bands, { on = "day between start and stop and force == area", how = "inner" }), 3)
+  check.equal(#days:join(bands, { on = "start <= day", how = "anti" }), 1)
+end)
+
+check.test("what is compared may be worked out, and leaves no column behind", function()
+  local t = days:join(bands, { on = "upper(force) == upper(area) and start * 2 <= day - 1", how = "inner", expect = "m:m" })
+  check.equal(t:column_names(), { "force", "day", "n", "area", "start", "stop", "label" })
+  check.equal(t:select("day", "label"):to_csv(), "day,label\n1,early\n5,early\n3,all\n9,all\n")
+end)
+
+check.test("a name that both tables have is the left one's, and the right one's with the suffix", function()
+  local other = lab.table { columns = { "force", "day" }, { "Kent", 2 }, { "Essex", 4 } }
+  check.equal(days:join(other, { on = "force == force and day < day_right" }):to_csv(),
+    "force,day,n,day_right\nKent,1,10,2\nKent,5,11,\nEssex,3,12,4\nKent,,13,\nEssex,9,14,\n")
+  check.equal(days:join(other, { on = "force == force and day < day_then - 1", suffix = "_then", how = "semi" }):to_csv(), "force,day,n\n")
+  check.contains(problem(days.join, days, other, { on = "day < day" }), "day of the right table is written day_right")
+end)
+
+check.test("a column whose name looks like a condition is a key", function()
+  local odd = lab.table { columns = { "a < b", "n" }, { 1, 2 } }
+  check.equal(odd:join(odd, { on = "a < b" }):column_names(), { "a < b", "n", "n_right" })
+end)
+
+check.test("what is wrong with conditions is said", function()
+  local function say(on) return problem(days.join, days, bands, { on = on }) end
+  check.contains(say "day < stop or day > start", '"day < stop or day > start" is none')
+  check.contains(say "start <= 5", 'filter the table before the join: filter("start <= 5")')
+  check.contains(say "day + start < stop", "has columns of both tables on one side")
+  check.contains(say "start < stop", "compares columns of the right table with each other")
+  check.contains(say "dya < stop", 'no column "dya" in either table; did you mean "day"?')
+  check.contains(say "force < area", 'a range needs numbers, dates or periods, and "force" is text')
+  check.contains(say "start <= day", "4 rows of the left table meet several rows of the right table")
+  check.contains(problem(days.join, days, bands, { on = "start <= day", asof = "n" }), "do not go together")
+end)
+
+check.test("a pipeline joins by conditions as a table does", function()
+  local path = os.tmpname()
+  days:write_csv(path)
+  for _, on in ipairs { "force == area and start <= day and day < stop", "force == area and start - 1 < day and day < stop" } do
+    check.equal(lab.scan_csv(path):join(bands, { on = on }):collect():to_csv(), days:join(bands, { on = on }):to_csv())
+  end
+  check.contains(problem(lab.scan_csv(path).join, lab.scan_csv(path), bands, { on = "start <= dya" }), 'no column "dya" in either table')
+  os.remove(path)
+end)
+
 check.run()

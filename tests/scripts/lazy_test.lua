@@ -274,6 +274,16 @@ function verbs.join(names)
   end, after
 end
 
+function verbs.join_by_range(names)
+  local number, how, worked_out = pick(names, "number"), one_of { "left", "inner", "semi", "anti", "full" }, chance(20)
+  local as_pipeline, expect = chance(50), one_of { "m:m", "m:m", "m:1" }
+  local right = #without(names, "people") < #names and "people_right" or "people" -- as the result calls it
+  local on = quoted(number) .. (worked_out and " - 1" or "") .. " >= " .. right .. (chance(50) and (" and %s < 4 + %s"):format(quoted(number), right) or "")
+  return "join(" .. how .. " " .. expect .. " on " .. on .. ")", function(t)
+    return t:join(other_of(t, as_pipeline), { on = on, how = how, expect = expect })
+  end, table.move(names, 1, #names, 1, {})
+end
+
 function verbs.append(names)
   return "append(itself)", function(t) return t:append(t) end, names
 end

@@ -17,6 +17,7 @@ local column_sets = require "lib.figures.column_sets"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
 local raise = require "lib.base.raise"
+local ranges = require "lib.figures.ranges"
 local run = require "lib.pipeline.run"
 local suggest = require "lib.base.suggest"
 local core = require "slavelab.scan"
@@ -318,6 +319,25 @@ end
 
 local joined = { left = true, inner = true, semi = true, anti = true }
 
+-- The columns of the left table that a join looks at, and the keys of the right one as a set; nil when something is worked out for it.
+local function join_keys(self, other, o)
+  local lefts, rights = {}, {}
+  if not ranges.has_condition(o.on, names_of(self)) then
+    for key, name in pairs(type(o.on) == "table" and o.on or { o.on }) do
+      lefts[#lefts + 1], rights[name] = math.type(key) == "integer" and name or key, true
+    end
+    table.sort(lefts) -- Lua keeps no order among named keys
+    return lefts, rights
+  end
+  local there = {}
+  for _, one in ipairs(ranges.parse(names_of(self), other:column_names(), o.on, o.suffix)) do
+    if not one.left_name or not one.right_name then return nil end
+    if not there[one.left_name] then lefts[#lefts + 1], there[one.left_name] = one.left_name, true end
+    if one.op == "==" then rights[one.right_name] = true end
+  end
+  return lefts, rights
+end
+
 -- A join in which each row finds its own partners is a step; any other collects first.
 function verbs.join(self, other, options)
   local o = type(options) == "table" and options or { on = options }
@@ -326,11 +346,8 @@ function verbs.join(self, other, options)
   if type(other) ~= "userdata" or o.on == nil or o.asof ~= nil or not joined[how] or (expect ~= "m:1" and expect ~= "m:m") then
     return verbs.collect(self):join(other, options)
   end
-  local lefts, rights = {}, {}
-  for key, name in pairs(type(o.on) == "table" and o.on or { o.on }) do
-    lefts[#lefts + 1], rights[name] = math.type(key) == "integer" and name or key, true
-  end
-  table.sort(lefts) -- Lua keeps no order among named keys
+  local lefts, rights = join_keys(self, other, o)
+  if not lefts then return verbs.collect(self):join(other, options) end
   require_names(self, lefts, "join", other, options)
   local names, right = table.move(names_of(self), 1, #names_of(self), 1, {}), other:column_names()
   local there = set_of(names)
