@@ -1459,6 +1459,8 @@ function Column:var() end
 local Expression = {}
 
 ---Without its sign.
+---
+---A missing value: stays missing. R: abs(x); Python: x.abs(); SQL: abs(x)
 ---```lua
 ---print(col.change:abs())
 ---```
@@ -1466,6 +1468,9 @@ local Expression = {}
 function Expression:abs() end
 
 ---The date so many days later, or earlier where n is negative; date + n says the same. A datetime keeps its time.
+---
+---A missing value: stays missing. R: x + days(30); Python: x + pd.Timedelta(days=30); SQL: date_add(x, INTERVAL 30
+---DAY)
 ---```lua
 ---print(col.received:add_days(45))
 ---```
@@ -1474,6 +1479,8 @@ function Expression:abs() end
 function Expression:add_days(n) end
 
 ---The datetime so many hours later, or earlier where n is negative.
+---
+---A missing value: stays missing. R: x + hours(n); Python: x + pd.to_timedelta(n, 'h'); SQL: x + INTERVAL (n) HOUR
 ---```lua
 ---print(col.arrested:add_hours(24))
 ---```
@@ -1482,6 +1489,8 @@ function Expression:add_days(n) end
 function Expression:add_hours(n) end
 
 ---The datetime so many minutes later, or earlier where n is negative.
+---
+---A missing value: stays missing. R: x + minutes(n); Python: x + pd.to_timedelta(n, 'm'); SQL: x + INTERVAL (n) MINUTE
 ---```lua
 ---print(col.called:add_minutes(15))
 ---```
@@ -1491,6 +1500,9 @@ function Expression:add_minutes(n) end
 
 ---The same day of the month so many months later (earlier where n is negative), or the last day of a month that is too
 ---short for it: 31 January and a month is 28 or 29 February.
+---
+---A missing value: stays missing. R: add_with_rollback(x, months(12)); Python: x + pd.DateOffset(months=12); SQL:
+---date_add(x, INTERVAL 12 MONTH)
 ---```lua
 ---print(col.received:add_months(-12))
 ---```
@@ -1499,6 +1511,8 @@ function Expression:add_minutes(n) end
 function Expression:add_months(n) end
 
 ---True when it is true of every row; missing when false of none but one is missing.
+---
+---A missing value: leaves it open, unless one is false. R: all(c); Python: c.all(); SQL: bool_and(c)
 ---```lua
 ---print(col.age:lt(18):all())
 ---```
@@ -1506,6 +1520,8 @@ function Expression:add_months(n) end
 function Expression:all() end
 
 ---True when it is true of one row; missing when of none but one is missing.
+---
+---A missing value: leaves it open, unless one is true. R: any(c); Python: c.any(); SQL: bool_or(c)
 ---```lua
 ---print(col.age:lt(18):any())
 ---```
@@ -1523,6 +1539,9 @@ function Expression:between(low, high) end
 
 ---The value behind the first condition that is true; otherwise, and where a condition is missing and none is true, the
 ---last one, or missing when there is none. All values are worked out for every row.
+---
+---A missing value: a missing condition is not true. R: case_when(c ~ a, d ~ b, .default = e); Python: np.select([c,
+---d], [a, b], e); SQL: CASE WHEN c THEN a WHEN d THEN b ELSE e END
 ---```lua
 ---print(col.age:lt(18):case_when("child", col.age:lt(65), "adult", "older"))
 ---```
@@ -1532,6 +1551,8 @@ function Expression:between(low, high) end
 function Expression:case_when(yes, ...) end
 
 ---The smallest integer that is not below; missing [z] of NaN.
+---
+---A missing value: stays missing. R: ceiling(x); Python: np.ceil(x); SQL: ceil(x)
 ---```lua
 ---print(col.rate:ceil())
 ---```
@@ -1539,6 +1560,8 @@ function Expression:case_when(yes, ...) end
 function Expression:ceil() end
 
 ---The first of several values in a row that is there.
+---
+---A missing value: passed over. R: coalesce(a, b); Python: a.combine_first(b) or a.fillna(0); SQL: coalesce(a, b)
 ---```lua
 ---print(col.revised:coalesce(col.first_published))
 ---```
@@ -1547,6 +1570,9 @@ function Expression:ceil() end
 function Expression:coalesce(...) end
 
 ---True where the text occurs in it, capitals counting.
+---
+---A missing value: stays missing. R: str_detect(x, fixed("23")); Python: x.str.contains("23", regex=False); SQL:
+---contains(x, '23')
 ---```lua
 ---print(col.force:contains("Police"))
 ---```
@@ -1555,6 +1581,9 @@ function Expression:coalesce(...) end
 function Expression:contains(text) end
 
 ---Pearson's correlation with another column.
+---
+---A missing value: pairs with one missing are left out. R: cor(x, y, use = "complete.obs"); Python: x.corr(y); SQL:
+---corr(x, y)
 ---```lua
 ---print(col.a:corr(col.b))
 ---```
@@ -1563,6 +1592,9 @@ function Expression:contains(text) end
 function Expression:corr(other) end
 
 ---How many values there are; missing ones are not counted. count() is the number of rows.
+---
+---A missing value: not counted; count() counts rows. R: sum(!is.na(x)) or n(); Python: x.count() or len(df); SQL:
+---count(x) or count(*)
 ---```lua
 ---print(col.age:count())
 ---```
@@ -1570,6 +1602,9 @@ function Expression:corr(other) end
 function Expression:count() end
 
 ---The number of rows for which the condition is true: not those where it is missing.
+---
+---A missing value: not counted. R: sum(c, na.rm = TRUE); Python: c.sum(); SQL: count_if(c) or count(*) FILTER (WHERE
+---c)
 ---```lua
 ---print(col.age:lt(18):count_if())
 ---```
@@ -1577,6 +1612,9 @@ function Expression:count() end
 function Expression:count_if() end
 
 ---The largest value so far; a missing row is missing and is passed over.
+---
+---A missing value: stays missing and is passed over. R: cummax(x), missing from there on; Python: x.cummax(); SQL:
+---max(x) OVER (ORDER BY t)
 ---```lua
 ---print(col.n:cummax())
 ---```
@@ -1584,6 +1622,9 @@ function Expression:count_if() end
 function Expression:cummax() end
 
 ---The smallest value so far; a missing row is missing and is passed over.
+---
+---A missing value: stays missing and is passed over. R: cummin(x), missing from there on; Python: x.cummin(); SQL:
+---min(x) OVER (ORDER BY t)
 ---```lua
 ---print(col.n:cummin())
 ---```
@@ -1591,6 +1632,9 @@ function Expression:cummax() end
 function Expression:cummin() end
 
 ---The sum so far; a missing row is missing and the sum goes on after it.
+---
+---A missing value: stays missing; the sum goes on after it. R: cumsum(x), missing from there on; Python: x.cumsum();
+---SQL: sum(x) OVER (ORDER BY t)
 ---```lua
 ---print(col.n:cumsum())
 ---```
@@ -1599,6 +1643,9 @@ function Expression:cumsum() end
 
 ---The band that a number lies in, as a text: cut(age, 10, 20) gives "under 10", "10 to 19", "20 and over". A bound
 ---belongs to the band above it; texts of your own, one more than bounds, follow them; missing [z] of NaN.
+---
+---A missing value: stays missing. R: cut(x, c(-Inf, 8, 10, Inf), right = FALSE); Python: pd.cut(x, [-inf, 8, 10, inf],
+---right=False); SQL: width_bucket(x, ARRAY[8, 10]), a number
 ---```lua
 ---print(col.age:cut(18, 65, "child", "adult", "older"))
 ---```
@@ -1607,6 +1654,8 @@ function Expression:cumsum() end
 function Expression:cut(...) end
 
 ---A date from a text 2019-03-25, 25/03/2019, 25 March 2019 or 25 Mar 2019, or from a year with month and day.
+---
+---A missing value: stays missing. R: make_date(y, m, d) or ymd(x); Python: pd.to_datetime(x); SQL: make_date(y, m, d)
 ---```lua
 ---print(col.year:date(4, 1))
 ---```
@@ -1617,6 +1666,9 @@ function Expression:date(month, day) end
 
 ---A day and a time of day, without a zone: from a text 2019-03-25 10:30 (or T between, 25/03/2019 10:30:05, 25 March
 ---2019 9:30), from a date (its midnight) and a text 10:30, or from whole numbers; second is 0 unless given.
+---
+---A missing value: stays missing. R: make_datetime(y, m, d, h, mi) or ymd_hm(x); Python: pd.to_datetime(x); SQL:
+---make_timestamp(y, m, d, h, mi, s)
 ---```lua
 ---print(col.day:datetime(col.time))
 ---```
@@ -1629,6 +1681,8 @@ function Expression:date(month, day) end
 function Expression:datetime(time, day, hour, minute, second) end
 
 ---The day of the month, 1 to 31.
+---
+---A missing value: stays missing. R: lubridate::day(x); Python: x.dt.day; SQL: day(x)
 ---```lua
 ---print(col.received:day())
 ---```
@@ -1637,6 +1691,9 @@ function Expression:day() end
 
 ---The days from one date to another, as to - from: negative when the second is the earlier. Of datetimes the days
 ---count, not the hours.
+---
+---A missing value: stays missing. R: difftime(b, a, units = "days"); Python: (b - a).dt.days; SQL: date_diff('day', a,
+---b) or datediff('day', a, b)
 ---```lua
 ---print(col.referred:days_between(col.decided))
 ---```
@@ -1645,6 +1702,9 @@ function Expression:day() end
 function Expression:days_between(to) end
 
 ---1 for the smallest; equal values share a rank, and the next value has the next rank.
+---
+---A missing value: stays missing and is not counted. R: dense_rank(x); Python: x.rank(method="dense"); SQL:
+---dense_rank() OVER (ORDER BY x)
 ---```lua
 ---print(col.n:dense_rank())
 ---```
@@ -1660,6 +1720,9 @@ function Expression:dense_rank() end
 function Expression:desc() end
 
 ---True where it ends with the text.
+---
+---A missing value: stays missing. R: str_ends(x, "1") or endsWith(x, "1"); Python: x.str.endswith("1"); SQL:
+---ends_with(x, '1')
 ---```lua
 ---print(col.force:ends_with("Police"))
 ---```
@@ -1676,6 +1739,8 @@ function Expression:ends_with(text) end
 function Expression:eq(value) end
 
 ---e to that power; missing [z] beyond the doubles.
+---
+---A missing value: stays missing. R: exp(x); Python: np.exp(x); SQL: exp(x)
 ---```lua
 ---print(col.n:exp())
 ---```
@@ -1684,6 +1749,9 @@ function Expression:exp() end
 
 ---What the pattern fits first in it, or the part of that in a pair of brackets, by number or name; missing where it
 ---fits nowhere or the brackets have no part in it.
+---
+---A missing value: stays missing. R: str_extract(x, "[0-9]+$"); Python: x.str.extract("([0-9]+)$"); SQL:
+---regexp_extract(x, '[0-9]+$'), empty where nothing fits
 ---```lua
 ---print(col.code:extract("([A-Z])\\d+", 1))
 ---```
@@ -1694,6 +1762,8 @@ function Expression:extract(pattern, part) end
 
 ---The year from April to March that a date, month or quarter lies in, as text: 2017/18. period(x) makes a period of
 ---it.
+---
+---A missing value: stays missing. Python: x.dt.to_period("Y-MAR"); SQL: year(x - INTERVAL 3 MONTH), its first year
 ---```lua
 ---print(col.received:financial_year())
 ---```
@@ -1701,6 +1771,8 @@ function Expression:extract(pattern, part) end
 function Expression:financial_year() end
 
 ---The value of the first row, missing or not.
+---
+---A missing value: kept: the row's value, missing or not. R: first(x); Python: x.iloc[0]; SQL: first(x)
 ---```lua
 ---print(col.force:first())
 ---```
@@ -1708,6 +1780,8 @@ function Expression:financial_year() end
 function Expression:first() end
 
 ---The largest integer that is not above; missing [z] of NaN.
+---
+---A missing value: stays missing. R: floor(x); Python: np.floor(x); SQL: floor(x)
 ---```lua
 ---print(col.rate:floor())
 ---```
@@ -1731,6 +1805,8 @@ function Expression:ge(value) end
 function Expression:gt(value) end
 
 ---The hour, 0 to 23.
+---
+---A missing value: stays missing. R: lubridate::hour(x); Python: x.dt.hour; SQL: hour(x)
 ---```lua
 ---print(col.arrested:hour())
 ---```
@@ -1739,6 +1815,9 @@ function Expression:hour() end
 
 ---The hours from one datetime to another, a number: 1.5 is an hour and a half; negative when the second is the
 ---earlier.
+---
+---A missing value: stays missing. R: as.numeric(difftime(b, a, units = "hours")); Python: (b - a) /
+---pd.Timedelta(hours=1); SQL: date_diff('hour', a, b), whole hours
 ---```lua
 ---print(col.arrested:hours_between(col.released))
 ---```
@@ -1748,6 +1827,9 @@ function Expression:hours_between(to) end
 
 ---One value where the condition is true, the other where it is false; missing where it is missing. Both are worked out
 ---for every row, so that a conversion that fails in the one not taken is still an error.
+---
+---A missing value: missing where the condition is. R: if_else(c, a, b); Python: np.where(c, a, b), b where c is
+---missing; SQL: CASE WHEN c THEN a ELSE b END, b where c is NULL
 ---```lua
 ---print(col.age:ge(18):if_else("adult", "child"))
 ---```
@@ -1757,6 +1839,8 @@ function Expression:hours_between(to) end
 function Expression:if_else(yes, no) end
 
 ---Converted to an integer; raises where a value does not convert.
+---
+---A missing value: stays missing. R: as.integer(x); Python: x.astype("Int64"); SQL: CAST(x AS INTEGER)
 ---```lua
 ---print(col.n:integer())
 ---```
@@ -1787,6 +1871,9 @@ function Expression:isin(...) end
 
 ---The texts of all rows in one, in the order of rows and as often as they stand there, with the separator between
 ---them.
+---
+---A missing value: left out; of none the result is missing. R: str_flatten(x, "; ", na.rm = TRUE) or paste(x, collapse
+---= "; "); Python: "; ".join(x.dropna()); SQL: string_agg(x, '; ') or group_concat(x, '; ')
 ---```lua
 ---print(col.force:join_text("; "))
 ---```
@@ -1795,6 +1882,8 @@ function Expression:isin(...) end
 function Expression:join_text(separator) end
 
 ---The value n rows before (1 unless given), within the group.
+---
+---A missing value: kept: the row's value, missing or not. R: lag(x); Python: x.shift(1); SQL: lag(x) OVER (ORDER BY t)
 ---```lua
 ---print(col.n:lag())
 ---```
@@ -1803,6 +1892,8 @@ function Expression:join_text(separator) end
 function Expression:lag(n) end
 
 ---The value of the last row, missing or not.
+---
+---A missing value: kept: the row's value, missing or not. R: last(x); Python: x.iloc[-1]; SQL: last(x)
 ---```lua
 ---print(col.force:last())
 ---```
@@ -1818,6 +1909,9 @@ function Expression:last() end
 function Expression:le(value) end
 
 ---The value n rows after (1 unless given), within the group.
+---
+---A missing value: kept: the row's value, missing or not. R: lead(x); Python: x.shift(-1); SQL: lead(x) OVER (ORDER BY
+---t)
 ---```lua
 ---print(col.n:lead())
 ---```
@@ -1826,6 +1920,8 @@ function Expression:le(value) end
 function Expression:lead(n) end
 
 ---The number of its characters.
+---
+---A missing value: stays missing. R: str_length(x) or nchar(x); Python: x.str.len(); SQL: length(x)
 ---```lua
 ---print(col.force:length())
 ---```
@@ -1833,6 +1929,8 @@ function Expression:lead(n) end
 function Expression:length() end
 
 ---The natural logarithm, or to another base; missing [z] where there is none.
+---
+---A missing value: stays missing. R: log(x); Python: np.log(x); SQL: ln(x)
 ---```lua
 ---print(col.n:log(10))
 ---```
@@ -1841,6 +1939,8 @@ function Expression:length() end
 function Expression:log(base) end
 
 ---In small letters.
+---
+---A missing value: stays missing. R: str_to_lower(x) or tolower(x); Python: x.str.lower(); SQL: lower(x)
 ---```lua
 ---print(col.force:lower())
 ---```
@@ -1856,6 +1956,9 @@ function Expression:lower() end
 function Expression:lt(value) end
 
 ---True where the regular expression (PCRE2's) fits anywhere in it.
+---
+---A missing value: stays missing. R: str_detect(x, "^E") or grepl("^E", x); Python: x.str.contains("^E"); SQL:
+---regexp_matches(x, '^E') or regexp_like(x, '^E')
 ---```lua
 ---print(col.code:matches("^E[0-9]+$"))
 ---```
@@ -1864,6 +1967,8 @@ function Expression:lt(value) end
 function Expression:matches(pattern) end
 
 ---The largest value.
+---
+---A missing value: left out; of none the result is missing. R: max(x, na.rm = TRUE); Python: x.max(); SQL: max(x)
 ---```lua
 ---print(col.age:max())
 ---```
@@ -1871,6 +1976,9 @@ function Expression:matches(pattern) end
 function Expression:max() end
 
 ---The largest of several values in a row; missing ones are left out.
+---
+---A missing value: left out; missing when all are. R: pmax(a, b, na.rm = TRUE); Python: df[["a", "b"]].max(axis=1);
+---SQL: greatest(a, b)
 ---```lua
 ---print(col.a:max_of(col.b, 0))
 ---```
@@ -1879,6 +1987,8 @@ function Expression:max() end
 function Expression:max_of(...) end
 
 ---The arithmetic mean; missing values are left out.
+---
+---A missing value: left out; of none the result is missing. R: mean(x, na.rm = TRUE); Python: x.mean(); SQL: avg(x)
 ---```lua
 ---print(col.age:mean())
 ---```
@@ -1887,6 +1997,9 @@ function Expression:mean() end
 
 ---The median; missing values are left out. Of dates it is a date: between two days the one halfway, or the day before
 ---that; of datetimes a datetime.
+---
+---A missing value: left out; of none the result is missing. R: median(x, na.rm = TRUE); Python: x.median(); SQL:
+---median(x)
 ---```lua
 ---print(col.age:median())
 ---```
@@ -1894,6 +2007,8 @@ function Expression:mean() end
 function Expression:median() end
 
 ---The smallest value.
+---
+---A missing value: left out; of none the result is missing. R: min(x, na.rm = TRUE); Python: x.min(); SQL: min(x)
 ---```lua
 ---print(col.age:min())
 ---```
@@ -1901,6 +2016,9 @@ function Expression:median() end
 function Expression:min() end
 
 ---The smallest of several values in a row; missing ones are left out.
+---
+---A missing value: left out; missing when all are. R: pmin(a, b, na.rm = TRUE); Python: df[["a", "b"]].min(axis=1);
+---SQL: least(a, b)
 ---```lua
 ---print(col.a:min_of(col.b))
 ---```
@@ -1909,6 +2027,8 @@ function Expression:min() end
 function Expression:min_of(...) end
 
 ---The minute, 0 to 59.
+---
+---A missing value: stays missing. R: lubridate::minute(x); Python: x.dt.minute; SQL: minute(x)
 ---```lua
 ---print(col.arrested:minute())
 ---```
@@ -1916,6 +2036,9 @@ function Expression:min_of(...) end
 function Expression:minute() end
 
 ---The minutes from one datetime to another, a number.
+---
+---A missing value: stays missing. R: as.numeric(difftime(b, a, units = "mins")); Python: (b - a) /
+---pd.Timedelta(minutes=1); SQL: date_diff('minute', a, b), whole minutes
 ---```lua
 ---print(col.called:minutes_between(col.answered))
 ---```
@@ -1924,6 +2047,9 @@ function Expression:minute() end
 function Expression:minutes_between(to) end
 
 ---The value that occurs most often; of several that do, the smallest.
+---
+---A missing value: left out; of none the result is missing. R: collapse::fmode(x); Python: x.mode().iloc[0]; SQL:
+---mode(x), any of several
 ---```lua
 ---print(col.nationality:mode())
 ---```
@@ -1931,6 +2057,8 @@ function Expression:minutes_between(to) end
 function Expression:mode() end
 
 ---The month of a date or month, 1 to 12; of a year ending, its last.
+---
+---A missing value: stays missing. R: lubridate::month(x); Python: x.dt.month; SQL: month(x)
 ---```lua
 ---print(col.received:month())
 ---```
@@ -1938,6 +2066,8 @@ function Expression:mode() end
 function Expression:month() end
 
 ---How many different values there are.
+---
+---A missing value: not counted. R: n_distinct(x, na.rm = TRUE); Python: x.nunique(); SQL: count(DISTINCT x)
 ---```lua
 ---print(col.force:n_distinct())
 ---```
@@ -1954,6 +2084,9 @@ function Expression:ne(value) end
 
 ---In a normal form of Unicode, "NFC" unless "NFD", "NFKC" or "NFKD" is asked for: a letter and its accent become one
 ---character, or two, however they were typed.
+---
+---A missing value: stays missing. R: stringi::stri_trans_nfc(x); Python: x.str.normalize("NFC"); SQL: normalize(x,
+---NFC) or nfc_normalize(x)
 ---```lua
 ---print(col.name:normalize())
 ---```
@@ -1964,6 +2097,9 @@ function Expression:normalize(form) end
 ---The number, 1 to n, of the part that a row lies in when the rows of a group, put in order, are cut into n parts of
 ---as many rows, the first ones of one more. Equal values stand in the order of rows and may be parted; missing rows
 ---stay missing.
+---
+---A missing value: stays missing and is not counted. R: ntile(x, 2); Python: pd.qcut(x.rank(method="first"), 2,
+---labels=False) + 1; SQL: ntile(2) OVER (ORDER BY x)
 ---```lua
 ---print(col.n:ntile(4))
 ---```
@@ -1972,6 +2108,9 @@ function Expression:normalize(form) end
 function Expression:ntile(n) end
 
 ---Converted to a number; raises where a value does not convert.
+---
+---A missing value: stays missing. R: as.numeric(x); Python: x.astype(float) or pd.to_numeric(x); SQL: CAST(x AS
+---DOUBLE)
 ---```lua
 ---print(col.n:number())
 ---```
@@ -1979,6 +2118,9 @@ function Expression:ntile(n) end
 function Expression:number() end
 
 ---The change in percent against n rows before (1 unless given).
+---
+---A missing value: missing where either row is. R: 100 * (x / lag(x) - 1); Python: 100 * x.pct_change(); SQL: 100 * (x
+---/ lag(x) OVER (ORDER BY t) - 1)
 ---```lua
 ---print(col.n:pct_change())
 ---```
@@ -1988,6 +2130,8 @@ function Expression:pct_change(n) end
 
 ---The period that a text names, in any spelling of official statistics: Jan to Mar 2019, 2018/19, Sep-19. All texts of
 ---a column are of one type, which they prove together. A whole number is a year.
+---
+---A missing value: stays missing. R: zoo::as.yearqtr(x); Python: pd.PeriodIndex(x, freq="Q")
 ---```lua
 ---print(col.quarter:period())
 ---```
@@ -1996,6 +2140,9 @@ function Expression:period() end
 
 ---The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in, of datetimes a
 ---datetime.
+---
+---A missing value: left out; of none the result is missing. R: quantile(x, 0.9, na.rm = TRUE); Python:
+---x.quantile(0.9); SQL: quantile_cont(x, 0.9) or percentile_cont(0.9)
 ---```lua
 ---print(col.days:quantile(0.9))
 ---```
@@ -2004,6 +2151,8 @@ function Expression:period() end
 function Expression:quantile(p) end
 
 ---The quarter of a date or month, a period.
+---
+---A missing value: stays missing. R: zoo::as.yearqtr(x); Python: x.dt.to_period("Q"); SQL: date_trunc('quarter', x)
 ---```lua
 ---print(col.received:quarter())
 ---```
@@ -2011,6 +2160,9 @@ function Expression:quantile(p) end
 function Expression:quarter() end
 
 ---1 for the smallest; equal values share the lowest rank.
+---
+---A missing value: stays missing and is not counted. R: min_rank(x); Python: x.rank(method="min"); SQL: rank() OVER
+---(ORDER BY x)
 ---```lua
 ---print(col.n:rank())
 ---```
@@ -2018,6 +2170,9 @@ function Expression:quarter() end
 function Expression:rank() end
 
 ---With each occurrence of a text replaced by another.
+---
+---A missing value: stays missing. R: str_replace_all(x, fixed("-"), "/"); Python: x.str.replace("-", "/",
+---regex=False); SQL: replace(x, '-', '/')
 ---```lua
 ---print(col.force:replace(" Police", ""))
 ---```
@@ -2028,6 +2183,9 @@ function Expression:replace(text, with) end
 
 ---With each place that the pattern fits replaced; $1 or ${name} stands for a part in brackets, $0 for all of it, $$
 ---for a dollar sign.
+---
+---A missing value: stays missing. R: str_replace_all(x, "(.+), (.+)", "\\2 \\1") or gsub(p, w, x); Python:
+---x.str.replace(r"(.+), (.+)", r"\2 \1", regex=True); SQL: regexp_replace(x, '(.+), (.+)', '\2 \1', 'g')
 ---```lua
 ---print(col.name:replace_matches("(\\w+), (\\w+)", "$2 $1"))
 ---```
@@ -2037,6 +2195,9 @@ function Expression:replace(text, with) end
 function Expression:replace_matches(pattern, with) end
 
 ---The mean over n rows that end here.
+---
+---A missing value: missing while one of its rows is. R: zoo::rollmeanr(x, 2, fill = NA); Python: x.rolling(2).mean();
+---SQL: avg(x) OVER (ROWS 1 PRECEDING)
 ---```lua
 ---print(col.n:roll_mean(4))
 ---```
@@ -2045,6 +2206,9 @@ function Expression:replace_matches(pattern, with) end
 function Expression:roll_mean(n) end
 
 ---The sum over n rows that end here.
+---
+---A missing value: missing while one of its rows is. R: zoo::rollsumr(x, 2, fill = NA); Python: x.rolling(2).sum();
+---SQL: sum(x) OVER (ROWS 1 PRECEDING)
 ---```lua
 ---print(col.n:roll_sum(4))
 ---```
@@ -2053,6 +2217,9 @@ function Expression:roll_mean(n) end
 function Expression:roll_sum(n) end
 
 ---Rounded half up on the decimal form of 15 digits; places is 0 unless given.
+---
+---A missing value: stays missing. R: janitor::round_half_up(x, 2); Python: x.round(2), halves to even; SQL: round(x,
+---2)
 ---```lua
 ---print(col.rate:round(1))
 ---```
@@ -2061,6 +2228,9 @@ function Expression:roll_sum(n) end
 function Expression:round(places) end
 
 ---The sample standard deviation (n - 1); missing for a single value.
+---
+---A missing value: left out; of none the result is missing. R: sd(x, na.rm = TRUE); Python: x.std(); SQL:
+---stddev_samp(x)
 ---```lua
 ---print(col.days:sd())
 ---```
@@ -2068,6 +2238,9 @@ function Expression:round(places) end
 function Expression:sd() end
 
 ---The seconds from one datetime to another, a number.
+---
+---A missing value: stays missing. R: as.numeric(difftime(b, a, units = "secs")); Python: (b - a).dt.total_seconds();
+---SQL: date_diff('second', a, b)
 ---```lua
 ---print(col.called:seconds_between(col.answered))
 ---```
@@ -2076,6 +2249,9 @@ function Expression:sd() end
 function Expression:seconds_between(to) end
 
 ---The group's sum in percent of the sum over all groups.
+---
+---A missing value: left out; of none the result is missing. R: 100 * sum(x) / total or 100 * proportions(x); Python:
+---100 * x.sum() / total; SQL: 100 * sum(x) / sum(sum(x)) OVER ()
 ---```lua
 ---print(col.people:share())
 ---```
@@ -2083,6 +2259,9 @@ function Expression:seconds_between(to) end
 function Expression:share() end
 
 ---The n-th of the parts that a separator leaves, from 1 (from the end from -1); missing where there are fewer.
+---
+---A missing value: stays missing. R: str_split_i(x, "-", 2); Python: x.str.split("-").str.get(1); SQL: split_part(x,
+---'-', 2), empty where there are fewer
 ---```lua
 ---print(col.code:split_part("-", 2))
 ---```
@@ -2092,6 +2271,8 @@ function Expression:share() end
 function Expression:split_part(separator, n) end
 
 ---The square root; missing [z] of a negative number.
+---
+---A missing value: stays missing. R: sqrt(x); Python: np.sqrt(x); SQL: sqrt(x)
 ---```lua
 ---print(col.n:sqrt())
 ---```
@@ -2099,6 +2280,9 @@ function Expression:split_part(separator, n) end
 function Expression:sqrt() end
 
 ---True where it begins with the text.
+---
+---A missing value: stays missing. R: str_starts(x, "E") or startsWith(x, "E"); Python: x.str.startswith("E"); SQL:
+---starts_with(x, 'E')
 ---```lua
 ---print(col.code:starts_with("E23"))
 ---```
@@ -2107,6 +2291,9 @@ function Expression:sqrt() end
 function Expression:starts_with(text) end
 
 ---The characters from that place on, counted from 1 (from the end from -1): all of them, or as many as length says.
+---
+---A missing value: stays missing. R: str_sub(x, 1, 3); Python: x.str.slice(0, 3); SQL: substr(x, 1, 3) or substring(x,
+---1, 3)
 ---```lua
 ---print(col.code:substr(1, 3))
 ---```
@@ -2117,6 +2304,9 @@ function Expression:substr(start, length) end
 
 ---The sum; missing values are left out, and of none it is missing. Integers are summed exactly; of conditions, those
 ---that are true are counted.
+---
+---A missing value: left out; of none the result is missing. R: sum(x, na.rm = TRUE), 0 of none; Python: x.sum(), 0 of
+---none; SQL: sum(x)
 ---```lua
 ---print(col.people:sum())
 ---```
@@ -2124,6 +2314,9 @@ function Expression:substr(start, length) end
 function Expression:sum() end
 
 ---Converted to text, as CSV output writes it.
+---
+---A missing value: stays missing. R: as.character(x); Python: x.astype(str), "nan" where missing; SQL: CAST(x AS
+---VARCHAR)
 ---```lua
 ---print(col.year:text())
 ---```
@@ -2131,6 +2324,9 @@ function Expression:sum() end
 function Expression:text() end
 
 ---The n-th largest value.
+---
+---A missing value: left out; of none the result is missing. R: sort(x, decreasing = TRUE)[2]; Python:
+---x.nlargest(2).iloc[-1]; SQL: nth_value(x, 2) OVER (ORDER BY x DESC)
 ---```lua
 ---print(col.people:top(2))
 ---```
@@ -2148,6 +2344,8 @@ function Expression:top(n) end
 function Expression:tree() end
 
 ---Without blanks at its ends.
+---
+---A missing value: stays missing. R: str_trim(x) or trimws(x); Python: x.str.strip(); SQL: trim(x)
 ---```lua
 ---print(col.force:trim())
 ---```
@@ -2155,6 +2353,8 @@ function Expression:tree() end
 function Expression:trim() end
 
 ---In capital letters.
+---
+---A missing value: stays missing. R: str_to_upper(x) or toupper(x); Python: x.str.upper(); SQL: upper(x)
 ---```lua
 ---print(col.force:upper())
 ---```
@@ -2162,6 +2362,8 @@ function Expression:trim() end
 function Expression:upper() end
 
 ---The sample variance (n - 1); missing for a single value.
+---
+---A missing value: left out; of none the result is missing. R: var(x, na.rm = TRUE); Python: x.var(); SQL: var_samp(x)
 ---```lua
 ---print(col.days:var())
 ---```
@@ -2170,6 +2372,8 @@ function Expression:var() end
 
 ---The number of its week, 1 to 53 (ISO 8601): weeks begin on Monday and belong to the year of their Thursday, which
 ---week_year gives.
+---
+---A missing value: stays missing. R: isoweek(x); Python: x.dt.isocalendar().week; SQL: weekofyear(x)
 ---```lua
 ---print(col.received:week())
 ---```
@@ -2177,6 +2381,8 @@ function Expression:var() end
 function Expression:week() end
 
 ---The year that its week is counted in (ISO 8601): 2019 for 2018-12-31, whose week is the first of 2019.
+---
+---A missing value: stays missing. R: isoyear(x); Python: x.dt.isocalendar().year; SQL: isoyear(x)
 ---```lua
 ---print(col.received:week_year())
 ---```
@@ -2184,6 +2390,8 @@ function Expression:week() end
 function Expression:week_year() end
 
 ---The day of the week, 1 for Monday to 7 for Sunday (ISO 8601).
+---
+---A missing value: stays missing. R: wday(x, week_start = 1); Python: x.dt.dayofweek + 1; SQL: isodow(x)
 ---```lua
 ---print(col.received:weekday())
 ---```
@@ -2191,6 +2399,9 @@ function Expression:week_year() end
 function Expression:weekday() end
 
 ---The mean with weights.
+---
+---A missing value: pairs with one missing are left out. R: weighted.mean(x, w, na.rm = TRUE); Python: np.average(x,
+---weights=w); SQL: sum(x * w) / sum(w)
 ---```lua
 ---print(col.rate:weighted_mean(col.population))
 ---```
@@ -2200,6 +2411,8 @@ function Expression:weighted_mean(weights) end
 
 ---The calendar year of a date or period, an integer; of a year ending, the one that it ends in. A financial year lies
 ---in two.
+---
+---A missing value: stays missing. R: lubridate::year(x); Python: x.dt.year; SQL: year(x)
 ---```lua
 ---print(col.received:year())
 ---```
@@ -2207,6 +2420,8 @@ function Expression:weighted_mean(weights) end
 function Expression:year() end
 
 ---The year that ends with that month and holds the date.
+---
+---A missing value: stays missing. Python: x.dt.to_period("Y-JUN")
 ---```lua
 ---print(col.received:year_ending(3))
 ---```

@@ -22,7 +22,7 @@ void sll_open_table(lua_State *L);          /* table.c: shape, access, iteration
 void sll_open_table_columns(lua_State *L);  /* table_columns.c: select, drop, rename */
 void sll_open_table_rows(lua_State *L);     /* table_rows.c: verbs that choose rows by place, and append */
 void sll_open_table_join(lua_State *L);     /* table_join.c: join */
-void sll_open_table_reshape(lua_State *L);  /* table_reshape.c: pivot, unpivot */
+void sll_open_table_reshape(lua_State *L);  /* table_reshape.c: pivot, unpivot, split_rows */
 void sll_open_column(lua_State *L);         /* column.c */
 void sll_open_csv(lua_State *L);            /* csv.c, csv_write.c */
 void sll_open_csv_write(lua_State *L);

@@ -167,6 +167,18 @@ static int table_unpivot(lua_State *L) {
   return 1;
 }
 
+/* (t, column, separator?) */
+static int table_split_rows(lua_State *L) {
+  SlTable *table = sll_check_self(L, "split_rows");
+  lua_settop(L, 3);
+  SlStr name = sll_check_text(L, 2, "split_rows: name of a column"), separator = sl_str(";");
+  if (!lua_isnil(L, 3)) separator = sll_check_text(L, 3, "split_rows: separator");
+  SlTable **box = sll_new_table(L);
+  SlError err;
+  if (sl_table_split_rows(table, name, separator, box, &err) != SL_OK) return sll_raise(L, &err);
+  return sll_table_result(L);
+}
+
 /* (pattern, text, count): a list of what the pattern captures; nil when it fits nowhere. Of the module "slavelab.reshape". */
 static int reshape_parts(lua_State *L) {
   enum { MOST_PARTS = 64 };
@@ -209,6 +221,11 @@ static const SllFunction functions[] = {
           "print(wide:unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))\n"
           "local both = lab.table({ columns = { \"adult_2022\", \"adult_2023\" }, { 12, 9 } })\n"
           "print(both:unpivot({ columns = both:column_names(), names = { \"age\", \"year\" }, sep = \"_\", types = { year = \"integer\" } }))"},
+    {"split_rows", table_split_rows, "(column: string, separator?: string): slavelab.Table",
+     "A row for each part of the text between separators (\";\"), without blanks around it; the other columns repeated. An empty part is an empty "
+     "text; a missing cell stays one row. Counts of other columns count a row as often as it has parts: n_distinct, or a sum before it is split.",
+     "local t = lab.table({ columns = { \"case\", \"offences\" }, { 1, \"theft; fraud\" }, { 2, \"fraud\" } })\n"
+     "print(t:split_rows(\"offences\"):group_by(\"offences\"):summarise(\"cases = n_distinct(`case`)\"))"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

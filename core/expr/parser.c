@@ -83,6 +83,8 @@ static SlExpr *fail_leftover(Parser *parser) {
   if (last->kind == SL_TOKEN_NAME) {
     const char *meant = keyword_meant(before);
     if (meant) return fail_at(parser, last->begin, "\"%.*s\" is written \"%s\" here", SL_STR_ARGS(before), meant);
+    if (is_word(before, "case"))
+      return fail_at(parser, last->begin, "\"case when ... then\" is case_when(condition, a, condition, b, otherwise) here");
     if (is_name(token->kind))
       return fail_at(parser, token->begin, "two names side by side; a name with a blank needs backticks: `%.*s %.*s`",
                      SL_STR_ARGS(before), SL_STR_ARGS(text));

@@ -52,4 +52,8 @@ SlStatus sl_table_complete(const SlTable *table, const SlStr *names, int64_t cou
 SlStatus sl_table_fill_down(const SlTable *table, const SlStr *names, int64_t count, const SlGroups *groups, SlTable **out,
                             SlError *err);
 
+/* A row for each part of a text column between separators, without blanks around it; the others repeated. An empty part is an empty text,
+ * and a missing cell one row that is missing for its reason. Flags of a cell are those of its parts. */
+SlStatus sl_table_split_rows(const SlTable *table, SlStr name, SlStr separator, SlTable **out, SlError *err);
+
 #endif

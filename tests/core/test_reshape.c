@@ -283,6 +283,23 @@ static void fill_down_of_an_unknown_name_says_what_was_meant(void **state) {
   csv_reset(&csv);
 }
 
+static void split_rows_gives_a_row_for_each_part(void **state) {
+  (void)state;
+  Csv csv = table_of("k,s\n1,a; b\n2,\"\"\n3,[c]\n4,;x;\n5, c[p] \n6,\n");
+  SlTable *out = NULL;
+  SlError err;
+  assert_ok(sl_table_split_rows(csv.table, sl_str("s"), sl_str(";"), &out, &err), err);
+  assert_result(out, "k:integer s:text | 1,a | 1,b | 2, | 3,[c] | 4, | 4,x | 4, | 5,c[p] | 6,nil");
+  assert_ok(sl_table_split_rows(csv.table, sl_str("s"), sl_str("; b"), &out, &err), err);
+  assert_int_equal(out->length, 7);
+  sl_table_release(out);
+  assert_int_equal(sl_table_split_rows(csv.table, sl_str("k"), sl_str(";"), &out, &err), SL_ETYPE);
+  assert_string_equal(err.text, "split_rows: column \"k\" holds integer; texts have parts");
+  assert_int_equal(sl_table_split_rows(csv.table, sl_str("s"), sl_str(""), &out, &err), SL_EARG);
+  assert_int_equal(sl_table_split_rows(csv.table, sl_str("x"), sl_str(";"), &out, &err), SL_ENAME);
+  csv_reset(&csv);
+}
+
 /* --- against the definitions, cell by cell ---------------------------------------------------------------------- */
 
 static SlTable *random_table(RandomKind a, RandomKind b, RandomKind c, int64_t length, uint64_t *state) {
@@ -496,7 +513,11 @@ static SlStatus verb_unpivot_parts(const SlTable *t, SlTable **out, SlError *err
                                           .parts = (SlStr[]){{"1", 1}, {"2", 1}, {"3", 1}, {"4", 1}}, .values = sl_str("v")}, out, err);
 }
 
-static const Verb verbs[] = {verb_pivot, verb_unpivot, verb_complete, verb_fill, verb_pivot_filled, verb_unpivot_parts};
+static SlStatus verb_split(const SlTable *t, SlTable **out, SlError *err) {
+  return sl_table_split_rows(t, sl_str("age"), sl_str("l"), out, err);
+}
+
+static const Verb verbs[] = {verb_pivot, verb_unpivot, verb_complete, verb_fill, verb_pivot_filled, verb_unpivot_parts, verb_split};
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 typedef struct Attempt {
@@ -581,6 +602,7 @@ int main(void) {
       cmocka_unit_test(unpivot_says_why_it_cannot),
       cmocka_unit_test(complete_adds_the_combinations_that_no_row_has),
       cmocka_unit_test(complete_needs_names_that_are_there),
+      cmocka_unit_test(split_rows_gives_a_row_for_each_part),
       cmocka_unit_test(fill_down_takes_the_value_above_and_leaves_what_is_before_the_first),
       cmocka_unit_test(fill_down_of_an_unknown_name_says_what_was_meant),
       cmocka_unit_test(random_pivots_have_every_value_in_its_cell),

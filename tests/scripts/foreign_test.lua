@@ -89,6 +89,10 @@ check.test("every word is answered with ours as a method of a table, or with not
   end)
 end)
 
+check.test("a case of SQL is told what it is here", function()
+  check.contains(problem(t.mutate, t, "m = CASE WHEN n > 2 THEN 1 ELSE 0 END"), "is case_when(condition, a, condition, b, otherwise) here")
+end)
+
 check.test("letter case and _ do not matter", function()
   check.contains(problem(t.mutate, t, "m = ISNULL(n)"), "here it is x is missing")
   check.contains(problem(t.mutate, t, "m = is_null(n)"), "here it is x is missing")

@@ -284,6 +284,11 @@ function verbs.join_by_range(names)
   end, table.move(names, 1, #names, 1, {})
 end
 
+function verbs.split_rows(names)
+  local text, separator = pick(names, "text"), one_of { "e", "x", "nt" }
+  return "split_rows(" .. text .. " at " .. separator .. ")", function(t) return t:split_rows(text, separator) end
+end
+
 function verbs.append(names)
   return "append(itself)", function(t) return t:append(t) end, names
 end

@@ -159,4 +159,20 @@ check.test("a name that cannot be cut is an error that names the column", functi
   check.contains(problem(t.unpivot, t, { columns = all, types = { year = "integer" } }), 'types has "year", which is not among names (name)')
 end)
 
+check.test("split_rows gives a row for each part of a text, without the blanks around it", function()
+  local t = lab.table { columns = { "case", "offences" }, { 1, "theft; fraud" }, { 2, "fraud" }, { 3, nil } }
+  check.equal(t:split_rows("offences"):to_csv(), "case,offences\n1,theft\n1,fraud\n2,fraud\n3,\n")
+  check.equal(#t:split_rows("offences", ", "), 3)
+  check.equal(t:split_rows("offences"):group_by("offences"):summarise("cases = n_distinct(`case`)"):to_csv(), "offences,cases\nfraud,2\ntheft,1\n,1\n")
+  check.contains(problem(t.split_rows, t, "case"), 'column "case" holds integer; texts have parts')
+  check.contains(problem(t.split_rows, t:group_by("case"), "offences"), "split_rows after group_by")
+  check.contains(problem(t.split_rows, t, "offences", ""), "the separator is empty")
+  local path = os.tmpname()
+  t:write_csv(path)
+  local scanned = lab.scan_csv(path):split_rows("offences", ";"):filter("offences == 'fraud'")
+  check.contains(scanned:explain(), 'each chunk: split_rows offences at ";"')
+  check.equal(scanned:collect():to_csv(), "case,offences\n1,fraud\n2,fraud\n")
+  os.remove(path)
+end)
+
 check.run()

@@ -55,6 +55,7 @@ local chunked = {
   drop = function() return true end,
   rename = function() return true end,
   join = function() return true end,
+  split_rows = function() return true end,
 }
 
 -- What a step, or two, leaves of a chunk can be put behind what it leaves of others and be reduced again: the number of steps.
@@ -248,6 +249,8 @@ local function needed_before(step, needed, before)
     end
   elseif step.verb == "select" then
     need(step.columns)
+  elseif step.verb == "split_rows" then
+    need { step.column }
   elseif step.verb == "rename" then
     set = {}
     for i, name in ipairs(before) do
@@ -343,6 +346,7 @@ local in_words = {
   summarise = function(step) return named_texts(step.list) end,
   rename = function(step) return "to " .. table.concat(step.names, ", ") end,
   join = function(step) return ("with %d rows on %s"):format(#step.other, table.concat(step.keys, ", ")) end,
+  split_rows = function(step) return ('%s at "%s"'):format(step.column, step.arguments[2] or ";") end,
   distinct = function(step) return #step.columns > 0 and table.concat(step.columns, ", ") or "rows" end,
   sort = function(step) return table.concat(texts_of(step.keys), ", ") end,
   head = function(step) return tostring(step.arguments[1] or 10) end,

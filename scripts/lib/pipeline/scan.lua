@@ -286,6 +286,14 @@ function verbs.rename(self, ...)
   return with_arguments(self, "rename", { before = before, names = without_rows(before):rename(...):column_names() }, ...)
 end
 
+function verbs.split_rows(self, column, separator)
+  if type(column) ~= "string" or separator ~= nil and (type(separator) ~= "string" or separator == "") then
+    return verbs.collect(self):split_rows(column, separator)
+  end
+  require_names(self, { column }, "split_rows", column, separator)
+  return with_arguments(self, "split_rows", { column = column }, column, separator)
+end
+
 local function check_count(self, verb, count)
   if count ~= nil and (math.type(count) ~= "integer" or count < 0) then refuse(self, verb, count) end
 end
