@@ -245,8 +245,8 @@ static const SllFunction functions[] = {
     {"read_csv", lab_read_csv, "(path: string|string[], options?: {}): slavelab.Table",
      "The table in a CSV file (\"-\" is standard input), plain or packed with gzip or Zstandard. A list of paths, or a "
      "pattern such as \"data/2019-*.csv\", gives one table with the columns matched by name, and file = true a column "
-     "that says which file a row is from. A column is integer, number or date only if every cell "
-     "that is not missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "
+     "that says which file a row is from. A column is integer, number, date or datetime only if every "
+     "cell that is not missing reads as one, else text: t:problems() says which cell prevented it. types = { people = "
      "\"integer\" } is a promise, and a cell that breaks it stops the read with its line and column. An empty "
      "unquoted cell is missing, and what missing = { \"NA\" } names; markers = \"gss\" reads [c], [x], 12 [p]. "
      "Skipped lines stay in t.preamble and t.footnotes. where keeps rows, as t:filter does, and may ask about columns that are not "
