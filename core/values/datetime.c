@@ -1,6 +1,5 @@
 #include "core/values/datetime.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum { DATE_BYTES = 10 /* of the forms but the long one */, SHORTEST = 15 /* 2023-01-02 9:30, 1 Jan 2023 9:30 */ };
@@ -92,12 +91,15 @@ bool sl_datetime_has_zone(SlStr text, SlDateOrder order) {
 }
 
 void sl_datetime_print(int64_t datetime, SlBuf *out) {
-  int64_t time = sl_time_of_datetime(datetime), seconds = time / SL_SECOND_MICROSECONDS;
-  int fraction = (int)(time % SL_SECOND_MICROSECONDS);
-  sl_date_print(sl_day_of_datetime(datetime), out);
-  sl_buf_printf(out, " %02d:%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
-  if (fraction % 1000)
-    sl_buf_printf(out, ".%06d", fraction);
-  else if (fraction)
-    sl_buf_printf(out, ".%03d", fraction / 1000);
+  enum { SECONDS = SL_DATE_BYTES + 9 /* 2023-01-02 10:30:05 */, LONGEST = SECONDS + 7 };
+  char text[LONGEST];
+  int64_t time = sl_time_of_datetime(datetime);
+  int seconds = (int)(time / SL_SECOND_MICROSECONDS), fraction = (int)(time % SL_SECOND_MICROSECONDS);
+  sl_date_write(sl_day_of_datetime(datetime), text);
+  text[10] = ' ', text[13] = text[16] = ':', text[SECONDS] = '.';
+  sl_write_digits(seconds / 3600, 2, text + 11);
+  sl_write_digits(seconds / 60 % 60, 2, text + 14);
+  sl_write_digits(seconds % 60, 2, text + 17);
+  sl_write_digits(fraction, 6, text + SECONDS + 1);
+  sl_buf_add(out, text, fraction == 0 ? SECONDS : fraction % 1000 == 0 ? SECONDS + 4 : LONGEST);
 }

@@ -89,9 +89,23 @@ bool sl_date_parse_any(SlStr text, int64_t *day_number) {
   return false;
 }
 
-void sl_date_print(int64_t day_number, SlBuf *out) {
+void sl_write_digits(int value, int digits, char *out) {
+  unsigned rest = (unsigned)value;
+  for (int i = digits - 1; i >= 0; i--, rest /= 10) out[i] = (char)('0' + rest % 10);
+}
+
+void sl_date_write(int64_t day_number, char out[SL_DATE_BYTES]) {
   SlDay day = sl_day_split(day_number);
-  sl_buf_printf(out, "%04d-%02d-%02d", day.year, day.month, day.day);
+  sl_write_digits(day.year, 4, out);
+  sl_write_digits(day.month, 2, out + 5);
+  sl_write_digits(day.day, 2, out + 8);
+  out[4] = out[7] = '-';
+}
+
+void sl_date_print(int64_t day_number, SlBuf *out) {
+  char text[SL_DATE_BYTES];
+  sl_date_write(day_number, text);
+  sl_buf_add(out, text, SL_DATE_BYTES);
 }
 
 int64_t sl_quarter_of_day(int64_t day_number) {

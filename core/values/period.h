@@ -38,6 +38,9 @@ typedef enum SlDateOrder {
 } SlDateOrder;
 bool sl_date_parse(SlStr text, SlDateOrder order, int64_t *day_number); /* the whole text, exactly */
 bool sl_date_parse_any(SlStr text, int64_t *day_number);                /* in whichever of them */
+enum { SL_DATE_BYTES = 10 };
+void sl_date_write(int64_t day_number, char out[SL_DATE_BYTES]);         /* ISO, without an end */
+void sl_write_digits(int value, int digits, char *out);                  /* so many, with zeros in front */
 void sl_date_print(int64_t day_number, SlBuf *out);                      /* ISO */
 
 /* --- periods; of any type of which sl_type_is_period() is true ---------------------------------------------------- */
