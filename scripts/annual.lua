@@ -65,9 +65,9 @@ end
 -- Every publication whose figures the report shows, in the order of first use: they are listed in full at its end.
 local used, is_used = {}, {}
 
-local function publication(id)
-  local s = data.sources:filter("source == $id", { id = id })
-  return { title = s.title[1], publisher = s.publisher[1], date = s.published[1], url = s.url[1], licence = s.licence[1] }
+local catalogue = {}
+for s in data.sources:rows() do
+  catalogue[s.source] = { title = s.title, publisher = s.publisher, date = s.published, url = s.url, licence = s.licence }
 end
 
 -- The table with the publisher and date of each row's publication instead of its key.
@@ -84,7 +84,7 @@ local function sources_of(...)
   local function add(id)
     if seen[id] then return end
     seen[id] = true
-    list[#list + 1] = publication(id)
+    list[#list + 1] = catalogue[id]
     if not is_used[id] then used[#used + 1], is_used[id] = list[#list], true end
   end
   for _, t in ipairs { ... } do
@@ -151,7 +151,7 @@ end
 local function lead_of_referrals()
   local last = printed_last:filter("year == $y", of_year):to_list()[1]
   local series = by_year:filter("year == $y", of_year):to_list()[1]
-  local released = series and value(data.sources, "published", "source == $s", { s = data.nrm_referrals.source[1] }) or last.released
+  local released = series and catalogue[data.nrm_referrals.source[1]].date or last.released
   local before, before_released = last and last.before, last and last.before_released
   if series then
     before, before_released = value(by_year, "total", "year == $y", { y = year - 1 }), released

@@ -140,7 +140,8 @@ const cases = suspects.flatMap((s) => {
 }
 
 table("Live police operations and investigations", operations.map((r, i) => ({ period: r.period, printed: r.printed,
-  operations: Number(r.operations), basis: `${r.basis}, ${r.area === "not stated" ? "area not stated" : r.area}`, growth: i ? growth(operations[i - 1], r) : null })),
+  operations: Number(r.operations), basis: `${r.basis}, ${r.area === "not stated" ? "area not stated" : r.area}`, growth: i ? growth(operations[i - 1], r) : null,
+  months: i ? Math.round((Date.parse(r.period_end) - Date.parse(operations[i - 1].period_end)) / 864e5 / 30.4375) : null })),
 ids(data.police_operations));
 table("Growth between any two", operations.slice(0, -1).map((a) => Object.fromEntries([["operations", Number(a.operations)],
   ...operations.slice(1).map((b) => [b.period, a.period_end < b.period_end ? growth(a, b) : null])])), ids(operations));
