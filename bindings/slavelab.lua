@@ -348,11 +348,11 @@ function lab.places() end
 
 ---The table in a CSV file ("-" is standard input), plain or packed with gzip or Zstandard. A list of paths, or a
 ---pattern such as "data/2019-*.csv", gives one table with the columns matched by name, and file = true a column that
----says which file a row is from. A column is integer, number or date only if every cell that is not missing reads as
----one, else text: t:problems() says which cell prevented it. types = { people = "integer" } is a promise, and a cell
----that breaks it stops the read with its line and column. An empty unquoted cell is missing, and what missing = { "NA"
----} names; markers = "gss" reads [c], [x], 12 [p]. Skipped lines stay in t.preamble and t.footnotes. where keeps rows,
----as t:filter does, and may ask about columns that are not among columns.
+---says which file a row is from. A column is integer, number, date or datetime only if every cell that is not missing
+---reads as one, else text: t:problems() says which cell prevented it. types = { people = "integer" } is a promise, and
+---a cell that breaks it stops the read with its line and column. An empty unquoted cell is missing, and what missing =
+---{ "NA" } names; markers = "gss" reads [c], [x], 12 [p]. Skipped lines stay in t.preamble and t.footnotes. where
+---keeps rows, as t:filter does, and may ask about columns that are not among columns.
 ---```lua
 ---lab.write_file("forces.csv", "force,people\nKent,12\nEssex,\n")
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
@@ -762,19 +762,22 @@ function Table:index_to(of, options) end
 ---@return slavelab.Table
 function Table:indicator(which, options) end
 
----The columns of other beside those of this table, where the keys in on are equal. how is "left" unless given: every
----row of this table stays. expect is a promise, "m:1" unless given: no key occurs twice in other; when it is broken,
----the join raises and names three such keys. A missing key matches nothing. Columns of both names get suffix
----("_right"). asof matches a last pair to the nearest key at or before.
+---The columns of other beside those of this table, where the keys in on are equal, { left = "right" } where their
+---names differ, or where a condition holds: on = "force == area and start <= day and day < stop". how is "left" unless
+---given: every row of this table stays. expect is a promise, "m:1" unless given: no key occurs twice in other; when it
+---is broken, the join raises and names three such keys. A missing key matches nothing. Columns of both names get
+---suffix ("_right"). asof matches a last pair to the nearest key at or before.
 ---```lua
 ---local t = lab.table({ columns = { "year", "age", "people" },
 ---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
 ---local labels = lab.table({ columns = { "age", "label" },
 ---  { "adult", "Adults" }, { "child", "Children" } })
 ---print(t:join(labels, { on = "age", expect = "m:1" }))
+---local bands = lab.table({ columns = { "from", "to", "band" }, { 0, 10, "few" }, { 10, 99, "many" } })
+---print(t:join(bands, "from <= people and people < to"))
 ---```
 ---@param other slavelab.Table
----@param options string|{on?: string|string[]|table<string, string>, how?: "left"|"inner"|"right"|"full"|"semi"|"anti", expect?: "m:1"|"1:1"|"1:m"|"m:m", suffix?: string, asof?: string|table<string, string>}
+---@param options string|slavelab.Expression|{on?: string|slavelab.Expression|string[]|table<string, string>, how?: "left"|"inner"|"right"|"full"|"semi"|"anti", expect?: "m:1"|"1:1"|"1:m"|"m:m", suffix?: string, asof?: string|table<string, string>}
 ---@return slavelab.Table
 function Table:join(other, options) end
 
@@ -1069,6 +1072,18 @@ function Table:sort(...) end
 ---```
 ---@return {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]
 function Table:sources() end
+
+---A row for each part of the text between separators (";"), without blanks around it; the other columns repeated. An
+---empty part is an empty text; a missing cell stays one row. Counts of other columns count a row as often as it has
+---parts: n_distinct, or a sum before it is split.
+---```lua
+---local t = lab.table({ columns = { "case", "offences" }, { 1, "theft; fraud" }, { 2, "fraud" } })
+---print(t:split_rows("offences"):group_by("offences"):summarise("cases = n_distinct(`case`)"))
+---```
+---@param column string
+---@param separator? string
+---@return slavelab.Table
+function Table:split_rows(column, separator) end
 
 ---A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, which may
 ---use aggregates, keys and $values. An expression without a name has its text as its name. "*_mean = mean(*) over
