@@ -4,7 +4,7 @@
  *     about.source_column   the column, if any, whose cells are the `name` of a source: rows say where they come from
  *
  * With such a column the sources of a table are those of the rows that it still has. A verb that drops the column
- * settles which they are: data.offences:filter("preferred"):select("year", "offences") names what those rows came from,
+ * settles which they are: data.offences:filter("year == 2019"):select("year", "offences") names what those rows came from,
  * no more.
  * Private to bindings/objects.
  */

@@ -27,7 +27,7 @@ help.first_steps = {
   'data = lab.package("data")',
   "t = data.nrm_referrals_annual",
   "t:glimpse()",
-  't:filter("preferred and year >= 2020"):select("year", "people")',
+  't:filter("year >= 2024"):select("year", "people")',
 }
 
 -- A topic is a text, or gives one for that many columns.
