@@ -387,6 +387,17 @@ check.test("rows that name their source give the table its sources", function()
   check.equal(data.figures:filter("n > 2"):sources()[1].title, "Two")
 end)
 
+check.test("of several columns that name sources the first key is the source of the row", function()
+  local function key(column) return { fields = column, reference = { resource = "sources", fields = "source" } } end
+  local data = open({ resources = {
+    { name = "figures", path = "figures.csv", schema = { fields = { { name = "source" }, { name = "verified_in" } },
+      foreignKeys = { key("source"), key("verified_in") } } },
+    { name = "sources", path = "sources.csv", schema = { fields = { { name = "source" }, { name = "title" } }, primaryKey = "source" } },
+  } }, { ["figures.csv"] = "source,verified_in\na,b\n", ["sources.csv"] = "source,title\na,One\nb,Two\n" })
+  check.equal(plain_sources(data.figures:sources()), { { title = "One" } })
+  check.equal({ data.figures:roles().role[1], data.figures:roles().role[2] }, { "remark", "remark" })
+end)
+
 check.test("the methods note of a report names the sources of the files read", function()
   local data = open({ resources = { { name = "a", path = "only.csv", schema = { fields = { { name = "n",
     type = "integer" } } },
