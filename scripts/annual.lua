@@ -377,7 +377,7 @@ do
     :select("period", "printed", "operations", "months", "growth", "basis", "source")), {
     title = "Live police operations and investigations on modern slavery, and growth since the count before",
     titles = { period = "Date", printed = "Printed", operations = "Count", months = "Months since", growth = "Growth",
-      basis = "Counted by, for", publication = "Read in" },
+      basis = "Counted by, area", publication = "Read in" },
     units = { growth = "percent", operations = "" }, decimals = { growth = 1 },
     notes = notes,
     source = sources_of(within(data.police_operations)),
@@ -421,7 +421,7 @@ do
   local apart = shown:filter("not one_release").period:unique()
   if #apart > 0 then
     notes[2] = ("%s: of the release that gives the suspects no count of offences was read, and the ratio is one of two releases. It is "
-      .. "shown for each release that gives offences."):format(table.concat(apart, ", "))
+      .. "shown for each release that gives offences."):format((table.concat(apart, ", "):gsub("^%l", string.upper)))
   end
   show(shown:indicator("cps_referral_rate", { by = { "period_end", "period", "released", "basis" }, columns = { recorded = "offences" } }), {
     title = "Suspects referred by police to the CPS per 100 offences recorded, England and Wales",

@@ -314,6 +314,20 @@ check.test("no figure was published before its period had ended", function()
   check.truthy(compared > 1600, compared)
 end)
 
+check.test("what the README says of the growth of operations is so", function()
+  local counts = data.police_operations:filter("preferred"):sort("period_end"):to_list()
+  local intervals, nearest = 0, nil
+  for i, later in ipairs(counts) do
+    for j = 1, i - 1 do
+      local growth = (later.operations / counts[j].operations - 1) * 100
+      intervals = intervals + 1
+      if not nearest or math.abs(growth - 250) < math.abs(nearest - 250) then nearest = growth end
+    end
+  end
+  check.contains(lab.read_file("data/README.md"):gsub("%s+", " "), ("Among the %d intervals between the %d counts of "
+    .. "`police_operations` none gives it; the nearest is %.1f%%"):format(intervals, #counts, nearest))
+end)
+
 check.test("the README's table of vintages is that of the rows", function()
   local text = lab.read_file("data/README.md")
   local t = data.nrm_referrals_annual:mutate("period_end = date(text(year) .. '-12-31')"):mutate("first = " .. first_published)
