@@ -135,12 +135,19 @@ check.test("what was read a second time is counted in the README, and says where
 end)
 
 check.test("digits that were noted down as printed are the figure", function()
-  for _, case in ipairs { { "police_operations", "operations" }, { "claims", "value" } } do
-    for r in data[case[1]]:filter("read_as == 'read'"):rows() do
+  local compared = 0
+  for name, column in pairs { police_operations = "operations", claims = "value", nrm_referrals_annual = "people",
+    nrm_referral_breakdowns = "people", nrm_bulletins = "count", nrm_referrals_by_force = "people", recorded_offences = "offences",
+    criminal_justice = "count" } do
+    for r in data[name]:filter("read_as == 'read' and printed is not missing"):rows() do
       local digits = r.printed:gsub(",", ""):match("%d[%d.]*")
-      check.near(tonumber(digits), r[case[2]], 0, r.printed)
+      if digits then
+        compared = compared + 1
+        check.near(tonumber(digits), r[column], 0)
+      end
     end
   end
+  check.truthy(compared > 150, compared)
 end)
 
 check.test("the README counts the rows as they are", function()
