@@ -5,78 +5,76 @@
 #include "core/base/runtime.h"
 #include "core/query/aggregate_call.h"
 
-/* Rows of each group in the order of the table: those of group g are order[starts[g]] .. order[starts[g + 1] - 1]. */
+/* Rows are walked through twice in the order of the table: for the length of each group's text, then for its bytes, which go to
+ * where the group's text has got. */
 typedef struct Joining {
-  const SlColumn *column;
-  SlStr separator;
-  int64_t *order, *starts;
-  SlColumn *result; /* its offsets say where each group's text goes */
-  int64_t group_count;
-  int64_t step; /* groups a task */
+  const SlAggregateCall *call;
+  SlColumn *result; /* its offsets say where each group's text begins */
+  int64_t *ends;    /* where the next text of each group goes; -1: the group has none so far */
 } Joining;
 
-static int64_t length_of_group(const Joining *joining, int64_t g) {
-  int64_t length = 0, texts = 0;
-  for (int64_t i = joining->starts[g]; i < joining->starts[g + 1]; i++) {
-    int64_t row = joining->order[i];
-    if (sl_column_is_null(joining->column, row)) continue;
-    length += (int64_t)sl_column_text(joining->column, row).length;
-    texts++;
-  }
-  return texts == 0 ? 0 : length + (texts - 1) * (int64_t)joining->separator.length;
-}
+typedef void (*EachText)(const Joining *joining, uint32_t group, SlStr text);
 
-static SlStatus set_offsets(Joining *joining, SlError *err) {
-  int64_t *offsets = joining->result->offsets;
-  offsets[0] = 0;
-  for (int64_t g = 0; g < joining->group_count; g++) {
-    if (g % 256 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    offsets[g + 1] = offsets[g] + length_of_group(joining, g);
-  }
-  size_t bytes = (size_t)offsets[joining->group_count];
-  joining->result->values = sl_alloc(bytes ? bytes : 1);
-  return joining->result->values ? SL_OK : sl_fail_alloc(err, bytes);
-}
-
-static char *add(char *to, SlStr text) {
-  if (text.length) memcpy(to, text.bytes, text.length);
-  return to + text.length;
-}
-
-static void join_group(const Joining *joining, int64_t g) {
-  char *to = (char *)joining->result->values + joining->result->offsets[g];
-  bool first = true;
-  for (int64_t i = joining->starts[g]; i < joining->starts[g + 1]; i++) {
-    int64_t row = joining->order[i];
-    if (sl_column_is_null(joining->column, row)) continue;
-    if (!first) to = add(to, joining->separator);
-    to = add(to, sl_column_text(joining->column, row));
-    first = false;
-  }
-}
-
-static SlStatus join_groups(void *context, int64_t task, SlError *err) {
-  const Joining *joining = context;
-  int64_t first = task * joining->step, end = sl_piece_end(task, joining->step, joining->group_count);
-  for (int64_t g = first; g < end; g++) {
-    if (g % 256 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    join_group(joining, g);
+static SlStatus each_text(const Joining *joining, EachText take, SlError *err) {
+  enum { LOOK_UP_BATCHES = 16 };
+  const SlColumn *column = joining->call->columns[0];
+  uint32_t groups[SL_BATCH_ROWS];
+  int64_t batches = 0, rows = joining->call->groups->row_count;
+  for (int64_t first = 0; first < rows; first += SL_BATCH_ROWS) {
+    if (batches++ % LOOK_UP_BATCHES == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    int64_t count = sl_batch_size(first, rows);
+    sl_groups_load(joining->call->groups, first, count, groups);
+    for (int64_t i = 0; i < count; i++)
+      if (!sl_column_is_null(column, first + i)) take(joining, groups[i], sl_column_text(column, first + i));
   }
   return SL_OK;
 }
 
-SlStatus sl_aggregate_texts(const SlAggregateCall *call, SlColumn **out, SlError *err) {
-  enum { GROUPS = SL_SIZE(1 << 10, 2) };
-  Joining joining = {.column = call->columns[0], .separator = call->constant.text, .group_count = call->groups->group_count, .step = GROUPS};
-  SlStatus status = sl_groups_order(call->groups, &joining.order, &joining.starts, err);
-  if (status == SL_OK) status = sl_column_alloc(SL_TEXT, SL_STRING, joining.group_count, true, NULL, &joining.result, err);
-  if (status == SL_OK) {
-    joining.result->reasons = sl_alloc_zeroed((size_t)joining.group_count, 1);
-    status = joining.result->reasons ? set_offsets(&joining, err) : sl_fail_alloc(err, (size_t)joining.group_count);
+/* Lengths stand one behind, where they become offsets. */
+static void add_length(const Joining *joining, uint32_t group, SlStr text) {
+  joining->result->offsets[group + 1] += (int64_t)(text.length + joining->call->constant.text.length);
+}
+
+static void add_text(const Joining *joining, uint32_t group, SlStr text) {
+  char *bytes = joining->result->values;
+  int64_t *end = &joining->ends[group];
+  SlStr separator = joining->call->constant.text;
+  if (*end < 0)
+    *end = joining->result->offsets[group];
+  else if (separator.length)
+    memcpy(bytes + *end - separator.length, separator.bytes, separator.length);
+  if (text.length) memcpy(bytes + *end, text.bytes, text.length);
+  *end += (int64_t)(text.length + separator.length);
+}
+
+/* Each text was counted with a separator behind it; the last of a group has none. */
+static SlStatus place_groups(Joining *joining, SlError *err) {
+  int64_t *offsets = joining->result->offsets, groups = joining->result->length;
+  int64_t separator = (int64_t)joining->call->constant.text.length;
+  offsets[0] = 0;
+  for (int64_t g = 0; g < groups; g++) {
+    if (sl_interrupted_at(g)) return sl_fail_interrupted(err);
+    offsets[g + 1] += offsets[g] - (joining->call->present[g] > 0 ? separator : 0);
+    joining->ends[g] = -1;
   }
-  if (status == SL_OK) status = sl_parallel(sl_pieces_of(joining.group_count, GROUPS), join_groups, &joining, err);
-  sl_free(joining.order);
-  sl_free(joining.starts);
+  size_t bytes = (size_t)offsets[groups];
+  joining->result->values = sl_alloc(bytes ? bytes : 1);
+  return joining->result->values ? SL_OK : sl_fail_alloc(err, bytes);
+}
+
+SlStatus sl_aggregate_texts(const SlAggregateCall *call, SlColumn **out, SlError *err) {
+  int64_t groups = call->groups->group_count;
+  Joining joining = {.call = call, .ends = sl_alloc_array((size_t)groups, sizeof *joining.ends)};
+  SlStatus status = joining.ends ? SL_OK : sl_fail_alloc(err, (size_t)groups * sizeof *joining.ends);
+  if (status == SL_OK) status = sl_column_alloc(SL_TEXT, SL_STRING, groups, true, NULL, &joining.result, err);
+  if (status == SL_OK) {
+    memset(joining.result->offsets, 0, ((size_t)groups + 1) * sizeof *joining.result->offsets);
+    joining.result->reasons = sl_alloc_zeroed((size_t)groups, 1);
+    status = joining.result->reasons ? each_text(&joining, add_length, err) : sl_fail_alloc(err, (size_t)groups);
+  }
+  if (status == SL_OK) status = place_groups(&joining, err);
+  if (status == SL_OK) status = each_text(&joining, add_text, err);
+  sl_free(joining.ends);
   if (status != SL_OK) {
     sl_column_release(joining.result);
     return status;

@@ -194,7 +194,9 @@ function verbs.mutate(names)
   local target = chance(50) and one_of(names) or "new"
   local source = pick(names, "number")
   local value = one_of { number_of(source), quoted(source) .. " is missing", "if_else(" .. quoted(source) .. " > 3, 1, 0)",
-    "coalesce(" .. quoted(source) .. ", " .. quoted(one_of(names)) .. ")", "lag(" .. quoted(source) .. ")", "sum(" .. quoted(source) .. ")" }
+    "coalesce(" .. quoted(source) .. ", " .. quoted(one_of(names)) .. ")", "lag(" .. quoted(source) .. ")", "sum(" .. quoted(source) .. ")",
+    "cut(" .. quoted(source) .. ", 3, 20)", "case_when(" .. quoted(source) .. " > 9, 'many', " .. quoted(source) .. " > 2.5, 'some')",
+    "substr(text(" .. quoted(source) .. "), 2)", "cummax(" .. quoted(source) .. ")", "replace_matches(text(" .. quoted(source) .. "), '\\\\d', '<$0>')" }
   local after = table.move(names, 1, #names, 1, {})
   local there = false
   for _, name in ipairs(names) do there = there or name == target end

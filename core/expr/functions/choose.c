@@ -46,7 +46,7 @@ static bool is_plain(const SlVector *out) { return !out->present && !out->flags;
     type *out = batch->out->field;                                                          \
     for (int64_t i = 0; i < count; i++) {                                                   \
       type values[] = {no[i], yes[i]}; /* no branch, which would be guessed wrong too often */ \
-      out[i] = values[condition[i]];                                                        \
+      out[i] = values[condition[i] & 1]; /* of a missing one the value is anything */       \
     }                                                                                       \
   } while (0)
 
@@ -61,11 +61,23 @@ static void select_values(const SlBatch *batch) {
   }
 }
 
+/* Present where the condition is and what it takes is. */
+static void select_present(const SlBatch *batch) {
+  const uint8_t *condition = batch->in[0]->booleans, *known = batch->in[0]->present;
+  const uint8_t *yes = batch->in[1]->present, *no = batch->in[2]->present;
+  uint8_t *present = batch->out->present;
+  for (int64_t i = 0; i < batch->count; i++) {
+    uint8_t values[] = {no ? no[i] : 1, yes ? yes[i] : 1};
+    present[i] = values[condition[i] & 1] & (known ? known[i] : 1);
+  }
+}
+
 static SlStatus if_else(SlBatch *batch, SlError *err) {
   (void)err;
   const SlVector *condition = batch->in[0];
-  if (is_plain(batch->out)) {
+  if (!batch->out->reasons && !batch->out->flags) {
     select_values(batch);
+    if (batch->out->present) select_present(batch);
     return SL_OK;
   }
   for (int64_t i = 0; i < batch->count; i++) {
@@ -80,49 +92,71 @@ static SlStatus if_else(SlBatch *batch, SlError *err) {
 /* --- case_when ---------------------------------------------------------------------------------------------------- */
 
 static int64_t case_count(const SlBatch *batch) { return batch->node->count / 2; }
+static const SlVector *otherwise(const SlBatch *batch) { return argument(batch, batch->node->count - 1); }
 
-/* The value of the first condition that is true, the last argument's when none is. */
-static const SlVector *chosen_case(const SlBatch *batch, int64_t i) {
-  for (int64_t k = 0; k < case_count(batch); k++) {
-    const SlVector *condition = argument(batch, 2 * k);
-    if (is_present(condition, i) && condition->booleans[i]) return argument(batch, 2 * k + 1);
+/* 1 for the rows of which the condition is true: those where it is missing have any value. */
+static void find_true(const SlVector *condition, int64_t count, uint8_t *restrict taken) {
+  if (condition->present)
+    for (int64_t i = 0; i < count; i++) taken[i] = condition->booleans[i] & condition->present[i] & 1;
+  else
+    memcpy(taken, condition->booleans, (size_t)count);
+}
+
+/* Of rows that are taken the other's; no branch, which would be guessed wrong too often. */
+#define LAY_CASE(type, out, in)                                                     \
+  do {                                                                              \
+    if (!taken) memcpy((out), (in), (size_t)count * sizeof *(out));                 \
+    for (int64_t i = 0; taken && i < count; i++) {                                  \
+      type values[] = {(out)[i], (in)[i]};                                          \
+      (out)[i] = values[taken[i]];                                                  \
+    }                                                                               \
+  } while (0)
+
+/* taken NULL: all rows. */
+static void lay_case(const SlBatch *batch, const SlVector *from, const uint8_t *taken) {
+  int64_t count = batch->count;
+  SlVector *out = batch->out;
+  switch (batch->node->type) {
+    case SL_TEXT: LAY_CASE(SlStr, out->texts, from->texts); break;
+    case SL_NUMBER: LAY_CASE(double, out->numbers, from->numbers); break;
+    case SL_BOOLEAN: LAY_CASE(uint8_t, out->booleans, from->booleans); break;
+    default: LAY_CASE(int64_t, out->integers, from->integers); break;
   }
-  return argument(batch, batch->node->count - 1);
+  if (!out->present) return;
+  if (from->present) {
+    LAY_CASE(uint8_t, out->present, from->present);
+  } else if (!taken) {
+    memset(out->present, 1, (size_t)count);
+  } else {
+    for (int64_t i = 0; i < count; i++) out->present[i] |= taken[i];
+  }
+}
+
+/* Reasons and flags are those of the value that was taken: of the first condition that is true. */
+static void mark_cases(const SlBatch *batch) {
+  for (int64_t i = 0; i < batch->count; i++) {
+    const SlVector *from = otherwise(batch);
+    for (int64_t k = case_count(batch) - 1; k >= 0; k--) {
+      const SlVector *condition = argument(batch, 2 * k);
+      if (is_present(condition, i) && condition->booleans[i]) from = argument(batch, 2 * k + 1);
+    }
+    if (is_present(from, i))
+      set_present(batch->out, i, flags_of(from, i));
+    else
+      set_missing(batch->out, i, reason_of(from, i));
+  }
 }
 
 /* From the last case to the first, each lays its values over what is there. */
-#define LAY_CASES(type, field)                                                             \
-  do {                                                                                     \
-    type *out = batch->out->field;                                                         \
-    memcpy(out, argument(batch, batch->node->count - 1)->field, (size_t)count * sizeof *out); \
-    for (int64_t k = case_count(batch) - 1; k >= 0; k--) {                                 \
-      const uint8_t *condition = argument(batch, 2 * k)->booleans;                         \
-      const type *in = argument(batch, 2 * k + 1)->field;                                  \
-      for (int64_t i = 0; i < count; i++) {                                                \
-        type values[] = {out[i], in[i]}; /* no branch, which would be guessed wrong too often */ \
-        out[i] = values[condition[i]];                                                     \
-      }                                                                                    \
-    }                                                                                      \
-  } while (0)
-
-static void lay_cases(const SlBatch *batch) {
-  int64_t count = batch->count;
-  switch (batch->node->type) {
-    case SL_TEXT: LAY_CASES(SlStr, texts); break;
-    case SL_NUMBER: LAY_CASES(double, numbers); break;
-    case SL_BOOLEAN: LAY_CASES(uint8_t, booleans); break;
-    default: LAY_CASES(int64_t, integers); break;
-  }
-}
-
 static SlStatus case_when(SlBatch *batch, SlError *err) {
   (void)err;
-  bool plain = is_plain(batch->out);
-  for (int64_t k = 0; k < case_count(batch); k++) plain &= !argument(batch, 2 * k)->present;
-  if (plain)
-    lay_cases(batch);
-  else
-    for (int64_t i = 0; i < batch->count; i++) take(batch, chosen_case(batch, i), i);
+  uint8_t taken[SL_BATCH_ROWS];
+  lay_case(batch, otherwise(batch), NULL);
+  for (int64_t k = case_count(batch) - 1; k >= 0; k--) {
+    find_true(argument(batch, 2 * k), batch->count, taken);
+    lay_case(batch, argument(batch, 2 * k + 1), taken);
+  }
+  if (batch->out->reasons || batch->out->flags) mark_cases(batch);
   return SL_OK;
 }
 
