@@ -85,8 +85,11 @@ static SlStatus find_ordered(const SlJoining *j, const char *what, SlStr left_na
   *left = j->left->columns[at_left];
   *right = j->right->columns[at_right];
   SlType type = is_empty(*left) ? (*right)->type : (*left)->type;
-  if ((type == SL_TEXT || type == SL_BOOLEAN) && !(is_empty(*left) && is_empty(*right)))
-    return sl_fail(err, SL_ETYPE, "join: %s needs numbers, dates or periods, and \"%.*s\" is %s", what, SL_STR_ARGS(left_name), sl_type_name(type));
+  if ((type == SL_TEXT || type == SL_BOOLEAN) && !(is_empty(*left) && is_empty(*right))) {
+    sl_fail(err, SL_ETYPE, "join: %s needs numbers, dates or periods, and \"%.*s\" is %s", what, SL_STR_ARGS(left_name), sl_type_name(type));
+    if (j->options->range_count > 0 && type == SL_TEXT) sl_fail_more(err, "; in a condition date(x), number(x) or period(x) make one of it");
+    return SL_ETYPE;
+  }
   return SL_OK;
 }
 

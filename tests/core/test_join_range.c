@@ -69,7 +69,8 @@ static void what_has_no_order_is_refused(void **state) {
   SlTable *out = NULL;
   SlError err;
   assert_int_equal(join("day\na\n", "start,stop\nb,c\n", by_day(SL_JOIN_LEFT, SL_MANY_TO_ONE), &out, &err), SL_ETYPE);
-  assert_string_equal(err.text, "join: a range needs numbers, dates or periods, and \"day\" is text");
+  assert_string_equal(err.text, "join: a range needs numbers, dates or periods, and \"day\" is text; in a condition date(x), number(x) or period(x) make "
+                                "one of it");
   assert_int_equal(join("day\n1\n", "start,stop\n2019-01-01,2\n", by_day(SL_JOIN_LEFT, SL_MANY_TO_ONE), &out, &err), SL_ETYPE);
   assert_says(err, "\"day\" is integer in the left table and \"start\" date in the right one");
   SlJoinOptions options = by_day(SL_JOIN_LEFT, SL_MANY_TO_ONE);

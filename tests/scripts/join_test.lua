@@ -118,6 +118,14 @@ check.test("a name that both tables have is the left one's, and the right one's 
   check.contains(problem(days.join, days, other, { on = "day < day" }), "day of the right table is written day_right")
 end)
 
+check.test("texts that are dates are compared once they are made dates", function()
+  local spans = lab.table { columns = { "from", "to", "law" }, { "2023-01-01", "2023-06-30", "a" }, { "2023-07-01", "2023-12-31", "b" } }
+  local events = lab.table { columns = { "day" }, { "2023-03-05" }, { "2023-07-01" } }
+  check.contains(problem(events.join, events, spans, { on = "day between from and to" }), "in a condition date(x)")
+  check.equal(events:join(spans, { on = "date(day) between date(from) and date(to)" }):to_csv(),
+    "day,from,to,law\n2023-03-05,2023-01-01,2023-06-30,a\n2023-07-01,2023-07-01,2023-12-31,b\n")
+end)
+
 check.test("a column whose name looks like a condition is a key", function()
   local odd = lab.table { columns = { "a < b", "n" }, { 1, 2 } }
   check.equal(odd:join(odd, { on = "a < b" }):column_names(), { "a < b", "n", "n_right" })
