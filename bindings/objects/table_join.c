@@ -155,29 +155,23 @@ static SlStr *read_conditions(lua_State *L, int on, SlJoinOptions *options, int 
   return sll_list_to_names(L, drop_count);
 }
 
-/* Whether the key at an index may be a condition: an expression, or a text with a sign of one that is no column. */
-static bool may_be_condition(lua_State *L, int at, const SlTable *left) {
-  if (lua_type(L, at) != LUA_TSTRING) return luaL_testudata(L, at, SLL_EXPRESSION) != NULL;
-  SlStr text = sll_check_text(L, at, "join: on");
+/* A text that compares and is the name of no column, or a composed expression. */
+static bool is_condition(lua_State *L, int index, const SlTable *left) {
+  if (luaL_testudata(L, index, SLL_EXPRESSION)) return true;
+  if (lua_type(L, index) != LUA_TSTRING) return false;
+  SlStr text = sll_check_text(L, index, "join: on");
   return sl_table_find(left, text) < 0 && (strpbrk(text.bytes, "<>=") || strstr(text.bytes, " between "));
 }
 
-/* Whether a condition is among the keys at `on`. A join by names, as most are, asks no Lua. */
+/* Whether a condition is among the keys at `on`. */
 static bool has_condition(lua_State *L, int on, const SlTable *left) {
-  bool may = lua_istable(L, on) ? false : may_be_condition(L, on, left);
-  if (lua_istable(L, on)) {
-    for (lua_pushnil(L); lua_next(L, on); lua_pop(L, 1)) may |= may_be_condition(L, lua_gettop(L), left);
+  if (!lua_istable(L, on)) return is_condition(L, on, left);
+  bool has = false;
+  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, on); i <= count && !has; i++) {
+    lua_rawgeti(L, on, i);
+    has = is_condition(L, lua_gettop(L), left);
+    lua_pop(L, 1);
   }
-  if (!may) return false;
-  lua_pushvalue(L, on);
-  lua_newtable(L);
-  for (int64_t i = 0; i < left->column_count; i++) {
-    lua_pushlstring(L, left->names[i].bytes, left->names[i].length);
-    lua_rawseti(L, -2, i + 1);
-  }
-  sll_call_module(L, "lib.figures.ranges", "has_condition", 2, 1);
-  bool has = lua_toboolean(L, -1);
-  lua_pop(L, 1);
   return has;
 }
 

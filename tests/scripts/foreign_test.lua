@@ -41,7 +41,8 @@ check.test("every answer that is a verb runs", function()
   for _, row in ipairs(foreign.rows()) do
     if row.kind == "verb" and row.answer ~= "" then
       for answer in each_answer(row) do
-        if not answer:find("write_csv", 1, true) then check.truthy(assert(load("return " .. answer, answer, "t", quiet))() ~= {}, answer) end
+        local quietly = not answer:find("write_csv", 1, true) and not answer:find("glimpse", 1, true)
+        if quietly then check.truthy(assert(load("return " .. answer, answer, "t", quiet))() ~= {}, answer) end
         local verb = answer:match("^t:([%w_]+)")
         if verb then check.truthy(t[verb], answer) end
       end
