@@ -327,9 +327,37 @@ static void advise_swallowed(const SlCsvOptions *options, bool spans_lines, cons
                   sl_count_text(found.lines).text);
 }
 
+/* What stop_at is to say for the notes that begin with the row; empty when it would end the table before. */
+static SlStr stop_for(const SlTable *table, int64_t row) {
+  SlStr text = sl_column_text(table->columns[0], row);
+  size_t end = 0;
+  while (end < text.length && text.bytes[end] != '\n' && text.bytes[end] != '\r') end++;
+  if (end > LONGEST_STOP_BYTES) end = LONGEST_STOP_BYTES;
+  while (end > 0 && end < text.length && ((unsigned char)text.bytes[end] & 0xC0) == 0x80) end--; /* not within a letter */
+  SlStr stop = {text.bytes, end};
+  for (int64_t above = 0; above < row; above++)
+    if (sl_str_starts_with(sl_column_text(table->columns[0], above), stop)) return (SlStr){NULL, 0};
+  return stop;
+}
+
+static void advise_note(const SlCsvOptions *options, const SlTable *table, SlTrial *trial, SlBuf *notices) {
+  int64_t row = options->stop_at.length || options->columns ? -1 : sl_find_note(table);
+  if (row < 0) return;
+  SlCsvOptions own = *options;
+  own.stop_at = stop_for(table, row);
+  if (own.stop_at.length == 0 || !would_read(trial, &own)) return;
+  SlBuf stop;
+  sl_buf_init(&stop);
+  add_text_option(&stop, "stop_at", own.stop_at);
+  sl_buf_printf(notices, "row %s and all below it have a text in the first cell alone, which looks like a note: if it is one, "
+                "read_csv(path, { %s })\n", sl_count_text(row + 1).text, sl_buf_text(&stop));
+  notices->failed |= stop.failed;
+  sl_buf_reset(&stop);
+}
+
 bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table) {
   SlNames names = names_of(table);
-  return find_swallowed(options, spans_lines, table).column >= 0 ||
+  return find_swallowed(options, spans_lines, table).column >= 0 || sl_find_note(table) >= 0 ||
          (options->has_header && (begins_like_a_comment(options, names) || find_padded_name(options, names) >= 0 ||
                                   may_hide_a_table(options, separator_is_open, names)));
 }
@@ -356,5 +384,6 @@ void sl_advise_head(const SlSource *source, const SlCsvOptions *options, bool se
 void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
                      SlTrial *trial, SlBuf *notices) {
   advise_swallowed(options, spans_lines, table, trial, notices);
+  advise_note(options, table, trial, notices);
   sl_advise_head(source, options, separator_is_open, names_of(table), trial, notices);
 }

@@ -27,7 +27,7 @@ void sl_advise_failure(const SlSource *source, const SlCsvOptions *options, SlTr
 
 /* Notices about a table that was read under these options, the separator open to doubt or not, cells with line ends in it or not: a
  * first line that is a title padded with separators, a header that is a comment, one column where lines below hold another separator,
- * a cell that swallowed rows. */
+ * a cell that swallowed rows, a note below the table. */
 void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
                      SlTrial *trial, SlBuf *notices);
 

@@ -166,3 +166,36 @@ SlSwallowed sl_find_swallowed(const SlTable *table, char delimiter, char decimal
   }
   return (SlSwallowed){-1, 0, 0};
 }
+
+/* --- notes below ---------------------------------------------------------------------------------------------------------------- */
+
+/* Only the first cell is there, and it is a text. */
+static bool is_first_alone(const SlTable *table, int64_t row) {
+  if (sl_column_is_null(table->columns[0], row)) return false;
+  for (int64_t i = 1; i < table->column_count; i++)
+    if (!sl_column_is_null(table->columns[i], row)) return false;
+  return true;
+}
+
+static bool begins_with(SlStr text, const char *begin) {
+  SlStr wanted = sl_str(begin);
+  return text.length >= wanted.length && sl_str_equal_caseless((SlStr){text.bytes, wanted.length}, wanted);
+}
+
+/* The name of a place of which nothing is known stands alone, too; a sentence, a source or a mark is no name. */
+static bool reads_like_a_note(SlStr text) {
+  static const char *const begins[] = {"note", "source", "footnote", "*", "[", "("};
+  for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+    if (begins_with(text, begins[i])) return true;
+  return memmem(text.bytes, text.length, ": ", 2) || (text.length > 0 && text.bytes[text.length - 1] == '.');
+}
+
+int64_t sl_find_note(const SlTable *table) {
+  if (table->column_count < 2 || table->length < 2 || table->columns[0]->type != SL_TEXT) return -1;
+  int64_t first = table->length;
+  while (first > 0 && is_first_alone(table, first - 1)) first--;
+  if (first == table->length || first == 0 || !reads_like_a_note(sl_column_text(table->columns[0], first))) return -1;
+  for (int64_t row = 0; row < first; row++)
+    if (is_first_alone(table, row)) return -1;
+  return first;
+}

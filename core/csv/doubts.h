@@ -5,6 +5,7 @@
  *     1,"x           a cell that swallowed rows: the quote was none, and the next one, lines below, closed it
  *     2,y
  *     4,w"
+ *     Source: Home Office,,   a note below the table that was filled up with separators
  *
  * Nothing is tried here; advice.h tries what it offers.
  * Private to core/csv.
@@ -37,5 +38,9 @@ typedef struct SlSwallowed {
 /* The first cell that holds rows of the table: every line of it has the separators of a row and, where the table's columns are of
  * figures or dates, such cells; the first and the last are parts of rows. The table has all columns of the file. */
 SlSwallowed sl_find_swallowed(const SlTable *table, char delimiter, char decimal);
+
+/* The row with which notes below the table begin: from there on to the end only first cells are there, in no row above so, and the
+ * first of them reads like a note; -1: there is none. */
+int64_t sl_find_note(const SlTable *table);
 
 #endif

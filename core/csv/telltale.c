@@ -5,6 +5,8 @@
 #include "core/csv/message.h"
 #include "core/csv/record.h"
 
+enum { HEAD_BYTES = 4096 };
+
 static bool begins(SlStr text, const char *bytes, size_t length) {
   return text.length >= length && memcmp(text.bytes, bytes, length) == 0;
 }
@@ -22,11 +24,27 @@ static const struct {
 };
 enum { NO_TEXT_COUNT = sizeof no_text / sizeof *no_text };
 
+/* Text, but no table: how it begins, blanks and letter case aside. */
+static const struct {
+  const char *begin, *what, *advice;
+} no_table[] = {
+    {"<!doctype html", "a web page", "Its address may have been that of a page about the file, or of an error: save the file itself."},
+    {"<html", "a web page", "Its address may have been that of a page about the file, or of an error: save the file itself."},
+    {"<?xml", "XML", "Save the table in it as CSV."},
+    {"version https://git-lfs", "a pointer of Git LFS", "The file itself is stored elsewhere: git lfs pull fetches it."},
+};
+enum { NO_TABLE_COUNT = sizeof no_table / sizeof *no_table };
+
+static bool begins_caseless(SlStr text, const char *begin) {
+  SlStr wanted = sl_str(begin);
+  return text.length >= wanted.length && sl_str_equal_caseless((SlStr){text.bytes, wanted.length}, wanted);
+}
+
 static bool contains(SlStr text, const char *part) { return memmem(text.bytes, text.length, part, strlen(part)) != NULL; }
 
 /* A zip archive is told by what its first kilobytes name. */
 static SlStatus fail_zip(SlStr text, const char *name, SlError *err) {
-  SlStr head = {text.bytes, text.length < 4096 ? text.length : 4096};
+  SlStr head = {text.bytes, text.length < HEAD_BYTES ? text.length : HEAD_BYTES};
   if (contains(head, "opendocument.spreadsheet"))
     sl_fail(err, SL_EPARSE, "%s: this is a spreadsheet (.ods), not CSV text\n  Save the sheet as CSV.", name);
   else if (contains(head, "[Content_Types].xml") || contains(head, "xl/"))
@@ -41,6 +59,10 @@ SlStatus sl_check_is_text(SlStr text, const char *name, SlError *err) {
   for (int i = 0; i < NO_TEXT_COUNT; i++)
     if (begins(text, no_text[i].bytes, no_text[i].length))
       return sl_fail(err, SL_EPARSE, "%s: this is %s, not CSV text\n  %s", name, no_text[i].what, no_text[i].advice);
+  SlStr trimmed = sl_str_trim((SlStr){text.bytes, text.length < HEAD_BYTES ? text.length : HEAD_BYTES});
+  for (int i = 0; i < NO_TABLE_COUNT; i++)
+    if (begins_caseless(trimmed, no_table[i].begin))
+      return sl_fail(err, SL_EPARSE, "%s: this is %s, not a table as CSV\n  %s", name, no_table[i].what, no_table[i].advice);
   return SL_OK;
 }
 

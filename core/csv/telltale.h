@@ -1,4 +1,4 @@
-/* telltale.h - what the bytes of a file give away: that it is no text at all, or how much of it is not UTF-8.
+/* telltale.h - what the bytes of a file give away: that it is no text or no table at all, or how much of it is not UTF-8.
  *
  *     BZh91AY&SY...         packed with bzip2             PK..[Content_Types].xml      an Excel workbook
  *     \xD0\xCF\x11\xE0...   an old Excel workbook         caf\xE9, and \xC3\xA9t\xC3\xA9   one byte that is not UTF-8, two letters that are
