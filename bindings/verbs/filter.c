@@ -9,6 +9,7 @@
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
 #include "bindings/verbs/grouping.h"
+#include "bindings/verbs/held_back.h"
 #include "bindings/verbs/neighbours.h"
 #include "core/query/rows.h"
 
@@ -46,6 +47,7 @@ static int table_filter(lua_State *L) {
   int list = lua_gettop(L);
   sll_check_groups_used(L, "filter", 1, list);
   sll_look_at_neighbours(L, "filter", 1, list);
+  sll_look_at_held_back(L, "filter", 1, list);
   SllScope scope = sll_open_scope(L, "filter", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "filter");
   const SlColumn **masks = lua_newuserdatauv(L, (size_t)count * sizeof *masks, 0);

@@ -7,6 +7,7 @@
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/grouping.h"
 #include "bindings/verbs/named.h"
+#include "bindings/verbs/held_back.h"
 #include "bindings/verbs/neighbours.h"
 
 /* The groups were made of the keys as they were. */
@@ -27,6 +28,7 @@ static int table_mutate(lua_State *L) {
   sll_check_params_used(L, &scope.params, list, "mutate");
   if (count > 0) sll_check_groups_used(L, "mutate", 1, list);
   sll_look_at_neighbours(L, "mutate", 1, list);
+  sll_look_at_held_back(L, "mutate", 1, list);
   int grown = list + 1, top = lua_gettop(L); /* the scope's box of the table comes first */
   for (lua_Integer i = 0; i < count; i++) {
     lua_rawgeti(L, list, i * 2 + 1);

@@ -6,6 +6,7 @@
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/verbs/evaluate.h"
+#include "bindings/verbs/held_back.h"
 #include "bindings/verbs/named.h"
 
 /* Whether the values count or add up, so that no number among them is taken for a year (scripts/lib/figures/roles.lua). */
@@ -81,6 +82,7 @@ static int table_summarise(lua_State *L) {
   sll_check_params_used(L, &scope.params, list, "summarise");
   if (count == 0 && !scope.grouping.groups)
     return sll_fail(L, "summarise: an expression was expected, as in summarise(\"total = sum(people)\")");
+  sll_look_at_held_back(L, "summarise", 1, list);
   lua_createtable(L, (int)count, 0);
   int columns = lua_gettop(L);
   for (lua_Integer i = 0; i < count; i++) {

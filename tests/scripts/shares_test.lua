@@ -96,6 +96,24 @@ check.test("the notes say that rows with totals were added up", function()
   check.equal(t:share { "n", by = "age" }:notes(), {})
 end)
 
+check.test("an expression that sums what is left of held back counts is told, with the verb that knows the whole", function()
+  local notice = require "lib.base.notice"
+  local say, lines = notice.say, {}
+  notice.say = function(text) lines[#lines + 1] = text end
+  local t = lab.table { columns = { "area", "n", "m" }, { "A", 2, 1 }, { "B", 30, 1 }, { "C", 40, 1 }, { "D", 28, 1 } }
+  local held = t:suppress { "n", below = 5 }
+  held:mutate("part = 100 * n / sum(n)")
+  held:summarise("part = mean(n)")
+  held:filter("share(n) > 40")
+  held:mutate("part = n / sum(m)", "rest = sum(n + 1)")
+  t:mutate("part = 100 * n / sum(n)")
+  notice.say = say
+  check.equal(lines, {
+    'mutate: sum(n) is of what is shown: 2 of 4 rows are held back or missing; t:share{ of = "n" } divides by the whole',
+    'summarise: mean(n) is of what is shown: 2 of 4 rows are held back or missing; t:share{ of = "n" } divides by the whole',
+    'filter: share(n) is of what is shown: 2 of 4 rows are held back or missing; t:share{ of = "n" } divides by the whole' })
+end)
+
 check.test("after counts are held back, shares are still those of the whole", function()
   local t = lab.table { columns = { "area", "n" }, { "A", 2 }, { "B", 30 }, { "C", 40 }, { "D", 28 } }
   local shares = t:suppress { "n", below = 5 }:share { "n", missing = "skip" }

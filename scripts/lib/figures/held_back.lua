@@ -9,6 +9,7 @@
 -- Only sums that a reader may know are kept: those of the groups that suppress guarded, never a cell. They hold for a group that
 -- still has the same rows, which is seen from their number, the missing cells and the sum of what is shown.
 
+local notice = require "lib.base.notice"
 local vector = require "lib.figures.vector"
 
 local held_back = {}
@@ -69,6 +70,20 @@ function held_back.totals(t, v, by, group, count)
     if known and known.rows == one.rows and known.missing == one.missing and known.shown == one.shown then totals[g] = known.total end
   end
   return totals
+end
+
+-- Says on standard error that the sums a verb works out, { "sum", "people", ... } with their columns, are of what is shown.
+function held_back.look(t, verb, sums)
+  local columns = t:about().held_back or {}
+  for i = 1, #sums, 2 do
+    local name = sums[i + 1]
+    local missing = columns[name] and t:col(name):type() ~= "text" and #t - t:col(name):count() or 0
+    if missing > 0 then
+      notice.say(('%s: %s(%s) is of what is shown: %d of %d rows are held back or missing; t:share{ of = "%s" } divides by the whole'):format(
+        verb, sums[i], name, missing, #t, name))
+      return
+    end
+  end
 end
 
 return held_back
