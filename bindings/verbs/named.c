@@ -23,16 +23,6 @@ static void add_pair(lua_State *L, Named *named) {
   named->count++;
 }
 
-/* The value on top, given for the name below it. */
-static void add_value(lua_State *L, Named *named) {
-  SlStr name = sll_check_text(L, -2, "name of a column");
-  if (name.length == 0) sll_fail(L, "%s: a column needs a name", named->verb);
-  char what[128];
-  sl_print_cut(what, sizeof what, "%s: %s", named->verb, name.bytes);
-  sll_to_evaluable(L, -1, what);
-  add_pair(L, named);
-}
-
 /* The template with the column for each "*", pushed. */
 static void push_filled(lua_State *L, SlStr template, SlStr column) {
   luaL_Buffer name;
@@ -90,13 +80,14 @@ bool sll_push_over_condition(lua_State *L, SlStr text) {
   return true;
 }
 
-/* False when the text is no expression over columns. */
-static bool add_over(lua_State *L, Named *named, SlStr text) {
+/* False when the text is no expression over columns. name: what the columns are to be called, NULL when the text says it. */
+static bool add_over(lua_State *L, Named *named, SlStr text, const SlStr *name) {
+  luaL_checkstack(L, 16, NULL);
   int top = lua_gettop(L);
   if (!memmem(text.bytes, text.length, "over", 4) || !push_over(L, text)) return false;
   if (named->over.table == 0)
     sll_fail(L, "%s: \"over\" is for mutate and summarise of a table: it makes a column for each of several", named->verb);
-  SlStr template = sll_check_text(L, top + 1, named->verb);
+  SlStr template = name ? *name : sll_check_text(L, top + 1, named->verb);
   lua_pushvalue(L, top + 3);
   lua_rawseti(L, named->conditions, (lua_Integer)lua_rawlen(L, named->conditions) + 1);
   lua_pushvalue(L, named->over.table);
@@ -112,6 +103,22 @@ static bool add_over(lua_State *L, Named *named, SlStr text) {
   return true;
 }
 
+/* The value on top, given for the name below it. */
+static void add_value(lua_State *L, Named *named) {
+  SlStr name = sll_check_text(L, -2, "name of a column");
+  if (name.length == 0) sll_fail(L, "%s: a column needs a name", named->verb);
+  SlStr text = {"", 0};
+  if (lua_type(L, -1) == LUA_TSTRING) text.bytes = lua_tolstring(L, -1, &text.length);
+  if (add_over(L, named, text, &name)) {
+    lua_pop(L, 2);
+    return;
+  }
+  char what[128];
+  sl_print_cut(what, sizeof what, "%s: %s", named->verb, name.bytes);
+  sll_to_evaluable(L, -1, what);
+  add_pair(L, named);
+}
+
 static void add_text(lua_State *L, Named *named, int index) {
   luaL_checkstack(L, 16, NULL);
   SlStr text = sll_check_text(L, index, named->verb);
@@ -119,7 +126,7 @@ static void add_text(lua_State *L, Named *named, int index) {
   SlExpr **box = sll_new_expression(L);
   SlError err;
   SlStatus status = sl_expr_parse_named(text, name, box, &err);
-  if (status == SL_EPARSE && add_over(L, named, text)) {
+  if (status == SL_EPARSE && add_over(L, named, text, NULL)) {
     lua_pop(L, 2);
     return;
   }

@@ -80,6 +80,11 @@ check.test("summarise takes an aggregate over columns, which keep their names or
   check.equal(t:summarise("least_* = min(*) + 0 * $x over name in $some", { some = { "year" }, x = 1 }):to_csv(), "least_year\n2021\n")
 end)
 
+check.test("a pair names the columns, too", function()
+  check.equal(t:summarise { { "*, most = all", "max(*) over integer" }, { "rows", "count()" } }:column_names(), { "year, most = all", "n_2021, most = all", "rows" })
+  check.equal(t:mutate { { "* in all", "sum(*) over name == 'n_2021'" } }["n_2021 in all"][1], 9)
+end)
+
 check.test("mutate changes columns in their places or adds others beside them", function()
   check.equal(t:mutate("round(*, 0) over number").n_2022:to_list(), { 3.0, 4.0, n = 3 })
   check.equal(names(t:mutate("*_share = share(*) over place == 3")), "force year n_2021 n_2022 note gone n_2021_share")
@@ -129,6 +134,8 @@ check.test("pipelines give what tables give, chunk by chunk where names alone de
   same(function(s) return s:mutate("* * $x over name in $some", { x = 2, some = { "n_2021" } }) end, true)
   same(function(s) return s:mutate("* + 1 over name in $some", { some = { "n_2021" } }) end, true)
   same(function(s) return s:mutate { "round(*, 0) over number" } end, false)
+  same(function(s) return s:mutate { { "* and more", "* + 1 over place == 3" } } end, true)
+  same(function(s) return s:summarise { ["most *"] = "max(*) over numeric" } end, false)
   same(function(s) return s:group_by("force"):summarise("mean(*) over starts_with(name, 'n_')") end, true)
   same(function(s) return s:group_by("force"):summarise("*_mean = mean(*) over numeric", "rows = count()") end, false)
   same(function(s) return s:group_by { { "odd", "n_2021 % 2" } }:summarise("sum(*) over place < 4 and name ~= 'force'") end, true)

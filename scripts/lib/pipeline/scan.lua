@@ -128,18 +128,17 @@ function verbs.filter(self, ...)
   return with_step(self, { verb = "filter", conditions = conditions, params = params })
 end
 
--- The conditions behind "over" in texts, and in lists of texts: mutate("round(*, 1) over numeric").
+-- The conditions behind "over" in texts, in lists of texts and pairs, and in a pair by its key: mutate("round(*, 1) over numeric").
 local function over_conditions(arguments)
   local conditions = {}
-  local function look(value)
-    local condition = type(value) == "string" and core.over(value)
-    if condition then conditions[#conditions + 1] = condition end
+  local function look(value, depth)
+    if type(value) == "string" then
+      conditions[#conditions + 1] = core.over(value)
+    elseif type(value) == "table" and getmetatable(value) == nil and depth < 2 then
+      for _, item in next, value do look(item, depth + 1) end
+    end
   end
-  for i = 1, arguments.n do
-    local value = arguments[i]
-    look(value)
-    for k = 1, type(value) == "table" and getmetatable(value) == nil and #value or 0 do look(rawget(value, k)) end
-  end
+  for i = 1, arguments.n do look(arguments[i], 0) end
   return conditions
 end
 
