@@ -3,7 +3,7 @@
 #include "core/values/period.h"
 #include "core/values/period_tokens.h"
 
-enum { JANUARY = 1, MARCH = 3, APRIL = 4, DECEMBER = 12, YEAR_MONTHS = 12, QUARTER_MONTHS = 3, FIRST_YEAR = 1000 };
+enum { JANUARY = 1, MARCH = 3, DECEMBER = 12, YEAR_MONTHS = 12, QUARTER_MONTHS = 3, FIRST_YEAR = 1000 };
 
 /* --- taking tokens: each of these moves on when it finds what it looks for, and stays where it is otherwise ------------ */
 
@@ -426,7 +426,32 @@ bool sl_reading_as(const SlReading *reading, SlType type, int64_t *value) {
   return period_as(reading->periods[0], type, value) || period_as(reading->periods[1], type, value);
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* What files of many rows have, read without tokens: 2019, 2019 Q1, 2018/19, 2019-09. False is no answer. */
+static bool parse_plain(SlType type, SlStr text, int64_t *value) {
+  const char *c = text.bytes;
+  if (text.length != 4 && text.length != 7) return false;
+  for (int i = 0; i < 4; i++)
+    if (!is_digit(c[i])) return false;
+  int year = (c[0] - '0') * 1000 + (c[1] - '0') * 100 + (c[2] - '0') * 10 + (c[3] - '0');
+  *value = year;
+  if (year < FIRST_YEAR || text.length == 4) return year >= FIRST_YEAR && type == SL_YEAR;
+  if (type == SL_QUARTER) {
+    *value = (int64_t)year * 4 + (c[6] - '1');
+    return (c[4] == ' ' || c[4] == '-') && c[5] == 'Q' && c[6] >= '1' && c[6] <= '4';
+  }
+  if (!is_digit(c[5]) || !is_digit(c[6])) return false;
+  int second = (c[5] - '0') * 10 + (c[6] - '0');
+  bool follows = c[4] == '/' && second == (year + 1) % 100;
+  if (type == SL_YEAR_ENDING) *value = (int64_t)(year + 1) * YEAR_MONTHS + MARCH - 1;
+  if (type == SL_MONTH) *value = (int64_t)year * YEAR_MONTHS + second - 1;
+  if (type == SL_MONTH) return c[4] == '-' && second >= JANUARY && second <= DECEMBER;
+  return follows && (type == SL_FINANCIAL_YEAR || type == SL_YEAR_ENDING);
+}
+
 bool sl_period_parse(SlType type, SlStr text, int64_t *value) {
+  if (parse_plain(type, text, value)) return true;
   SlReading reading;
   sl_period_read(text, &reading);
   return reading.flags == 0 && sl_reading_as(&reading, type, value);

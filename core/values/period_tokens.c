@@ -1,37 +1,41 @@
 #include "core/values/period_tokens.h"
 
+#include <string.h>
+
 #include "core/values/period.h"
 
 static const struct {
-  const char *word;
+  SlStr word;
   SlTokenKind kind;
   int value;
 } words[] = {
-    {"q", SL_TOKEN_QUARTER, 0},         {"qtr", SL_TOKEN_QUARTER, 0},        {"quarter", SL_TOKEN_QUARTER, 0},
-    {"w", SL_TOKEN_WEEK, 0},            {"week", SL_TOKEN_WEEK, 0},          {"months", SL_TOKEN_MONTHS, 0},
-    {"year", SL_TOKEN_YEAR, 0},         {"to", SL_TOKEN_TO, 0},              {"ending", SL_TOKEN_ENDING, 0},
-    {"end", SL_TOKEN_ENDING, 0},        {"as", SL_TOKEN_AT, 0},              {"at", SL_TOKEN_AT, 0},
-    {"three", SL_TOKEN_NUMBER, 3},
-    {"ended", SL_TOKEN_ENDING, 0},      {"ye", SL_TOKEN_YE, 0},              {"fye", SL_TOKEN_FYE, 0},
-    {"fy", SL_TOKEN_FY, 0},             {"financial", SL_TOKEN_FINANCIAL, 0}, {"calendar", SL_TOKEN_CALENDAR, 0},
-    {"academic", SL_TOKEN_OTHER_YEAR, 0}, {"school", SL_TOKEN_OTHER_YEAR, 0}, {"tax", SL_TOKEN_OTHER_YEAR, 0},
-    {"twelve", SL_TOKEN_NUMBER, 12},    {"st", SL_TOKEN_ORDINAL, 0},         {"nd", SL_TOKEN_ORDINAL, 0},
-    {"rd", SL_TOKEN_ORDINAL, 0},        {"th", SL_TOKEN_ORDINAL, 0},
+    {{"q", 1}, SL_TOKEN_QUARTER, 0}, {{"qtr", 3}, SL_TOKEN_QUARTER, 0}, {{"quarter", 7}, SL_TOKEN_QUARTER, 0},
+    {{"w", 1}, SL_TOKEN_WEEK, 0}, {{"week", 4}, SL_TOKEN_WEEK, 0}, {{"months", 6}, SL_TOKEN_MONTHS, 0},
+    {{"year", 4}, SL_TOKEN_YEAR, 0}, {{"to", 2}, SL_TOKEN_TO, 0}, {{"ending", 6}, SL_TOKEN_ENDING, 0},
+    {{"end", 3}, SL_TOKEN_ENDING, 0}, {{"as", 2}, SL_TOKEN_AT, 0}, {{"at", 2}, SL_TOKEN_AT, 0},
+    {{"three", 5}, SL_TOKEN_NUMBER, 3}, {{"ended", 5}, SL_TOKEN_ENDING, 0}, {{"ye", 2}, SL_TOKEN_YE, 0},
+    {{"fye", 3}, SL_TOKEN_FYE, 0}, {{"fy", 2}, SL_TOKEN_FY, 0}, {{"financial", 9}, SL_TOKEN_FINANCIAL, 0},
+    {{"calendar", 8}, SL_TOKEN_CALENDAR, 0}, {{"academic", 8}, SL_TOKEN_OTHER_YEAR, 0},
+    {{"school", 6}, SL_TOKEN_OTHER_YEAR, 0}, {{"tax", 3}, SL_TOKEN_OTHER_YEAR, 0},
+    {{"twelve", 6}, SL_TOKEN_NUMBER, 12}, {{"st", 2}, SL_TOKEN_ORDINAL, 0}, {{"nd", 2}, SL_TOKEN_ORDINAL, 0},
+    {{"rd", 2}, SL_TOKEN_ORDINAL, 0}, {{"th", 2}, SL_TOKEN_ORDINAL, 0},
 };
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-/* Names in full, their first three letters, and Sept. */
+/* Names in full, their first three letters, and Sept. Cells are many, and most words are none of these: the first letters say so. */
 static bool find_month(SlStr word, int *month) {
-  for (int i = 1; i <= 12; i++) {
-    SlStr name = sl_str(sl_month_name(i)), cut = {name.bytes, 3};
-    if (!sl_str_equal_caseless(word, name) && !sl_str_equal_caseless(word, cut)) continue;
-    *month = i;
-    return true;
+  static const char cuts[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+  if (word.length < 3) return false;
+  char cut[3] = {sl_lower(word.bytes[0]), sl_lower(word.bytes[1]), sl_lower(word.bytes[2])};
+  for (int i = 0; i < 12; i++) {
+    if (memcmp(cuts + 3 * i, cut, sizeof cut) != 0) continue;
+    *month = i + 1;
+    if (word.length == 3 || sl_str_equal_caseless(word, sl_str(sl_month_name(i + 1)))) return true;
+    return sl_str_equal_caseless(word, sl_str("sept"));
   }
-  *month = 9;
-  return sl_str_equal_caseless(word, sl_str("sept"));
+  return false;
 }
 
 static bool find_word(SlStr word, SlToken *token) {
@@ -39,8 +43,9 @@ static bool find_word(SlStr word, SlToken *token) {
     token->kind = SL_TOKEN_MONTH;
     return true;
   }
+  char first = sl_lower(word.bytes[0]);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    if (!sl_str_equal_caseless(word, sl_str(words[i].word))) continue;
+    if (words[i].word.bytes[0] != first || words[i].word.length != word.length || !sl_str_equal_caseless(word, words[i].word)) continue;
     token->kind = words[i].kind;
     token->value = words[i].value;
     return true;

@@ -189,6 +189,31 @@ static void a_column_proves_what_its_texts_are(void **state) {
   }
 }
 
+/* A promised cell of a large file goes a shorter way than tokens: every text of those forms, right or wrong, for every type. */
+static void the_short_way_reads_what_the_long_one_does(void **state) {
+  (void)state;
+  static const SlType types[] = {SL_DATE, SL_MONTH, SL_QUARTER, SL_FINANCIAL_YEAR, SL_YEAR_ENDING, SL_YEAR};
+  static const char *const signs[] = {" Q", "-Q", "Q", "/", "-", " ", ""};
+  static const int years[] = {0, 999, 1000, 1999, 2009, 2010, 2018, 2099, 9999};
+  for (size_t y = 0; y < sizeof years / sizeof *years; y++) {
+    for (size_t s = 0; s < sizeof signs / sizeof *signs; s++) {
+      for (int n = -1; n < 120; n++) {
+        char text[32], number[8] = "";
+        if (n >= 0) snprintf(number, sizeof number, n < 100 ? "%d" : "%02d", n % 100);
+        snprintf(text, sizeof text, "%04d%s%s", years[y], signs[s], number);
+        SlReading reading;
+        sl_period_read(sl_str(text), &reading);
+        for (size_t t = 0; t < sizeof types / sizeof *types; t++) {
+          int64_t one = 0, other = 0;
+          bool reads = sl_reading_as(&reading, types[t], &one);
+          if (sl_period_parse(types[t], sl_str(text), &other) != reads || (reads && one != other))
+            fail_msg("\"%s\" as %s", text, sl_type_name(types[t]));
+        }
+      }
+    }
+  }
+}
+
 /* Any text of such words is read or refused; what is read is written and read again. */
 static void random_words_are_read_or_refused(void **state) {
   (void)state;
@@ -230,6 +255,7 @@ int main(void) {
       cmocka_unit_test(every_spelling_is_read_or_refused_with_its_reason), cmocka_unit_test(other_texts_are_no_periods),
       cmocka_unit_test(what_is_written_is_read_again), cmocka_unit_test(a_promise_decides_what_could_be_either),
       cmocka_unit_test(a_column_proves_what_its_texts_are), cmocka_unit_test(random_words_are_read_or_refused),
+      cmocka_unit_test(the_short_way_reads_what_the_long_one_does),
   };
   return cmocka_run_group_tests_name("period_read", cases, NULL, NULL);
 }
