@@ -147,9 +147,11 @@ static bool looks_without_rows(SlAggregate aggregate) { return aggregate == SL_A
 
 static void aggregates_end_at_every_look(void **state) {
   (void)state;
+  SlColumn *parts = NULL;
+  SlError err;
+  assert_ok(sl_column_to_number(table->columns[2], &parts, &err), err);
   for (int g = 0; g < 3; g++) {
     SlGroups *groups = NULL;
-    SlError err;
     static const Grouping whole = {"the whole table", &table, 0, {0}, false};
     assert_ok(find_groups(g == 0 ? &whole : &groupings[g], &groups, &err), err);
     for (int a = 0; a < SL_AGGREGATE_COUNT; a++) {
@@ -159,6 +161,7 @@ static void aggregates_end_at_every_look(void **state) {
       of.columns[0] = table->columns[logic ? 5 : 3];
       of.columns[1] = table->columns[a == SL_AGG_WEIGHTED_MEAN ? 2 : 1];
       if (a == SL_AGG_JOIN_TEXT) of.columns[0] = table->columns[4];
+      if (a == SL_AGG_SHARE) of.columns[0] = parts; /* of a whole: none below 0 */
       if (!looks_without_rows((SlAggregate)a)) check_operation(attempt_aggregate, &of, sl_aggregate_name((SlAggregate)a));
       if (a != SL_AGG_MIN && a != SL_AGG_TOP && a != SL_AGG_MODE && a != SL_AGG_N_DISTINCT && a != SL_AGG_LAST) continue;
       of.columns[0] = table->columns[4];
@@ -166,6 +169,7 @@ static void aggregates_end_at_every_look(void **state) {
     }
     sl_groups_free(groups);
   }
+  sl_column_release(parts);
 }
 
 typedef struct Windowing {
