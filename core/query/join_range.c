@@ -26,6 +26,7 @@ typedef struct Ranges {
   int level_count;       /* 0: no tree */
   SlJoin how;
   int64_t *met, *starts; /* right rows that each left row meets; where rows of the result begin, by left row's morsel */
+  int64_t *first;        /* the first right row that each left row met, most often the only one: it is not looked for again */
 } Ranges;
 
 static void ranges_reset(Ranges *r) {
@@ -33,6 +34,7 @@ static void ranges_reset(Ranges *r) {
   sl_free(r->asked);
   sl_free(r->words);
   sl_free(r->starts);
+  sl_free(r->first);
 }
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
@@ -204,6 +206,7 @@ typedef struct Walk {
   int64_t left, low, high;
   uint64_t least;    /* of the tree's condition */
   int64_t met, most; /* how many right rows met; when to stop */
+  int64_t first;     /* of these, when there is one */
   int64_t *rows;     /* NULL: only counted */
   int64_t steps;     /* since the last look for an interruption */
   bool interrupted;
@@ -222,6 +225,7 @@ static void visit_place(Walk *w, int64_t place) {
   int64_t right = r->match->order[place];
   for (int64_t i = r->ordered + 1; i < r->count; i++)
     if (!meets(&r->asked[i], w->left, right)) return;
+  if (w->met == 0) w->first = right;
   if (w->rows) w->rows[w->met] = right;
   w->met++;
 }
@@ -258,6 +262,7 @@ static void walk(Walk *w, int64_t left, int64_t most, int64_t *rows) {
     return;
   }
   w->met = w->high - w->low < most ? w->high - w->low : most;
+  w->first = r->match->order[w->low];
   if (rows) memcpy(rows, r->match->order + w->low, (size_t)w->met * sizeof *rows);
 }
 
@@ -272,6 +277,7 @@ static SlStatus count_morsel(void *context, int64_t morsel, SlError *err) {
     walk(&w, row, most, NULL);
     if (w.interrupted) return sl_fail_interrupted(err);
     r->met[row] = w.met;
+    if (w.met > 0) r->first[row] = w.first;
     made += sl_match_rows_made(r->how, w.met);
   }
   r->starts[morsel + 1] = made;
@@ -299,7 +305,8 @@ static SlStatus fill_morsel(void *context, int64_t morsel, SlError *err) {
     int64_t made = sl_match_rows_made(r->how, r->met[row]);
     for (int64_t i = 0; i < made; i++) match->left_rows[at + i] = row;
     if (match->right_rows && made > 0 && r->met[row] == 0) match->right_rows[at] = -1;
-    if (match->right_rows && r->met[row] > 0) {
+    if (match->right_rows && r->met[row] == 1) match->right_rows[at] = r->first[row];
+    if (match->right_rows && r->met[row] > 1) {
       int64_t *rows = match->right_rows + at;
       walk(&w, row, INT64_MAX, rows);
       if (w.interrupted) return sl_fail_interrupted(err);
@@ -323,8 +330,9 @@ static SlStatus pair(Ranges *r, bool single, SlError *err) {
   SlMatch *match = r->match;
   int64_t morsels = sl_morsels_of(match->left_count);
   r->met = sl_alloc_array((size_t)match->left_count, sizeof *r->met);
+  r->first = sl_alloc_array((size_t)match->left_count, sizeof *r->first);
   r->starts = sl_alloc_zeroed((size_t)morsels + 1, sizeof *r->starts);
-  if (!r->met || !r->starts) return sl_fail_alloc(err, (size_t)match->left_count * sizeof *r->met);
+  if (!r->met || !r->first || !r->starts) return sl_fail_alloc(err, (size_t)match->left_count * sizeof *r->met);
   bool several = false;
   SlStatus status = sl_parallel(morsels, count_morsel, r, err);
   if (status == SL_OK && single) status = look_for_several(r, &several, err);
