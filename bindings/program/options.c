@@ -17,6 +17,7 @@ const char sll_options_help[] =
   "  slavelab -e CHUNK                   run a line of Lua; may be repeated, and a script may follow\n"
   "  slavelab -i SCRIPT [ARG...]         run a script, then the prompt\n"
   "  slavelab formats                    what is found, and the file each comes from; so do indicators and reports\n"
+  "  slavelab help [NAME]                about a function, also by its name in R, pandas or SQL\n"
   "\n"
   "  -f, --format NAME|FILE.lua          how a report is written: text, markdown, html, csv, ... or a file of your own\n"
   "  -o, --output PATH                   where to; without -f the extension says how\n"
@@ -64,7 +65,7 @@ static const Known known[] = {
 };
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
-static const char *const lists[] = {"formats", "indicators", "reports"};
+static const char *const lists[] = {"formats", "indicators", "reports", "help"};
 
 enum { MOST_THREADS = 1024 };
 
@@ -244,9 +245,10 @@ static SlStatus check_list(SllOptions *options, SlError *err) {
   options->action = SLL_ACTION_LIST;
   options->list = options->script;
   options->script = NULL;
-  if (options->argument_count > 0)
-    return sl_fail(err, SL_EARG, "%s takes nothing after it, and was given \"%s\"; a script of that name runs as ./%s",
-                   options->list, options->arguments[0], options->list);
+  bool helps = strcmp(options->list, "help") == 0;
+  if (options->argument_count > (helps ? 1 : 0))
+    return sl_fail(err, SL_EARG, "%s takes %s after it, and was given \"%s\"; a script of that name runs as ./%s", options->list,
+                   helps ? "one name" : "nothing", options->arguments[helps ? 1 : 0], options->list);
   const char *extra = options->output ? "-o" : options->format ? "-f" : options->chunk_count ? "-e" : options->interactive ? "-i" : NULL;
   if (extra)
     return sl_fail(err, SL_EARG, "%s has no meaning with %s, which only lists; a script of that name runs as ./%s", extra,

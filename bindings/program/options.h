@@ -20,7 +20,7 @@
 typedef enum SllAction {
   SLL_ACTION_RUN,  /* the chunks in order, then the script when there is one */
   SLL_ACTION_REPL, /* neither was given: the REPL when standard input is a terminal, otherwise the script is read from it */
-  SLL_ACTION_LIST, /* slavelab formats | indicators | reports */
+  SLL_ACTION_LIST, /* slavelab formats | indicators | reports | help [NAME] */
   SLL_ACTION_HELP,
   SLL_ACTION_VERSION
 } SllAction;
@@ -30,7 +30,7 @@ typedef enum SllColor { SLL_COLOR_AUTO, SLL_COLOR_ALWAYS, SLL_COLOR_NEVER } SllC
 typedef struct SllOptions {
   SllAction action;
   const char *script;     /* as given; "-" is standard input; NULL when there is none */
-  const char *list;       /* LIST: "formats", "indicators" or "reports" */
+  const char *list;       /* LIST: "formats", "indicators", "reports", or "help", whose NAME is the argument */
   const char **chunks;    /* owned array: each -e, in order */
   int chunk_count;
   const char **arguments; /* owned array: what the script gets as arg[1] ... */

@@ -230,15 +230,19 @@ static SllExit run(lua_State *L, const SllOptions *options) {
   return result;
 }
 
-static SllExit list(lua_State *L, const char *kind) {
+static SllExit list(lua_State *L, const SllOptions *options) {
+  const char *kind = options->list;
+  bool helps = strcmp(kind, "help") == 0;
   SllExit result = use_places(L, NULL);
   if (result != SLL_DONE) return result;
   if (access(kind, F_OK) == 0) {
     struct stat found;
     if (stat(kind, &found) == 0 && S_ISREG(found.st_mode))
-      fprintf(stderr, "slavelab: this lists %s; the file of that name runs as: slavelab ./%s\n", kind, kind);
+      fprintf(stderr, "slavelab: this %s %s; the file of that name runs as: slavelab ./%s\n", helps ? "is" : "lists", kind, kind);
   }
-  if (!ask(L, (Question){"lib.base.find", "print", kind, 1})) return SLL_FAILED; /* prints it: whether all could be loaded */
+  Question question = {"lib.base.find", "print", kind, 1}; /* prints it: whether all could be loaded */
+  if (helps) question = (Question){"lib.prompt.help", "print", options->argument_count ? options->arguments[0] : "", 1};
+  if (!ask(L, question)) return SLL_FAILED;
   result = lua_toboolean(L, -1) ? SLL_DONE : SLL_FAILED;
   lua_pop(L, 1);
   return result;
@@ -271,7 +275,7 @@ static int work(lua_State *L) {
   Work *asked = lua_touserdata(L, 1);
   lua_settop(L, 0);
   push_command_line(L, asked->options);
-  asked->result = asked->options->action == SLL_ACTION_LIST ? list(L, asked->options->list) : run(L, asked->options);
+  asked->result = asked->options->action == SLL_ACTION_LIST ? list(L, asked->options) : run(L, asked->options);
   return 0;
 }
 

@@ -54,6 +54,8 @@ static const Right rights[] = {
   {"help_wins_over_what_follows", "--help --nonsense", SLL_ACTION_HELP, NULL, NULL, NULL, ""},
   {"version", "--version", SLL_ACTION_VERSION, NULL, NULL, NULL, ""},
   {"a_list", "formats", SLL_ACTION_LIST, NULL, NULL, NULL, ""},
+  {"help_of_all", "help", SLL_ACTION_LIST, NULL, NULL, NULL, ""},
+  {"help_of_a_name", "help rank", SLL_ACTION_LIST, NULL, NULL, NULL, "rank"},
   {"a_script_called_like_a_list", "./formats", SLL_ACTION_RUN, "./formats", NULL, NULL, ""},
   {"a_script_called_like_a_list_behind_two_dashes", "-- formats", SLL_ACTION_RUN, "formats", NULL, NULL, ""},
 };
@@ -104,6 +106,7 @@ static const Wrong wrongs[] = {
   {"interactive_without_a_script", "-i", "-i needs a script"},
   {"interactive_from_standard_input", "-i -", "standard input"},
   {"a_list_with_arguments", "formats x", "formats takes nothing after it"},
+  {"help_of_two_names", "help rank lag", "help takes one name after it, and was given \"lag\""},
   {"a_list_with_an_output", "formats -o x", "-o has no meaning with formats"},
   {"two_dashes_and_nothing", "--", "-- needs a script's name"},
 };

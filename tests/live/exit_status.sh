@@ -93,6 +93,11 @@ expect 2 '-f needs a format' good.lua -f
 expect 0 "slavelab 0" --version
 expect 0 "Exit status: 0 done" --help
 expect 0 "markdown" formats
+expect 0 "equal values share the lowest rank" help rank
+expect 0 "R: min_rank" help rank
+expect 0 "lag" help shift
+expect 1 'nothing is known of "xyzzy"' help xyzzy
+expect 2 "help takes one name" help a b
 touch formats
 expect 0 "slavelab ./formats" formats
 

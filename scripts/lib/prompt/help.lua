@@ -264,6 +264,13 @@ function help.about(asked, columns)
   return ('nothing is known of "%s"%s'):format(asked, nearest and ('; did you mean "%s"?'):format(nearest) or "; .help shows what there is")
 end
 
+-- slavelab help NAME: the same on standard output, as wide as the terminal. Whether something is known of the name.
+function help.print(asked)
+  local text = help.about(asked, lab.terminal_width() or 80)
+  print(text)
+  return not text:find("^nothing is known of")
+end
+
 -- The documentation of a function of the library, or nil.
 function help.doc_of(fn)
   local library = package.loaded.slavelab
