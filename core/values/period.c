@@ -57,8 +57,8 @@ SlDay sl_day_split(int64_t day_number) {
                  .day = (int)((month & 0xFFFF) / 2141) + 1};
 }
 
-/* Two digits. */
-static inline bool read_pair(const char *at, int *value) {
+/* Two digits; 0 when they are none. All parts of a date are read before any is asked for, so that no branch waits for another. */
+static inline unsigned read_pair(const char *at, int *value) {
   unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
   *value = (int)(tens * 10 + ones);
   return (tens < 10) & (ones < 10);
@@ -67,8 +67,9 @@ static inline bool read_pair(const char *at, int *value) {
 /* The month stands between two gaps, wherever the others are. */
 static inline bool read_day(const char *year_at, const char *month_at, const char *day_at, char gap, int64_t *day_number) {
   int century, of_century, month, day;
-  bool whole = (month_at[-1] == gap) & (month_at[2] == gap) & read_pair(year_at, &century) & read_pair(year_at + 2, &of_century) &
-               read_pair(month_at, &month) & read_pair(day_at, &day);
+  unsigned gaps = (month_at[-1] == gap) & (month_at[2] == gap);
+  unsigned whole = gaps & read_pair(year_at, &century) & read_pair(year_at + 2, &of_century) & read_pair(month_at, &month) &
+                   read_pair(day_at, &day);
   int year = century * 100 + of_century;
   if (!whole || !sl_day_valid(year, month, day)) return false;
   *day_number = sl_day_number(year, month, day);
