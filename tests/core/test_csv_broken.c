@@ -247,7 +247,7 @@ static void what_is_no_text_is_named_with_what_to_do(void **state) {
       {"\xFD\x37zXZ\0\0", 7, "this is packed with xz, not CSV text\n  Unpack it first: unxz"},
       {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", 9, "this is an old Excel workbook (.xls)"},
       {"%PDF-1.7\n", 9, "this is a PDF"},
-      {" \n<!DOCTYPE html>\n<title>404</title>", 38, "this is a web page, not a table as CSV\n  Its address"},
+      {" \n<!DOCTYPE html>\n<title>404</title>", 36, "this is a web page, not a table as CSV\n  Its address"},
       {"<HTML><body>a,b</body>", 22, "this is a web page"},
       {"<?xml version=\"1.0\"?>", 21, "this is XML"},
       {"version https://git-lfs.github.com/spec/v1\noid sha256:12\n", 57, "this is a pointer of Git LFS"},
