@@ -289,11 +289,26 @@ static SlStatus read_escape(SlLexer *lexer, char *out, size_t *put, SlError *err
   return sl_tree_fail(err, SL_EPARSE, lexer->source, begin, "unknown escape; a backslash itself is written \\\\");
 }
 
+/* Room for what stands up to the closing quote: the rest of the source would be ever more in a list of texts. A backtick is its own
+ * escape: two stand for one. */
+static char *room_to(SlLexer *lexer, char quote, char escape, SlError *err) {
+  size_t end = lexer->at;
+  for (; end < lexer->source.length; end++) {
+    char c = lexer->source.bytes[end];
+    if (c == quote && !(escape == quote && end + 1 < lexer->source.length && lexer->source.bytes[end + 1] == quote)) break;
+    end += c == escape;
+  }
+  size_t bytes = end - lexer->at + 1;
+  char *room = sl_arena_alloc(&lexer->arena, bytes);
+  if (!room) sl_fail_alloc(err, bytes);
+  return room;
+}
+
 static SlStatus read_text(SlLexer *lexer, SlToken *token, SlError *err) {
   char quote = peek(lexer, 0);
   lexer->at++;
-  char *out = sl_arena_alloc(&lexer->arena, lexer->source.length - lexer->at + 1);
-  if (!out) return sl_fail_alloc(err, lexer->source.length - lexer->at + 1);
+  char *out = room_to(lexer, quote, '\\', err);
+  if (!out) return SL_ENOMEM;
   size_t length = 0;
   for (;;) {
     if (lexer->at >= lexer->source.length || peek(lexer, 0) == '\n')
@@ -318,8 +333,8 @@ static SlStatus read_text(SlLexer *lexer, SlToken *token, SlError *err) {
 
 static SlStatus read_quoted_name(SlLexer *lexer, SlToken *token, SlError *err) {
   lexer->at++;
-  char *out = sl_arena_alloc(&lexer->arena, lexer->source.length - lexer->at + 1);
-  if (!out) return sl_fail_alloc(err, lexer->source.length - lexer->at + 1);
+  char *out = room_to(lexer, '`', '`', err);
+  if (!out) return SL_ENOMEM;
   size_t length = 0;
   for (;;) {
     if (lexer->at >= lexer->source.length)

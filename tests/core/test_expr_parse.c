@@ -363,6 +363,27 @@ static SlStatus parse_a_long_text(void *context, SlError *err) {
   return status;
 }
 
+static void a_list_of_many_texts_holds_each_of_them_once(void **state) {
+  (void)state;
+  enum { COUNT = 20000, MOST_BYTES = 32 << 20 };
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_buf_printf(&text, "force in (");
+  for (int i = 0; i < COUNT; i++) sl_buf_printf(&text, "%s%s%d%s", i ? ", " : "", i % 2 ? "'t\\'" : "`a``", i, i % 2 ? "'" : "`");
+  sl_buf_printf(&text, ")");
+  SlExpr *expr = NULL;
+  SlError err = {0};
+  sl_memory_set_limit(sl_memory_held() + MOST_BYTES);
+  SlStatus status = sl_expr_parse(sl_buf_str(&text), &expr, &err);
+  sl_memory_set_limit(0);
+  assert_ok(status, err);
+  assert_int_equal(sl_expr_operand_count(expr), COUNT + 1);
+  assert_string_equal(sl_expr_name(sl_expr_operand(expr, 1)).bytes, "a`0");
+  assert_string_equal(sl_expr_value(sl_expr_operand(expr, 2))->text.bytes, "t'1");
+  sl_expr_release(expr);
+  sl_buf_reset(&text);
+}
+
 static void every_failed_allocation_is_reported(void **state) {
   (void)state;
   fail_each_allocation(parse_a_long_text, NULL);
@@ -504,6 +525,7 @@ int main(void) {
   };
   const struct CMUnitTest single[] = {
       cmocka_unit_test(a_second_equals_sign_is_asked_about),
+      cmocka_unit_test(a_list_of_many_texts_holds_each_of_them_once),
       cmocka_unit_test(deep_brackets_are_refused_in_words),
       cmocka_unit_test(long_chains_are_refused_in_words),
       cmocka_unit_test(a_chain_is_equal_written_and_composed),
