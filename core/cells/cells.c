@@ -6,6 +6,9 @@
 #include "core/cells/loose_number.h"
 #include "core/values/bitmap.h"
 
+/* Room that is made first: a file of a million columns is likely to have few rows, and has this a million times. */
+enum { FEW_ROWS = 8 };
+
 void sl_cell_store_init(SlCellStore *store) { *store = (SlCellStore){0}; }
 
 void sl_cell_store_reset(SlCellStore *store) {
@@ -61,14 +64,17 @@ static bool lengthen(void **array, size_t old_bytes, size_t new_bytes) {
   return true;
 }
 
+static size_t bitmap_bytes(size_t rows) { return (size_t)sl_bitmap_words((int64_t)rows) * sizeof(uint64_t); }
+
 bool sl_cells_reserve(SlCells *cells, int64_t rows) {
   if (cells->status != SL_OK) return false;
   if (cells->rows + rows <= cells->capacity) return true;
   size_t old = (size_t)cells->capacity;
-  size_t capacity = sl_grow_capacity(old < 64 ? 64 : old, (size_t)(cells->rows + rows) + 63);
+  size_t needed = (size_t)(cells->rows + rows), capacity = FEW_ROWS;
+  if (needed > FEW_ROWS) capacity = sl_grow_capacity(old < 64 ? 64 : old, needed);
   SlCellSlot *slots = sl_realloc_array(cells->slots, capacity, sizeof *slots);
   if (slots) cells->slots = slots;
-  if (!slots || !lengthen((void **)&cells->validity, old / 8, capacity / 8) ||
+  if (!slots || !lengthen((void **)&cells->validity, bitmap_bytes(old), bitmap_bytes(capacity)) ||
       !lengthen((void **)&cells->reasons, old, capacity) || !lengthen((void **)&cells->flags, old, capacity)) {
     fail_append(cells, capacity * sizeof *slots);
     return false;
