@@ -114,12 +114,18 @@ void sll_print_notices(lua_State *L, const char *name, SlStr text) {
   lua_pop(L, 1);
 }
 
+/* A total stands beside other labels, and labels that rows have are in the dictionary. Texts without one are too many to be labels. */
+static bool may_mix_totals(const SlColumn *column, bool sieved) {
+  if (column->type != SL_TEXT) return false;
+  return sl_storage_is_code(column->storage) ? sl_dict_size(column->dict) > 1 : sieved;
+}
+
 /* Totals beside their parts: lib.total_labels says so, from the labels of the box on top. A table that where= has
  * sieved still has the labels of all rows in its dictionaries, so that there the rows are looked at. */
 static void notice_totals(lua_State *L, const char *name, bool sieved) {
   const SlTable *table = sll_check_table(L, -1);
   bool has_labels = false;
-  for (int64_t i = 0; i < table->column_count && !has_labels; i++) has_labels = table->columns[i]->type == SL_TEXT;
+  for (int64_t i = 0; i < table->column_count && !has_labels; i++) has_labels = may_mix_totals(table->columns[i], sieved);
   if (!has_labels || table->length == 0) return;
   lua_pushvalue(L, -1);
   lua_pushstring(L, name);
