@@ -8,6 +8,7 @@
 #include "core/base/alloc.h"
 #include "core/base/foreign.h"
 #include "core/base/names.h"
+#include "core/base/runtime.h"
 #include "core/values/print.h"
 
 /* --- tables of a script -------------------------------------------------------------------------------------------- */
@@ -341,8 +342,10 @@ void sll_settle_period(lua_State *L, int index) {
   lua_replace(L, index);
 }
 
-SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
+/* False when it is none; *bad is the place of a byte that makes it so, or of none. */
+static bool read_scalar(lua_State *L, int index, SlScalar *out, size_t *bad) {
   SlScalar scalar = {.type = SL_TEXT};
+  *bad = SIZE_MAX;
   bool null = lua_islightuserdata(L, index) && !lua_touserdata(L, index); /* lab.null: a table of $values cannot hold nil */
   switch (null ? LUA_TNIL : lua_type(L, index)) {
     case LUA_TNIL:
@@ -361,11 +364,31 @@ SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
       break;
     case LUA_TSTRING:
       scalar.text.bytes = lua_tolstring(L, index, &scalar.text.length);
-      size_t bad;
-      if (!sl_str_is_utf8(scalar.text, &bad)) sll_fail(L, "%s: the text is not UTF-8 (byte %d)", what, (int)bad + 1);
+      if (!sl_str_is_utf8(scalar.text, bad)) return false;
       break;
-    default:
-      sll_fail(L, "%s: a text, number, boolean or nil was expected, got %s", what, luaL_typename(L, index));
+    default: return false;
   }
+  *out = scalar;
+  return true;
+}
+
+bool sll_read_scalar(lua_State *L, int index, SlScalar *out) {
+  size_t bad;
+  return read_scalar(L, index, out, &bad);
+}
+
+SlScalar sll_check_scalar(lua_State *L, int index, const char *what) {
+  SlScalar scalar = {.type = SL_TEXT};
+  size_t bad;
+  if (read_scalar(L, index, &scalar, &bad)) return scalar;
+  if (lua_type(L, index) == LUA_TSTRING) sll_fail(L, "%s: the text is not UTF-8 (byte %d)", what, (int)bad + 1);
+  sll_fail(L, "%s: a text, number, boolean or nil was expected, got %s", what, luaL_typename(L, index));
   return scalar;
+}
+
+void sll_check_interrupt(lua_State *L, int64_t item) {
+  if (item % 4096 != 0 || !sl_interrupted()) return;
+  SlError err;
+  sl_fail_interrupted(&err);
+  sll_raise(L, &err);
 }

@@ -87,5 +87,10 @@ void sll_push_scalar(lua_State *L, const SlScalar *scalar);
 SlScalar sll_check_scalar(lua_State *L, int index, const char *what);
 /* A period of lab.period at index becomes its text, which expressions compare with columns of periods; other values stay. */
 void sll_settle_period(lua_State *L, int index);
+/* The same without a message, for items of long lists, whose place is written only for one that is wrong; false when it is none. */
+bool sll_read_scalar(lua_State *L, int index, SlScalar *out);
+
+/* For loops over what a script gives, which may be long: raises at every 4096th item when Ctrl-C was pressed. */
+void sll_check_interrupt(lua_State *L, int64_t item);
 
 #endif

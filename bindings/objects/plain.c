@@ -55,14 +55,6 @@ static void push_list(lua_State *L, int64_t rows) {
   lua_createtable(L, rows < MOST_ROOM ? (int)rows : MOST_ROOM, 0);
 }
 
-/* Counts come from scripts and may be large: Ctrl-C ends the walk. */
-static void check_interrupt(lua_State *L, int64_t row) {
-  if (row % 4096 != 0 || !sl_interrupted()) return;
-  SlError err;
-  sl_fail_interrupted(&err);
-  sll_raise(L, &err);
-}
-
 /* The row of the column, from 0, that item number `i` of the list at `rows` names. */
 static int64_t chosen_row(lua_State *L, int rows, int64_t i, const SlColumn *column) {
   lua_rawgeti(L, rows, i + 1);
@@ -84,7 +76,7 @@ static int plain_read(lua_State *L) {
   push_list(L, count);
   lua_newtable(L);
   for (int64_t i = 0; i < count; i++) {
-    check_interrupt(L, i);
+    sll_check_interrupt(L, i);
     int64_t row = chosen ? chosen_row(L, 2, i, column) : i;
     sll_push_cell(L, column, row);
     lua_rawseti(L, 3, i + 1);
@@ -161,7 +153,7 @@ static int plain_measure(lua_State *L) {
   int64_t rows = check_count(L, 2);
   Measure measure = {.texts = true};
   for (int64_t row = 0; row < rows; row++) {
-    check_interrupt(L, row);
+    sll_check_interrupt(L, row);
     if (lua_rawgeti(L, 1, row + 1) != LUA_TNIL) measure_value(L, &measure);
     lua_pop(L, 1);
   }
@@ -257,7 +249,7 @@ static int plain_show(lua_State *L) {
   push_list(L, rows);
   SlBuf *out = sll_new_buffer(L);
   for (int64_t row = 0; row < rows; row++) {
-    check_interrupt(L, row);
+    sll_check_interrupt(L, row);
     bool present = lua_rawgeti(L, VALUES, row + 1) != LUA_TNIL;
     if (present) show_value(L, &style, out);
     bool marked = push_given_marker(L, MARKERS, row);

@@ -241,14 +241,19 @@ static int isin_list(lua_State *L) {
   if (!owned) return sll_fail(L, "out of memory");
   owned->items[owned->count++] = sl_expr_retain(self);
   for (lua_Integer i = 1; i <= count; i++) {
-    char what[64];
-    snprintf(what, sizeof what, "isin: item %lld", (long long)i);
+    sll_check_interrupt(L, i);
     lua_rawgeti(L, list, i);
     SlExpr *item = NULL;
     if (luaL_testudata(L, -1, SLL_EXPRESSION)) {
       item = sl_expr_retain(sll_check_expression(L, -1));
     } else {
-      SlScalar scalar = sll_check_scalar(L, -1, what);
+      SlScalar scalar;
+      sll_settle_period(L, -1);
+      if (!sll_read_scalar(L, -1, &scalar)) {
+        char what[64];
+        snprintf(what, sizeof what, "isin: item %lld", (long long)i);
+        scalar = sll_check_scalar(L, -1, what);
+      }
       item = sl_expr_literal(&scalar);
       if (!item) return sll_fail(L, "out of memory");
     }

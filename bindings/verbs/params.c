@@ -43,6 +43,7 @@ static int64_t push_own(lua_State *L, int index, const char *verb, int64_t *list
     sl_print_cut(what, sizeof what, "%s: $%s", verb, lua_tostring(L, -2));
     lua_Integer items = sll_push_list(L, -1, what);
     for (lua_Integer k = 1; k <= items; k++) {
+      sll_check_interrupt(L, k);
       lua_rawgeti(L, -1, k);
       sll_settle_period(L, -1);
       lua_rawseti(L, -2, k);
@@ -59,10 +60,13 @@ static int64_t push_own(lua_State *L, int index, const char *verb, int64_t *list
 static int64_t read_list(lua_State *L, const char *verb, const char *name, SlScalar *list) {
   lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer k = 1; k <= count; k++) {
-    char what[128];
-    sl_print_cut(what, sizeof what, "%s: $%s[%lld]", verb, name, (long long)k);
+    sll_check_interrupt(L, k);
     lua_rawgeti(L, -1, k);
-    list[k - 1] = sll_check_scalar(L, -1, what);
+    if (!sll_read_scalar(L, -1, &list[k - 1])) {
+      char what[128];
+      sl_print_cut(what, sizeof what, "%s: $%s[%lld]", verb, name, (long long)k);
+      list[k - 1] = sll_check_scalar(L, -1, what);
+    }
     lua_pop(L, 1);
   }
   return count;

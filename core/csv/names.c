@@ -125,6 +125,8 @@ SlStatus sl_names_find(const SlStr *names, int64_t count, const SlStr *wanted, i
   SlStatus status = dict ? SL_OK : sl_fail_alloc(err, (size_t)count * sizeof *names);
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
     uint32_t code; /* the names are unique, so that it is i */
+    if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) status = sl_fail_interrupted(err);
+    if (status != SL_OK) break;
     status = sl_dict_add(dict, names[i], &code, err);
   }
   for (int64_t i = 0; i < wanted_count && status == SL_OK; i++) indices[i] = sl_dict_find(dict, wanted[i]);

@@ -2,8 +2,11 @@
 
 #include "core/base/alloc.h"
 #include "core/base/names.h"
+#include "core/base/runtime.h"
 #include "core/csv/message.h"
 #include "core/csv/names.h"
+
+enum { LOOK_UP_EVERY = 4096 }; /* columns, of which a file may have a million */
 
 /* The fields that columns and types name; -1 for what the file has not. */
 static SlStatus find_fields(SlReading *reading, int64_t **columns, int64_t **types, SlError *err) {
@@ -36,6 +39,7 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
   for (int64_t i = 0; i < fields; i++) reading->column_of_field[i] = -1;
   for (int64_t i = 0; i < count; i++) {
     int64_t field = i;
+    if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     if (options->columns) {
       field = asked[i];
       if (field < 0) return fail_no_column(reading, options->columns[i], err);

@@ -26,7 +26,7 @@
 #ifndef SL_SCAN_LONGEST_ROW_BYTES
 #define SL_SCAN_LONGEST_ROW_BYTES (1 << 24)
 #endif
-enum { STRETCH_BYTES = 1 << 22 };
+enum { STRETCH_BYTES = 1 << 22, LOOK_UP_EVERY = 1024 /* columns, of which a file may have a million */ };
 
 bool sl_scan_fits(const SlDialect *dialect) {
   return !dialect->loose && dialect->comment.length == 0 && dialect->stop_at.length == 0 && dialect->delimiter != '\n' && dialect->delimiter != '\r';
@@ -79,6 +79,7 @@ static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *sto
   worker->used = sl_alloc_zeroed((size_t)scan->fields, sizeof *worker->used);
   if (!worker->cells || !worker->used) return sl_fail_alloc(err, columns * sizeof *worker->cells);
   for (size_t i = 0; i < columns; i++) {
+    if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
     sl_cells_init(&worker->cells[i], scan->columns[i].rules, &stores[i], &worker->error);
     sl_cells_begin(&worker->cells[i], wanted ? SL_CELLS_TEXT : scan->columns[i].hoped);
     worker->used[scan->columns[i].field] = !wanted || wanted[i];
@@ -108,6 +109,7 @@ static bool rows_are_whole(const Worker *worker, const char *text, int64_t rows,
 static SlStatus take_rows(Worker *worker, SlError *err) {
   const SlScan *scan = worker->scan;
   for (int64_t i = 0; i < scan->column_count; i++) {
+    if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
     if (worker->wanted && !worker->wanted[i]) continue;
     sl_fields_add(&worker->fields, scan->columns[i].field, &worker->cells[i]);
     if (worker->cells[i].status != SL_OK) {
@@ -211,6 +213,7 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
 static SlStatus seal(Worker *worker, SlCellBlock *blocks, SlError *err) {
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < worker->scan->column_count && status == SL_OK; i++) {
+    if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
     if (worker->wanted && !worker->wanted[i]) continue;
     status = sl_cells_seal(&worker->cells[i], &blocks[i], err);
     if (status == SL_OK) sl_cells_begin(&worker->cells[i], blocks[i].kind);

@@ -4,7 +4,7 @@
 #include "core/base/runtime.h"
 #include "core/cells/loose_number.h"
 
-enum { ROWS_FOR_ALL_CORES = 1 << 14 };
+enum { ROWS_FOR_ALL_CORES = 1 << 14, LOOK_UP_EVERY = 1024 /* columns, of which a file may have a million */ };
 
 static SlStatus take_row_again(void *context, const SlRow *row, SlError *err) {
   (void)err;
@@ -104,6 +104,7 @@ typedef struct Finishing {
 
 static SlStatus finish_column(void *context, int64_t number, SlError *err) {
   const Finishing *finishing = context;
+  if (number % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
   SlReading *reading = finishing->reading;
   SlReadColumn *column = &reading->columns[number];
   return sl_cells_finish(&column->rules, column->kind, reading->blocks + number, reading->stretch_count, reading->column_count,

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/expr/kernels.h"
 #include "core/expr/making.h"
 #include "core/expr/set.h"
@@ -235,6 +236,7 @@ static SlStatus add_items(const SlMaking *making, SlNode *value, const SlScalar 
   int64_t in_set = 0;
   SlStatus status = SL_OK;
   for (int64_t i = 0; status == SL_OK && i < count; i++) {
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(making->err);
     switch (fit_item(value->type, &items[i], &fitting[in_set])) {
       case FITS: in_set++; break;
       case NEVER: never = &items[i]; break;

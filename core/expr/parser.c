@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/expr/lexer.h"
 #include "core/expr/tree.h"
 
-enum { MOST_NESTING = 200 };
+enum { MOST_NESTING = 200, LOOK_UP_EVERY = SL_SIZE(4096, 2) /* items of a list */ };
 
 typedef struct Parser {
   SlLexer lexer;
@@ -160,6 +161,10 @@ static bool parse_list(Parser *parser, List *list, size_t opened_at) {
   while (parser->status == SL_OK) {
     SlExpr *item = parse_level(parser, 0);
     if (!item || !add_item(parser, list, item)) return false;
+    if (list->count % LOOK_UP_EVERY == 0 && sl_interrupted()) {
+      parser->status = sl_fail_interrupted(parser->err);
+      return false;
+    }
     if (take(parser, SL_TOKEN_COMMA)) continue;
     return parser->status == SL_OK && close_bracket(parser, opened_at);
   }

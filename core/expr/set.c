@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
-#include "core/base/batches.h"
+#include "core/base/runtime.h"
 #include "core/values/dict.h"
 
-enum { MOST_TABLE_BYTES = SL_SIZE(1 << 15, 16) }; /* stays in the nearest cache */
+enum { MOST_TABLE_BYTES = SL_SIZE(1 << 15, 16) /* stays in the nearest cache */, LOOK_UP_EVERY = SL_SIZE(4096, 2) };
 
 struct SlSet {
   int64_t count;
@@ -70,6 +70,7 @@ static SlStatus add_texts(SlSet *set, const SlScalar *items, int64_t count, SlEr
   if (!set->texts) return sl_fail_alloc(err, 0);
   for (int64_t i = 0; i < count; i++) {
     uint32_t code;
+    if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     SlStatus status = sl_dict_add(set->texts, items[i].text, &code, err);
     if (status != SL_OK) return status;
   }

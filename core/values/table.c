@@ -6,6 +6,9 @@
 #include "core/base/alloc.h"
 #include "core/base/assert.h"
 #include "core/base/names.h"
+#include "core/base/runtime.h"
+
+enum { LOOK_UP_EVERY = SL_SIZE(4096, 16) }; /* columns */
 
 static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
   char *bytes = sl_alloc(name.length + 1);
@@ -32,7 +35,7 @@ static SlStatus check_names(const SlStr *names, int64_t count, SlDict **index, S
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
     uint32_t code;
-    status = sl_dict_add(seen, names[i], &code, err);
+    status = i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted() ? sl_fail_interrupted(err) : sl_dict_add(seen, names[i], &code, err);
     if (status == SL_OK && code != i) status = fail_twice(names[i], err);
   }
   if (status == SL_OK)
@@ -73,7 +76,7 @@ SlStatus sl_table_new(const SlStr *names, SlColumn *const *columns, int64_t coun
     goto fail;
   }
   for (int64_t i = 0; i < count; i++) {
-    status = copy_name(names[i], &table->names[i], err);
+    status = i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted() ? sl_fail_interrupted(err) : copy_name(names[i], &table->names[i], err);
     if (status != SL_OK) goto fail;
     table->columns[i] = sl_column_retain(columns[i]);
     table->column_count = i + 1;

@@ -156,6 +156,38 @@ static void an_interrupt_ends_the_search_for_names(void **state) {
   sl_arena_reset(&arena);
 }
 
+/* How often a read of so many columns looks for Ctrl-C; each look that finds it ends the read, and nothing is left. */
+static uint64_t looks_of_a_read(int columns) {
+  SlBuf text;
+  sl_buf_init(&text);
+  for (int i = 0; i < columns; i++) sl_buf_printf(&text, "n%d%c", i, i + 1 < columns ? ',' : '\n');
+  for (int i = 0; i < columns; i++) sl_buf_printf(&text, "%d%c", i, i + 1 < columns ? ',' : '\n');
+  SlCsvOptions options = default_options();
+  for (uint64_t nth = 1;; nth++) {
+    size_t held = sl_memory_held();
+    SlTable *table = NULL;
+    SlCsvReport report;
+    sl_csv_report_init(&report);
+    SlError err = {0};
+    sl_interrupt_after(nth);
+    SlStatus status = sl_csv_read_text(sl_buf_str(&text), "wide.csv", &options, &table, &report, &err);
+    bool found = sl_interrupt_after(0) == 0;
+    assert_int_equal(status, found ? SL_EINTERRUPTED : SL_OK);
+    sl_table_release(table);
+    sl_csv_report_reset(&report);
+    assert_int_equal(sl_memory_held(), held);
+    if (found) continue;
+    sl_buf_reset(&text);
+    return nth - 1;
+  }
+}
+
+/* Names, choosing, cells, sealing, columns, the table: all go through the columns. */
+static void a_read_looks_more_often_the_more_columns_there_are(void **state) {
+  (void)state;
+  assert_true(looks_of_a_read(9000) >= looks_of_a_read(500) + 30);
+}
+
 static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
   (void)state;
   size_t before = sl_memory_held();
@@ -177,6 +209,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_read_looks_more_often_the_more_columns_there_are),
       cmocka_unit_test(a_name_that_stands_a_hundred_thousand_times_is_numbered),
       cmocka_unit_test(a_hundred_thousand_columns_without_a_name_are_numbered),
       cmocka_unit_test(ten_renamed_columns_are_told_and_the_others_counted),

@@ -341,6 +341,47 @@ static void expressions_end_at_every_look(void **state) {
     check_operation(attempt_expression, expressions[i], expressions[i]);
 }
 
+static SlStatus attempt_parse(const void *context, SlError *err) {
+  SlExpr *expr = NULL;
+  SlStatus status = sl_expr_parse(sl_buf_str(context), &expr, err);
+  sl_expr_release(expr);
+  return status;
+}
+
+static void reading_a_long_list_ends_at_every_look(void **state) {
+  (void)state;
+  SlBuf text;
+  sl_buf_init(&text);
+  sl_buf_printf(&text, "n in (0");
+  for (int i = 1; i < 2 * 4096; i++) sl_buf_printf(&text, ", %d", i);
+  sl_buf_printf(&text, ")");
+  check_operation(attempt_parse, &text, "a long list");
+  sl_buf_reset(&text);
+}
+
+/* --- many columns ------------------------------------------------------------------------------------------------------------------- */
+
+enum { MANY = 2 * 4096 };
+
+static SlStatus attempt_wide_table(const void *context, SlError *err) {
+  SlColumn **columns = sl_alloc_array(MANY, sizeof *columns);
+  if (!columns) return SL_ENOMEM;
+  for (int i = 0; i < MANY; i++) columns[i] = table->columns[0];
+  SlTable *wide = NULL;
+  SlStatus status = sl_table_new(context, columns, MANY, LENGTH, &wide, err);
+  sl_table_release(wide);
+  sl_free(columns);
+  return status;
+}
+
+static void a_table_of_many_columns_ends_at_every_look(void **state) {
+  (void)state;
+  static char letters[MANY][8];
+  static SlStr many[MANY];
+  for (int i = 0; i < MANY; i++) many[i] = (SlStr){letters[i], (size_t)snprintf(letters[i], sizeof letters[i], "c%d", i)};
+  check_operation(attempt_wide_table, many, "a table of many columns");
+}
+
 /* --- dictionaries ------------------------------------------------------------------------------------------------------------------ */
 
 /* A dictionary of its own each time: it keeps its ranks once it has them. */
@@ -385,6 +426,7 @@ int main(void) {
       cmocka_unit_test(groups_end_at_every_look),        cmocka_unit_test(aggregates_end_at_every_look),
       cmocka_unit_test(windows_end_at_every_look),       cmocka_unit_test(joins_end_at_every_look),
       cmocka_unit_test(verbs_of_rows_end_at_every_look), cmocka_unit_test(expressions_end_at_every_look),
+      cmocka_unit_test(reading_a_long_list_ends_at_every_look), cmocka_unit_test(a_table_of_many_columns_ends_at_every_look),
       cmocka_unit_test(ranks_of_texts_end_at_every_look), cmocka_unit_test(encoding_texts_ends_at_every_look),
   };
   int failed = cmocka_run_group_tests_name("looks", tests, make_tables, free_tables);
