@@ -2,22 +2,7 @@
 
 #include "core/values/period.h"
 
-enum { SHORT_NAME = 3, SHORTEST = 10 /* 1 Jan 2023 */, LONGEST = 17 /* 30 September 2019 */ };
-
-static const char *const names[12] = {"January", "February", "March",     "April",   "May",      "June",
-                                      "July",    "August",   "September", "October", "November", "December"};
-
-bool sl_month_find(SlStr word, int *month) {
-  if (word.length < SHORT_NAME) return false;
-  for (int i = 0; i < 12; i++) {
-    SlStr name = sl_str(names[i]), beginning = {names[i], word.length};
-    bool shortened = word.length == SHORT_NAME || (i == 8 && word.length == SHORT_NAME + 1);
-    if (word.length > name.length || (!shortened && word.length < name.length) || !sl_str_equal_caseless(word, beginning)) continue;
-    *month = i + 1;
-    return true;
-  }
-  return false;
-}
+enum { SHORTEST = 10 /* 1 Jan 2023 */, LONGEST = 17 /* 30 September 2019 */ };
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

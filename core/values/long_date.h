@@ -11,7 +11,6 @@
 
 #include "core/base/str.h"
 
-bool sl_month_find(SlStr word, int *month); /* 1..12, of a name in full or short */
 bool sl_long_date_parse(SlStr text, int64_t *day_number);
 
 #endif

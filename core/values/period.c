@@ -1,5 +1,7 @@
 #include "core/values/period.h"
 
+#include <string.h>
+
 #include "core/values/long_date.h"
 
 enum { FIRST_YEAR = 1, LAST_YEAR = 9999, APRIL = 4, YEAR_MONTHS = 12 };
@@ -133,6 +135,20 @@ const char *sl_month_name(int month) {
   static const char *const names[12] = {"January", "February", "March",     "April",   "May",      "June",
                                         "July",    "August",   "September", "October", "November", "December"};
   return names[month - 1];
+}
+
+/* Cells are many, and most words are no months: the first letters say so. */
+bool sl_month_find(SlStr word, int *month) {
+  static const char cuts[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+  if (word.length < 3) return false;
+  char cut[3] = {sl_lower(word.bytes[0]), sl_lower(word.bytes[1]), sl_lower(word.bytes[2])};
+  for (int i = 0; i < 12; i++) {
+    if (memcmp(cuts + 3 * i, cut, sizeof cut) != 0) continue;
+    *month = i + 1;
+    if (word.length == 3 || sl_str_equal_caseless(word, sl_str(sl_month_name(i + 1)))) return true;
+    return sl_str_equal_caseless(word, sl_str("sept"));
+  }
+  return false;
 }
 
 int sl_period_months(SlType type) { return type == SL_MONTH ? 1 : type == SL_QUARTER ? 3 : YEAR_MONTHS; }

@@ -56,6 +56,7 @@ int64_t sl_period_first_day(SlType type, int64_t period);
 int64_t sl_period_last_day(SlType type, int64_t period);
 
 const char *sl_month_name(int month); /* of 1 .. 12: "March" */
+bool sl_month_find(SlStr word, int *month); /* of a name in full, its first three letters, or Sept; letters small or large */
 int64_t sl_quarter_of_day(int64_t day_number);
 int64_t sl_year_ending_of_day(int64_t day_number, int last_month); /* the year ending in last_month that holds the day */
 

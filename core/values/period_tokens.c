@@ -1,7 +1,5 @@
 #include "core/values/period_tokens.h"
 
-#include <string.h>
-
 #include "core/values/period.h"
 
 static const struct {
@@ -24,22 +22,8 @@ static const struct {
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-/* Names in full, their first three letters, and Sept. Cells are many, and most words are none of these: the first letters say so. */
-static bool find_month(SlStr word, int *month) {
-  static const char cuts[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-  if (word.length < 3) return false;
-  char cut[3] = {sl_lower(word.bytes[0]), sl_lower(word.bytes[1]), sl_lower(word.bytes[2])};
-  for (int i = 0; i < 12; i++) {
-    if (memcmp(cuts + 3 * i, cut, sizeof cut) != 0) continue;
-    *month = i + 1;
-    if (word.length == 3 || sl_str_equal_caseless(word, sl_str(sl_month_name(i + 1)))) return true;
-    return sl_str_equal_caseless(word, sl_str("sept"));
-  }
-  return false;
-}
-
 static bool find_word(SlStr word, SlToken *token) {
-  if (find_month(word, &token->value)) {
+  if (sl_month_find(word, &token->value)) {
     token->kind = SL_TOKEN_MONTH;
     return true;
   }
