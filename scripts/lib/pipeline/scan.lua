@@ -13,11 +13,9 @@
 -- asked of a pipeline (#t, t.people, t:rows(), print), run it and go to the table it gives, which is kept.
 
 local csv = require "slavelab.csv"
-local column_sets = require "lib.figures.column_sets"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
 local raise = require "lib.base.raise"
-local ranges = require "lib.figures.ranges"
 local run = require "lib.pipeline.run"
 local suggest = require "lib.base.suggest"
 local core = require "slavelab.scan"
@@ -176,12 +174,15 @@ local function without_used(params, conditions, list)
   return next(rest) ~= nil and rest or nil
 end
 
+-- What only some pipelines need is read when one does.
+local function column_sets() return require "lib.figures.column_sets" end
+
 -- { { name, value }, ... } and the values handed in; nil when a condition behind "over" looks at what only the rows show.
 local function named(self, verb, ...)
   local arguments, params = split_params(...)
   local conditions = over_conditions(arguments)
   for _, condition in ipairs(conditions) do
-    if not column_sets.needs_names_only(condition) then return nil end
+    if not column_sets().needs_names_only(condition) then return nil end
   end
   local shape = #conditions > 0 and shape_of(self) or nil
   local list, pairs_of = core.named(verb, shape, params, table.unpack(arguments, 1, arguments.n)), {}
@@ -192,9 +193,12 @@ end
 
 -- Names among which are sets of columns (lab.columns), as names; nil when a set looks at what only the rows show.
 local function settled(self, verb, optional, ...)
-  local found, by_names = column_sets.among(...)
+  local may_be_sets = false
+  for i = 1, select("#", ...) do may_be_sets = may_be_sets or type((select(i, ...))) == "table" end
+  local found, by_names = false, false
+  if may_be_sets then found, by_names = column_sets().among(...) end
   if not found then return flatten(...) end
-  return by_names and column_sets.expand(without_rows(names_of(self)), verb, optional, ...) or nil
+  return by_names and column_sets().expand(without_rows(names_of(self)), verb, optional, ...) or nil
 end
 
 function verbs.mutate(self, ...)
@@ -274,13 +278,13 @@ end
 
 function verbs.rename(self, ...)
   local before = names_of(self)
-  if column_sets.is_set((...)) then
-    local set, how = ...
+  if type((...)) == "table" and column_sets().is_set((...)) then
+    local sets, set, how = column_sets(), ...
     local new_name = type(how) == "function" and how or core.evaluable(how, "rename")
-    if not column_sets.needs_names_only(set.condition) or not column_sets.needs_names_only(new_name) then
+    if not sets.needs_names_only(set.condition) or not sets.needs_names_only(new_name) then
       return verbs.collect(self):rename(...)
     end
-    return verbs.rename(self, column_sets.renames(without_rows(before), set, how))
+    return verbs.rename(self, sets.renames(without_rows(before), set, how))
   end
   return with_arguments(self, "rename", { before = before, names = without_rows(before):rename(...):column_names() }, ...)
 end
@@ -328,6 +332,7 @@ local joined = { left = true, inner = true, semi = true, anti = true }
 
 -- The columns of the left table that a join looks at, and the keys of the right one as a set; nil when something is worked out for it.
 local function join_keys(self, other, o)
+  local ranges = require "lib.figures.ranges"
   local lefts, rights = {}, {}
   if not ranges.has_condition(o.on, names_of(self)) then
     for key, name in pairs(type(o.on) == "table" and o.on or { o.on }) do
