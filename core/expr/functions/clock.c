@@ -1,7 +1,7 @@
 /* Functions of datetimes. */
 #include <inttypes.h>
 
-#include "core/expr/functions.h"
+#include "core/expr/functions/integer_loop.h"
 #include "core/values/datetime.h"
 
 enum { SHOWN = 60 /* bytes of a text that is none */, PARTS = 5 /* year, month, day, hour, minute */ };
@@ -9,18 +9,10 @@ enum { SHOWN = 60 /* bytes of a text that is none */, PARTS = 5 /* year, month, 
 #define MINUTE (60 * SL_SECOND_MICROSECONDS)
 #define HOUR (60 * MINUTE)
 
-#define CLOCK_LOOP(name, expression)                                                 \
-  static SlStatus name(SlBatch *batch, SlError *err) {                               \
-    (void)err;                                                                       \
-    const int64_t *a = batch->in[0]->integers;                                       \
-    int64_t *out = batch->out->integers, count = batch->count;                       \
-    for (int64_t i = 0; i < count; i++) out[i] = expression;                         \
-    return SL_OK;                                                                    \
-  }
-CLOCK_LOOP(hour_of_datetime, sl_time_of_datetime(a[i]) / HOUR)
-CLOCK_LOOP(minute_of_datetime, sl_time_of_datetime(a[i]) / MINUTE % 60)
-CLOCK_LOOP(day_of_datetime, sl_day_of_datetime(a[i]))
-CLOCK_LOOP(midnight_of_date, a[i] * SL_DAY_MICROSECONDS)
+SL_INTEGER_LOOP(hour_of_datetime, sl_time_of_datetime(a[i]) / HOUR)
+SL_INTEGER_LOOP(minute_of_datetime, sl_time_of_datetime(a[i]) / MINUTE % 60)
+SL_INTEGER_LOOP(day_of_datetime, sl_day_of_datetime(a[i]))
+SL_INTEGER_LOOP(midnight_of_date, a[i] * SL_DAY_MICROSECONDS)
 
 /* --- time between and time later ---------------------------------------------------------------------------------- */
 

@@ -1,23 +1,15 @@
 /* Functions of days, and + and - beside a date. */
 #include <inttypes.h>
 
-#include "core/expr/functions.h"
+#include "core/expr/functions/integer_loop.h"
 #include "core/values/datetime.h"
 
 /* --- parts of a date ---------------------------------------------------------------------------------------------- */
 
-#define DAY_LOOP(name, expression)                                                   \
-  static SlStatus name(SlBatch *batch, SlError *err) {                               \
-    (void)err;                                                                       \
-    const int64_t *a = batch->in[0]->integers;                                       \
-    int64_t *out = batch->out->integers, count = batch->count;                       \
-    for (int64_t i = 0; i < count; i++) out[i] = expression;                         \
-    return SL_OK;                                                                    \
-  }
-DAY_LOOP(day_of_date, sl_day_split(a[i]).day)
-DAY_LOOP(weekday_of_date, sl_weekday(a[i]))
-DAY_LOOP(week_of_date, sl_iso_week(a[i]))
-DAY_LOOP(week_year_of_date, sl_iso_year(a[i]))
+SL_INTEGER_LOOP(day_of_date, sl_day_split(a[i]).day)
+SL_INTEGER_LOOP(weekday_of_date, sl_weekday(a[i]))
+SL_INTEGER_LOOP(week_of_date, sl_iso_week(a[i]))
+SL_INTEGER_LOOP(week_year_of_date, sl_iso_year(a[i]))
 
 /* --- days between and days later ---------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 #include <inttypes.h>
 
 #include "core/base/alloc.h"
-#include "core/expr/functions.h"
+#include "core/expr/functions/integer_loop.h"
 #include "core/values/period.h"
 #include "core/values/period_read.h"
 
@@ -10,22 +10,14 @@ enum { FIRST_YEAR = 1, LAST_YEAR = 9999, FIRST_PERIOD = 1000, SHOWN = 60 /* byte
 /* Floor division for periods, which count from year 0. */
 static int64_t floor_of(int64_t value, int64_t by) { return value >= 0 ? value / by : -((-value + by - 1) / by); }
 
-#define TIME_LOOP(name, expression)                                                  \
-  static SlStatus name(SlBatch *batch, SlError *err) {                               \
-    (void)err;                                                                       \
-    const int64_t *a = batch->in[0]->integers;                                       \
-    int64_t *out = batch->out->integers, count = batch->count;                       \
-    for (int64_t i = 0; i < count; i++) out[i] = expression;                         \
-    return SL_OK;                                                                    \
-  }
-TIME_LOOP(year_of_date, sl_day_split(a[i]).year)
-TIME_LOOP(year_of_quarter, floor_of(a[i], 4))
-TIME_LOOP(year_of_year_ending, floor_of(a[i], 12))
-TIME_LOOP(month_of_date, sl_day_split(a[i]).month)
-TIME_LOOP(month_of_year_ending, a[i] - 12 * floor_of(a[i], 12) + 1)
-TIME_LOOP(quarter_of_date, sl_quarter_of_day(a[i]))
-TIME_LOOP(quarter_of_month, a[i] / 3)
-TIME_LOOP(same, a[i])
+SL_INTEGER_LOOP(year_of_date, sl_day_split(a[i]).year)
+SL_INTEGER_LOOP(year_of_quarter, floor_of(a[i], 4))
+SL_INTEGER_LOOP(year_of_year_ending, floor_of(a[i], 12))
+SL_INTEGER_LOOP(month_of_date, sl_day_split(a[i]).month)
+SL_INTEGER_LOOP(month_of_year_ending, a[i] - 12 * floor_of(a[i], 12) + 1)
+SL_INTEGER_LOOP(quarter_of_date, sl_quarter_of_day(a[i]))
+SL_INTEGER_LOOP(quarter_of_month, a[i] / 3)
+SL_INTEGER_LOOP(same, a[i])
 
 /* Each year's text is made once a batch, as long as no more than a few years take turns. */
 typedef struct Shown {
