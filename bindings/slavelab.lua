@@ -1552,6 +1552,28 @@ function Expression:any() end
 ---@return slavelab.Expression
 function Expression:between(low, high) end
 
+---The lower limit of a count of events (Breslow and Day 1987), exact below 10.
+---
+---A missing value: stays missing. R: PHEindicatormethods::byars_lower(x), not exact below 10
+---```lua
+---print(col.offences:byar_lower())
+---```
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:byar_lower(confidence, weighted) end
+
+---The upper limit of a count of events (Breslow and Day 1987), exact below 10.
+---
+---A missing value: stays missing. R: PHEindicatormethods::byars_upper(x), not exact below 10
+---```lua
+---print(col.offences:byar_upper())
+---```
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:byar_upper(confidence, weighted) end
+
 ---The value behind the first condition that is true; otherwise, and where a condition is missing and none is true, the
 ---last one, or missing when there is none. All values are worked out for every row.
 ---
@@ -1573,6 +1595,32 @@ function Expression:case_when(yes, ...) end
 ---```
 ---@return slavelab.Expression
 function Expression:ceil() end
+
+---The exact lower limit of the share x of n (Clopper and Pearson 1934); [z] where n is 0.
+---
+---A missing value: stays missing. R: binom.test(x, n)$conf.int[1]; Python: statsmodels proportion_confint(x, n,
+---method="beta")[0]
+---```lua
+---print(col.referred:clopper_pearson_lower(col.recorded))
+---```
+---@param n slavelab.Operand
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:clopper_pearson_lower(n, confidence, weighted) end
+
+---The exact upper limit of the share x of n (Clopper and Pearson 1934); [z] where n is 0.
+---
+---A missing value: stays missing. R: binom.test(x, n)$conf.int[2]; Python: statsmodels proportion_confint(x, n,
+---method="beta")[1]
+---```lua
+---print(col.referred:clopper_pearson_upper(col.recorded))
+---```
+---@param n slavelab.Operand
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:clopper_pearson_upper(n, confidence, weighted) end
 
 ---The first of several values in a row that is there.
 ---
@@ -2153,6 +2201,28 @@ function Expression:pct_change(n) end
 ---@return slavelab.Expression
 function Expression:period() end
 
+---The exact lower limit of a count of events (Garwood 1936).
+---
+---A missing value: stays missing. R: poisson.test(x)$conf.int[1]
+---```lua
+---print(col.offences:poisson_lower())
+---```
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:poisson_lower(confidence, weighted) end
+
+---The exact upper limit of a count of events (Garwood 1936).
+---
+---A missing value: stays missing. R: poisson.test(x)$conf.int[2]
+---```lua
+---print(col.offences:poisson_upper())
+---```
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:poisson_upper(confidence, weighted) end
+
 ---The p-quantile, p from 0 to 1 (type 7 of Hyndman and Fan); of dates the day that it lies in, of datetimes a
 ---datetime.
 ---
@@ -2423,6 +2493,32 @@ function Expression:weekday() end
 ---@param weights slavelab.Expression
 ---@return slavelab.Expression
 function Expression:weighted_mean(weights) end
+
+---The lower limit of the share x of n, from 0 to 1 (Wilson 1927); [z] where n is 0.
+---
+---A missing value: stays missing. R: prop.test(x, n, correct = FALSE)$conf.int[1]; Python: statsmodels
+---proportion_confint(x, n, method="wilson")[0]
+---```lua
+---print(col.referred:wilson_lower(col.recorded))
+---```
+---@param n slavelab.Operand
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:wilson_lower(n, confidence, weighted) end
+
+---The upper limit of the share x of n, from 0 to 1 (Wilson 1927); [z] where n is 0.
+---
+---A missing value: stays missing. R: prop.test(x, n, correct = FALSE)$conf.int[2]; Python: statsmodels
+---proportion_confint(x, n, method="wilson")[1]
+---```lua
+---print(col.referred:wilson_upper(col.recorded))
+---```
+---@param n slavelab.Operand
+---@param confidence? number
+---@param weighted? boolean
+---@return slavelab.Expression
+function Expression:wilson_upper(n, confidence, weighted) end
 
 ---The calendar year of a date or period, an integer; of a year ending, the one that it ends in. A financial year lies
 ---in two.

@@ -3,9 +3,9 @@
 #include "core/expr/plan.h"
 #include "core/values/period_column.h"
 
-static const SlFunction *const families[] = {sl_math_functions,    sl_choice_functions, sl_band_functions, sl_text_functions,
-                                             sl_pattern_functions, sl_time_functions,   sl_day_functions,  sl_clock_functions,
-                                             sl_conversion_functions};
+static const SlFunction *const families[] = {sl_math_functions, sl_limit_functions,   sl_choice_functions, sl_band_functions,
+                                             sl_text_functions, sl_pattern_functions, sl_time_functions,   sl_day_functions,
+                                             sl_clock_functions, sl_conversion_functions};
 enum { FAMILIES = sizeof families / sizeof families[0] };
 
 const SlFunction *sl_function_find(SlStr name) {

@@ -4,7 +4,7 @@
  *     functions/choose.c    min_of max_of coalesce if_else ...     functions/convert.c   integer number text
  *     functions/text.c      lower upper ... length                 functions/days.c      weekdays, weeks, days between
  *     functions/patterns.c  matches extract replace_matches        functions/bands.c     cut
- *     functions/clock.c     datetimes
+ *     functions/clock.c     datetimes                              functions/limits.c    limits of intervals
  *
  * A row says all there is to know of a function: what it is called with, how its arguments are made to agree (`make`, the
  * type rule), which loops do the work, what it gives, and what help says of it. The checker, the methods of composed
@@ -37,7 +37,7 @@ struct SlFunction {
   SlKernel kernels[8]; /* the loops; `make` says which is for what */
 };
 
-extern const SlFunction sl_math_functions[], sl_choice_functions[], sl_band_functions[], sl_text_functions[],
+extern const SlFunction sl_math_functions[], sl_limit_functions[], sl_choice_functions[], sl_band_functions[], sl_text_functions[],
     sl_pattern_functions[], sl_time_functions[], sl_day_functions[], sl_clock_functions[],
     sl_conversion_functions[];
 
