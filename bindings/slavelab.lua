@@ -124,6 +124,23 @@ function lab.define(name, fn, options) end
 ---@return slavelab.Table
 function lab.describe(t) end
 
+---a / n less b / m, with the lower and upper limit of its 95% interval. Of two proportions by Newcombe's method 10
+---(Stat. Med. 17 (1998) 873-890), from the Wilson limits of each; of two rates in the same way from Byar's. Times 100
+---for percentage points, times 1e5 for a rate per 100,000. nil where one is nil or a whole is 0.
+---```lua
+---print(lab.difference("proportion", 56, 70, 48, 80))
+---```
+---@param kind "proportion"|"rate"
+---@param a number|nil
+---@param n number|nil
+---@param b number|nil
+---@param m number|nil
+---@param options? {confidence?: number, weighted?: boolean}
+---@return number|nil
+---@return number|nil
+---@return number|nil
+function lab.difference(kind, a, n, b, m, options) end
+
 ---The documentation of every function, by its full name ("lab.read_csv", "table:filter"). Functions written in Lua are
 ---there once their modules are loaded; all = true loads them.
 ---```lua
@@ -190,17 +207,20 @@ function lab.indicator(spec) end
 function lab.inputs() end
 
 ---The lower and upper limit of a 95% interval (or of another confidence). "wilson": of the proportion x of n, without
----continuity correction (Wilson 1927; Newcombe 1998, method 3); times 100 for percent. "byar": of the count x of
----independent events (Breslow and Day 1987), exact Poisson limits below 10. "poisson": exact limits of a count
----(Garwood 1936). nil where x or n is nil or n is 0.
+---continuity correction (Wilson 1927; Newcombe 1998, method 3); times 100 for percent. "clopper-pearson": of the same,
+---exact (Clopper and Pearson 1934). "byar": of the count x of independent events (Breslow and Day 1987), exact Poisson
+---limits below 10. "poisson": exact limits of a count (Garwood 1936). "mean": of the mean of a list of numbers or of a
+---column, by Student's t; missing values are left out. nil where x or n is nil, of a share of 0 and of a mean of fewer
+---than two. Counts below 0, a part above its whole and fractions of cases raise; weighted = true lets fractions pass.
 ---```lua
 ---print(lab.interval("wilson", 2, 29))
 ---print(lab.interval("byar", 16))
+---print(lab.interval("mean", { 12, 15, 9, 20 }))
 ---```
----@param method "wilson"|"byar"|"poisson"
----@param x number|nil
+---@param method "wilson"|"clopper-pearson"|"byar"|"poisson"|"mean"
+---@param x number|number[]|slavelab.Column|nil
 ---@param n? number
----@param options? {confidence?: number}
+---@param options? {confidence?: number, weighted?: boolean}
 ---@return number|nil
 ---@return number|nil
 function lab.interval(method, x, n, options) end
@@ -345,6 +365,24 @@ function lab.period(value, kind) end
 ---```
 ---@return {folder: string, what: string}[]
 function lab.places() end
+
+---The rate a / n as a multiple of the rate b / m, with its 95% interval and the method that gave it: "wald" on the
+---logarithm unless method = "exact", by the limits of Clopper and Pearson for a out of a + b, which is taken too where
+---a is 0. nil where one is nil, a population is 0 or b is 0: of nothing there is no multiple.
+---```lua
+---print(lab.ratio("rate", 34, 812000, 21, 905000))
+---```
+---@param kind "rate"
+---@param a number|nil
+---@param n number|nil
+---@param b number|nil
+---@param m number|nil
+---@param options? {confidence?: number, method?: "wald"|"exact", weighted?: boolean}
+---@return number|nil
+---@return number|nil
+---@return number|nil
+---@return string|nil
+function lab.ratio(kind, a, n, b, m, options) end
 
 ---The table in a CSV file ("-" is standard input), plain or packed with gzip or Zstandard. A list of paths, or a
 ---pattern such as "data/2019-*.csv", gives one table with the columns matched by name, and file = true a column that
@@ -887,14 +925,15 @@ function Table:put(name, values, options) end
 
 ---Adds of / per * scale (1e5 unless given) as column rate, or the name as= gives. interval = "byar" adds rate_lower
 ---and rate_upper of the count over the population, which is taken as exact (Byar's approximation, Breslow & Day 1987;
----exact Poisson limits below 10 cases); "wilson" is for a count out of `per`. A population of 0 gives [z]; a missing
+---exact Poisson limits below 10 cases); "poisson" is exact, "wilson" and "clopper-pearson" are for a count out of
+---`per`. Fractions of cases raise with an interval, unless weighted = true. A population of 0 gives [z]; a missing
 ---figure or population gives a missing rate.
 ---```lua
 ---local t = lab.table{ columns = { "force", "referrals", "population" },
 ---  { "Kent", 120, 1900000 }, { "Essex", 0, 0 } }
 ---print(t:rate{ of = "referrals", per = "population", interval = "byar" })
 ---```
----@param of string|string[]|{of: string|string[], per: string, scale?: number, as?: string, interval?: "byar"|"poisson"|"wilson", confidence?: number}
+---@param of string|string[]|{of: string|string[], per: string, scale?: number, as?: string, interval?: "byar"|"poisson"|"wilson"|"clopper-pearson", confidence?: number, weighted?: boolean}
 ---@param options? table
 ---@return slavelab.Table
 function Table:rate(of, options) end
@@ -1017,14 +1056,15 @@ function Table:select(...) end
 
 ---Adds each figure as percent of the total of its group (by=, or group_by, or the whole table): column share, or the
 ---name as= gives, and share_total, what it is a share of. interval = "wilson" adds share_lower and share_upper (Wilson
----1927; 95 percent unless confidence=). A total of 0 gives [z]. A group with a missing part has no total, so that its
----shares are missing for the strongest reason; missing = "skip" takes the total of the parts that are known.
+---1927; 95 percent unless confidence=), "clopper-pearson" the exact limits; weighted = true lets cases be fractions,
+---as weighted ones are. A total of 0 gives [z]. A group with a missing part has no total, so that its shares are
+---missing for the strongest reason; missing = "skip" takes the total of the parts that are known.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:share{ of = "people", by = "year", interval = "wilson" })
 ---```
----@param of string|string[]|{of: string|string[], by?: string|string[], as?: string, interval?: "wilson", confidence?: number, missing?: "skip"}
+---@param of string|string[]|{of: string|string[], by?: string|string[], as?: string, interval?: "wilson"|"clopper-pearson", confidence?: number, weighted?: boolean, missing?: "skip"}
 ---@param options? table
 ---@return slavelab.Table
 function Table:share(of, options) end

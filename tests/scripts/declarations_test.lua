@@ -28,10 +28,10 @@ end
 
 check.test("arguments, results and what may follow ... are declared", function()
   check.equal(declared("lab%.interval"), [[
----@param method "wilson"|"byar"|"poisson"
----@param x number|nil
+---@param method "wilson"|"clopper-pearson"|"byar"|"poisson"|"mean"
+---@param x number|number[]|slavelab.Column|nil
 ---@param n? number
----@param options? {confidence?: number}
+---@param options? {confidence?: number, weighted?: boolean}
 ---@return number|nil
 ---@return number|nil
 function lab.interval(method, x, n, options) end]])

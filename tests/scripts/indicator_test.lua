@@ -113,7 +113,7 @@ end)
 check.test("impossible figures are errors that name the row", function()
   local t = lab.table { columns = { "force", "part", "whole" }, { "Kent", 1, 2 }, { "Essex", 3, 2 }, { "Surrey", -1, 2 }, { "Dorset", 1, -2 } }
   local function share(force) return t:filter("force == $f", { f = force }):indicator("share", { by = "force" }) end
-  check.raises('indicator "share": force Essex: 3 of 2: the part is more than the whole', share, "Essex")
+  check.raises('indicator "share": force Essex: its numerator sum%(part%) is 3 and its denominator sum%(whole%) 2: the part is more than the whole', share, "Essex")
   check.raises('indicator "share": force Surrey: its numerator sum%(part%) is %-1, and counts are not below 0', share, "Surrey")
   check.raises("its denominator sum%(whole%) is %-2", share, "Dorset")
   local r = t:filter("force == 'Essex'"):indicator(lab.indicator { id = "ratio", title = "R", unit = "percent", needs = { "part", "whole" },

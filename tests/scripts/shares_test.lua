@@ -68,9 +68,9 @@ end)
 
 check.test("a count below 0 is an error that names the row", function()
   local t = lab.table { columns = { "n", "people" }, { 5, 10 }, { -1, 20 } }
-  check.raises('share: row 2: "n" is %-1; a part of a whole is not below 0', t.share, t, "n")
-  check.raises('rate: row 2: "n" is %-1; a count is not below 0', t.rate, t, { of = "n", per = "people" })
-  check.raises('rate: row 2: "n" is %-1; a population is not below 0', t.rate, t, { of = "people", per = "n" })
+  check.raises('share: row 2: "n" is %-1, and counts are not below 0', t.share, t, "n")
+  check.raises('rate: row 2: "n" is %-1, and counts are not below 0', t.rate, t, { of = "n", per = "people" })
+  check.raises('rate: row 2: "n" is %-1, and counts are not below 0', t.rate, t, { of = "people", per = "n" })
 end)
 
 check.test("share of an expression takes no part below 0 either, and corrections within a part are no matter", function()
@@ -83,7 +83,7 @@ end)
 
 check.test("a part that is more than its whole is an error under wilson, unless that is allowed", function()
   local t = lab.table { columns = { "n", "people" }, { 5, 10 }, { 12, 10 } }
-  check.raises('rate: row 2: "n" is 12 of 10 "people"; wilson is for a part of a whole', t.rate, t,
+  check.raises('rate: row 2: "n" is 12 and "people" 10: the part is more than the whole', t.rate, t,
     { of = "n", per = "people", scale = 100, interval = "wilson" })
   local r = t:rate { of = "n", per = "people", scale = 100, interval = "wilson", over = "allow" }
   check.equal({ r:col("rate")[2], r.rate_lower[2], r.rate_lower:marker(2) }, { 120.0, nil, "[z]" })
@@ -156,7 +156,7 @@ check.test("what is wrong with the options is said, with the nearest name", func
   local t = lab.table { columns = { "force", "people" }, { "Kent", 1 } }
   check.contains(check.raises("share: of: no column", t.share, t, { of = "peple" }), 'did you mean "people"?')
   check.contains(check.raises("unknown option", t.share, t, { of = "people", intervall = "wilson" }), 'did you mean "interval"?')
-  check.raises('share: interval is one of "wilson"; not "byar"', t.share, t, { of = "people", interval = "byar" })
+  check.raises('share: interval is one of "wilson", "clopper%-pearson"; not "byar"', t.share, t, { of = "people", interval = "byar" })
   check.raises('column "force" holds text; share needs numbers', t.share, t, { of = "force" })
   check.raises("share: of is needed", t.share, t)
   check.raises("share: of is needed", t.share, t, { of = {} })

@@ -12,6 +12,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local find = require "lib.base.find"
+local limits = require "lib.figures.limits"
 local lists = require "slavelab.lists"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
@@ -30,10 +31,11 @@ Indicator.__index = Indicator
 
 local keys = {
   "id", "title", "unit", "needs", "numerator", "denominator", "interval", "scale", "pairs", "compute",
-  "over", "options", "caveats",
+  "over", "weighted", "options", "caveats",
 }
 
-local intervals = { "wilson", "byar", "poisson", "none" }
+local intervals = table.pack(table.unpack(limits.names))
+intervals[#intervals + 1] = "none"
 
 local result_columns = { "value", "lower", "upper", "numerator", "denominator" }
 
@@ -111,6 +113,7 @@ local function faults_of(given)
   if given.over ~= nil and given.over ~= "allow" and given.over ~= "error" then
     add('over is "allow" where a numerator may exceed its denominator, else "error"')
   end
+  if given.weighted ~= nil and type(given.weighted) ~= "boolean" then add("weighted is true or false") end
   if given.pairs ~= nil and type(given.pairs) ~= "boolean" then add("pairs is true or false") end
   if given.options ~= nil and type(given.options) ~= "table" then add("options is a table: name = what it means") end
   if given.compute ~= nil then
@@ -252,10 +255,13 @@ local function only_pairs(self, t)
       if not contains(names, name) then names[#names + 1] = name end
     end
   end
-  for i, name in ipairs(names) do
+  local complete = true
+  for _, name in ipairs(names) do
     if not contains(t:column_names(), name) then return t end -- the expression will say so
-    vectors[i] = vector.read(t, name)
+    complete = complete and t:col(name):missing() == 0
   end
+  if complete then return t end
+  for i, name in ipairs(names) do vectors[i] = vector.read(t, name) end
   for row = 1, #t do
     local absent, reason = 0, nil
     for _, v in ipairs(vectors) do
@@ -274,19 +280,6 @@ local function only_pairs(self, t)
     table.concat(names, " and "), words.either(alone, "counts", "count"))
 end
 
-local function limits(self, top, bottom, confidence)
-  local options = { confidence = confidence }
-  if type(self.interval) == "function" then return self.interval(top, bottom, confidence or 0.95) end
-  if self.interval == nil or self.interval == "none" then return nil end
-  if self.interval == "wilson" then
-    if top > bottom then return nil end
-    local lower, upper = lab.interval("wilson", top, bottom, options)
-    return self.scale * lower, self.scale * upper
-  end
-  local lower, upper = lab.interval(self.interval, top, nil, options)
-  return self.scale * lower / bottom, self.scale * upper / bottom
-end
-
 -- "force Kent, year 2022": which row of the result it is.
 local function row_named(t, by, row)
   local parts, names = {}, t:column_names()
@@ -294,23 +287,6 @@ local function row_named(t, by, row)
     if contains(names, name) then parts[#parts + 1] = name .. " " .. tostring(t:col(name)[row]) end
   end
   return #parts > 0 and table.concat(parts, ", ") or "all rows"
-end
-
--- Figures that cannot be: a count below 0, a part that is more than its whole.
-local function check_possible(self, t, by, top, bottom)
-  for row = 1, top.rows do
-    local above, below = top.values[row], bottom.values[row]
-    for _, v in ipairs { top, bottom } do
-      if v.values[row] ~= nil and v.values[row] < 0 then
-        raise("%s: %s: its %s %s is %s, and counts are not below 0", name_of(self), row_named(t, by, row), v.name,
-          tostring(self[v.name]), number.format(v.values[row]))
-      end
-    end
-    if self.interval == "wilson" and self.over ~= "allow" and above and below and above > below then
-      raise('%s: %s: %s of %s: the part is more than the whole, and wilson is for parts; over = "allow" in the indicator says that '
-        .. "the two are no part and whole", name_of(self), row_named(t, by, row), number.format(above), number.format(below))
-    end
-  end
 end
 
 -- Limits that a function gave, or compute, may have changed places.
@@ -324,30 +300,41 @@ local function check_limits(self, t, by, lower, upper)
   end
 end
 
--- value, lower and upper of a table that has numerator and denominator.
-local function add_figures(self, t, by, confidence)
-  local top, bottom = vector.read(t, "numerator"), vector.read(t, "denominator")
-  for _, v in ipairs { top, bottom } do
-    if not vector.is_numeric(v) then raise("%s: its %s gives %s, not numbers", name_of(self), v.name, v.type) end
+-- t with lower and upper as the indicator's own function gives them.
+local function own_limits(self, t, confidence)
+  local value, top, bottom = vector.read(t, "value"), vector.read(t, "numerator"), vector.read(t, "denominator")
+  local lower, upper = vector.new("lower", "number", value.rows), vector.new("upper", "number", value.rows)
+  for row = 1, value.rows do
+    local marker = value.markers[row]
+    if value.values[row] ~= nil then
+      lower.values[row], upper.values[row] = self.interval(top.values[row], bottom.values[row], confidence or 0.95)
+      if lower.values[row] == nil then marker = "[z]" end
+    end
+    lower.markers[row], upper.markers[row] = marker, marker
   end
-  check_possible(self, t, by, top, bottom)
-  local results = {}
-  for i, name in ipairs { "value", "lower", "upper" } do results[i] = vector.new(name, "number", top.rows) end
-  local value, lower, upper = results[1], results[2], results[3]
-  for row = 1, top.rows do
-    local state = {}
-    markers.add(state, top.values[row], top.markers[row])
-    markers.add(state, bottom.values[row], bottom.markers[row])
-    if not state.missing and bottom.values[row] == 0 then state.missing, state.reason = true, "[z]" end
-    for _, v in ipairs(results) do v.markers[row] = markers.of(state) end
-    if not state.missing then
-      value.values[row] = self.scale * top.values[row] / bottom.values[row]
-      lower.values[row], upper.values[row] = limits(self, top.values[row], bottom.values[row], confidence)
-      if lower.values[row] == nil then lower.markers[row], upper.markers[row] = "[z]", "[z]" end
+  return vector.put(vector.put(t, lower), upper)
+end
+
+-- value, lower and upper of a table that has numerator and denominator.
+local function add_figures(self, t, by, o)
+  for _, name in ipairs { "numerator", "denominator" } do
+    local v = t:col(name)
+    if v:type() ~= "integer" and v:type() ~= "number" and v:missing() < #t then
+      raise("%s: its %s gives %s, not numbers", name_of(self), name, v:type())
     end
   end
-  check_limits(self, t, by, lower, upper)
-  for _, v in ipairs(results) do t = vector.put(t, v) end
+  local known = type(self.interval) == "string" and self.interval ~= "none"
+  t = limits.add(t, { top = "numerator", bottom = "denominator", scale = self.scale, interval = known and self.interval or nil,
+    confidence = o.confidence, over = self.over, weighted = self.weighted or o.weighted,
+    names = known and { "value", "lower", "upper" } or { "value" }, where = name_of(self),
+    row_named = function(row) return row_named(t, by, row) end,
+    called = { "its numerator " .. tostring(self.numerator), "its denominator " .. tostring(self.denominator) } })
+  if type(self.interval) == "function" then
+    t = own_limits(self, t, o.confidence)
+  elseif not known then -- x * 0 / 0 is [z] where there is an x, and missing for its reason where there is none
+    t = t:mutate { { "lower", lab.col.value * 0 / 0 }, { "upper", lab.col.value * 0 / 0 } }
+  end
+  check_limits(self, t, by, vector.read(t, "lower"), vector.read(t, "upper"))
   return t
 end
 
@@ -390,7 +377,7 @@ end
 
 -- Options of the call: those of every indicator, and those that this one declares.
 local function read_options(self, t, ...)
-  local description = { groups = true, by = "columns", confidence = "number", columns = "any" }
+  local description = { groups = true, by = "columns", confidence = "number", weighted = "boolean", columns = "any" }
   for name in pairs(self.options or {}) do description[name] = "any" end
   local o = arguments.read(t, name_of(self), description, ...)
   check_confidence(o.confidence, name_of(self))
@@ -431,12 +418,15 @@ function indicator.apply(t, which, ...)
   else
     local rows
     rows, said = only_pairs(self, t)
-    result = add_figures(self, summarise(self, rows, by), by, o.confidence)
+    result = add_figures(self, summarise(self, rows, by), by, o)
   end
   result = result:select(by, result_columns)
   result = result:with_fields(fields_of(self, t, by))
   for _, caveat in ipairs(self.caveats) do result = notes.add(result, "indicator", self.title .. ": " .. caveat) end
   if said then result = notes.add(result, "indicator", said) end
+  if self.weighted or o.weighted then
+    result = notes.add(result, "indicator", self.title .. ": cases are weighted, and intervals take the sums of weights for counts.")
+  end
   if result:col("lower"):count() > 0 then result = notes.add(result, "indicator", about_intervals(o.confidence)) end
   return result
 end

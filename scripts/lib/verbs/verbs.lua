@@ -23,20 +23,22 @@ local t = lab.table{ columns = { "year", "force", "people" },
 
 local verbs = {
   { "share", shares.share,
-    '(of: string|string[]|{of: string|string[], by?: string|string[], as?: string, interval?: "wilson", '
-      .. 'confidence?: number, missing?: "skip"}, options?: table): slavelab.Table',
+    '(of: string|string[]|{of: string|string[], by?: string|string[], as?: string, interval?: "wilson"|"clopper-pearson", '
+      .. 'confidence?: number, weighted?: boolean, missing?: "skip"}, options?: table): slavelab.Table',
     [[Adds each figure as percent of the total of its group (by=, or group_by, or the whole table): column share, or
 the name as= gives, and share_total, what it is a share of. interval = "wilson" adds share_lower and share_upper
-(Wilson 1927; 95 percent unless confidence=). A total of 0 gives [z]. A group with a missing part has no total,
+(Wilson 1927; 95 percent unless confidence=), "clopper-pearson" the exact limits; weighted = true lets cases be
+fractions, as weighted ones are. A total of 0 gives [z]. A group with a missing part has no total,
 so that its shares are missing for the strongest reason; missing = "skip" takes the total of the parts that are
 known.]],
     people .. 'print(t:share{ of = "people", by = "year", interval = "wilson" })' },
   { "rate", shares.rate,
     '(of: string|string[]|{of: string|string[], per: string, scale?: number, as?: string, '
-      .. 'interval?: "byar"|"poisson"|"wilson", confidence?: number}, options?: table): slavelab.Table',
+      .. 'interval?: "byar"|"poisson"|"wilson"|"clopper-pearson", confidence?: number, weighted?: boolean}, options?: table): slavelab.Table',
     [[Adds of / per * scale (1e5 unless given) as column rate, or the name as= gives. interval = "byar" adds
 rate_lower and rate_upper of the count over the population, which is taken as exact (Byar's approximation,
-Breslow & Day 1987; exact Poisson limits below 10 cases); "wilson" is for a count out of `per`. A population of
+Breslow & Day 1987; exact Poisson limits below 10 cases); "poisson" is exact, "wilson" and "clopper-pearson" are
+for a count out of `per`. Fractions of cases raise with an interval, unless weighted = true. A population of
 0 gives [z]; a missing figure or population gives a missing rate.]],
     'local t = lab.table{ columns = { "force", "referrals", "population" },\n'
       .. '  { "Kent", 120, 1900000 }, { "Essex", 0, 0 } }\n'
