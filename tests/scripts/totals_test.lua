@@ -231,4 +231,16 @@ check.test("sums by chance are not offered", function()
   check.equal(#t:drop_totals { sums = true }, 7)
 end)
 
+check.test("a total is seen among many thousand labels, too", function()
+  local lines = { "area,x" }
+  for i = 1, 6000 do lines[#lines + 1] = ("A%d,%d"):format(i, i) end
+  local without = lab.parse_csv(table.concat(lines, "\n") .. "\n")
+  check.equal(#without:totals_found(), 0)
+  lines[#lines + 1] = "ALL AREAS,18003000"
+  local t = lab.parse_csv(table.concat(lines, "\n") .. "\n")
+  check.equal(t:totals_found():col("label"):to_list(), { "ALL AREAS", n = 1 })
+  check.contains(t:group_by("x"):share("x"):notes()[1], 'has rows "ALL AREAS" beside parts')
+  check.equal(#t:group_by("area"):share("x"):notes(), 0)
+end)
+
 check.run()

@@ -13,6 +13,9 @@ local whole = {
   ["grand total"] = true, ["both sexes"] = true, everyone = true, cyfanswm = true,
 }
 
+-- A label of a total has one of these in it, in small letters or capitals.
+local parts = { "total", "all", "both", "everyone", "cyfanswm" }
+
 -- "All" before one of these is a total; "All Saints" is a place.
 local groups = {
   "ages", "adults", "areas", "categories", "children", "claims", "countries", "courts", "crime", "crimes",
@@ -24,6 +27,7 @@ local groups = {
 local is_group = {}
 for _, word in ipairs(groups) do is_group[word] = true end
 
+local most_labels = 5000 -- that are looked at one by one
 local longest_label = 200 -- bytes; a longer text is no label
 
 -- Whether a label says so by itself. `loose` takes any "All ..." for one: fit where the figures are checked afterwards.
@@ -51,21 +55,32 @@ local function mixed(labels, loose)
   return found
 end
 
--- { { column =, labels = { "Total" }, others = how many other labels } } of the text columns of t.
--- labels_of(column) gives the distinct labels, or nil when there are too many to be the labels of groups.
-local function found_by(t, labels_of, loose)
+-- { { column =, labels = { "Total" } } } of the text columns of t.
+-- labels_of(column) gives the distinct labels, or nil when there are too many to be the labels of groups. Columns of `apart`, a set, are
+-- left out.
+local function found_by(t, labels_of, loose, apart)
   local list = {}
   for _, field in ipairs(t:schema()) do
-    local labels = field.type == "text" and labels_of(t:col(field.name))
+    local labels = field.type == "text" and not (apart and apart[field.name]) and labels_of(t:col(field.name), field.name)
     local found = labels and mixed(labels, loose)
-    if found then list[#list + 1] = { column = field.name, labels = found, others = #labels - #found } end
+    if found then list[#list + 1] = { column = field.name, labels = found } end
   end
   return list
 end
 
--- The labels that rows of t have now.
-function total_labels.found(t, loose)
-  return found_by(t, function(column) return column:unique() end, loose)
+-- Of many labels the engine passes over those that cannot be totals; one of these stays, so that a total stands beside others.
+local function few_of(t, name)
+  local alone = t:put(name, t:col(name)):select(name) -- put, as it spends a grouping
+  local may_be = lab.col[name]:lower():contains(parts[1])
+  for i = 2, #parts do may_be = may_be | lab.col[name]:lower():contains(parts[i]) end
+  local labels = alone:filter(may_be):col(name):unique()
+  labels[#labels + 1] = alone:filter(~may_be):head(1):col(name)[1]
+  return labels
+end
+
+-- The labels that rows of t have now, but for columns of the set `apart`.
+function total_labels.found(t, loose, apart)
+  return found_by(t, function(column, name) return #t > most_labels and few_of(t, name) or column:unique() end, loose, apart)
 end
 
 local function list_of(labels)
@@ -85,7 +100,6 @@ end
 
 -- What is said after a file was read: only dictionaries are looked at, so that a large file costs no more than a small
 -- one.
-local most_labels = 5000
 
 local function labels_of_rows(column)
   local labels = column:unique()
@@ -145,13 +159,11 @@ end
 function total_labels.warn(t, verb, by)
   local apart = {}
   for _, name in ipairs(by) do apart[name] = true end
-  for _, found in ipairs(total_labels.found(t)) do
-    if not apart[found.column] then
-      local text = ('%s: column "%s" has rows %s beside parts, and all are added up; t:drop_totals() leaves totals out')
-        :format(verb, found.column, list_of(found.labels))
-      notice.say(text)
-      t = notes.add(t, verb, text .. ".")
-    end
+  for _, found in ipairs(total_labels.found(t, false, apart)) do
+    local text = ('%s: column "%s" has rows %s beside parts, and all are added up; t:drop_totals() leaves totals out')
+      :format(verb, found.column, list_of(found.labels))
+    notice.say(text)
+    t = notes.add(t, verb, text .. ".")
   end
   return t
 end

@@ -56,26 +56,35 @@ local function group_totals(part, group, count, skip, known)
   return totals
 end
 
+-- t with a column of the totals that the parts in `of` are shares of.
+local function put_totals(t, of, by, total_name, skip)
+  if t:col(of):missing() == 0 then
+    local grouped = #by > 0 and t:group_by(by) or t
+    return grouped:mutate { { total_name, lab.col[of]:sum() } }
+  end
+  local part, group, count = vector.read(t, of), t:group_numbers(by)
+  local totals = group_totals(part, group, count, skip, held_back.totals(t, part, by, group, count))
+  local whole = vector.new(total_name, part.type, part.rows)
+  for row = 1, part.rows do
+    local total = totals[group[row]]
+    whole.values[row], whole.markers[row] = not total.state.missing and total.sum or nil, markers.of(total.state)
+  end
+  return vector.put(t, whole)
+end
+
 function shares.share(t, ...)
-  local o = arguments.read(t, "share", { "of", groups = true, of = "columns", by = "columns", as = "texts", interval = { "wilson", "clopper-pearson" },
-    confidence = "number", weighted = "boolean", missing = { "keep", "skip" } }, ...)
+  local o = arguments.read(t, "share", { "of", groups = true, of = "columns", by = "columns", as = "texts",
+    interval = { "wilson", "clopper-pearson" }, confidence = "number", weighted = "boolean", missing = { "keep", "skip" } }, ...)
   arguments.need(o, "share", "of", 't:share{ of = "people", by = "year" }')
   arguments.need_numbers(t, "share", o.of)
   check_confidence(o.confidence, "share")
   local by = arguments.by(t, o)
   t = total_labels.warn(t, "share", by)
-  local group, count = t:group_numbers(by)
   for i, name in ipairs(arguments.result_names(o, "share", "share")) do
-    local part, total_name = vector.read(t, o.of[i]), name .. "_total"
-    local known = held_back.totals(t, part, by, group, count)
-    local totals = group_totals(part, group, count, o.missing == "skip", known)
-    local whole = vector.new(total_name, part.type, part.rows)
-    for row = 1, part.rows do
-      local total = totals[group[row]]
-      whole.values[row], whole.markers[row] = not total.state.missing and total.sum or nil, markers.of(total.state)
-    end
-    t = limits.add(vector.put(t, whole), { top = o.of[i], bottom = total_name, scale = 100, interval = o.interval,
-      confidence = o.confidence, weighted = o.weighted, names = result_names(name, o.interval), where = "share" })
+    local total_name = name .. "_total"
+    t = put_totals(t, o.of[i], by, total_name, o.missing == "skip")
+    t = limits.add(t, { top = o.of[i], bottom = total_name, scale = 100, interval = o.interval, confidence = o.confidence,
+      weighted = o.weighted, names = result_names(name, o.interval), where = "share" })
     t = last(t, total_name)
   end
   return weighted_note(t, "share", o)
