@@ -923,6 +923,19 @@ function Table:problems() end
 ---@return slavelab.Table
 function Table:put(name, values, options) end
 
+---Adds the fifth (or of groups= others) that each figure lies in, from 1 for the least, as column quantile; invert =
+---true begins with the greatest. Equal figures are in one group. Of N values with rank r it is floor(q + 1 - ceil((N +
+---1 - r) q / N)), as Public Health England's guide has it. Missing figures have none and take no part; where there are
+---fewer values than groups, all are missing.
+---```lua
+---local t = lab.parse_csv("area,rate\nA,12\nB,7\nC,31\nD,25\nE,18\n")
+---print(t:quantile_group { of = "rate", groups = 5 })
+---```
+---@param of string|string[]|{of: string|string[], groups?: integer, by?: string|string[], invert?: boolean, as?: string}
+---@param options? table
+---@return slavelab.Table
+function Table:quantile_group(of, options) end
+
 ---Adds of / per * scale (1e5 unless given) as column rate, or the name as= gives. interval = "byar" adds rate_lower
 ---and rate_upper of the count over the population, which is taken as exact (Byar's approximation, Breslow & Day 1987;
 ---exact Poisson limits below 10 cases); "poisson" is exact, "wilson" and "clopper-pearson" are for a count out of
@@ -1124,6 +1137,23 @@ function Table:sources() end
 ---@param separator? string
 ---@return slavelab.Table
 function Table:split_rows(column, separator) end
+
+---One row a group: value, lower, upper, numerator (events) and denominator. Directly standardised rates weigh the
+---rates of the strata (over= names what divides them, most often age) by a standard: a table of over and a weight, or
+---"esp2013"; the denominator is the population. method = "indirect": events over those expected at the rates of
+---reference=, a table of over, of and per; the denominator are the expected events, and kind = "rate" multiplies with
+---the crude rate of the reference. persons= says how many people had the events of a row, where one may have several.
+---Missing [z]: fewer than 10 events or a stratum without people (direct), nothing expected (indirect). Dobson et al.
+---1991; Byar's limits, exact below 10. docs/indicators.md.
+---```lua
+---local t = lab.parse_csv("force,age,offences,people\nKent,young,12,42000\nKent,old,11,61000\nEssex,young,30,52000\nEssex,old,9,40000\n")
+---local standard = lab.parse_csv("age,people\nyoung,22000\nold,31500\n")
+---print(t:standardise { of = "offences", per = "people", over = "age", by = "force", standard = standard })
+---```
+---@param of string|{of: string, per: string, over: string|string[], by?: string|string[], method?: "direct"|"indirect", standard?: slavelab.Table|"esp2013", weight?: string, reference?: slavelab.Table, kind?: "ratio"|"rate", persons?: string, scale?: number, confidence?: number, weighted?: boolean}
+---@param options? table
+---@return slavelab.Table
+function Table:standardise(of, options) end
 
 ---A row for each group of group_by, or one for the whole table: the keys, then a column for each expression, which may
 ---use aggregates, keys and $values. An expression without a name has its text as its name. "*_mean = mean(*) over

@@ -10,7 +10,7 @@
 --     text integer number boolean any
 --     a list    one of these texts
 -- groups = true in it says that the verb works within the groups of group_by (arguments.by); any other refuses a grouped
--- table, whose grouping would be lost.
+-- table, whose grouping would be lost. A verb that has an option of that name gives its kind instead, and works within groups, too.
 -- Lists are read raw into lists of our own (slavelab.lists).
 
 local column_sets = require "lib.figures.column_sets"
@@ -106,7 +106,7 @@ end
 local function option_names(description)
   local names = {}
   for key in pairs(description) do
-    if type(key) == "string" and key ~= "groups" then names[#names + 1] = key end
+    if type(key) == "string" and description[key] ~= true then names[#names + 1] = key end
   end
   table.sort(names)
   return names
@@ -148,7 +148,7 @@ function arguments.read(t, verb, description, ...)
   if not description.groups then arguments.refuse_groups(t, verb) end
   local given, known, read = gather(verb, description, ...), option_names(description), {}
   for _, key in ipairs(suggest.keys(given)) do
-    if description[key] == nil then
+    if description[key] == nil or description[key] == true then
       raise('%s: unknown option "%s"%s', verb, key, suggest.among(key, known, "it takes"))
     end
   end
