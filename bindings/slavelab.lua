@@ -723,6 +723,25 @@ function Table:fill_down(...) end
 ---@return slavelab.Table
 function Table:filter(...) end
 
+---Which areas differ from a target by more than their size lets chance do: t with value, target, the limits of each
+---level (lower_95, upper_95, lower_99_8, upper_99_8 unless levels= says others), z and position ("within 95%", "above
+---99.8%" ...), and a second table with the curves of the limits for a chart. kind: a proportion (percent), a rate (per
+---100,000) or a ratio of events to expected ones; scale= for other units. The target is the average, of a ratio 1,
+---unless given in the unit of the value. Where areas differ by more than chance (phi above 1), the limits allow for
+---it, additively unless dispersion= says otherwise; the notes say phi, tau squared and what was done. Spiegelhalter
+---2005; Public Health England's guide.
+---```lua
+---local t = lab.parse_csv("force,charged,recorded\nKent,7,100\nEssex,30,200\nSurrey,5,90\nAvon,12,160\n")
+---local areas, curve = t:funnel { of = "charged", per = "recorded", kind = "proportion" }
+---print(areas)
+---print(#curve, areas:notes()[1])
+---```
+---@param of string|{of: string, per: string, kind: "proportion"|"rate"|"ratio", by?: string|string[], levels?: number[], dispersion?: "auto"|"none"|"additive"|"multiplicative", target?: number, scale?: number, weighted?: boolean}
+---@param options? table
+---@return slavelab.Table
+---@return slavelab.Table
+function Table:funnel(of, options) end
+
 ---Prints every column on a line of its own: name, type and as many of the first values as fit.
 ---```lua
 ---lab.parse_csv("year,people\n2022,12\n2023,\n"):glimpse()

@@ -13,7 +13,7 @@ return {
     notes = verbs, rate = verbs, revise = verbs, roles = verbs, roll = verbs, round = verbs, share = verbs, suppress = verbs,
     totals = verbs, totals_found = verbs, unmatched = verbs,
     describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
-    quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
+    funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
     plot = "lib.show.plot", show = "lib.show.show",
   },
   -- lab.NAME: what the module returns.

@@ -6,8 +6,8 @@
 --
 -- names has the value alone where no limits are wanted. Missing in, missing out with the reason; a bottom of 0 gives [z].
 --
--- What cannot be is refused first, naming the row: "rate: row 3: ..." in the words of `where`, row_named(row) and `called` (what the two are
--- called, unless by their column names):
+-- What cannot be is refused first, naming the row: "rate: row 3: ..." in the words of `where`, row_named(row), `called` (what the two are
+-- called, unless by their column names) and `hint` (what to do where a part is above its whole):
 --     a count below 0
 --     a part above its whole, where an interval of a share is wanted; over = "allow": it has the value, and [z] for limits
 --     a fraction of a case, where an interval is wanted; weighted = true: fractions are weighted cases
@@ -48,9 +48,9 @@ local function check(t, o)
   if of_share[o.interval] and o.over ~= "allow" then
     local row = first_row(t, top:gt(bottom))
     if row then
-      raise('%s: %s: %s is %s and %s %s: the part is more than the whole, and %s is for parts; over = "allow" leaves the interval out, '
-        .. '"byar" is for events per population', o.where, named(row), called[1], shown(o.top, row), called[2], shown(o.bottom, row),
-        o.interval)
+      local hint = o.hint or ('%s is for parts; over = "allow" leaves the interval out, "byar" is for events per population'):format(o.interval)
+      raise("%s: %s: %s is %s and %s %s: the part is more than the whole, and %s", o.where, named(row), called[1], shown(o.top, row),
+        called[2], shown(o.bottom, row), hint)
     end
   end
   if o.weighted then return end
