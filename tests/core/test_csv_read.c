@@ -464,7 +464,7 @@ static void comments_beyond_ten_thousand_are_counted_and_not_kept(void **state) 
 /* Room for all places of a long row would be four times the row, and twice that for the asking. */
 static void a_row_too_long_to_be_scanned_is_read_as_a_stream(void **state) {
   (void)state;
-  enum { LENGTH = 70 << 20 };
+  enum { LENGTH = PIECES_SIZE(70, 2) << 20 };
   SlBuf text;
   sl_buf_init(&text);
   sl_buf_add_text(&text, "a\n");
@@ -698,25 +698,27 @@ static void an_encoding_that_is_asked_for_is_taken_at_its_word(void **state) {
 /* Codes of one, two and four bytes; and texts that hardly repeat, which end up as they are. */
 static void texts_are_kept_however_many_are_distinct(void **state) {
   (void)state;
-  static const int distinct[] = {200, 300, 70000, 150000};
-  for (int i = 0; i < 4; i++) {
-    enum { ROWS = 150000 };
+  static const struct { int distinct, rows; SlStorage storage; } cases[] = {
+      {200, PIECES_SIZE(150000, 2000), SL_CODE8},
+      {300, PIECES_SIZE(150000, 2000), SL_CODE16},
+      {70000, PIECES_SIZE(150000, 71000), SL_CODE32},
+      {150000, 150000, SL_STRING}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     SlBuf text;
     sl_buf_init(&text);
     sl_buf_add_text(&text, "a,n\n");
-    for (int row = 0; row < ROWS; row++)
+    for (int row = 0; row < cases[i].rows; row++)
       if (row % 1000 == 7)
         sl_buf_add_text(&text, ",0\n");
       else
-        sl_buf_printf(&text, "text %d,%d\n", (int)((int64_t)row * 7919 % distinct[i]), row);
+        sl_buf_printf(&text, "text %d,%d\n", (int)((int64_t)row * 7919 % cases[i].distinct), row);
     Csv csv = read_bytes(sl_buf_str(&text), NULL);
     const SlColumn *column = csv.table->columns[0];
-    assert_int_equal(column->length, ROWS);
-    static const SlStorage storages[] = {SL_CODE8, SL_CODE16, SL_CODE32, SL_STRING};
-    assert_int_equal(column->storage, storages[i]);
-    for (int row = 0; row < ROWS; row++) {
+    assert_int_equal(column->length, cases[i].rows);
+    assert_int_equal(column->storage, cases[i].storage);
+    for (int row = 0; row < cases[i].rows; row++) {
       char expected[32];
-      snprintf(expected, sizeof expected, "text %d", (int)((int64_t)row * 7919 % distinct[i]));
+      snprintf(expected, sizeof expected, "text %d", (int)((int64_t)row * 7919 % cases[i].distinct));
       assert_int_equal(sl_column_is_null(column, row), row % 1000 == 7);
       if (row % 1000 != 7 && !sl_str_equal(sl_column_text(column, row), sl_str(expected))) fail_msg("row %d is not %s", row, expected);
     }
@@ -747,7 +749,7 @@ static void a_header_of_figures_is_noticed(void **state) {
 
 static void a_field_of_many_megabytes_is_a_field(void **state) {
   (void)state;
-  const size_t size = 20 << 20;
+  const size_t size = PIECES_SIZE(20, 2) << 20;
   SlBuf text;
   sl_buf_init(&text);
   sl_buf_add_text(&text, "a,b\n1,\"");
@@ -765,11 +767,7 @@ static void a_field_of_many_megabytes_is_a_field(void **state) {
 
 static void many_distinct_texts_become_plain_strings(void **state) {
   (void)state;
-#ifdef CHUNKS_ARE_TINY
-  enum { ROWS = 100000 }; /* stretches of two rows are many enough by then, and each has its own dictionary to be merged */
-#else
-  enum { ROWS = 2200000 };
-#endif
+  enum { ROWS = PIECES_SIZE(2200000, 100000) }; /* stretches of two rows are many enough by then, each with texts to be merged */
   SlBuf text;
   sl_buf_init(&text);
   sl_buf_add_text(&text, "id,n\n");

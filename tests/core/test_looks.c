@@ -12,7 +12,7 @@
 #include "core/query/window.h"
 #include "tests/support/columns.h"
 
-enum { LENGTH = 700, KEYS = 2, COLUMNS = 6, LARGE = 3000 };
+enum { LENGTH = 700, RIGHT_LENGTH = 140, COLUMNS = 6 };
 
 /* What the operations work on: made once. */
 static SlTable *table, *right, *odd;
@@ -36,7 +36,7 @@ static int make_tables(void **state) {
                                            RANDOM_FEW_OF_MANY_TEXTS, RANDOM_ALL_MISSING};
   uint64_t seed = 5;
   table = random_table(plain, LENGTH, &seed);
-  right = random_table(plain, LENGTH / 2, &seed);
+  right = random_table(plain, RIGHT_LENGTH, &seed);
   odd = random_table(wide, LENGTH, &seed);
   return 0;
 }
@@ -55,7 +55,7 @@ typedef SlStatus (*Attempt)(const void *context, SlError *err);
 static uint64_t interrupt_each_look(Attempt attempt, const void *context, const char *what) {
   SlError first = {0};
   assert_ok(attempt(context, &first), first); /* what dictionaries keep of themselves from then on is held already */
-  for (uint64_t nth = 1;; nth += 1 + nth / 50) { /* of very many looks, all of the first and ever fewer of the others */
+  for (uint64_t nth = 1;; nth = next_to_try(nth, 50)) {
     SlError err = {0};
     size_t held = sl_memory_held();
     sl_interrupt_after(nth);
@@ -63,7 +63,7 @@ static uint64_t interrupt_each_look(Attempt attempt, const void *context, const 
     uint64_t left = sl_interrupt_after(0);
     if (left > 0) {
       assert_ok(status, err);
-      return nth - 1;
+      return nth - left;
     }
     if (status != SL_EINTERRUPTED || sl_memory_held() != held) {
       print_error("%s: look %d found an interruption; the call said %s, and holds %lld bytes more\n", what, (int)nth,
@@ -353,7 +353,7 @@ static void reading_a_long_list_ends_at_every_look(void **state) {
   SlBuf text;
   sl_buf_init(&text);
   sl_buf_printf(&text, "n in (0");
-  for (int i = 1; i < 2 * 4096; i++) sl_buf_printf(&text, ", %d", i);
+  for (int i = 1; i < SL_SIZE(2 * 4096, 300); i++) sl_buf_printf(&text, ", %d", i);
   sl_buf_printf(&text, ")");
   check_operation(attempt_parse, &text, "a long list");
   sl_buf_reset(&text);
@@ -361,7 +361,7 @@ static void reading_a_long_list_ends_at_every_look(void **state) {
 
 /* --- many columns ------------------------------------------------------------------------------------------------------------------- */
 
-enum { MANY = 2 * 4096 };
+enum { MANY = SL_SIZE(2 * 4096, 1000) };
 
 static SlStatus attempt_wide_table(const void *context, SlError *err) {
   SlColumn **columns = sl_alloc_array(MANY, sizeof *columns);
@@ -391,7 +391,7 @@ static SlStatus attempt_ranks(const void *context, SlError *err) {
   uint64_t seed = 11;
   SlStatus status = dict ? SL_OK : SL_ENOMEM;
   const uint32_t *ranks;
-  for (int i = 0; status == SL_OK && i < LARGE; i++) {
+  for (int i = 0; status == SL_OK && i < SL_SIZE(3000, 600); i++) {
     char text[64];
     uint32_t code;
     snprintf(text, sizeof text, "the same words before %lld, and %lld", (long long)random_below(&seed, 20), (long long)random_below(&seed, 1000000));

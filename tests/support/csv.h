@@ -8,6 +8,13 @@
 #include "core/csv/read.h"
 #include "core/values/print.h"
 
+/* How long a text is that must be cut into many pieces: where pieces are tiny, a shorter one is. */
+#ifdef CHUNKS_ARE_TINY
+#define PIECES_SIZE(usual, tiny) (tiny)
+#else
+#define PIECES_SIZE(usual, tiny) (usual)
+#endif
+
 typedef struct Csv {
   SlTable *table;
   SlCsvReport report;

@@ -48,14 +48,13 @@
   } while (0)
 #define assert_says(err, part) assert_text_holds((err).text, part)
 
-/* The request that fails after the nth did: the next one; under ThreadSanitizer, which asks about races and not about memory, ever
- * fewer of very many. */
-static inline uint64_t next_to_fail(uint64_t nth) {
+/* What comes after the nth of an operation's requests for memory, or looks for Ctrl-C, when each is made to fail in turn: the next,
+ * and of more than `all` ever fewer. Under ThreadSanitizer, which asks about races and not about what is left behind, of more than 5. */
+static inline uint64_t next_to_try(uint64_t nth, uint64_t all) {
 #if defined(__SANITIZE_THREAD__)
-  return nth + 1 + nth / 5;
-#else
-  return nth + 1;
+  if (all > 5) all = 5;
 #endif
+  return nth + 1 + nth / all;
 }
 
 /* Runs `attempt` with its 1st, 2nd, 3rd ... request for memory failing until it succeeds. `attempt` returns the status
@@ -63,7 +62,7 @@ static inline uint64_t next_to_fail(uint64_t nth) {
 static inline void fail_each_allocation(SlStatus (*attempt)(void *context, SlError *err), void *context) {
   SlError first = {0};
   assert_ok(attempt(context, &first), first); /* what a dictionary keeps of itself from then on is held already */
-  for (uint64_t nth = 1;; nth = next_to_fail(nth)) {
+  for (uint64_t nth = 1;; nth = next_to_try(nth, UINT64_MAX)) {
     SlError err = {0};
     size_t held_before = sl_memory_held();
     sl_memory_fail_after(nth);
