@@ -1,11 +1,11 @@
-/* manifest.h - which module of Lua makes which method of tables and which field of lab.
+/* manifest.h - which module of Lua makes which method of tables, which field of lab and which function of expressions.
  *
  *     "methods"   "share"    ->  "lib.verbs.verbs"
  *     "fields"    "report"   ->  "lib.report.report"
+ *     "functions" "force_code" -> "lib.package.force_code"
  *
  * The list is scripts/lib/manifest.lua, so that a verb written in Lua needs no compiler. It is read when it is first asked
  * for. A program without scripts (a test in C) has an empty one.
- * Private to bindings/base.
  */
 #ifndef SLL_MANIFEST_H
 #define SLL_MANIFEST_H
@@ -13,7 +13,7 @@
 #include <lua.h>
 #include <stdbool.h>
 
-/* Pushes a part of the manifest, "methods" or "fields": { name = module }. It is the one that everybody reads: callers leave it as it is. */
+/* Pushes a part of the manifest, "methods", "fields" or "functions": { name = module }. It is the one that everybody reads: callers leave it as it is. */
 void sll_push_manifest(lua_State *L, const char *part);
 
 /* Requires the module that makes what is named at index and pushes its value; false, and nothing pushed, when none does. */

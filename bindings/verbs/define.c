@@ -7,14 +7,16 @@
 #include "bindings/base/box.h"
 #include "bindings/base/calls.h"
 #include "bindings/base/check.h"
+#include "bindings/base/manifest.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/module.h"
 #include "bindings/objects/groups.h"
 #include "bindings/verbs/expression.h"
 #include "core/base/alloc.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
 
-static const char list_key[] = "slavelab.defined";
+static const char list_key[] = "slavelab.defined", library_key[] = "slavelab.functions.of_library";
 
 /* --- defining ----------------------------------------------------------------------------------------------------- */
 
@@ -41,6 +43,34 @@ static bool is_built_in(SlStr name) {
   return false;
 }
 
+/* Pushes the functions of the library that are written in Lua, { { name = , module = }, ... }: made once the manifest can be read. */
+static void push_library(lua_State *L) {
+  if (lua_getfield(L, LUA_REGISTRYINDEX, library_key) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_Integer count = 0;
+  sll_push_manifest(L, "functions");
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    lua_createtable(L, 0, 2);
+    lua_pushvalue(L, -3);
+    lua_setfield(L, -2, "name");
+    lua_pushvalue(L, -2);
+    lua_setfield(L, -2, "module");
+    lua_rawseti(L, -5, ++count);
+  }
+  lua_pop(L, 1);
+  if (count == 0) return;
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, library_key);
+}
+
+static bool is_of_library(lua_State *L, const char *name) {
+  push_library(L);
+  bool found = find_defined(L, name) > 0;
+  lua_pop(L, 1);
+  return found;
+}
+
 /* A name that an expression can call: it parses as a call of itself. */
 static bool is_callable(lua_State *L, SlStr name) {
   bool letters = name.length > 0 && !(name.bytes[0] >= '0' && name.bytes[0] <= '9');
@@ -62,13 +92,20 @@ static bool is_callable(lua_State *L, SlStr name) {
 }
 
 /* col.age:adult() is adult(age). The language's own methods (eq, isin ...) are no functions; they keep their meaning. */
-static void add_method(lua_State *L) {
-  if (sll_push_method(L, "expression", 1)) return;
+static void add_method(lua_State *L, int name) {
+  if (sll_push_method(L, "expression", name)) return;
   sll_push_methods(L, "expression");
-  lua_pushvalue(L, 1);
-  lua_pushvalue(L, 1);
+  lua_pushvalue(L, name);
+  lua_pushvalue(L, name);
   lua_pushcclosure(L, sll_call_function, 1);
   lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+bool sll_push_library_method(lua_State *L, int name) {
+  if (!is_of_library(L, lua_tostring(L, name))) return false;
+  add_method(L, name);
+  return sll_push_method(L, "expression", name);
 }
 
 /* (name, fn, options?) */
@@ -85,7 +122,7 @@ static int lab_define(lua_State *L) {
                     "define: \"%s\" cannot be called in an expression; a name has letters, digits and _, and is no "
                     "word such as \"and\"",
                     name.bytes);
-  if (is_built_in(name))
+  if (is_built_in(name) || is_of_library(L, name.bytes))
     return sll_fail(L, "define: there is a function %s() already, which keeps its meaning; choose another name",
                     name.bytes);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
@@ -99,7 +136,7 @@ static int lab_define(lua_State *L) {
   lua_pushboolean(L, kind == 1);
   lua_setfield(L, -2, "aggregate");
   lua_rawseti(L, -2, at);
-  add_method(L);
+  add_method(L, 1);
   return 0;
 }
 
@@ -120,21 +157,32 @@ bool sll_is_aggregate(lua_State *L, SlStr name) {
 
 /* --- running ------------------------------------------------------------------------------------------------------ */
 
+/* Appends the entries of a list to another, which has `count` by now; gives how many it has then. */
+static lua_Integer append_entries(lua_State *L, int list, int to, lua_Integer count) {
+  for (lua_Integer i = 1, n = (lua_Integer)lua_rawlen(L, list); i <= n; i++) {
+    lua_rawgeti(L, list, i);
+    lua_rawseti(L, to, ++count);
+  }
+  return count;
+}
+
 SlExternal *sll_push_externals(lua_State *L, int64_t *count) {
+  lua_newtable(L);
+  int copy = lua_gettop(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, list_key);
-  *count = (int64_t)lua_rawlen(L, -1);
-  lua_createtable(L, (int)*count, 0);
+  *count = append_entries(L, copy + 1, copy, 0);
+  push_library(L);
+  *count = append_entries(L, copy + 2, copy, *count);
+  lua_settop(L, copy);
   SlExternal *externals = sll_new_array(L, *count, sizeof *externals);
   for (int64_t i = 0; i < *count; i++) {
-    lua_rawgeti(L, -3, i + 1);
+    lua_rawgeti(L, copy, i + 1);
     lua_getfield(L, -1, "name");
     lua_getfield(L, -2, "aggregate");
     externals[i] = (SlExternal){.name = sll_check_text(L, -2, "define"),
                                 .kind = lua_toboolean(L, -1) ? SL_EXTERNAL_AGGREGATE : SL_EXTERNAL_SCALAR};
-    lua_pop(L, 2);
-    lua_rawseti(L, -3, i + 1);
+    lua_pop(L, 3);
   }
-  lua_remove(L, -3);
   return externals;
 }
 
@@ -175,6 +223,46 @@ static int push_columns(lua_State *L, void *context, int64_t group) {
   return (int)arguments->count;
 }
 
+static void free_groups(void *groups) { sl_groups_free(groups); }
+
+/* (i) -> the row in which the distinct arguments number i stand first. Upvalue: the holder of the groups. */
+static int first_row(lua_State *L) {
+  const SlGroups *groups = *(void **)lua_touserdata(L, lua_upvalueindex(1));
+  lua_Integer i = luaL_checkinteger(L, 1);
+  luaL_argcheck(L, groups && i >= 1 && i <= groups->group_count, 1, "no such row");
+  lua_pushinteger(L, groups->first_row[i - 1] + 1);
+  return 1;
+}
+
+/* Pushes the column that a function of the library gives: its module's function `columns` is called once, with first_row and a column for
+ * each argument, of distinct arguments only, and gives a column for them. */
+static void call_library(lua_State *L, const Arguments *arguments, int64_t rows, int entry) {
+  SlError err;
+  SlGroups *groups;
+  void **slot = sll_new_holder(L, free_groups);
+  int holder = lua_gettop(L);
+  if (sl_groups_new((const SlColumn *const *)arguments->columns, arguments->count, rows, false, &groups, &err) != SL_OK) sll_raise(L, &err);
+  *slot = groups;
+  lua_getfield(L, entry, "module");
+  sll_require(L, lua_tostring(L, -1));
+  lua_getfield(L, -1, "columns");
+  lua_pushvalue(L, holder);
+  lua_pushcclosure(L, first_row, 1);
+  luaL_checkstack(L, (int)arguments->count, "too many arguments");
+  for (int64_t i = 0; i < groups->key_count; i++) {
+    SlColumn **box = sll_new_column(L);
+    *box = sl_column_retain(groups->keys[i]);
+  }
+  lua_call(L, 1 + (int)groups->key_count, 1);
+  SlColumn *given = sll_check_column(L, -1);
+  if (given->length != groups->group_count) sll_fail(L, "the function gave %d values for %d", (int)given->length, (int)groups->group_count);
+  int64_t *number = sll_new_array(L, rows, sizeof *number);
+  for (int64_t row = 0; row < rows; row++) number[row] = sl_groups_of_row(groups, row);
+  SlColumn **box = sll_new_column(L);
+  if (sl_column_take(given, number, rows, box, &err) != SL_OK) sll_raise(L, &err);
+  sll_release_now(L, holder);
+}
+
 /* Works out one call and hands its values to the plan. */
 static void run_external(lua_State *L, SlPlan *plan, int64_t call, const SlGroups *groups, int functions) {
   void **slot = sll_new_holder(L, free_arguments);
@@ -186,6 +274,11 @@ static void run_external(lua_State *L, SlPlan *plan, int64_t call, const SlGroup
     sll_raise(L, &err);
   lua_rawgeti(L, functions, external + 1);
   int entry = lua_gettop(L);
+  if (lua_getfield(L, entry, "fn") == LUA_TNIL) {
+    call_library(L, arguments, rows, entry);
+    if (sl_plan_external_supply(plan, call, sll_check_column(L, -1), &err) != SL_OK) sll_raise(L, &err);
+    return;
+  }
   lua_getfield(L, entry, "name");
   SllCalls calls = {
       .count = rows, .unit = "row", .name = lua_tostring(L, -1), .push = push_cells, .context = arguments};

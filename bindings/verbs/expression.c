@@ -8,6 +8,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/verbs/define.h"
 #include "core/base/alloc.h"
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
@@ -371,7 +372,7 @@ static int expression_index(lua_State *L) {
   lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TSTRING)
     return sll_fail(L, "an expression has methods only; a column with that name is written col[\"...\"]");
-  if (sll_push_method(L, "expression", 2)) return 1;
+  if (sll_push_method(L, "expression", 2) || sll_push_library_method(L, 2)) return 1;
   sll_push_method_names(L, "expression");
   SlStr name = sll_check_text(L, 2, "name");
   sll_push_foreign(L, name, -1, false);

@@ -1,4 +1,4 @@
--- manifest.lua - which module of Lua makes which method of tables and which field of lab.
+-- manifest.lua - which module of Lua makes which method of tables, which field of lab and which function of expressions.
 --
 -- The program reads this when a name is first asked for that C does not have, and requires the module then: starting costs
 -- nothing, and a script pays for what it touches. So a new verb is a module that calls lab.method("table", "NAME", ...), and a
@@ -18,8 +18,15 @@ return {
   },
   -- lab.NAME: what the module returns.
   fields = {
-    columns = "lib.figures.columns",
-    describe = "lib.verbs.describe", format = "lib.report.format", indicator = "lib.verbs.indicator",
+    add_working_days = "lib.package.add_working_days", columns = "lib.figures.columns",
+    describe = "lib.verbs.describe", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
+    indicator = "lib.verbs.indicator",
     package = "lib.package.package", period = "lib.figures.period_value", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
+    working_days = "lib.package.working_days",
+  },
+  -- NAME(...) in expressions: the module's `columns` is handed the distinct values of the arguments (lib/package/column_functions.lua).
+  functions = {
+    add_working_days = "lib.package.add_working_days", force_code = "lib.package.force_code", force_name = "lib.package.force_name",
+    working_days = "lib.package.working_days",
   },
 }

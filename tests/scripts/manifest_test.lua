@@ -18,6 +18,15 @@ check.test("every field that the manifest names is what the module gives, and is
   end
 end)
 
+check.test("every function of expressions that the manifest names works on columns, and is documented as lab's and as a method", function()
+  for name, module in pairs(manifest.functions) do
+    check.equal(type(require(module).columns), "function", name)
+    check.equal(manifest.fields[name], module)
+    check.truthy(lab.docs()["lab." .. name] and lab.docs()["expression:" .. name], name)
+    check.equal(tostring(col.a[name](col.a)), name .. "(a)")
+  end
+end)
+
 -- Names in lab.method("table", "NAME", ...) of a file.
 local function made_in(path, names)
   if not path:find("%.lua$") then return end

@@ -391,6 +391,21 @@ function package.open(path)
   return new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
 end
 
+local shipped
+
+-- The package that comes with the program, data/ beside its scripts/, whatever the current folder holds: what functions of the library look
+-- up. Read once.
+function package.shipped()
+  for _, place in ipairs(shipped and {} or lab.places()) do
+    local file = place.what == "shipped" and description_at(lab.short_path(place.folder .. "/../data"))
+    if file then
+      shipped = new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
+      break
+    end
+  end
+  return shipped or raise("the program's own data package is not there: the folder data beside its scripts")
+end
+
 lab.document("lab", "package", {
   signature = "(path: string): slavelab.Package",
   text = "The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), "
