@@ -17,6 +17,7 @@ const char sll_options_help[] =
   "  slavelab -e CHUNK                   run a line of Lua; may be repeated, and a script may follow\n"
   "  slavelab -i SCRIPT [ARG...]         run a script, then the prompt\n"
   "  slavelab formats                    what is found, and the file each comes from; so do indicators and reports\n"
+  "  slavelab update FILE                take a newer release of a table into a data package (data/)\n"
   "  slavelab help [NAME]                about a function, also by its name in R, pandas or SQL\n"
   "\n"
   "  -f, --format NAME|FILE.lua          how a report is written: text, markdown, html, csv, ... or a file of your own\n"
@@ -66,6 +67,9 @@ static const Known known[] = {
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
 static const char *const lists[] = {"formats", "indicators", "reports", "help"};
+
+/* Words that are commands of their own, and the function that is handed the words behind them: (arg, whether somebody can be asked) -> status. */
+static const SllCommand commands[] = {{"update", "lib.package.update_command", "run"}};
 
 enum { MOST_THREADS = 1024 };
 
@@ -241,6 +245,23 @@ static bool is_list(const char *word) {
   return false;
 }
 
+static const SllCommand *find_command(const char *word) {
+  for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+    if (strcmp(word, commands[i].word) == 0) return &commands[i];
+  return NULL;
+}
+
+/* -f, -o and the rest belong to scripts that make a page. */
+static SlStatus check_command(SllOptions *options, const SllCommand *command, SlError *err) {
+  options->action = SLL_ACTION_COMMAND;
+  options->command = command;
+  options->script = NULL;
+  const char *extra = options->output ? "-o" : options->format ? "-f" : options->chunk_count ? "-e" : options->interactive ? "-i"
+                    : options->repl_on_error ? "--repl-on-error" : NULL;
+  if (extra) return sl_fail(err, SL_EARG, "%s has no meaning with %s; a script of that name runs as ./%s", extra, command->word, command->word);
+  return SL_OK;
+}
+
 static SlStatus check_list(SllOptions *options, SlError *err) {
   options->action = SLL_ACTION_LIST;
   options->list = options->script;
@@ -269,6 +290,8 @@ static SlStatus parse(int argc, char *const *argv, SllOptions *options, SlError 
   if (options->script && !*options->script) return sl_fail(err, SL_EARG, "the script's name is empty");
   if (literal && !options->script) return sl_fail(err, SL_EARG, "-- needs a script's name after it");
   if (options->script && !literal && is_list(options->script)) return check_list(options, err);
+  const SllCommand *command = options->script && !literal ? find_command(options->script) : NULL;
+  if (command) return check_command(options, command, err);
   if (options->repl_on_error && !options->script && !options->chunk_count)
     return sl_fail(err, SL_EARG, "--repl-on-error needs a script that may fail");
   if (options->interactive && !options->script)

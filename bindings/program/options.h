@@ -4,7 +4,7 @@
  *              options  the script          its arguments, except -f and -o, which count on either side
  *
  * Everything else after the script's name is the script's, in the order given. "--" before it ends the program's options
- * (the next word is the script even when it begins with "-" or is called "formats"); "--" behind it is the script's too,
+ * (the next word is the script even when it begins with "-" or is called "formats" or "update"); "--" behind it is the script's too,
  * and nothing after that is looked at.
  *
  * Ownership: the texts are borrowed from argv; sll_options_reset() frees the two arrays.
@@ -20,6 +20,7 @@
 typedef enum SllAction {
   SLL_ACTION_RUN,  /* the chunks in order, then the script when there is one */
   SLL_ACTION_REPL, /* neither was given: the REPL when standard input is a terminal, otherwise the script is read from it */
+  SLL_ACTION_COMMAND, /* slavelab update FILE: the words behind it are its own */
   SLL_ACTION_LIST, /* slavelab formats | indicators | reports | help [NAME] */
   SLL_ACTION_HELP,
   SLL_ACTION_VERSION
@@ -27,9 +28,15 @@ typedef enum SllAction {
 
 typedef enum SllColor { SLL_COLOR_AUTO, SLL_COLOR_ALWAYS, SLL_COLOR_NEVER } SllColor;
 
+/* A command that is written in Lua: module[function](arg, whether somebody can be asked at a terminal) gives the exit status. */
+typedef struct SllCommand {
+  const char *word, *module, *function;
+} SllCommand;
+
 typedef struct SllOptions {
   SllAction action;
   const char *script;     /* as given; "-" is standard input; NULL when there is none */
+  const SllCommand *command; /* COMMAND: which; NULL otherwise */
   const char *list;       /* LIST: "formats", "indicators", "reports", or "help", whose NAME is the argument */
   const char **chunks;    /* owned array: each -e, in order */
   int chunk_count;

@@ -230,16 +230,45 @@ static SllExit run(lua_State *L, const SllOptions *options) {
   return result;
 }
 
+/* A word of ours hides a file called so. */
+static void note_hidden(const char *word, const char *does) {
+  struct stat found;
+  if (stat(word, &found) == 0 && S_ISREG(found.st_mode))
+    fprintf(stderr, "slavelab: this %s %s; the file of that name runs as: slavelab ./%s\n", does, word, word);
+}
+
+typedef struct Called {
+  const SllCommand *command;
+  int status; /* what it gave */
+} Called;
+
+/* (Called) -> */
+static int call_command(lua_State *L) {
+  Called *called = lua_touserdata(L, 1);
+  lua_getglobal(L, "arg");
+  lua_pushboolean(L, isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+  sll_call_module(L, called->command->module, called->command->function, 2, 1);
+  called->status = (int)lua_tointeger(L, -1);
+  return 0;
+}
+
+static SllExit run_command(lua_State *L, const SllOptions *options) {
+  SllExit result = use_places(L, NULL);
+  if (result != SLL_DONE) return result;
+  Called called = {.command = options->command, .status = SLL_FAILED};
+  note_hidden(called.command->word, "is");
+  lua_pushcfunction(L, call_command);
+  lua_pushlightuserdata(L, &called);
+  result = sll_call(L, 1);
+  return result == SLL_DONE ? (SllExit)called.status : result;
+}
+
 static SllExit list(lua_State *L, const SllOptions *options) {
   const char *kind = options->list;
   bool helps = strcmp(kind, "help") == 0;
   SllExit result = use_places(L, NULL);
   if (result != SLL_DONE) return result;
-  if (access(kind, F_OK) == 0) {
-    struct stat found;
-    if (stat(kind, &found) == 0 && S_ISREG(found.st_mode))
-      fprintf(stderr, "slavelab: this %s %s; the file of that name runs as: slavelab ./%s\n", helps ? "is" : "lists", kind, kind);
-  }
+  note_hidden(kind, helps ? "is" : "lists");
   Question question = {"lib.base.find", "print", kind, 1}; /* prints it: whether all could be loaded */
   if (helps) question = (Question){"lib.prompt.help", "print", options->argument_count ? options->arguments[0] : "", 1};
   if (!ask(L, question)) return SLL_FAILED;
@@ -275,7 +304,11 @@ static int work(lua_State *L) {
   Work *asked = lua_touserdata(L, 1);
   lua_settop(L, 0);
   push_command_line(L, asked->options);
-  asked->result = asked->options->action == SLL_ACTION_LIST ? list(L, asked->options) : run(L, asked->options);
+  switch (asked->options->action) {
+    case SLL_ACTION_COMMAND: asked->result = run_command(L, asked->options); break;
+    case SLL_ACTION_LIST: asked->result = list(L, asked->options); break;
+    default: asked->result = run(L, asked->options); break;
+  }
   return 0;
 }
 

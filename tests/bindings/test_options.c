@@ -57,6 +57,8 @@ static const Right rights[] = {
   {"help_of_all", "help", SLL_ACTION_LIST, NULL, NULL, NULL, ""},
   {"help_of_a_name", "help rank", SLL_ACTION_LIST, NULL, NULL, NULL, "rank"},
   {"a_script_called_like_a_list", "./formats", SLL_ACTION_RUN, "./formats", NULL, NULL, ""},
+  {"a_command_and_its_words", "update a.csv --yes --table x", SLL_ACTION_COMMAND, NULL, NULL, NULL, "a.csv --yes --table x"},
+  {"a_script_called_like_a_command", "./update a", SLL_ACTION_RUN, "./update", NULL, NULL, "a"},
   {"a_script_called_like_a_list_behind_two_dashes", "-- formats", SLL_ACTION_RUN, "formats", NULL, NULL, ""},
 };
 enum { RIGHT_COUNT = sizeof rights / sizeof rights[0] };
@@ -107,6 +109,8 @@ static const Wrong wrongs[] = {
   {"interactive_from_standard_input", "-i -", "standard input"},
   {"a_list_with_arguments", "formats x", "formats takes nothing after it"},
   {"help_of_two_names", "help rank lag", "help takes one name after it, and was given \"lag\""},
+  {"a_command_that_makes_no_page", "update a.csv -f html", "-f has no meaning with update; a script of that name runs as ./update"},
+  {"a_command_behind_a_chunk", "-e x update a.csv", "-e has no meaning with update"},
   {"a_list_with_an_output", "formats -o x", "-o has no meaning with formats"},
   {"two_dashes_and_nothing", "--", "-- needs a script's name"},
 };

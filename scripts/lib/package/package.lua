@@ -391,6 +391,9 @@ function package.open(path)
   return new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
 end
 
+-- The package of a description that description.read gave, for what looks at one under other files than its own.
+function package.of(described) return new_object(described) end
+
 local shipped
 
 -- The package that comes with the program, data/ beside its scripts/, whatever the current folder holds: what functions of the library look
