@@ -67,10 +67,83 @@ check.test("every publication has a title, a publisher, an address and a licence
       end
     end
   end
+  for _, id in ipairs(data.sources.primary:unique()) do used[id] = true end
   for r in data.sources:rows() do
     check.truthy(r.title and r.publisher and r.url and r.licence, r.source)
     check.truthy(used[r.source], r.source)
   end
+end)
+
+check.test("who is quoted is another publication of the list, quotes nobody in a circle, and did not come out later", function()
+  local by_id, quoting = {}, 0
+  for r in data.sources:rows() do by_id[r.source] = r end
+  for r in data.sources:filter("primary is not missing"):rows() do
+    quoting = quoting + 1
+    local first, steps = r, 0
+    while first.primary do
+      first, steps = by_id[first.primary], steps + 1
+      check.truthy(first and steps < 10, r.source .. " quotes in a circle, or what is not in the list")
+    end
+    if r.published and first.published then
+      local known = math.min(#r.published, #first.published)
+      check.truthy(first.published:sub(1, known) <= r.published:sub(1, known), r.source .. " quotes " .. first.source)
+    end
+  end
+  check.truthy(quoting > 30, quoting)
+end)
+
+check.test("the README counts the publications that quote others, those with a copy, and those without a day", function()
+  local named, others, copies, days, years = 0, 0, 0, 0, 0
+  for r in data.sources:rows() do
+    local note, published = r.note or "", r.published or ""
+    if r.primary then
+      named = named + 1
+    elseif note:find("^Quotes") or note:find("^Works from") or note:find("^Summarises") or note:find("^Reports")
+      or note:find("^Agency report") then
+      others = others + 1
+    end
+    if r.copy_sha256 then copies = copies + 1 end
+    if #published == 10 then days = days + 1 end
+    if #published == 4 then years = years + 1 end
+  end
+  local text = lab.read_file("data/README.md"):gsub("%s+", " ")
+  check.contains(text, ("Of %d publications `primary` names the one that they quote"):format(named))
+  check.contains(text, (". %d more quote one that does not"):format(others))
+  check.contains(text, ("the files behind %d publications"):format(copies))
+  check.contains(text, ("%d publications have their day; %d have a year only"):format(days, years))
+end)
+
+check.test("a copy has a checksum, a date and the names of its files, and is not older than the publication", function()
+  local copies = 0
+  for r in data.sources:rows() do
+    check.equal(r.copy_sha256 ~= nil, r.copy_on ~= nil, r.source)
+    if r.copy_sha256 then
+      copies = copies + 1
+      check.truthy((r.note or ""):find("The copy is of .-%.csv"), r.source .. ": the note names the files")
+      check.truthy(r.published <= r.copy_on, r.source)
+    end
+  end
+  check.truthy(copies > 5, copies)
+end)
+
+check.test("where a publication has one place for its figures, its rows name that place, or a table of it", function()
+  local place, compared = {}, 0
+  for r in data.sources:rows() do place[r.source] = r.page_or_table end
+  for name, t in pairs(data) do
+    if name ~= "sources" and has(t, "locator") then
+      for r in t:rows() do
+        local whole = place[r.source]
+        if whole and r.locator then
+          compared = compared + 1
+          local from, to = whole:match("^tables (%d+) to (%d+)$")
+          local table_number = tonumber(r.locator:match("^table (%d+)$"))
+          local within = from and table_number and table_number >= tonumber(from) and table_number <= tonumber(to)
+          check.truthy(r.locator == whole or within, ("%s, %s: %s, not %s"):format(name, r.source, r.locator, whole))
+        end
+      end
+    end
+  end
+  check.truthy(compared > 100, compared)
 end)
 
 check.test("the sources named in the description are those of the rows", function()
