@@ -135,6 +135,10 @@ local printed_last = latest(printed, { "year" })
 local of_year = { y = year }
 local this_year = value(by_year, "total", "year == $y", of_year) or value(printed_last, "people", "year == $y", of_year)
 
+-- The two claims that the report begins with.
+local function claim_of(id) return data.claims:filter("claim == $id", { id = id }):to_list()[1] end
+local growth_claim, referral_claim = claim_of("operations-growth-2018"), claim_of("cps-referral-share-2018")
+
 -- Prosecutions that the Crown Prosecution Service flagged as modern slavery, whatever the charge.
 local outcomes = data.criminal_justice
   :filter("unit == 'defendants' and ends_with(measure, 'flagged as modern slavery')")
@@ -184,8 +188,9 @@ local function lead()
     sentences[#sentences + 1] = ("In the same year %s defendants were prosecuted in England and Wales in cases flagged as modern slavery "
       .. "and %s were convicted."):format(count(prosecuted), count(convicted))
   end
-  sentences[#sentences + 1] = "Two figures of 2019, growth of 250% in police operations and 7% of cases referred to "
-    .. "prosecutors, were printed without the counts behind them; this report says what published counts give instead."
+  sentences[#sentences + 1] = ("Two figures of 2019, growth of %s in police operations and %s of cases referred to prosecutors, were "
+    .. "printed without the counts behind them; this report says what published counts give instead."):format(growth_claim.printed,
+    referral_claim.printed)
   return table.concat(sentences, " ")
 end
 
@@ -237,7 +242,6 @@ do
   for r in operations:rows() do rows[#rows + 1] = { period = r.period, words = worded(r.qualifier, r.operations) } end
   operations = operations:join(lab.table(rows), { on = "period" })
 end
-local growth_claim = data.claims:filter("claim == 'operations-growth-2018'"):to_list()[1]
 local recorded = latest(data.recorded_offences, { "period", "area" }):filter("area == 'England and Wales'")
 
 -- Suspects referred to the CPS beside the offences recorded: those of the same release where there are any, else those of every
@@ -269,7 +273,6 @@ r:para([[
 do
   local claimed = data.claims:filter("source == 'hestia-2019'")
   local growth = growth_claim.value
-  local referred = value(claimed, "value", "measure == 'recorded cases referred to the CPS'")
   local nearest = pairs_of(operations):filter("year_to == $y", { y = tonumber(growth_claim.period) })
     :mutate("off = abs(growth - $g)", { g = growth }):sort("off"):head(1)
   local base, latest = nearest.operations[1], nearest.operations_to[1]
@@ -278,12 +281,12 @@ do
   local suspects = value(cases, "referred", "period == $p", in_2018)
   local charged = data.criminal_justice:filter("stage == 'charged' and period == $p", in_2018)
   r:table({
-    { claim = "Police operations grew by 250% in 2018 [note 1]", printed = growth, value = (latest - base) / base * 100,
+    { claim = ("Police operations grew by %s in %s [note 1]"):format(growth_claim.printed, growth_claim.period), printed = growth, value = (latest - base) / base * 100,
       lower = "[z]", upper = "[z]", numerator = latest - base, denominator = base },
-    share("7% of recorded cases were referred to the CPS [note 2]", referred, suspects, offences),
-    share("The same, if charged suspects were meant [note 3]", referred, charged:col("count")[1], offences),
-    share("29 of 39 forces answered", nil, forces("answered"), forces("asked")),
-    share("2 forces train continuously [note 4]", nil, forces("continuing training"), forces("answered")),
+    share(("%s of recorded cases were referred to the CPS [note 2]"):format(referral_claim.printed), referral_claim.value, suspects, offences),
+    share("The same, if charged suspects were meant [note 3]", referral_claim.value, charged:col("count")[1], offences),
+    share(("%d of %d forces answered"):format(forces("answered"), forces("asked")), nil, forces("answered"), forces("asked")),
+    share(("%d forces train continuously [note 4]"):format(forces("continuing training")), nil, forces("continuing training"), forces("answered")),
   }, {
     title = "Claims of Underground Lives beside what published counts give",
     columns = indicator_columns({
@@ -441,8 +444,9 @@ r:table({
 }, {
   title = "English police forces asked under the Freedom of Information Act",
   columns = indicator_columns({ { name = "claim", title = "Forces that", type = "text" } }, "Share", "percent", "Forces", "Of"),
-  notes = { "Wilson interval, 95%. The forces that answered were not drawn at random: the interval shows how little 29 answers "
-    .. "say, not how the others differ. The press release of 25 March 2019 does not say when they were asked." },
+  notes = { ("Wilson interval, 95%%. The forces that answered were not drawn at random: the interval shows how little %d answers say, "
+    .. "not how the others differ. The press release of %s does not say when they were asked."):format(forces("answered"),
+    day_in_words(data.foi.released[1])) },
   source = sources_of(data.foi),
 })
 
