@@ -260,7 +260,9 @@ local function forces(step) return value(data.foi, "forces", "step == $s", { s =
 
 -- Every two rows of a table of counts, the earlier beside the later, and the growth from one to the other.
 local function pairs_of(counts)
+  -- Counts of two bases are set against each other on purpose: both stand beside each pair that is shown.
   local ends = counts:select("period", "period_end", "year", "operations", "words", "basis", "source"):mutate("all = 1")
+    :roles { basis = "key" }
   return ends:join(ends, { on = "all", expect = "m:m", suffix = "_to" })
     :filter("period_end < period_end_to")
     :mutate("growth = (operations_to - operations) / operations * 100")

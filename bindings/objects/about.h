@@ -24,4 +24,7 @@ void sll_push_about_copy(lua_State *L, int table);
 /* What is on top, a Lua table or nil, becomes the description of the table at index; pops it. */
 void sll_set_about(lua_State *L, int table);
 
+/* How many columns were declared to have the role (scripts/lib/figures/roles.lua), those too that the table no longer has. */
+int sll_count_role(lua_State *L, int table, const char *role);
+
 #endif

@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
+#include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/table.h"
 #include "core/query/join.h"
@@ -183,6 +184,37 @@ static int64_t keep_there(const SlTable *table, SlStr *names, int64_t count) {
   return kept;
 }
 
+/* Whether the right table's column `name` is `renamed` in the result: both tables have the one, and none of them the other. */
+static bool is_renamed(const SlTable *left, const SlTable *right, const SlTable *result, SlStr name, SlStr renamed) {
+  return sl_table_find(left, name) >= 0 && sl_table_find(left, renamed) < 0 && sl_table_find(right, renamed) < 0 &&
+         sl_table_find(result, renamed) >= 0;
+}
+
+/* Columns of the right table that got the suffix keep what was said of them (unit, role). The box is on top, with the about of both
+ * tables. */
+static void describe_renamed(lua_State *L, int right, const SlTable *left, const char *suffix) {
+  int box = lua_gettop(L), about = box + 1, fields = box + 2, others = box + 4;
+  const SlTable *result = sll_check_table(L, box), *own = sll_check_table(L, right);
+  sll_push_about_copy(L, box);
+  if (lua_getfield(L, about, "fields") == LUA_TTABLE) sll_push_shallow_copy(L), lua_replace(L, fields);
+  sll_push_about(L, right);
+  if (lua_istable(L, fields) && lua_istable(L, -1) && lua_getfield(L, -1, "fields") == LUA_TTABLE) {
+    for (lua_pushnil(L); lua_next(L, others); lua_settop(L, others + 1)) {
+      if (lua_type(L, -2) != LUA_TSTRING) continue;
+      SlStr name = sll_check_text(L, -2, "join");
+      lua_pushfstring(L, "%s%s", name.bytes, suffix);
+      if (!is_renamed(left, own, result, name, sll_check_text(L, -1, "join"))) continue;
+      lua_pushvalue(L, -2);
+      lua_rawset(L, fields);
+    }
+    lua_pushvalue(L, fields);
+    lua_setfield(L, about, "fields");
+    lua_pushvalue(L, about);
+    sll_set_about(L, box);
+  }
+  lua_settop(L, box);
+}
+
 static int table_join(lua_State *L) {
   static const char *const known[] = {"on", "how", "expect", "suffix", "asof", NULL};
   static const char *const hows[] = {"inner", "left", "right", "full", "semi", "anti", NULL};
@@ -227,7 +259,12 @@ static int table_join(lua_State *L) {
     if (sl_table_drop(*box, drop, drop_count, rest, &err) != SL_OK) return sll_raise(L, &err);
   }
   sll_unite_about(L, 1, 2);
+  describe_renamed(L, 2, left, options.suffix.length ? options.suffix.bytes : "_right");
   sll_table_done(L);
+  if (sll_count_role(L, -1, "basis") > 1) {
+    lua_pushvalue(L, -1);
+    sll_call_module(L, "lib.figures.bases", "look_beside", 1, 0);
+  }
   look_at_keys(L, tables, &options);
   return 1;
 }

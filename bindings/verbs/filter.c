@@ -6,6 +6,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/table.h"
+#include "bindings/verbs/bases.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
 #include "bindings/verbs/grouping.h"
@@ -48,6 +49,7 @@ static int table_filter(lua_State *L) {
   sll_check_groups_used(L, "filter", 1, list);
   sll_look_at_neighbours(L, "filter", 1, list);
   sll_look_at_held_back(L, "filter", 1, list);
+  sll_look_at_bases(L, "filter", 1, list);
   SllScope scope = sll_open_scope(L, "filter", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "filter");
   const SlColumn **masks = lua_newuserdatauv(L, (size_t)count * sizeof *masks, 0);

@@ -4,6 +4,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/carry.h"
+#include "bindings/verbs/bases.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/grouping.h"
 #include "bindings/verbs/named.h"
@@ -29,6 +30,7 @@ static int table_mutate(lua_State *L) {
   if (count > 0) sll_check_groups_used(L, "mutate", 1, list);
   sll_look_at_neighbours(L, "mutate", 1, list);
   sll_look_at_held_back(L, "mutate", 1, list);
+  sll_look_at_bases(L, "mutate", 1, list);
   int grown = list + 1, top = lua_gettop(L); /* the scope's box of the table comes first */
   for (lua_Integer i = 0; i < count; i++) {
     lua_rawgeti(L, list, i * 2 + 1);

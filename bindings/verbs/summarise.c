@@ -5,6 +5,7 @@
 #include "bindings/base/methods.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
+#include "bindings/verbs/bases.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/held_back.h"
 #include "bindings/verbs/named.h"
@@ -83,6 +84,7 @@ static int table_summarise(lua_State *L) {
   if (count == 0 && !scope.grouping.groups)
     return sll_fail(L, "summarise: an expression was expected, as in summarise(\"total = sum(people)\")");
   sll_look_at_held_back(L, "summarise", 1, list);
+  sll_look_at_bases(L, "summarise", 1, list);
   lua_createtable(L, (int)count, 0);
   int columns = lua_gettop(L);
   for (lua_Integer i = 0; i < count; i++) {

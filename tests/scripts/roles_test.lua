@@ -54,7 +54,7 @@ end)
 check.test("a wrong declaration is an error that names it", function()
   local t = table_of("n", 1)
   check.raises('roles: no column "m"; columns are force, n', t.roles, t, { m = "key" })
-  check.raises('roles: n is "figure", "key" or "remark", not "measure"', t.roles, t, { n = "measure" })
+  check.raises('roles: n is "figure", "key", "basis" or "remark", not "measure"', t.roles, t, { n = "measure" })
   check.raises('roles: column "force" holds text; a figure is a number', t.roles, t, { force = "figure" })
 end)
 
@@ -80,7 +80,7 @@ check.test("a package declares roles: by role, by unit, by type year and by its 
     { name = "people", type = "integer", unit = "people" }, { name = "remark", role = "remark" } }
   local roles = t:roles()
   check.equal({ roles.role[1], roles.role[2], roles.role[3], roles.role[4] }, { "key", "key", "figure", "remark" })
-  check.raises('"role" is "figure", "key" or "remark", not "measure"', package_with, { { name = "code", role = "measure" },
+  check.raises('"role" is "figure", "key", "basis" or "remark", not "measure"', package_with, { { name = "code", role = "measure" },
     { name = "period" }, { name = "people" }, { name = "remark" } })
   check.raises("a field of type string is no figure", package_with, { { name = "code", role = "figure" }, { name = "period" },
     { name = "people" }, { name = "remark" } })

@@ -7,8 +7,9 @@
 -- lag, lead, pct_change, roll_sum and roll_mean of an expression look at rows, in the order of the table. That is right for a table
 -- with a row for each period and nothing else. Where periods repeat or leave one out, the result is not
 -- "against the year before"; a notice says so, and names the verb that goes by the calendar. A script that takes
--- the period from the row beside as well, lag(period_end), knows what it does.
+-- the period from the row beside as well, lag(period_end), knows what it does. So does one that takes the basis (bases.lua).
 
+local bases = require "lib.figures.bases"
 local notice = require "lib.base.notice"
 local roles = require "lib.figures.roles"
 local timeline = require "lib.figures.timeline"
@@ -54,6 +55,7 @@ end
 -- its column. Nothing when t has no column of periods.
 function neighbours.look(t, verb, windows)
   local by = t:grouping() or {}
+  bases.refuse(t, ("%s: %s()"):format(verb, windows[1]), by, windows)
   local head = #t > most_rows and t:group_by():head(most_rows) or t
   local names, is_period = period_columns(head)
   local over = names[1]

@@ -27,7 +27,8 @@ local suggest = require "lib.base.suggest"
 
 local roles = {}
 
-roles.names = { "figure", "key", "remark" }
+-- What can be declared: a basis is a key that says of which count a figure is (bases.lua).
+roles.declared = { figure = true, key = true, remark = true, basis = true }
 
 local first_year, last_year = 1800, 2100
 
@@ -101,6 +102,7 @@ local function is_remark(column, name)
 end
 
 local function role_of(column, field, declared)
+  if declared == "basis" then return "key", "declared a basis: figures of different ones are not compared", "name" end
   if declared then
     if declared ~= "key" or field.type ~= "integer" then return declared, "declared" end
     local _, _, stands_for = whole_role(column, field.name)
@@ -209,8 +211,8 @@ function roles.roles(t, declared)
   for _, name in ipairs(suggest.keys(declared)) do
     local role = declared[name]
     if not types[name] then raise('roles: no column "%s"%s', name, suggest.among(name, names, "columns are")) end
-    if role ~= "figure" and role ~= "key" and role ~= "remark" then
-      raise('roles: %s is "figure", "key" or "remark", not %s', name, type(role) == "string" and '"' .. role .. '"' or tostring(role))
+    if not roles.declared[role] then
+      raise('roles: %s is "figure", "key", "basis" or "remark", not %s', name, type(role) == "string" and '"' .. role .. '"' or tostring(role))
     end
     if role == "figure" and types[name] ~= "integer" and types[name] ~= "number" then
       raise('roles: column "%s" holds %s; a figure is a number', name, types[name])

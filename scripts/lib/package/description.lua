@@ -205,8 +205,8 @@ end
 -- What the column is for verbs that add up, hide and chart: what the field says, else what a declared year or unit says.
 local function read_role(entry, field, where)
   local role, is_number = take(entry, "role", "string", where), field.type == "integer" or field.type == "number"
-  if role and role ~= "figure" and role ~= "key" and role ~= "remark" then
-    raise('%s: "role" is "figure", "key" or "remark", not "%s"', where, role)
+  if role and role ~= "figure" and role ~= "key" and role ~= "basis" and role ~= "remark" then
+    raise('%s: "role" is "figure", "key", "basis" or "remark", not "%s"', where, role)
   end
   if role == "figure" and not is_number and field.type then
     raise('%s: a field of type %s is no figure; a figure is a number', where, field.stated)

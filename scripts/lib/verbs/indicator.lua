@@ -11,6 +11,7 @@
 -- docs/indicators.md is written for those who write one.
 
 local arguments = require "lib.figures.verb_arguments"
+local bases = require "lib.figures.bases"
 local find = require "lib.base.find"
 local limits = require "lib.figures.limits"
 local lists = require "slavelab.lists"
@@ -410,6 +411,8 @@ function indicator.apply(t, which, ...)
   end
   local o = read_options(self, t, ...)
   local by = arguments.by(t, o)
+  bases.refuse(t, name_of(self), by)
+  bases.refuse_beside(t, name_of(self))
   t = with_needs(self, t, o.columns)
   t = total_labels.warn(t, name_of(self), by)
   local result, said = nil, nil

@@ -4,6 +4,7 @@
 -- never worked out from the row above, which may be of another period.
 
 local arguments = require "lib.figures.verb_arguments"
+local bases = require "lib.figures.bases"
 local markers = require "lib.figures.markers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
@@ -21,7 +22,9 @@ local function begin(t, verb, more, ...)
   local example = ('t:%s{ of = "people", over = "year", by = "force" }'):format(verb)
   arguments.need(o, verb, "of", example)
   arguments.need(o, verb, "over", example)
-  return o, timeline.read(t, verb, o.over, arguments.by(t, o))
+  local by = arguments.by(t, o)
+  bases.refuse(t, verb, by)
+  return o, timeline.read(t, verb, o.over, by)
 end
 
 -- A column of nothing but missing results is more often a slip (n, by, a column of dates at odd distances) than a

@@ -4,6 +4,7 @@
 -- lab.interval: Wilson's for a share, Byar's for a rate.
 
 local arguments = require "lib.figures.verb_arguments"
+local bases = require "lib.figures.bases"
 local held_back = require "lib.figures.held_back"
 local limits = require "lib.figures.limits"
 local markers = require "lib.figures.markers"
@@ -79,6 +80,7 @@ function shares.share(t, ...)
   arguments.need_numbers(t, "share", o.of)
   check_confidence(o.confidence, "share")
   local by = arguments.by(t, o)
+  bases.refuse(t, "share", by)
   t = total_labels.warn(t, "share", by)
   for i, name in ipairs(arguments.result_names(o, "share", "share")) do
     local total_name = name .. "_total"
@@ -99,6 +101,7 @@ function shares.rate(t, ...)
   arguments.need_numbers(t, "rate", o.of)
   arguments.need_numbers(t, "rate", { o.per })
   check_confidence(o.confidence, "rate")
+  bases.refuse_beside(t, "rate")
   local scale = o.scale or 1e5
   if scale <= 0 then raise("rate: scale is more than 0, as 1e5 for a rate per 100,000; not %s", tostring(scale)) end
   for i, name in ipairs(arguments.result_names(o, "rate", "rate")) do

@@ -146,11 +146,12 @@ they differ in blanks, letter case, hyphens, apostrophes, the way an accent is w
   { "collect", function(t) return t end, "(): slavelab.Table",
     [[The table itself: so that what is written for a pipeline (lab.scan_csv) also takes a table.]],
     people .. 'print(#t:collect())' },
-  { "roles", roles.roles, '(declared?: table<string, "figure"|"key"|"remark">): slavelab.Table',
+  { "roles", roles.roles, '(declared?: table<string, "figure"|"key"|"basis"|"remark">): slavelab.Table',
     [[What each column is for the verbs that add up, hide, round or chart: a figure, a key that says whom a row counts, or
 a remark; with the reason (column, type, role, why). It goes by what was declared, then by the values: whole numbers
 from 1800 to 2100 are years, others are figures; a name alone decides nothing. With a table of roles, { code = "key" },
-gives the table with these declared.]],
+gives the table with these declared. A basis is a key that says of which release or definition a figure is: rows of two
+bases are not compared.]],
     people .. 'print(t:roles())\nprint(t:roles{ people = "key" }:roles().role[3])' },
   { "notes", notes.of, "(): string[]",
     [[What was done to the figures, as sentences for a methods note: counts held back, rows left out, rounding to a
