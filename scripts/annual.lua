@@ -147,7 +147,7 @@ local calendar_years = "not starts_with(period, 'year ending')"
 
 -- A report about a year of which nothing is known is no report.
 if not this_year then
-  lab.fail(("annual: no published number of referrals was found for %d; there are figures for %d to %d"):format(year,
+  lab.fail(("annual: no number of referrals in data/ is of %d; those there are of %d to %d"):format(year,
     by_year.year:min(), last_total))
 end
 
@@ -188,9 +188,9 @@ local function lead()
     sentences[#sentences + 1] = ("In the same year %s defendants were prosecuted in England and Wales in cases flagged as modern slavery "
       .. "and %s were convicted."):format(count(prosecuted), count(convicted))
   end
-  sentences[#sentences + 1] = ("Two figures of 2019, growth of %s in police operations and %s of cases referred to prosecutors, were "
-    .. "printed without the counts behind them; this report says what published counts give instead."):format(growth_claim.printed,
-    referral_claim.printed)
+  sentences[#sentences + 1] = ("Two figures of 2019, growth of %s in police operations and %s of cases referred to prosecutors, stand without "
+    .. "the counts behind them in what was read of the press release that prints them; this report says what published counts give instead.")
+    :format(growth_claim.printed, referral_claim.printed)
   return table.concat(sentences, " ")
 end
 
@@ -204,7 +204,8 @@ local r = lab.report {
 -- A table of the report, or a sentence in its place when no row is left.
 local function show(t, options)
   if #t == 0 then
-    return r:para(("%s: no published figure was found for the years asked for."):format(options.title))
+    return r:para(("%s: none of the figures in data/ is of what was asked for, a report of %d and series from %d to %d."):format(options.title,
+      year, from, to))
   end
   return r:table(t, options)
 end
@@ -297,10 +298,10 @@ do
     }, "Worked out", "percent", "Count", "Of"),
     missing = "none",
     notes = {
-      ("Neither the base nor the end of the growth is stated. Shown is, of the intervals between counts that end in %s, the one "
-        .. "nearest to it: %s to %s. More under Police operations. The growth of a count has no interval."):format(
+      ("Neither the base nor the end of the growth is stated in what was read. Shown is, of the intervals between the counts under Police "
+        .. "operations that end in %s, the one nearest to it: %s to %s. The growth of a count has no interval."):format(
         growth_claim.period, nearest.period[1], nearest.period_to[1]),
-      "No counts are stated. Shown are the suspects that police referred, per offence recorded, "
+      "No counts are stated in what was read. Shown are the suspects that police referred, per offence recorded, "
         .. in_2018.p .. ".",
       "Agrees with the printed figure, but is another measure: suspects charged per offence recorded, " .. in_2018.p .. ".",
       "Of the forces that answered. How the others train is not known.",
@@ -358,8 +359,8 @@ local function growth_claimed(counts, intervals)
     source = sources_of(ending:select("source"), ending:select("source_to"):rename("source = source_to")),
   })
   local first = ending:to_list()[1]
-  r:para(("Which two counts the %s compares is not known: the press release names neither, and none of the intervals listed is said to "
-    .. "be the one. The nearest joins the count of %s (%s) with that of %s (%s); that the two count the same is not said either. What "
+  r:para(("Which two counts the %s compares is not known: what was read of the press release names neither, and none of the publications "
+    .. "under Sources, as far as they were read, says it of one of the intervals listed. The nearest joins the count of %s (%s) with that of %s (%s); that the two count the same is not said either. What "
     .. "would settle it, a count for each month by the same police unit from the first half of 2017 to the end of 2018, is not "
     .. "among the %d counts above."):format(growth_claim.printed, first.period, first.basis, first.period_to, first.basis_to, #counts))
 end
@@ -447,7 +448,7 @@ r:table({
   title = "English police forces asked under the Freedom of Information Act",
   columns = indicator_columns({ { name = "claim", title = "Forces that", type = "text" } }, "Share", "percent", "Forces", "Of"),
   notes = { ("Wilson interval, 95%%. The forces that answered were not drawn at random: the interval shows how little %d answers say, "
-    .. "not how the others differ. The press release of %s does not say when they were asked."):format(forces("answered"),
+    .. "not how the others differ. What was read of the press release of %s does not say when they were asked."):format(forces("answered"),
     day_in_words(data.foi.released[1])) },
   source = sources_of(data.foi),
 })
@@ -554,7 +555,7 @@ do
   local alone = data.claims:filter("measure == 'growth in recorded modern slavery offences' and numerator in $shown "
     .. "and denominator is missing", { shown = #shown > 0 and shown.offences:to_list() or { 0 } })
   for claim in alone:rows() do
-    notes[#notes + 1] = ("The publication that printed %s printed %s growth from the year before, %s, without the count of that year.")
+    notes[#notes + 1] = ("The publication that printed %s printed %s growth from the year before, %s; the count of that year was not read in it.")
       :format(count(claim.numerator), claim.printed, (claim.period:gsub(" to .*$", "")))
   end
   show(with_publishers(shown:select("area", "period", "offences", "change", "basis", "source")), {

@@ -31,7 +31,7 @@ holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33
   "Between the 15 counts in the table above lie 105 intervals; none of these gives the 250% claimed for 2018. The nearest is 253.7%, from 2016-12 (188) to 2018-05-25 (665)." \
   "2016-12 188 2018-05-25 665 253.7 ministers;" "2017-05 312 2018-12 about 1,110 255.8 forces" "2018-04 fewer than 264.4" \
   "ONS, March 8.6 7.7 9.6 293 3,412" "UK annual 9.8 8.7 11.1 222 2,255" "ONS, year 9.4 8.3 10.6 222 2,362" \
-  "Year ending March 2017: of the release that gives the suspects no count of offences was read" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Neither the base nor the end of the growth is stated" "is not among the 15 counts above" \
+  "Year ending March 2017: of the release that gives the suspects no count of offences was read" "74.4 58.9 85.4 29 39" "6.9 1.9 22.0 2 29" "Neither the base nor the end of the growth is stated in what was read" "is not among the 15 counts above" \
   "2025 23,411 2026-02-19 19,125 2025-03-06 22.4 Home Office" "2016 3,804 2017-10-31 [x] [x] [x]" \
   "0.5% more than the 16,921 of the year before. Both are of the release of 7 March 2024. A later release, of 6 March 2025, has 16,990 for 2023." "government agency 48.4 47.7 49.2 8,244 17,024" \
   "police 23.2 22.6 23.8 3,946 17,024" "7.58% 7.74 no 94 1,214" \
@@ -67,14 +67,14 @@ for years in '--year 2030' '--from 2030 --to 2031'; do
   echo before >kept.txt
   annual -o kept.txt "$root/scripts/annual.lua" $years >errors.txt 2>&1
   [[ $? -eq 1 ]] || fail "annual $years is exit status 1"
-  holds errors.txt "annual: no published number of referrals was found for 2030; there are figures for 2010 to 2025"
+  holds errors.txt "annual: no number of referrals in data/ is of 2030; those there are of 2010 to 2025"
   holds kept.txt before
 done
 rm kept.txt
 # A year with few figures is a report all the same: what is missing is said.
 annual "$root/scripts/annual.lua" --year 2025 >text.txt || fail '--year 2025 failed'
 holds text.txt "In 2025, 23,411 potential victims were referred" "22.4% more than the 19,125 of the year before" \
-  "The one is of the release of 19 February 2026, the other of that of 6 March 2025." "no published figure was found for the years asked for"
+  "The one is of the release of 19 February 2026, the other of that of 6 March 2025." "none of the figures in data/ is of what was asked for, a report of 2025 and series from 2009 to 2025."
 # No keys of the catalogue are shown to readers.
 cut -d, -f1 "$root/data/sources.csv" | sed 1d | while read -r key; do grep -q -- "$key" text.txt && echo "$key"; done >keys.txt
 [[ ! -s keys.txt ]] || fail "keys of sources are shown: $(cat keys.txt)"

@@ -187,8 +187,8 @@ const cases = suspects.flatMap((s) => {
     { claim: "answered the Freedom of Information request", ...share(forces("answered"), forces("asked")) },
     { claim: "have modern slavery in their continuing training", ...share(forces("continuing training"), forces("answered")) }],
     ids(data.foi));
-  said.push(`how little ${forces("answered")} answers say`, `The press release of ${day(data.foi[0].released)} does not say`,
-    `counts that end in 2018, the one nearest to it: ${first.a.period} to ${first.b.period}.`, `per offence recorded, ${march}.`);
+  said.push(`how little ${forces("answered")} answers say`, `What was read of the press release of ${day(data.foi[0].released)} does not say`,
+    `that end in 2018, the one nearest to it: ${first.a.period} to ${first.b.period}.`, `per offence recorded, ${march}.`);
 }
 
 table("Live police operations and investigations", operations.map((r) => {
@@ -292,7 +292,7 @@ const national = data.recorded_offences.filter((r) => r.area.startsWith("England
 const nationalWithin = within(national);
 const lone = data.claims.filter((c) => c.measure === "growth in recorded modern slavery offences" && c.numerator && !c.denominator
   && nationalWithin.some((r) => r.offences === c.numerator));
-for (const c of lone) said.push(`that printed ${grouped(c.numerator)} printed ${c.printed} growth from the year before, ${c.period.split(" to ")[0]},`);
+for (const c of lone) said.push(`that printed ${grouped(c.numerator)} printed ${c.printed} growth from the year before, ${c.period.split(" to ")[0]};`);
 table("Modern slavery offences recorded", nationalWithin.map((r) => {
   const last = national.find((o) => o.area === r.area && o.basis === r.basis && o.year === String(r.year - 1));
   return { publication: readIn(r), area: r.area, period: r.period, offences: Number(r.offences), basis: r.basis, change: last ? (r.offences / last.offences - 1) * 100 : null };
@@ -355,8 +355,8 @@ table("Defendants convicted in completed", courts.map((p) => ({ period: p, ...sh
   const [prosecuted, convicted] = ["prosecuted", "convicted"].map((name) => stage(String(year), name));
   if (prosecuted && convicted) parts.push(`In the same year ${grouped(prosecuted.count)} defendants were prosecuted in England and Wales in cases `
     + `flagged as modern slavery and ${grouped(convicted.count)} were convicted.`);
-  parts.push(`Two figures of 2019, growth of ${grown.printed} in police operations and ${referral.printed} of cases referred to prosecutors, were printed without `
-    + "the counts behind them; this report says what published counts give instead.");
+  parts.push(`Two figures of 2019, growth of ${grown.printed} in police operations and ${referral.printed} of cases referred to prosecutors, stand without the `
+    + "counts behind them in what was read of the press release that prints them; this report says what published counts give instead.");
   if (report.lead !== parts.join(" ")) faults.push(`the lead is not: ${parts.join(" ")}`);
 }
 const sample = data.nrm_referrals_by_force.filter((r) => r.role === "investigating" && r.period === String(year));
@@ -385,6 +385,7 @@ const rest = others.filter((c) => !both.includes(c));
 table("Printed percentages of which two counts", rest.map((c) => ({ subject: subject(c), printed: c.printed, numerator: c.numerator ? Number(c.numerator) : null,
   denominator: c.denominator ? Number(c.denominator) : null })), counted(rest));
 
+said.push(`is of what was asked for, a report of ${year} and series from ${from} to ${to}.`);
 said.push(`Of none of these ${rest.length} were`, `Counted at each step in ${year}`, `sent to police forces in ${year}, for`,
   "Intervals that end in 2018, those nearest to 250% first");
 const quarters = new Set(responders.map((r) => r.quarter)).size;
