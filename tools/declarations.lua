@@ -37,6 +37,10 @@ local others = [[
 ---The tables of a data package by name.
 ---@class slavelab.Package
 ---@field [string] slavelab.Table
+---@field names fun(self: slavelab.Package): string[]
+---@field describe fun(self: slavelab.Package, name?: string): slavelab.Table
+---@field load fun(self: slavelab.Package, name: string, options?: table): slavelab.Table
+---@field check fun(self: slavelab.Package, options?: {most?: number}): slavelab.Table, slavelab.Table
 
 ---@class slavelab.Columns
 

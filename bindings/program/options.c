@@ -17,6 +17,7 @@ const char sll_options_help[] =
   "  slavelab -e CHUNK                   run a line of Lua; may be repeated, and a script may follow\n"
   "  slavelab -i SCRIPT [ARG...]         run a script, then the prompt\n"
   "  slavelab formats                    what is found, and the file each comes from; so do indicators and reports\n"
+  "  slavelab check FOLDER               hold a data package to its description, its tie-outs and its sources\n"
   "  slavelab update FILE                take a newer release of a table into a data package (data/)\n"
   "  slavelab help [NAME]                about a function, also by its name in R, pandas or SQL\n"
   "\n"
@@ -69,7 +70,10 @@ enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 static const char *const lists[] = {"formats", "indicators", "reports", "help"};
 
 /* Words that are commands of their own, and the function that is handed the words behind them: (arg, whether somebody can be asked) -> status. */
-static const SllCommand commands[] = {{"update", "lib.package.update_command", "run"}};
+static const SllCommand commands[] = {
+  {"check", "lib.report.check_page", "command", true},
+  {"update", "lib.package.update_command", "run", false},
+};
 
 enum { MOST_THREADS = 1024 };
 
@@ -251,13 +255,13 @@ static const SllCommand *find_command(const char *word) {
   return NULL;
 }
 
-/* -f, -o and the rest belong to scripts that make a page. */
+/* -f and -o belong to what makes a page, the rest to scripts. */
 static SlStatus check_command(SllOptions *options, const SllCommand *command, SlError *err) {
   options->action = SLL_ACTION_COMMAND;
   options->command = command;
   options->script = NULL;
-  const char *extra = options->output ? "-o" : options->format ? "-f" : options->chunk_count ? "-e" : options->interactive ? "-i"
-                    : options->repl_on_error ? "--repl-on-error" : NULL;
+  const char *page = command->writes_page ? NULL : options->output ? "-o" : options->format ? "-f" : NULL;
+  const char *extra = page ? page : options->chunk_count ? "-e" : options->interactive ? "-i" : options->repl_on_error ? "--repl-on-error" : NULL;
   if (extra) return sl_fail(err, SL_EARG, "%s has no meaning with %s; a script of that name runs as ./%s", extra, command->word, command->word);
   return SL_OK;
 }

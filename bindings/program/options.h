@@ -4,7 +4,7 @@
  *              options  the script          its arguments, except -f and -o, which count on either side
  *
  * Everything else after the script's name is the script's, in the order given. "--" before it ends the program's options
- * (the next word is the script even when it begins with "-" or is called "formats" or "update"); "--" behind it is the script's too,
+ * (the next word is the script even when it begins with "-" or is called "formats" or "check"); "--" behind it is the script's too,
  * and nothing after that is looked at.
  *
  * Ownership: the texts are borrowed from argv; sll_options_reset() frees the two arrays.
@@ -20,7 +20,7 @@
 typedef enum SllAction {
   SLL_ACTION_RUN,  /* the chunks in order, then the script when there is one */
   SLL_ACTION_REPL, /* neither was given: the REPL when standard input is a terminal, otherwise the script is read from it */
-  SLL_ACTION_COMMAND, /* slavelab update FILE: the words behind it are its own */
+  SLL_ACTION_COMMAND, /* slavelab check FOLDER, update FILE: the words behind it are its own */
   SLL_ACTION_LIST, /* slavelab formats | indicators | reports | help [NAME] */
   SLL_ACTION_HELP,
   SLL_ACTION_VERSION
@@ -31,6 +31,7 @@ typedef enum SllColor { SLL_COLOR_AUTO, SLL_COLOR_ALWAYS, SLL_COLOR_NEVER } SllC
 /* A command that is written in Lua: module[function](arg, whether somebody can be asked at a terminal) gives the exit status. */
 typedef struct SllCommand {
   const char *word, *module, *function;
+  bool writes_page; /* as -f and -o say */
 } SllCommand;
 
 typedef struct SllOptions {
@@ -58,7 +59,7 @@ typedef struct SllOptions {
 SlStatus sll_options_parse(int argc, char *const *argv, SllOptions *options, SlError *err);
 void sll_options_reset(SllOptions *options); /* safe on a zeroed one */
 
-/* What --help prints: under 30 lines, and only what exists. */
+/* What --help prints: under 32 lines, and only what exists. */
 extern const char sll_options_help[];
 
 #endif

@@ -252,15 +252,20 @@ static int call_command(lua_State *L) {
   return 0;
 }
 
+/* A page is written whatever the status: what is wrong with the data is what it is about. */
 static SllExit run_command(lua_State *L, const SllOptions *options) {
   SllExit result = use_places(L, NULL);
   if (result != SLL_DONE) return result;
   Called called = {.command = options->command, .status = SLL_FAILED};
   note_hidden(called.command->word, "is");
+  if (options->format) result = check_format(L, options->format);
+  if (result != SLL_DONE) return result;
+  if (called.command->writes_page) sll_outputs_keep(L);
   lua_pushcfunction(L, call_command);
   lua_pushlightuserdata(L, &called);
   result = sll_call(L, 1);
-  return result == SLL_DONE ? (SllExit)called.status : result;
+  if (result != SLL_DONE) return result;
+  return !called.command->writes_page || sll_outputs_write(L) ? (SllExit)called.status : SLL_FAILED;
 }
 
 static SllExit list(lua_State *L, const SllOptions *options) {

@@ -84,4 +84,18 @@ function text.blocks.source(block, context)
   return "\n" .. wrapped("Source: " .. cite.line(block), "  ", context)
 end
 
+-- The place whole on a line of its own, however long it is: that is what gets copied.
+function text.blocks.findings(block, context)
+  local parts = { "\n" .. wrapped(block.title, "", context) }
+  for _, item in ipairs(block.items) do
+    local place = item.file
+    if item.line then place = place .. ":" .. item.line end
+    if item.line and item.column then place = place .. ":" .. item.column end
+    parts[#parts + 1] = ("\n  %s: %s\n"):format(escape.line(place), item.rule)
+    parts[#parts + 1] = wrapped(item.message .. ".", "    ", context)
+    if item.advice then parts[#parts + 1] = wrapped(item.advice, "    ", context) end
+  end
+  return table.concat(parts)
+end
+
 return text

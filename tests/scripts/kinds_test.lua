@@ -137,4 +137,22 @@ check.test("the kind that docs/documents.md shows is found beside a script", fun
   check.contains(said, "83 more than before")
 end)
 
+local some_findings = lab.table { columns = { "file", "line", "column", "rule", "message", "advice" },
+  types = { file = "text", line = "integer", column = "integer", rule = "text", message = "text", advice = "text" },
+  { file = "data/a.csv", line = 1042, column = 7, rule = "minimum", message = "column n: -1 is below 0", advice = "Mend the cell." },
+  { file = "data/b.csv", rule = "file", message = "there is no such file" } }
+
+check.test("findings stand on a terminal below their places, and are a table for formats that do not know them", function()
+  local r = report.new { title = "T", { findings = some_findings, title = "Faults" } }
+  check.contains(format.render(format.named("text"), r:document()),
+    "Faults\n\n  data/a.csv:1042:7: minimum\n    column n: -1 is below 0.\n    Mend the cell.\n\n  data/b.csv: file\n    there is no such file.\n")
+  check.contains(format.render(format.named("csv"), r:document()), "data/a.csv,1042,7,minimum,column n: -1 is below 0. Mend the cell.\n")
+  check.contains(format.render(format.named("markdown"), r:document()), "| data/b.csv |  |  | file | there is no such file |")
+end)
+
+check.test("findings that are no table of findings are refused", function()
+  check.raises("findings is a table as", report.new, { title = "T", { findings = { 1 }, title = "Faults" } })
+  check.raises('findings has no column "rule"', report.new, { title = "T", { findings = some_findings:drop("rule"), title = "Faults" } })
+end)
+
 check.run()

@@ -115,16 +115,19 @@ end
 -- How texts begin that are compressed (gzip, zstd) or UTF-16: no letters to be shown.
 local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "\xff\xfe", "\xfe\xff" }
 
--- Line, column (in characters) and the line itself of a cell; row and column count from 1, without header rows. nil
--- when it cannot be found, as in a compressed text. dialect: delim (nil: the file shows it), quote (nil: quotes are plain characters),
--- escape, comment, skip, header_rows, columns (how many there are).
-function csv_place.of(text, dialect, row, column)
-  for _, start in ipairs(closed) do
-    if begins_with(text, 1, start) then return nil end
+-- The byte at which a line begins that an editor counts as this one; nil beyond the last.
+local function start_of_line(text, line)
+  local start = text:sub(1, 3) == "\u{FEFF}" and 4 or 1
+  for _ = 2, line do
+    start = next_line(text, start)
+    if start > #text then return nil end
   end
-  local offset = find_cell(text, with_separator(text, dialect), row, column)
-  if not offset then return nil end
-  local line, start = 1, text:sub(1, 3) == "\u{FEFF}" and 4 or 1
+  return start
+end
+
+-- Line, column (in characters) and the line itself of the byte.
+local function place_of(text, offset)
+  local line, start = 1, start_of_line(text, 1)
   while true do
     local behind = next_line(text, start)
     if behind > offset or behind > #text then break end
@@ -132,6 +135,31 @@ function csv_place.of(text, dialect, row, column)
   end
   local before = text:sub(start, offset - 1)
   return line, (utf8.len(before) or #before) + 1, text:match("^[^\r\n]*", start)
+end
+
+local function is_closed(text)
+  for _, start in ipairs(closed) do
+    if begins_with(text, 1, start) then return true end
+  end
+  return false
+end
+
+-- Line, column (in characters) and the line itself of a cell; row and column count from 1, without header rows. nil
+-- when it cannot be found, as in a compressed text. dialect: delim (nil: the file shows it), quote (nil: quotes are plain characters),
+-- escape, comment, skip, header_rows, columns (how many there are).
+function csv_place.of(text, dialect, row, column)
+  if is_closed(text) then return nil end
+  local offset = find_cell(text, with_separator(text, dialect), row, column)
+  if offset then return place_of(text, offset) end
+end
+
+-- The same of a cell of the record that begins on a line, for who knows the line and not the row.
+function csv_place.on_line(text, dialect, line, column)
+  local start = not is_closed(text) and start_of_line(text, line)
+  if not start then return nil end
+  local starts = {}
+  read_record(text, start, with_separator(text, dialect), starts)
+  if starts[column] then return place_of(text, starts[column]) end
 end
 
 local most_shown, most_after = 100, 24

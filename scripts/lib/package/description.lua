@@ -7,12 +7,15 @@
 --       resources = { { name =, title =, description =, files = {"data/nrm.csv"}, read = options of read_csv,
 --                       fields = { { name =, type = "integer", unit =, title =, description =, constraints = {...} } },
 --                       primary_key = {"year"}, foreign_keys = { { fields = {"source"}, resource = "sources",
---                       references = {"source"} } }, sources = {...}, licence = } } }
+--                       references = {"source"} } }, sources = {...}, licence =, record =, catalogue = } }, tieouts = }
+--
+-- What the last three are is said in record.lua.
 
 local dialect = require "lib.package.dialect"
 local objects = require "lib.package.objects"
 local periods = require "slavelab.period"
 local raise = require "lib.base.raise"
+local record = require "lib.package.record"
 local suggest = require "lib.base.suggest"
 
 local description = {}
@@ -36,23 +39,25 @@ local instead = {
 
 local keys = {
   resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
-    "profile", "sources", "licenses", "licences", "bytes", "hash" },
-  schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys" },
+    "profile", "sources", "licenses", "licences", "bytes", "hash", "tieouts" },
+  schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys", "record", "catalogue" },
   field = { "name", "type", "format", "title", "description", "unit", "role", "order", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
 
 -- --- where figures come from -----------------------------------------------------------------------------------------
 
+-- The titles as one text, and { { title =, name =, rows = } }; nil and an empty list when no licence is stated.
 local function read_licence(object, where)
   local list = take(object, "licenses", "table", where) or take(object, "licences", "table", where)
-  local titles = {}
+  local titles, licences = {}, {}
   for i, licence in ipairs(list or {}) do
     local title = type(licence) == "table" and (given(licence.title) or given(licence.name) or given(licence.path))
     if type(title) ~= "string" then raise("%s: licenses[%d] needs a name or a title", where, i) end
     titles[i] = title
+    licences[i] = { title = title, name = given(licence.name), rows = take(licence, "rows", "number", where) }
   end
-  return titles[1] and table.concat(titles, ", ")
+  return titles[1] and table.concat(titles, ", "), licences
 end
 
 -- { title =, publisher =, date =, url =, licence = } from an entry of "sources"; licence holds when it states none.
@@ -65,7 +70,7 @@ local function read_source(entry, licence, where)
     end
   end
   local source = {
-    title = text("title"), publisher = text("publisher"), date = text("date", "published"), url = text("path", "url"),
+    name = text("name"), title = text("title"), publisher = text("publisher"), date = text("date", "published"), url = text("path", "url"),
     licence = text("licence", "license") or read_licence(entry, where) or licence,
   }
   if not (source.title or source.publisher or source.url) then
@@ -357,6 +362,8 @@ local function read_schema(schema, resource, where)
   for i, entry in ipairs(list) do
     resource.foreign_keys[i] = read_foreign_key(entry, resource, ("%s, foreignKeys[%d]"):format(where, i))
   end
+  resource.record = record.read(schema, resource, where)
+  resource.catalogue = record.read_catalogue(schema, resource, where)
 end
 
 local function read_resource(entry, package, where)
@@ -365,10 +372,11 @@ local function read_resource(entry, package, where)
   if not name or name == "" then raise('%s: "name" is missing', where) end
   where = ('%s: resource "%s"'):format(package.path, name)
   objects.check_keys(entry, keys.resource, where)
-  local licence = read_licence(entry, where) or package.licence
+  local own_licence, licences = read_licence(entry, where)
+  local licence = own_licence or package.licence
   local resource = { name = name, title = take(entry, "title", "string", where), where = where, read = {},
     description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where),
-    licence = licence }
+    licence = licence, licences = licences }
   resource.files = read_files(entry, package, where)
   local format = (take(entry, "format", "string", where) or "csv"):lower()
   if format ~= "csv" and format ~= "tsv" then
@@ -399,7 +407,8 @@ function description.read(path, folder)
     raise('%s: a data package has "resources", a list of at least one', path)
   end
   local package = { path = path, folder = folder, name = take(object, "name", "string", path),
-    title = take(object, "title", "string", path), licence = read_licence(object, path), resources = {}, by_name = {} }
+    title = take(object, "title", "string", path), resources = {}, by_name = {}, tieouts = {} }
+  package.licence, package.licences = read_licence(object, path)
   package.sources = read_sources(object, package.licence, path)
   for i, entry in ipairs(object.resources) do
     local resource = read_resource(entry, package, ("%s: resources[%d]"):format(path, i))
@@ -407,6 +416,8 @@ function description.read(path, folder)
     package.resources[i], package.by_name[resource.name] = resource, resource
   end
   check_references(package)
+  record.read_tieouts(object, package, nil, path)
+  for i, resource in ipairs(package.resources) do record.read_tieouts(object.resources[i], package, resource.name, resource.where) end
   return package
 end
 

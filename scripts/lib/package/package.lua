@@ -9,6 +9,7 @@
 
 local description = require "lib.package.description"
 local raise = require "lib.base.raise"
+local reading = require "lib.package.reading"
 local rules = require "lib.package.rules"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
@@ -118,72 +119,6 @@ end
 
 -- --- reading ---------------------------------------------------------------------------------------------------------
 
-local function column_name(resource, i)
-  return resource.read.header == false and "col_" .. i or resource.fields[i].name
-end
-
-local function reading_options(resource, given)
-  local options = { types = {} }
-  for key, value in pairs(resource.read) do options[key] = value end
-  for key, value in pairs(given) do options[key] = value end
-  for i, field in ipairs(resource.fields) do
-    if field.type then options.types[column_name(resource, i)] = field.type end
-  end
-  return options
-end
-
--- What first differs between the columns of the file and those described; nil when nothing does.
-local function header_difference(names, resource, path)
-  if resource.read.header == false then
-    if #names == #resource.fields then return nil end
-    return ("it has %d columns, and %s describes %d"):format(#names, path, #resource.fields)
-  end
-  for i = 1, math.max(#names, #resource.fields) do
-    local found, field = names[i], resource.fields[i]
-    if not field then return ('column %d is "%s", which %s does not describe'):format(i, found, path) end
-    if not found then
-      return ('column %d is to be "%s" (%s), and there are only %d'):format(i, field.name, path, #names)
-    end
-    if found ~= field.name then
-      return ('column %d is "%s", and is to be "%s" (%s)'):format(i, found, field.name, path)
-    end
-  end
-end
-
-local function check_header(names, file, resource, path)
-  local difference = header_difference(names, resource, path)
-  if difference then
-    raise('%s: the columns are not those described: %s\n  Fix the file, or the fields of "%s" in %s.', file, difference,
-      resource.name, path)
-  end
-end
-
--- A column that is not there cannot keep the promise of its type. That the columns differ is then the better message
--- than what the reader says.
-local function read_file(file, resource, given, path)
-  local options = reading_options(resource, given)
-  local t, problem = lab.try(lab.read_csv, file, options)
-  if not t then
-    options.types = nil
-    local untyped = lab.try(lab.read_csv, file, options)
-    if untyped then check_header(untyped:column_names(), file, resource, path) end
-    error(problem, 0)
-  end
-  check_header(t:column_names(), file, resource, path)
-  return t
-end
-
--- The files of a resource, one below the other.
-local function read_files(resource, given, path)
-  local tables = {}
-  for i, file in ipairs(resource.files) do tables[i] = read_file(file, resource, given, path) end
-  local t = #tables == 1 and tables[1] or tables[1]:append(table.unpack(tables, 2))
-  if resource.read.header ~= false then return t end
-  local renamed = {}
-  for i, field in ipairs(resource.fields) do renamed[i] = { column_name(resource, i), field.name } end
-  return t:rename(renamed)
-end
-
 -- The roles that keys promise: rows are told apart by the primary key, and what names a source says nothing of whom they count.
 local function roles_of_keys(resource)
   local role_of = {}
@@ -228,7 +163,7 @@ end
 -- refer to each other.
 local function read_resource(state, resource, given, keep)
   local path = state.described.path
-  local t = read_files(resource, { on_error = given.on_error }, path)
+  local t = reading.files(resource, { on_error = given.on_error }, path)
   local parts = note_inputs(resource)
   parts.shifted = given.on_error == "reject"
   if given.check ~= false then rules.check(t, resource, state.described, parts) end
@@ -303,6 +238,18 @@ end
 -- The names of the tables, in the order of the description.
 function methods.names(self)
   return names_of(check_self(self, "names").described)
+end
+
+-- Everything that can be held against the files and their description: a table of what was found, and one of the tables.
+function methods.check(self, options)
+  local state = check_self(self, "check")
+  if options ~= nil and type(options) ~= "table" then raise("check: the options are a table, not a %s", type(options)) end
+  for _, key in ipairs(suggest.keys(options or {})) do
+    if key ~= "most" then raise('check: unknown option "%s"; check takes most', tostring(key)) end
+  end
+  local most = options and options.most or 10
+  if type(most) ~= "number" or most < 1 then raise("check: most is a number of findings from 1, not %s", tostring(most)) end
+  return require("lib.package.check").run(state.described, most)
 end
 
 local load_options = { "check", "columns", "on_error", "where" }
@@ -415,7 +362,7 @@ lab.document("lab", "package", {
     .. "read and checked when first used. A relative path is looked for in the current folder, then from the "
     .. "script's own folder upwards, then where the program is installed. data:names() lists the tables, "
     .. "data:describe(name) says what the columns are, data:load(name, {where=, columns=, on_error=, check=}) reads one "
-    .. "anew. Raises where a file is not what the description says.",
+    .. "anew, data:check() lists everything that is not as described (slavelab check). Raises where a file is not what the description says.",
   example = 'local data = lab.package("data")\nprint(#data.nrm_referrals)',
 })
 

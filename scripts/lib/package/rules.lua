@@ -1,11 +1,13 @@
 -- rules.lua - what a data package promises of a table, held against the table.
 --
 -- Whether a rule holds is asked of whole columns: their least and greatest value, their different values. Only when one
--- is broken are the rows gone through, for the first cell at fault and for how many there are.
+-- is broken are the rows gone through, for the first cells at fault and for how many there are. Loading raises for the first;
+-- `slavelab check` lists them.
 
 local csv_place = require "lib.package.csv_place"
 local number = require "lib.base.number"
 local periods = require "slavelab.period"
+local place = require "lib.package.place"
 local raise = require "lib.base.raise"
 
 local rules = {}
@@ -107,27 +109,36 @@ local cell_rules = {
   { "maxLength", longer, "%s is longer than %s", characters },
 }
 
--- A fault: field, rule, row (the first at fault), cells (how many are), says; fields, when it is one of several.
-local function cell_fault(column, field, rule)
+-- A fault: field, rule, cases, cells (how many are at fault); fields, when it is one of several. Cases are { row =, value =, says = },
+-- from the first row on, no more than `most` of them. Whether one more is among these, and told:
+local function one_more(fault, most)
+  fault.cells = fault.cells + 1
+  return fault.cells <= most
+end
+
+local function add_case(fault, row, value, says) fault.cases[fault.cells] = { row = row, value = value, says = says } end
+
+local function cell_fault(column, field, rule, most)
   local limit = field.constraints[rule[1]]
   local breaks = limit ~= nil and rule[2](column, limit, measure_of(field))
   if not breaks then return nil end
-  local fault = { field = field.name, rule = rule[1], cells = 0 }
+  local fault, limits = { field = field.name, rule = rule[1], cells = 0, cases = {} }, rule[4](limit)
   for row, value in column:values() do
-    if value ~= nil and breaks(value) then
-      fault.cells = fault.cells + 1
-      fault.row, fault.says = fault.row or row, fault.says or rule[3]:format(shown(value), rule[4](limit))
+    if value ~= nil and breaks(value) and one_more(fault, most) then
+      add_case(fault, row, value, rule[3]:format(shown(value), limits))
     end
   end
   return fault
 end
 
-local function missing_fault(column, field, rule)
+local function missing_fault(column, field, rule, most)
   if not rule or column:missing() == 0 then return nil end
-  local first = 1
-  while column[first] ~= nil do first = first + 1 end
-  return { field = field.name, rule = rule, row = first, cells = column:missing(),
-    says = "a cell is missing, and the column is " .. (rule == "required" and "required" or "part of the primary key") }
+  local fault = { field = field.name, rule = rule, cells = 0, cases = {} }
+  local says = "a cell is missing, and the column is " .. (rule == "required" and "required" or "part of the primary key")
+  for row, value in column:values() do
+    if value == nil and one_more(fault, most) then add_case(fault, row, nil, says) end
+  end
+  return fault
 end
 
 -- --- keys ------------------------------------------------------------------------------------------------------------
@@ -157,8 +168,8 @@ local function key_text(columns, names, row)
   return table.concat(parts, ", ")
 end
 
-local function key_fault(names, rule, row, count, says)
-  return { field = names[1], fields = #names > 1 and names or nil, rule = rule, row = row, cells = count, says = says }
+local function key_fault(names, rule)
+  return { field = names[1], fields = #names > 1 and names or nil, rule = rule, cells = 0, cases = {} }
 end
 
 local function repeats(t, names)
@@ -167,21 +178,22 @@ local function repeats(t, names)
   return column:n_distinct() < column:count()
 end
 
-local function repeated_fault(t, names, rule)
+local function repeated_fault(t, names, rule, most)
   if not repeats(t, names) then return nil end
-  local columns, seen, count, first = columns_of(t, names), {}, 0, nil
+  local columns, seen, fault = columns_of(t, names), {}, key_fault(names, rule)
+  local why = rule == "unique" and "the column is unique" or "is the primary key"
   for row = 1, #t do
     local key = key_of(columns, row)
     if key and seen[key] then
-      count, first = count + 1, first or row
+      if one_more(fault, most) then
+        local text = key_text(columns, names, row)
+        add_case(fault, row, text, ("%s stands in row %s already, and %s"):format(text, number.format(seen[key]), why))
+      end
     elseif key then
       seen[key] = row
     end
   end
-  if not first then return nil end -- rows that lack a part of the key are told of as missing cells
-  local says = ("%s stands in row %s already, and %s"):format(key_text(columns, names, first),
-    number.format(seen[key_of(columns, first)]), rule == "unique" and "the column is unique" or "is the primary key")
-  return key_fault(names, rule, first, count, says)
+  return fault.cells > 0 and fault or nil -- rows that lack a part of the key are told of as missing cells
 end
 
 local function key_set(t, names)
@@ -195,99 +207,94 @@ local function key_set(t, names)
 end
 
 -- Rows whose foreign key is not in the other table.
-local function reference_fault(t, key, other, other_file)
+local function reference_fault(t, key, other, other_file, most)
   local known, lone, any = key_set(other, key.references), {}, false
   for text in pairs(key_set(t, key.fields)) do
     if not known[text] then lone[text], any = true, true end
   end
   if not any then return nil end
-  local columns, count, first = columns_of(t, key.fields), 0, nil
+  local columns, fault = columns_of(t, key.fields), key_fault(key.fields, "foreignKeys")
+  local where = ('the %s of "%s" (%s)'):format(table.concat(key.references, ", "), key.resource, other_file)
   for row = 1, #t do
-    local text = key_of(columns, row)
-    if text and lone[text] then count, first = count + 1, first or row end
+    local cells = key_of(columns, row)
+    if cells and lone[cells] and one_more(fault, most) then
+      local text = key_text(columns, key.fields, row)
+      add_case(fault, row, text, ("%s is not among %s"):format(text, where))
+    end
   end
-  return key_fault(key.fields, "foreignKeys", first, count, ('%s is not among the %s of "%s" (%s)'):format(
-    key_text(columns, key.fields, first), table.concat(key.references, ", "), key.resource, other_file))
+  return fault
 end
 
 -- --- the message -----------------------------------------------------------------------------------------------------
 
-local function position(resource, name)
-  for i, field in ipairs(resource.fields) do
-    if field.name == name then return i end
-  end
-end
-
--- The file in which a row of the table stands, and its row there. parts: { { file =, rows = } }.
-local function part_of(parts, row)
-  for i, part in ipairs(parts) do
-    if i == #parts or not part.rows or row <= part.rows then return part.file, row end
-    row = row - part.rows
-  end
-end
-
--- "data/nrm.csv:12:17" and the lines that show the place; only the file's name when the place cannot be found.
-local function place(resource, parts, fault)
-  local file, row = part_of(parts, fault.row)
-  local read = resource.read
-  if parts.shifted or read.trim then return file, "" end -- of cells without their blanks the rows cannot be told again
-  local dialect = { delim = read.delim, escape = read.escape, quote = read.quotes ~= false and (read.quote or '"') or nil,
-    comment = read.comment, skip = read.skip, header_rows = read.header == false and 0 or read.header_rows or 1,
-    columns = #resource.fields }
-  local line, column, text = csv_place.of(lab.read_file(file), dialect, row, position(resource, fault.field))
-  if not line then return file, "" end
-  return ("%s:%d:%d"):format(file, line, column), "\n" .. csv_place.show(line, column, text)
-end
-
-local function subject(fault)
+-- What a message says is at fault.
+function rules.subject(fault)
   if fault.fields then return ('columns "%s"'):format(table.concat(fault.fields, '", "')) end
   return ('column "%s"'):format(fault.field)
 end
 
 -- Raises: the fault that comes first in the table with its place, the others in a line each.
 local function fail(t, resource, package, parts, faults)
-  for i, fault in ipairs(faults) do fault.order = i end
+  for i, fault in ipairs(faults) do
+    fault.order, fault.row = i, fault.cases[1].row
+  end
   table.sort(faults, function(a, b) return a.row < b.row or (a.row == b.row and a.order < b.order) end)
   local first = faults[1]
-  local where, lines = place(resource, parts, first)
-  local row = number.format(first.row)
-  local message = { ("%s: %s: %s (row %s)%s"):format(where, subject(first), first.says, row, lines) }
+  local where, line, column, text = place.of(resource, parts, first.row, first.field)
+  if line then where = ("%s:%d:%d"):format(where, line, column) end
+  local message = { ("%s: %s: %s (row %s)%s"):format(where, rules.subject(first), first.cases[1].says, number.format(first.row),
+    line and "\n" .. csv_place.show(line, column, text) or "") }
   local what = first.fields and "row" or "cell"
   message[2] = ("  %s of %s break%s this rule (%s in %s)."):format(number.format(first.cells), count_of(#t, what),
     first.cells == 1 and "s" or "", first.rule, package.path)
   for i = 2, #faults do
     local fault = faults[i]
-    message[#message + 1] = ("  Also in row %s, %s: %s (%s, %s)."):format(number.format(fault.row), subject(fault),
-      fault.says, fault.rule, count_of(fault.cells, fault.fields and "row" or "cell"))
+    message[#message + 1] = ("  Also in row %s, %s: %s (%s, %s)."):format(number.format(fault.row), rules.subject(fault),
+      fault.cases[1].says, fault.rule, count_of(fault.cells, fault.fields and "row" or "cell"))
   end
   message[#message + 1] = ('  Fix the file, or what %s says of "%s".'):format(package.path, resource.name)
   raise("%s", table.concat(message, "\n"))
 end
 
--- Raises unless the table keeps what the description promises of it. parts: the files of the resource in order, each
--- { file =, rows = }; shifted = true when rows of the table are not those of the file.
-function rules.check(t, resource, package, parts)
+-- Every rule of single cells and of the table's own keys that it breaks, with the first `most` cases of each. Cells that are spared,
+-- spared[field][row], are those that could not be read: of these it is known already what is wrong.
+function rules.faults(t, resource, most, spared)
   local faults, in_key = {}, {}
   for _, name in ipairs(resource.primary_key) do in_key[name] = "primaryKey" end
   for _, field in ipairs(resource.fields) do
     local column, is_key = t:col(field.name), #resource.primary_key == 1 and in_key[field.name]
-    faults[#faults + 1] = missing_fault(column, field, field.constraints.required and "required" or in_key[field.name])
-    for _, rule in ipairs(cell_rules) do faults[#faults + 1] = cell_fault(column, field, rule) end
+    if not (spared and spared[field.name]) then
+      faults[#faults + 1] = missing_fault(column, field, field.constraints.required and "required" or in_key[field.name], most)
+    end
+    for _, rule in ipairs(cell_rules) do faults[#faults + 1] = cell_fault(column, field, rule, most) end
     if field.constraints.unique and not is_key then
-      faults[#faults + 1] = repeated_fault(t, { field.name }, "unique")
+      faults[#faults + 1] = repeated_fault(t, { field.name }, "unique", most)
     end
   end
-  if #resource.primary_key > 0 then faults[#faults + 1] = repeated_fault(t, resource.primary_key, "primaryKey") end
+  if #resource.primary_key > 0 then faults[#faults + 1] = repeated_fault(t, resource.primary_key, "primaryKey", most) end
+  return faults
+end
+
+-- The foreign keys of the table that are not in the table they refer to, which load(name) gives; nil there: not looked at.
+function rules.reference_faults(t, resource, package, load, most)
+  local faults = {}
+  for _, key in ipairs(resource.foreign_keys) do
+    local other = load(key.resource)
+    faults[#faults + 1] = other and reference_fault(t, key, other, package.by_name[key.resource].files[1], most) or nil
+  end
+  return faults
+end
+
+-- Raises unless the table keeps what the description promises of it. parts: the files of the resource in order, each
+-- { file =, rows = }; shifted = true when rows of the table are not those of the file.
+function rules.check(t, resource, package, parts)
+  local faults = rules.faults(t, resource, 1)
   if #faults > 0 then fail(t, resource, package, parts, faults) end
 end
 
 -- Raises unless every foreign key of the table is in the table it refers to, which load(name) gives.
 function rules.check_references(t, resource, package, parts, load)
-  local faults = {}
-  for _, key in ipairs(resource.foreign_keys) do
-    local other = package.by_name[key.resource]
-    faults[#faults + 1] = reference_fault(t, key, load(key.resource), other.files[1])
-  end
+  local faults = rules.reference_faults(t, resource, package, load, 1)
   if #faults > 0 then fail(t, resource, package, parts, faults) end
 end
 

@@ -178,7 +178,7 @@ local function fields_of(base)
   local meta = getmetatable(base.value)
   if type(meta) == "table" and meta.__name == "slavelab.Package" then
     for _, name in ipairs(base.value:names()) do names[#names + 1] = name end
-    for _, method in ipairs { "names", "load", "describe" } do names[#names + 1] = method .. "(" end
+    for _, method in ipairs { "names", "load", "describe", "check" } do names[#names + 1] = method .. "(" end
   end
   return names
 end

@@ -1,0 +1,42 @@
+-- place.lua - the file, line and column in which a cell of a table of a package stands.
+
+local csv_place = require "lib.package.csv_place"
+
+local place = {}
+
+function place.position(resource, name)
+  for i, field in ipairs(resource.fields) do
+    if field.name == name then return i end
+  end
+end
+
+-- The file in which a row of the table stands, and its row there. parts: { { file =, rows = } }.
+local function part_of(parts, row)
+  for i, part in ipairs(parts) do
+    if i == #parts or not part.rows or row <= part.rows then return part.file, row end
+    row = row - part.rows
+  end
+end
+
+-- How the files of a resource are written, for csv_place.
+local function dialect_of(resource)
+  local read = resource.read
+  return { delim = read.delim, escape = read.escape, quote = read.quotes ~= false and (read.quote or '"') or nil,
+    comment = read.comment, skip = read.skip, header_rows = read.header == false and 0 or read.header_rows or 1,
+    columns = #resource.fields }
+end
+
+-- File, line, column and the line itself of a cell; the file alone when the place cannot be found. parts: the files of the resource in
+-- order, each { file =, rows = }; shifted = true when rows of the table are not those of the file. `read` gives the text of a file.
+function place.of(resource, parts, row, name, read)
+  local file, row_there = part_of(parts, row)
+  if parts.shifted or resource.read.trim then return file end -- of cells without their blanks the rows cannot be told again
+  return file, csv_place.of((read or lab.read_file)(file), dialect_of(resource), row_there, place.position(resource, name) or 1)
+end
+
+-- Line, column and the line itself of a cell of the record that begins on a line of the file; nil when it cannot be found.
+function place.on_line(resource, file, line, name, read)
+  return csv_place.on_line((read or lab.read_file)(file), dialect_of(resource), line, place.position(resource, name) or 1)
+end
+
+return place

@@ -1,0 +1,136 @@
+-- check_page.lua - slavelab check: what lab.package(...):check() finds, as a page, and the exit status that goes with it.
+--
+--     slavelab check data                     the page on the terminal; 0 when the package is sound, 1 when it has faults
+--     slavelab check data -f json -o found.json
+--     slavelab check data --most 100          more than ten findings of each kind
+--
+-- What is checked is looked up as given, in the current folder: another package of that name elsewhere would be the wrong one to call sound.
+-- There is one kind of thing that can be checked, a data package; a checker of another kind is one more entry of `checkers`.
+
+local number = require "lib.base.number"
+local package = require "lib.package.package"
+
+local check_page = {}
+
+local usage = [[
+slavelab check takes the folder of a data package, or its datapackage.json:
+  --most NUMBER      how many findings of each kind are listed; 10 unless given
+Beside these, -f FORMAT and -o PATH say how the page is written and where to.
+Exit status: 0 sound, 1 faults were found, 2 the command line is wrong.
+]]
+
+-- --- what is checked -------------------------------------------------------------------------------------------------
+
+local function is_package(path, kind)
+  if kind == "folder" then return lab.path_kind(path .. "/datapackage.json") == "file" end
+  if path:find("datapackage%.json$") then return true end
+  if not path:lower():find("%.json$") then return false end
+  local object = lab.try(function() return lab.json_decode(lab.read_file(path), path) end)
+  return type(object) == "table" and type(object.resources) == "table"
+end
+
+-- --- the page --------------------------------------------------------------------------------------------------------
+
+local function count_of(n, word) return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s") end
+
+local function total(summary, name) return summary:col(name):sum() or 0 end
+
+local function lead_of(summary)
+  local faults, open, figures, unheld = total(summary, "faults"), total(summary, "open"), total(summary, "figures"), total(summary, "unheld")
+  local broken = #summary:filter("faults > 0")
+  local first = faults == 0 and ("No fault was found in %s with %s."):format(count_of(#summary, "table"), count_of(total(summary, "rows"), "row"))
+    or ("%s in %s of %s tables."):format(count_of(faults, "fault"), number.format(broken), number.format(#summary))
+  local sentences = { first }
+  if figures > 0 then
+    sentences[2] = ("Of %s, %s %s in a tie-out in which each digit counts or beside the digits that were printed; a wrong digit of the other %s is "
+      .. "found only if it breaks a rule."):format(count_of(figures, "figure"), number.format(figures - unheld),
+      figures - unheld == 1 and "stands" or "stand", number.format(unheld))
+  end
+  if open > 0 then
+    sentences[#sentences + 1] = ("%s neither proved nor disproved."):format(open == 1 and "1 point is" or number.format(open) .. " points are")
+  end
+  return table.concat(sentences, " ")
+end
+
+local function add_list(report, findings, kind, all, title, most)
+  if all == 0 then return end
+  local list = findings:filter("kind == $kind", { kind = kind })
+  report:heading(title)
+  report:findings(list, { title = ("%s of %s"):format(number.format(#list), number.format(all)) })
+  if #list:filter("alike > $most", { most = most }) > 0 then
+    report:para(("Of one kind in one column the first %d are listed, and all are counted; --most %d lists more."):format(most, most * 10))
+  end
+end
+
+local titles = { table = "Table", rows = "Rows", figures = "Figures", tied = "Tied", unheld = "Unheld",
+  verified = "Read twice", faults = "Faults" }
+
+-- The report of a check, and how many faults there are.
+local function page(data, path, most)
+  local findings, summary = data:check { most = most }
+  local faults, open = total(summary, "faults"), total(summary, "open")
+  local report = lab.report { title = "Check of " .. path, lead = lead_of(summary) }
+  report:table(summary, { title = "What was checked", columns = { "table", "rows", "figures", "tied", "unheld", "verified", "faults" },
+    titles = titles, missing = "[z]" })
+  add_list(report, findings, "fault", faults, "Faults", most)
+  add_list(report, findings, "open", open, "Neither proved nor disproved", most)
+  return report, faults
+end
+
+-- --- the command -----------------------------------------------------------------------------------------------------
+
+local function wrong(message, ...)
+  io.stderr:write("slavelab: check: ", message:format(...), "\nslavelab check --help shows what it takes.\n")
+  return 2
+end
+
+-- { path =, most = } of the words behind "check"; nil and a sentence when they are wrong.
+local function read_words(words)
+  local asked, i = { most = 10 }, 1
+  while i <= #words do
+    local word = words[i]
+    if word == "--help" or word == "-h" then return { help = true } end
+    local most = word:match("^%-%-most=(.*)$")
+    if word == "--most" then
+      i = i + 1
+      most = words[i] or ""
+    end
+    if most then
+      asked.most = most:find("^%d+$") and math.tointeger(tonumber(most)) or 0
+      if asked.most < 1 then return nil, ('--most needs a number from 1, not "%s"'):format(most) end
+    elseif word:find("^%-.") then
+      return nil, ('unknown option "%s"; check takes --most'):format(word)
+    elseif asked.path then
+      return nil, ('one package at a time; "%s" is a second'):format(word)
+    else
+      asked.path = word
+    end
+    i = i + 1
+  end
+  if not asked.path or asked.path == "" then return nil, "the folder of a data package, or its datapackage.json, is missing" end
+  return asked
+end
+
+-- Checks what the words name, writes the page as -f and -o say, and gives the exit status.
+function check_page.command(words)
+  local asked, problem = read_words(words)
+  if not asked then return wrong("%s", problem) end
+  if asked.help then
+    io.stdout:write(usage)
+    return 0
+  end
+  local kind = lab.path_kind(asked.path)
+  if not kind then return wrong("there is no file or folder %s", asked.path) end
+  if not is_package(asked.path, kind) then
+    return wrong("%s is no data package, and nothing else can be checked: a data package is %s", asked.path,
+      kind == "folder" and "a folder with a datapackage.json, which this one lacks" or "a folder with a datapackage.json, or that file")
+  end
+  local path = lab.short_path(asked.path)
+  local report, faults = page(package.open(path:find("^[/.]") and path or "./" .. path), path, asked.most)
+  report:write()
+  io.stdout:flush()
+  if faults > 0 then io.stderr:write(("slavelab: %s: %s\n"):format(path, count_of(faults, "fault"))) end
+  return faults == 0 and 0 or 1
+end
+
+return check_page
