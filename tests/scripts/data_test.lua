@@ -1,4 +1,5 @@
--- The figures in data/: every table is what its description says, and the tie-outs that data/README.md states hold.
+-- The figures in data/: every table is what its description says, and what data/README.md says of them is so. The tie-outs, printed figures,
+-- periods, publications and licences are held by data_check_test.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
@@ -56,22 +57,138 @@ check.test("every row of every table names the publication it was read in", func
   end
 end)
 
-check.test("every publication has a title, a publisher, an address and a licence, and is used", function()
-  local used = {}
+check.test("the README counts publications and rows by licence as they are, and no figure falls under the licence of the package", function()
+  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
+  local licence_of, publications, rows = {}, {}, {}
+  for r in data.sources:rows() do
+    licence_of[r.source] = r.licence
+    publications[r.licence] = (publications[r.licence] or 0) + 1
+  end
+  check.equal(#description.licenses, 1)
+  check.equal(description.licenses[1].name, "MIT") -- of what is ours; no figure falls under it
   for name, t in pairs(data) do
     if name ~= "sources" then
-      for _, column in ipairs(t:column_names()) do
-        if column == "source" or column:find("_source$") or column == "verified_in" then
-          for _, id in ipairs(t:col(column):unique()) do used[id] = true end
-        end
+      for r in t:rows() do rows[licence_of[r.source]] = (rows[licence_of[r.source]] or 0) + 1 end
+    end
+  end
+  local text = lab.read_file("data/README.md")
+  for licence, n in pairs(publications) do
+    local found, found_rows = text:match("\n| " .. licence:gsub("%p", "%%%0") .. " | (%d+) | ([%d,]+) |")
+    check.equal({ found, (found_rows:gsub(",", "")) }, { tostring(n), tostring(rows[licence]) }, licence)
+  end
+end)
+
+check.test("what was read a second time is counted in the README, and says where", function()
+  local text, tables = lab.read_file("data/README.md"), 0
+  for name, t in pairs(data) do
+    local names = {}
+    for _, column in ipairs(t:column_names()) do names[column] = true end
+    if names.verified_as then
+      tables = tables + 1
+      local counts = { same = 0, elsewhere = 0, ["not found"] = 0, never = 0, noted = 0 }
+      for r in t:rows() do
+        local as = r.verified_as or "never"
+        counts[as] = counts[as] + 1
+        if r.verified_in then counts.elsewhere = counts.elsewhere + 1 end
+        if r.printed then counts.noted = counts.noted + 1 end
+        check.truthy(r.verified_as == "same" or not r.verified_in, name)
+      end
+      local stated = { text:match("\n| `" .. name .. "` | (%d+) | (%d+) | (%d+) | (%d+) | (%d+) | (%d+) |") }
+      check.equal(table.concat(stated, " "), table.concat({ #t, counts.same, counts.elsewhere, counts["not found"], counts.never,
+        counts.noted }, " "), name)
+    end
+  end
+  check.equal(tables, 11)
+end)
+
+check.test("the README counts the rows as they are", function()
+  local text = lab.read_file("data/README.md")
+  for name, t in pairs(data) do
+    local rows = text:match("| `" .. name .. "%.csv` | ([%d,]+) |")
+    check.equal(rows and rows:gsub(",", ""), tostring(#t), name)
+  end
+end)
+
+check.test("a count of a claim has its source, and growth is growth", function()
+  for claim in data.claims:rows() do
+    check.equal(claim.numerator ~= nil, claim.numerator_source ~= nil, claim.claim)
+    check.equal(claim.denominator ~= nil, claim.denominator_source ~= nil, claim.claim)
+    check.equal(claim.kind == "growth", claim.measure:find("^growth in ") ~= nil, claim.claim)
+  end
+end)
+
+check.test("where releases disagree one row of a figure is the latest", function()
+  for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_referral_breakdowns = { "year", "breakdown",
+    "category" },
+    nrm_bulletins = { "period", "measure" }, recorded_offences = { "period", "area" } } do
+    local latest = data[name]:group_by(keys):filter("released == max(released)")
+    check.equal(#latest, #latest:distinct(keys), name)
+    check.equal(#latest, #data[name]:distinct(keys), name)
+  end
+end)
+
+check.test("a figure is first published once at most", function()
+  for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_bulletins = { "period", "measure" } } do
+    local t = data[name]
+    if name == "nrm_referrals_annual" then t = t:mutate("period_end = date(text(year) .. '-12-31')") end
+    local first = t:filter(first_published)
+    check.equal(#first, #first:distinct(keys), name)
+  end
+end)
+
+check.test("what a publisher of statistics printed was released on the day of the publication, unless a note says otherwise", function()
+  local by_id, compared = {}, 0
+  local publishers = { ["Home Office"] = true, ["Office for National Statistics"] = true, ["National Crime Agency"] = true }
+  for r in data.sources:rows() do by_id[r.source] = r end
+  for _, name in ipairs { "nrm_referrals_annual", "nrm_referral_breakdowns", "nrm_bulletins", "recorded_offences" } do
+    for r in data[name]:rows() do
+      local source = by_id[r.source]
+      if publishers[source.publisher] and #source.published == 10 and not r.note then
+        compared = compared + 1
+        check.equal(r.released, source.published, name .. ": " .. r.source)
       end
     end
   end
-  for _, id in ipairs(data.sources.primary:unique()) do used[id] = true end
-  for r in data.sources:rows() do
-    check.truthy(r.title and r.publisher and r.url and r.licence, r.source)
-    check.truthy(used[r.source], r.source)
+  check.truthy(compared > 70, compared)
+end)
+
+check.test("what the README says of the growth of operations is so", function()
+  local counts = data.police_operations:filter("preferred"):sort("period_end"):to_list()
+  local intervals, nearest = 0, nil
+  for i, later in ipairs(counts) do
+    for j = 1, i - 1 do
+      local growth = (later.operations / counts[j].operations - 1) * 100
+      intervals = intervals + 1
+      if not nearest or math.abs(growth - 250) < math.abs(nearest - 250) then nearest = growth end
+    end
   end
+  check.contains(lab.read_file("data/README.md"):gsub("%s+", " "), ("Among the %d intervals between the %d counts of "
+    .. "`police_operations` none gives it; the nearest is %.1f%%"):format(intervals, #counts, nearest))
+end)
+
+check.test("the README's table of vintages is that of the rows", function()
+  local text = lab.read_file("data/README.md")
+  local t = data.nrm_referrals_annual:mutate("period_end = date(text(year) .. '-12-31')"):mutate("first = " .. first_published)
+  local seen = 0
+  for year, series, first, later in text:gmatch("\n| (20%d%d) | ([%d,]*) ?| ([%d,]*) ?| ([^|]-) ?|") do
+    seen = seen + 1
+    local counts = { first = {}, later = {} }
+    for r in t:filter("year == $y", { y = tonumber(year) }):rows() do
+      table.insert(counts[r.first and "first" or "later"], r.people)
+    end
+    local function plain(cell)
+      local list = {}
+      for n in cell:gsub("%b()", ""):gsub(",", ""):gmatch("%d+") do list[#list + 1] = tonumber(n) end
+      table.sort(list)
+      return table.concat(list, " ")
+    end
+    table.sort(counts.later)
+    check.equal(plain(first), table.concat(counts.first, " "), year)
+    check.equal(plain(later), table.concat(counts.later, " "), year)
+    local sum = data.nrm_referrals:filter("year == $y", { y = tonumber(year) }).people
+    check.equal(plain(series), #sum > 0 and tostring(sum:sum()) or "", year)
+  end
+  check.equal(seen, 10)
 end)
 
 check.test("who is quoted is another publication of the list, quotes nobody in a circle, and did not come out later", function()
@@ -146,72 +263,6 @@ check.test("where a publication has one place for its figures, its rows name tha
   check.truthy(compared > 100, compared)
 end)
 
-check.test("the sources named in the description are those of the rows", function()
-  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
-  local by_id = {}
-  for r in data.sources:rows() do by_id[r.source] = r end
-  for _, resource in ipairs(description.resources) do
-    if resource.name ~= "sources" then
-      check.equal(#resource.sources, data[resource.name].source:n_distinct(), resource.name)
-      for _, source in ipairs(resource.sources) do
-        local r = by_id[source.name]
-        check.equal({ source.title, source.publisher, source.date, source.path, source.licence, source.retrieved },
-          { r.title, r.publisher, r.published, r.url, r.licence, r.retrieved }, resource.name .. ": " .. source.name)
-      end
-    end
-  end
-end)
-
-check.test("the licences of a table are those of its rows' publications, with how many rows have each", function()
-  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
-  local licence_of, publications, rows = {}, {}, {}
-  for r in data.sources:rows() do
-    licence_of[r.source] = r.licence
-    publications[r.licence] = (publications[r.licence] or 0) + 1
-  end
-  check.equal(#description.licenses, 1)
-  check.equal(description.licenses[1].name, "MIT") -- of what is ours; no figure falls under it
-  for _, resource in ipairs(description.resources) do
-    if resource.name ~= "sources" then
-      local counted, stated = {}, {}
-      for r in data[resource.name]:rows() do
-        local licence = licence_of[r.source]
-        counted[licence] = (counted[licence] or 0) + 1
-        rows[licence] = (rows[licence] or 0) + 1
-      end
-      for _, licence in ipairs(resource.licenses) do stated[licence.title] = licence.rows end
-      check.equal(stated, counted, resource.name)
-    end
-  end
-  local text = lab.read_file("data/README.md")
-  for licence, n in pairs(publications) do
-    local found, found_rows = text:match("\n| " .. licence:gsub("%p", "%%%0") .. " | (%d+) | ([%d,]+) |")
-    check.equal({ found, (found_rows:gsub(",", "")) }, { tostring(n), tostring(rows[licence]) }, licence)
-  end
-end)
-
-check.test("what was read a second time is counted in the README, and says where", function()
-  local text, tables = lab.read_file("data/README.md"), 0
-  for name, t in pairs(data) do
-    if has(t, "verified_as") then
-      tables = tables + 1
-      local counts = { same = 0, elsewhere = 0, ["not found"] = 0, never = 0, noted = 0 }
-      for r in t:rows() do
-        local as = r.verified_as or "never"
-        counts[as] = counts[as] + 1
-        if r.verified_in then counts.elsewhere = counts.elsewhere + 1 end
-        if r.printed then counts.noted = counts.noted + 1 end
-        check.equal(r.verified_on ~= nil, r.verified_as ~= nil, name)
-        check.truthy(r.verified_in ~= r.source and (r.verified_as == "same" or not r.verified_in), name)
-      end
-      local stated = { text:match("\n| `" .. name .. "` | (%d+) | (%d+) | (%d+) | (%d+) | (%d+) | (%d+) |") }
-      check.equal(table.concat(stated, " "), table.concat({ #t, counts.same, counts.elsewhere, counts["not found"], counts.never,
-        counts.noted }, " "), name)
-    end
-  end
-  check.equal(tables, 11)
-end)
-
 check.test("at least 95 of 100 rows of each table were found in a second place, or are said not to have been", function()
   local tables = 0
   for name, t in pairs(data) do
@@ -256,245 +307,6 @@ check.test("the words of a figure are missing only where no copy shows them, and
     if has(t, "printed") then missing = missing + t.printed:missing() end
   end
   check.contains(lab.read_file("data/README.md"):gsub("%s+", " "), ("of %d figures no copy was found that shows them"):format(missing))
-end)
-
-check.test("the README counts the rows as they are", function()
-  local text = lab.read_file("data/README.md")
-  for name, t in pairs(data) do
-    local rows = text:match("| `" .. name .. "%.csv` | ([%d,]+) |")
-    check.equal(rows and rows:gsub(",", ""), tostring(#t), name)
-  end
-end)
-
-check.test("keys are unique", function()
-  local description = lab.json_decode(lab.read_file("data/datapackage.json"))
-  for _, resource in ipairs(description.resources) do
-    local t = data[resource.name]
-    check.equal(#t:distinct(resource.schema.primaryKey), #t, resource.name)
-  end
-end)
-
-check.test("1: referrals by year are those printed", function()
-  local sums = sum_by_year(data.nrm_referrals, "people")
-  check.equal(sums, { [2009] = 552, [2010] = 726, [2011] = 936, [2012] = 1178, [2013] = 1743, [2014] = 2337,
-    [2015] = 3263, [2016] = 3805,
-    [2017] = 5136, [2018] = 6974, [2019] = 10606, [2020] = 10582, [2021] = 12700, [2022] = 16921, [2023] = 17004 })
-end)
-
-check.test("2: referrals of 2023 by age are those printed", function()
-  check.equal(sums_by(data.nrm_referrals:filter("year == 2023"), { "age" }, "people"), { adult = 8622, child = 7432, unknown = 950 })
-end)
-
-check.test("3: places of exploitation add to the referrals in every quarter and age", function()
-  local keys = { "year", "quarter", "age" }
-  check.equal(sums_by(data.nrm_exploitation_location, keys, "people"), sums_by(data.nrm_referrals, keys, "people"))
-end)
-
-check.test("4: decisions of 2023 are those printed", function()
-  check.equal(sum_by_year(data.nrm_reasonable_grounds, "decisions")[2023], 15247)
-  check.equal(sum_by_year(data.nrm_conclusive_grounds, "decisions")[2023], 9825)
-end)
-
-check.test("5: complete breakdowns add to the total first published", function()
-  local function total(condition)
-    return data.nrm_referral_breakdowns:filter(condition):summarise("n = sum(people)").n[1]
-  end
-  check.equal(total('year == 2018 and breakdown == "country of referral"'), 6993)
-  check.equal(total('year == 2022 and breakdown == "competent authority"'), 16938)
-  check.equal(total('year == 2023 and breakdown == "competent authority"'), 17004)
-  check.equal(total('year == 2024 and breakdown == "competent authority"'), 19125)
-  check.equal(total('year == 2017 and breakdown == "sex"'), 5145)
-end)
-
-check.test("6: Duty to Notify reports are those printed", function()
-  local sums = sum_by_year(data.nrm_duty_to_notify, "reports")
-  check.equal({ sums[2022], sums[2023] }, { 4580, 4929 })
-end)
-
-check.test("7: first responders add to the total first published of each quarter", function()
-  local added = sums_by(data.nrm_first_responders, { "year", "quarter" }, "people")
-  check.equal(added, { ["2022 Q2"] = 4171, ["2022 Q3"] = 4586, ["2022 Q4"] = 4418, ["2023 Q1"] = 4746,
-    ["2023 Q2"] = 3998,
-    ["2023 Q3"] = 4138, ["2023 Q4"] = 4142 })
-  local published = data.nrm_bulletins:filter('measure == "NRM referrals" and ' .. first_published)
-  for r in published:rows() do
-    if added[r.period] then check.equal(r.count, added[r.period], r.period) end
-  end
-end)
-
-check.test("7: police referrals are those of the police's own table, and a row holds what no responder's table does", function()
-  local police = data.nrm_first_responders:filter('responder_type == "police"')
-  check.equal(table.concat(police.people:to_list(), " "), "950 969 1034 1043 938 970 995")
-  check.equal(table.concat(police.read_as:unique(), " "), "read")
-  local tables = data.nrm_first_responders:filter('read_as ~= "subtracted"')
-  local added = sums_by(tables, { "year", "quarter" }, "people")
-  check.equal({ added["2022 Q4"], added["2023 Q4"] }, { 4417, 4141 })
-  local others = data.nrm_first_responders:filter('read_as == "subtracted"')
-  check.equal(table.concat(others.responder:to_list(), "; "), "In no responder's table; In no responder's table")
-  check.equal(table.concat(others.people:to_list(), " "), "1 1")
-end)
-
-check.test("8: convicted and not convicted add to prosecuted", function()
-  local flagged = data.criminal_justice:filter('source == "pq-100585"')
-  local prosecuted = sum_by_year(flagged:filter('stage == "prosecuted"'), "count")
-  check.equal(sum_by_year(flagged:filter('stage ~= "prosecuted"'), "count"), prosecuted)
-  check.equal(prosecuted[2024], 454)
-  local convicted = sum_by_year(flagged:filter('stage == "convicted"'), "count")
-  check.equal(lab.round(100 * convicted[2019] / prosecuted[2019], 0), 72)
-end)
-
-check.test("9 to 12: printed percentages follow from the counts", function()
-  local function percent(a, b) return lab.round(100 * a / b, 0) end
-  check.equal({ percent(5144 - 3412, 3412), percent(7779 - 4897, 4897), percent(2334, 7779) }, { 51, 59, 30 })
-  local offences = data.recorded_offences
-  local function offence(period, area)
-    local t = offences:filter("period == $period and area == $area", { period = period, area = area })
-    check.equal(#t, 1, period)
-    return t.offences[1]
-  end
-  local without = "England and Wales excluding Greater Manchester"
-  check.equal({ offence("year ending March 2018", "England and Wales"), offence("year ending March 2019",
-    "England and Wales"),
-    offence("year ending March 2019", without), offence("year ending March 2020", without),
-    offence("year ending March 2020", "Metropolitan Police") }, { 3412, 5144, 4897, 7779, 2334 })
-  check.equal(offences:filter('area == "West Yorkshire Police"'):summarise("n = sum(offences)").n[1], 796)
-  check.equal(data.force_outcomes.recorded:sum(), 796)
-  check.equal({ percent(23411 - 19125, 19125), percent(19125 - 16990, 16990) }, { 22, 13 })
-end)
-
-check.test("12: claims whose two counts were read follow from them, or have a note that says what follows", function()
-  local differing = {}
-  for claim in data.claims:filter("numerator is not missing and denominator is not missing"):rows() do
-    local ratio = claim.numerator / claim.denominator
-    local percent = 100 * (claim.kind == "growth" and ratio - 1 or ratio)
-    local decimals = #(claim.printed:match("%d%.(%d+)") or "")
-    if lab.round(percent, decimals) ~= claim.value then
-      differing[#differing + 1] = claim.printed
-      local says = claim.note and (claim.note:find(("%.2f%%"):format(percent), 1, true)
-        or claim.note:find(("%.1f%%"):format(percent), 1, true))
-      check.truthy(says, ("%s: the note says %.2f%%"):format(claim.claim, percent))
-    end
-  end
-  check.equal(table.concat(differing, " "), "7.58% 1.9% 260%")
-end)
-
-check.test("a count of a claim has its source, and growth is growth", function()
-  for claim in data.claims:rows() do
-    check.equal(claim.numerator ~= nil, claim.numerator_source ~= nil, claim.claim)
-    check.equal(claim.denominator ~= nil, claim.denominator_source ~= nil, claim.claim)
-    check.equal(claim.kind == "growth", claim.measure:find("^growth in ") ~= nil, claim.claim)
-  end
-end)
-
-check.test("where releases disagree one row of a figure is the latest", function()
-  for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_referral_breakdowns = { "year", "breakdown",
-    "category" },
-    nrm_bulletins = { "period", "measure" }, recorded_offences = { "period", "area" } } do
-    local latest = data[name]:group_by(keys):filter("released == max(released)")
-    check.equal(#latest, #latest:distinct(keys), name)
-    check.equal(#latest, #data[name]:distinct(keys), name)
-  end
-end)
-
-check.test("a figure is first published once at most, and never released before its period ends or after its source came out", function()
-  for name, keys in pairs { nrm_referrals_annual = { "year" }, nrm_bulletins = { "period", "measure" } } do
-    local t = data[name]
-    if name == "nrm_referrals_annual" then t = t:mutate("period_end = date(text(year) .. '-12-31')") end
-    local first = t:filter(first_published)
-    check.equal(#first, #first:distinct(keys), name)
-    check.equal(#t:filter("released <= period_end"), 0, name)
-  end
-  local published = {}
-  for r in data.sources:rows() do published[r.source] = r.published end
-  for _, name in ipairs { "nrm_referrals_annual", "nrm_referral_breakdowns", "nrm_bulletins", "recorded_offences" } do
-    for r in data[name]:rows() do
-      local given = published[r.source]
-      check.truthy(r.released:sub(1, #given) <= given, ("%s: %s, %s"):format(name, r.source, r.released))
-    end
-  end
-end)
-
-check.test("no figure was published before its period had ended", function()
-  local published, compared = {}, 0
-  for r in data.sources:rows() do published[r.source] = r.published end
-  for name, t in pairs(data) do
-    if name ~= "sources" then
-      for r in t:rows() do
-        local given, ends = published[r.source], r.period_end or r.date
-        if given and ends then
-          compared = compared + 1
-          check.truthy(ends:sub(1, #given) <= given, ("%s: %s, %s"):format(name, r.source, ends))
-        end
-      end
-    end
-  end
-  check.truthy(compared > 1600, compared)
-end)
-
-check.test("what a publisher of statistics printed was released on the day of the publication, unless a note says otherwise", function()
-  local by_id, compared = {}, 0
-  local publishers = { ["Home Office"] = true, ["Office for National Statistics"] = true, ["National Crime Agency"] = true }
-  for r in data.sources:rows() do by_id[r.source] = r end
-  for _, name in ipairs { "nrm_referrals_annual", "nrm_referral_breakdowns", "nrm_bulletins", "recorded_offences" } do
-    for r in data[name]:rows() do
-      local source = by_id[r.source]
-      if publishers[source.publisher] and #source.published == 10 and not r.note then
-        compared = compared + 1
-        check.equal(r.released, source.published, name .. ": " .. r.source)
-      end
-    end
-  end
-  check.truthy(compared > 70, compared)
-end)
-
-check.test("what the README says of the growth of operations is so", function()
-  local counts = data.police_operations:filter("preferred"):sort("period_end"):to_list()
-  local intervals, nearest = 0, nil
-  for i, later in ipairs(counts) do
-    for j = 1, i - 1 do
-      local growth = (later.operations / counts[j].operations - 1) * 100
-      intervals = intervals + 1
-      if not nearest or math.abs(growth - 250) < math.abs(nearest - 250) then nearest = growth end
-    end
-  end
-  check.contains(lab.read_file("data/README.md"):gsub("%s+", " "), ("Among the %d intervals between the %d counts of "
-    .. "`police_operations` none gives it; the nearest is %.1f%%"):format(intervals, #counts, nearest))
-end)
-
-check.test("the README's table of vintages is that of the rows", function()
-  local text = lab.read_file("data/README.md")
-  local t = data.nrm_referrals_annual:mutate("period_end = date(text(year) .. '-12-31')"):mutate("first = " .. first_published)
-  local seen = 0
-  for year, series, first, later in text:gmatch("\n| (20%d%d) | ([%d,]*) ?| ([%d,]*) ?| ([^|]-) ?|") do
-    seen = seen + 1
-    local counts = { first = {}, later = {} }
-    for r in t:filter("year == $y", { y = tonumber(year) }):rows() do
-      table.insert(counts[r.first and "first" or "later"], r.people)
-    end
-    local function plain(cell)
-      local list = {}
-      for n in cell:gsub("%b()", ""):gsub(",", ""):gmatch("%d+") do list[#list + 1] = tonumber(n) end
-      table.sort(list)
-      return table.concat(list, " ")
-    end
-    table.sort(counts.later)
-    check.equal(plain(first), table.concat(counts.first, " "), year)
-    check.equal(plain(later), table.concat(counts.later, " "), year)
-    local sum = data.nrm_referrals:filter("year == $y", { y = tonumber(year) }).people
-    check.equal(plain(series), #sum > 0 and tostring(sum:sum()) or "", year)
-  end
-  check.equal(seen, 10)
-end)
-
-check.test("quarters end on their last day", function()
-  for _, name in ipairs { "nrm_referrals", "nrm_reasonable_grounds", "nrm_conclusive_grounds",
-    "nrm_exploitation_location",
-    "nrm_duty_to_notify", "nrm_first_responders", "nrm_referrals_by_police", "nrm_referrals_by_responder",
-    "nrm_duty_to_notify_by_nationality", "small_boat_nrm_referrals", "small_boat_nrm_outcomes", "recorded_offences_by_force" } do
-    local t = data[name]
-    local wrong = t:filter('year(period_end) ~= year or "Q" .. text((month(period_end) + 2) // 3) ~= quarter')
-    check.equal(#wrong, 0, name)
-  end
 end)
 
 -- --- by police force, responder, nationality and small boat ------------------------------------------------------------

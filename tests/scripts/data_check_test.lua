@@ -1,0 +1,221 @@
+-- slavelab check on data/: nothing is found in it as it is shipped, and each of many planted faults is found in a copy, with its place.
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
+local check = require "support.check"
+local description = require "lib.package.description"
+local findings = require "lib.package.findings"
+local tieouts = require "lib.package.check_tieouts"
+
+local described = description.read("data/datapackage.json", "data")
+
+local copy = os.tmpname()
+os.remove(copy)
+assert(os.execute("cp -r data " .. copy))
+
+local function read(file) return lab.read_file("data/" .. file) end
+
+-- The number of the line of a text at a byte.
+local function line_of(text, at)
+  local _, ends = text:sub(1, at - 1):gsub("\n", "")
+  return ends + 1
+end
+
+-- Checks a copy in which the first place that reads `from` reads `to`; from and to are plain texts, or to is made from the whole text.
+-- Gives the faults and the line of the change.
+local function plant(file, from, to)
+  local text = read(file)
+  local first, last = text:find(from, 1, true)
+  check.truthy(first, file .. " has " .. from)
+  lab.write_file(copy .. "/" .. file, text:sub(1, first - 1) .. to .. text:sub(last + 1))
+  local found, summary = lab.package(copy):check { most = 1000 }
+  lab.write_file(copy .. "/" .. file, text)
+  return found:filter("kind == 'fault'"), line_of(text, first), summary
+end
+
+-- That a fault of the rule was found in the file, on the line when one is given; gives it.
+local function found_at(faults, rule, file, line)
+  local said = {}
+  for r in faults:rows() do
+    local right = r.rule == rule and r.file == copy .. "/" .. file and (not line or r.line == line)
+    if right then return r end
+    said[#said + 1] = ("%s %s:%s %s"):format(r.rule, r.file, r.line, r.message)
+  end
+  error(("no %s in %s:%s among %d faults:\n  %s"):format(rule, file, line, #faults, table.concat(said, "\n  ")), 2)
+end
+
+check.test("data/ is sound: no fault is found in any table", function()
+  local found, summary = lab.package("data"):check()
+  check.equal(table.concat(found:filter("kind == 'fault'").message:to_list(), "\n"), "")
+  check.equal(summary.faults:sum(), 0)
+  check.equal(#summary, #lab.package("data"):names())
+end)
+
+check.test("a copy in which nothing was changed is sound, too", function()
+  local faults = plant("nrm_referrals.csv", "2009,Q2,2009-06-30,adult,127", "2009,Q2,2009-06-30,adult,127")
+  check.equal(#faults, 0)
+end)
+
+-- Each: what is planted, where, the text that is replaced and what it becomes, the rule that finds it, and in which file if not that one.
+-- The finding is on the line of the change unless `elsewhere` says that it is told of where the sum begins, or of the description.
+local planted = {
+  { "a digit of a quarter", "nrm_referrals.csv", "2021,Q4,2021-12-31,adult,1", "2021,Q4,2021-12-31,adult,2", "tieouts", elsewhere = true },
+  { "a digit of a part", "nrm_exploitation_location.csv", "2009-06-30,adult,UK,4", "2009-06-30,adult,UK,5", "tieouts", elsewhere = true },
+  { "a digit of a decision", "nrm_reasonable_grounds.csv", "2023,Q1,2023-03-31,adult,negative,", "2023,Q1,2023-03-31,adult,negative,1", "tieouts", elsewhere = true },
+  { "a digit of a responder", "nrm_first_responders.csv", "Migrant Help,68", "Migrant Help,86", "tieouts", elsewhere = true },
+  { "a digit of a report", "nrm_duty_to_notify.csv", "2023,Q1,2023-03-31,1420", "2023,Q1,2023-03-31,1402", "tieouts", elsewhere = true },
+  { "a digit of convictions", "criminal_justice.csv", "flagged as modern slavery,332,", "flagged as modern slavery,323,", "tieouts", elsewhere = true },
+  { "a digit of a breakdown", "nrm_referral_breakdowns.csv", "2023-03-02,13004,", "2023-03-02,13040,", "tieouts", elsewhere = true },
+  { "a digit beside what was printed", "nrm_bulletins.csv", "2022-11-03,4586,", "2022-11-03,4856,", "printed" },
+  { "a printed digit", "police_operations.csv", '"at least 3,555"', '"at least 3,655"', "printed" },
+  { "a digit of a percentage", "claims.csv", "67%,67,percent", "68%,68,percent", "percentage" },
+  { "a numerator", "claims.csv", "exactly,43,guardian-2018", "exactly,34,guardian-2018", "percentage" },
+  { "a denominator", "claims.csv", "19125,ho-annex-2024", "19152,ho-annex-2024", "tieouts" },
+  { "a vintage after its source", "nrm_referrals_annual.csv", "2022,2024-03-07,16921", "2022,2025-03-06,16921", "released" },
+  { "a vintage before its period ended", "nrm_bulletins.csv", "NRM referrals,2022-11-03,4586", "NRM referrals,2022-08-03,4586", "released" },
+  { "a source that is not listed", "foi.csv", "read,hestia-2019", "read,hestia-2091", "foreignKeys" },
+  { "a source of another table", "nrm_referrals.csv", "adult,127,ho-nrm-2023q4-table2", "adult,127,guardian-2020", "sources" },
+  { "a source older than its period", "nrm_referrals_by_force.csv", "2025-03-31,2025,Avon and Somerset Constabulary,investigating,96,43,,,read,wsfp-2025",
+    "2025-03-31,2025,Avon and Somerset Constabulary,investigating,96,43,,,read,la-2020", "published" },
+  { "a source that nobody names", "sources.csv", "ons-mid2018,", "ons-mid2081,", "sources" },
+  { "a sum", "datapackage.json", '"2022": 16921, "2023": 17004', '"2022": 16921, "2023": 17040', "tieouts", "nrm_referrals.csv" },
+  { "a period that is not its last day", "nrm_bulletins.csv", "2022 Q3,2022-09-30,2022,NRM referrals,2022-11-03", "2022 Q2,2022-09-30,2022,NRM referrals,2022-11-03", "period" },
+  { "a last day that is not its period's", "police_operations.csv", "2018-02,2018-02-28", "2018-02,2018-02-27", "period" },
+  { "a year that is not its period's", "recorded_offences.csv", "year ending March 2019,2019-03-31,2019", "year ending March 2019,2019-03-31,2018", "period" },
+  { "a licence of a source", "sources.csv", "ons-2020,Modern slavery in the UK: March 2020,Office for National Statistics,2020-03-26,https://www.ons.gov.uk/peoplepopulationandcommunity/crimeandjustice/articles/modernslaveryintheuk/march2020,Open Government Licence v3.0",
+    "ons-2020,Modern slavery in the UK: March 2020,Office for National Statistics,2020-03-26,https://www.ons.gov.uk/peoplepopulationandcommunity/crimeandjustice/articles/modernslaveryintheuk/march2020,All rights reserved", "licences", "recorded_offences.csv" },
+  { "a count of rows by licence", "datapackage.json", '"rows": 177 }', '"rows": 171 }', "licences" , elsewhere = true },
+  { "a source described otherwise", "datapackage.json", '"date": "2024-03-07"', '"date": "2024-03-08"', "sources", elsewhere = true },
+  { "a key that stands twice", "claims.csv", "conviction-share-2018,", "conviction-share-2019,", "primaryKey" },
+  { "a missing part of a key", "nrm_referrals.csv", "2009,Q2,2009-06-30,child", "2009,,2009-06-30,child", "required" },
+  { "a letter in a number", "nrm_referrals.csv", "2009-06-30,adult,127", "2009-06-30,adult,12T", "type" },
+  { "a reversed date", "nrm_bulletins.csv", "2019 Q2,2019-06-30", "2019 Q2,30-06-2019", "type" },
+  { "a month beyond the year's", "nrm_bulletins.csv", "NRM referrals,2019-08-29", "NRM referrals,2019-29-08", "type" },
+  { "a row that is gone", "nrm_referrals.csv", "2023,Q4,2023-12-31,unknown,219,ho-nrm-2023q4-table2\n", "", "tieouts", elsewhere = true },
+  { "a row that stands twice", "nrm_duty_to_notify.csv", "2023,Q1,2023-03-31,1420,ho-nrm-2023q4\n", "2023,Q1,2023-03-31,1420,ho-nrm-2023q4\n2023,Q1,2023-03-31,1420,ho-nrm-2023q4\n", "primaryKey", below = 1 },
+  { "a label of its own spelling", "nrm_referrals.csv", "2009-06-30,child", "2009-06-30,Child", "enum" },
+  { "a count below zero", "foi.csv", "asked,39", "asked,-39", "minimum" },
+  { "a total among its parts", "nrm_first_responders.csv", "government agency,National Crime Agency,4", "government agency,Total,4", "totals" },
+  { "a second reading without its day", "foi.csv", "2026-11-30,,same", ",,same", "verified" },
+  { "a second reading in the source itself", "foi.csv", "2026-11-30,,same", "2026-11-30,hestia-2019,same", "verified" },
+  { "an exception that nothing needs", "claims.csv", "7.58%,7.58", "7.74%,7.74", "except", "datapackage.json", elsewhere = true },
+  { "a row of too few cells", "foi.csv", "2019-03-25,England,asked,39,,,read,hestia-2019,2026-11-30,,same,\n", "2019-03-25,England,asked,39\n", "row" },
+  { "a column of another name", "foi.csv", "released,area", "release,area", "file", elsewhere = true },
+  { "a quote out of place", "foi.csv", "England,asked", 'Eng"land,asked', "row" },
+}
+
+for _, p in ipairs(planted) do
+  check.test(("%s is found (%s)"):format(p[1], p[2]), function()
+    local faults, line = plant(p[2], p[3], p[4])
+    local file = p[6] or p[2]
+    local fault = found_at(faults, p[5], file, not p.elsewhere and not p[6] and line + (p.below or 0) or nil)
+    check.truthy(#fault.message > 20, fault.message)
+    if not p[6] and not p.elsewhere and p[5] ~= "row" then check.truthy(fault.column, fault.message) end
+  end)
+end
+
+check.test("a tie-out that may differ without a reason is refused", function()
+  local text = read("datapackage.json")
+  lab.write_file(copy .. "/datapackage.json", (text:gsub('"difference": 200, "because": "[^"]*"', '"difference": 200')))
+  local message = check.raises("a difference needs its reason", lab.package, copy)
+  check.contains(message, "tieouts[")
+  lab.write_file(copy .. "/datapackage.json", text)
+end)
+
+check.test("a file that is gone is found, and the rest is checked", function()
+  assert(os.remove(copy .. "/foi.csv"))
+  local faults = plant("nrm_referrals.csv", "2009-06-30,child", "2009-06-30,Child")
+  lab.write_file(copy .. "/foi.csv", read("foi.csv"))
+  found_at(faults, "file", "foi.csv")
+  found_at(faults, "enum", "nrm_referrals.csv")
+end)
+
+-- --- which figures a tie-out holds -------------------------------------------------------------------------------------
+
+local function load_tables()
+  local tables, data = {}, lab.package("data")
+  for _, name in ipairs(data:names()) do tables[name] = data[name] end
+  return tables
+end
+
+-- Carries out those tie-outs alone that say something of the table.
+local function run_tieouts(tables, name)
+  local about = {}
+  for _, tieout in ipairs(described.tieouts) do
+    if not name or tieout.left.resource == name or (type(tieout.right) == "table" and tieout.right.resource == name) then
+      about[#about + 1] = tieout
+    end
+  end
+  local package = setmetatable({ tieouts = about }, { __index = described })
+  local run = { package = package, tables = tables, covered = {}, findings = findings.new(package, 1000, {}) }
+  function run.wrong_expression(_, word, problem) error(word .. ": " .. problem) end
+  tieouts.check(run)
+  return run
+end
+
+-- One digit of a number made another.
+local function other_digit(value)
+  local text = tostring(math.tointeger(value))
+  local at = math.random(#text)
+  local digit = tostring((tonumber(text:sub(at, at)) + math.random(9)) % 10)
+  return tonumber(text:sub(1, at - 1) .. digit .. text:sub(at + 1))
+end
+
+check.test("any digit changed of any figure in a tie-out is found", function()
+  math.randomseed(20261130, 13)
+  local tables, tried = load_tables(), 0
+  local covered = run_tieouts(tables).covered
+  for name, fields in pairs(covered) do
+    for field, rows in pairs(fields) do
+      local cells = {}
+      for row in pairs(rows) do cells[#cells + 1] = row end
+      table.sort(cells)
+      local step = math.max(1, #cells // 25) -- of the long tables one row in so many
+      for i = math.random(step), #cells, step do
+        local row, value = cells[i], tables[name]:col(field)[cells[i]]
+        local changed = tables[name]:mutate({ { field, ("if_else(row_number() == $row, $value, `%s`)"):format(field) } },
+          { row = row, value = other_digit(value) })
+        local others = setmetatable({ [name] = changed }, { __index = tables })
+        local run = run_tieouts(others, name)
+        check.truthy(run.findings:count("fault") > 0, ("%s, %s of row %d: %s"):format(name, field, row, value))
+        tried = tried + 1
+      end
+    end
+  end
+  check.truthy(tried > 200, tried)
+end)
+
+check.test("any row gone from a table that tie-outs hold whole is found, and so is one that stands twice under another key", function()
+  math.randomseed(20261130, 14)
+  local tables = load_tables()
+  for _, name in ipairs { "nrm_referrals", "nrm_exploitation_location", "nrm_first_responders" } do
+    local t = tables[name]
+    for _ = 1, 12 do
+      local row = math.random(#t)
+      if t.people[row] > 0 then -- a row of 0 changes no sum
+        local fewer = t:filter("row_number() ~= $row", { row = row })
+        local more = t:append(t:filter("row_number() == $row", { row = row }))
+        for _, changed in ipairs { fewer, more } do
+          local run = run_tieouts(setmetatable({ [name] = changed }, { __index = tables }), name)
+          check.truthy(run.findings:count("fault") > 0, ("%s, row %d"):format(name, row))
+        end
+      end
+    end
+  end
+end)
+
+check.test("how many figures nothing holds is counted, so that nobody believes more than is so", function()
+  local _, summary = lab.package("data"):check()
+  local lines = {}
+  for r in summary:filter("figures > 0"):rows() do
+    lines[#lines + 1] = ("  %-28s %4d figures, %4d in a tie-out, %4d held by nothing"):format(r.table, r.figures, r.tied, r.unheld)
+    check.truthy(r.tied + r.unheld <= r.figures and r.unheld >= 0, r.table)
+  end
+  print(table.concat(lines, "\n"))
+  -- The tables that a sum holds whole: not one figure of theirs can change unnoticed.
+  local whole = summary:filter("table in ('nrm_referrals', 'nrm_exploitation_location', 'nrm_first_responders')")
+  check.equal(whole.tied:sum(), whole.figures:sum())
+  check.equal(#whole, 3)
+end)
+
+check.test("the copy is put away", function() check.truthy(os.execute("rm -r " .. copy)) end)
+
+check.run()
