@@ -1,0 +1,28 @@
+/* The module "slavelab.prove", for verbs that make texts into columns or take rows off them.
+ *
+ *     prove(column, markers, marks)   the column as what all its texts read as (core/cells/prove.h); markers: reasons and flags in brackets
+ *                                     are read, marks: marks at the end of cells are taken off
+ */
+#include <lauxlib.h>
+
+#include "bindings/base/bindings.h"
+#include "bindings/base/box.h"
+#include "bindings/base/module.h"
+#include "bindings/objects/table.h"
+#include "core/cells/prove.h"
+
+static int prove(lua_State *L) {
+  const SlColumn *column = sll_hold_column(L, 1);
+  const SlCellRules rules = {.decimal = '.', .date_order = -1, .markers = lua_toboolean(L, 2), .strips_marks = lua_toboolean(L, 3)};
+  SlColumn **box = sll_new_column(L);
+  SlError err;
+  if (sl_column_prove(column, &rules, box, &err) != SL_OK) return sll_raise(L, &err);
+  sll_column_done(L);
+  return 1;
+}
+
+void sll_open_prove(lua_State *L) {
+  static const luaL_Reg for_lua[] = {{"prove", prove}, {NULL, NULL}};
+  luaL_newlib(L, for_lua);
+  sll_provide(L, "slavelab.prove");
+}
