@@ -179,9 +179,10 @@ static int table_split_rows(lua_State *L) {
   return sll_table_result(L);
 }
 
+enum { MOST_PARTS = 64 };
+
 /* (pattern, text, count): a list of what the pattern captures; nil when it fits nowhere. Of the module "slavelab.reshape". */
 static int reshape_parts(lua_State *L) {
-  enum { MOST_PARTS = 64 };
   SlStr pattern = sll_check_text(L, 1, "pattern"), text = sll_check_text(L, 2, "text"), parts[MOST_PARTS];
   int count = (int)luaL_checkinteger(L, 3);
   luaL_argcheck(L, count >= 1 && count <= MOST_PARTS, 3, "from 1 to 64");
@@ -192,6 +193,22 @@ static int reshape_parts(lua_State *L) {
   lua_createtable(L, count, 0);
   for (int i = 0; i < count; i++) {
     lua_pushlstring(L, parts[i].bytes, parts[i].length);
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
+/* (pattern): a list with the name of each pair of brackets that captures, "" for one without. Of the module "slavelab.reshape". */
+static int reshape_part_names(lua_State *L) {
+  SlStr pattern = sll_check_text(L, 1, "pattern");
+  char names[MOST_PARTS][SL_PART_NAME_BYTES];
+  int count;
+  SlError err;
+  if (sl_pattern_part_names(pattern, names, MOST_PARTS, &count, &err) != SL_OK) return sll_raise(L, &err);
+  if (count > MOST_PARTS) return sll_fail(L, "the pattern captures with %d pairs of brackets; at most %d are taken", count, MOST_PARTS);
+  lua_createtable(L, count, 0);
+  for (int i = 0; i < count; i++) {
+    lua_pushstring(L, names[i]);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;
@@ -230,7 +247,7 @@ static const SllFunction functions[] = {
 };
 
 void sll_open_table_reshape(lua_State *L) {
-  static const luaL_Reg for_lua[] = {{"parts", reshape_parts}, {NULL, NULL}};
+  static const luaL_Reg for_lua[] = {{"parts", reshape_parts}, {"part_names", reshape_part_names}, {NULL, NULL}};
   luaL_newlib(L, for_lua);
   sll_provide(L, "slavelab.reshape");
   sll_push_methods(L, "table");

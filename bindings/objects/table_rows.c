@@ -6,6 +6,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/base/module.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
 #include "bindings/objects/groups.h"
@@ -136,8 +137,32 @@ static void refuse_keys(lua_State *L, const SllGrouping *grouping, const SlStr *
         sll_fail(L, "fill_down: \"%.*s\" is a key of the grouping, within whose groups other columns are filled", SL_STR_ARGS(names[i]));
 }
 
+/* Whether the one argument is a table of options, { columns = ..., within = ... }, rather than names or a set of columns. */
+static bool has_fill_options(lua_State *L) {
+  if (lua_gettop(L) != 2 || !lua_istable(L, 2)) return false;
+  if (lua_getmetatable(L, 2)) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lua_pushnil(L);
+  while (lua_next(L, 2)) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) == LUA_TSTRING) {
+      lua_pop(L, 1);
+      return true;
+    }
+  }
+  return false;
+}
+
 static int table_fill_down(lua_State *L) {
   SlTable *table = sll_hold_table(L, 1);
+  if (has_fill_options(L)) {
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, 2);
+    sll_call_module(L, "lib.verbs.fill_down", "with_options", 2, 1);
+    return 1;
+  }
   sll_expand_arguments(L, "fill_down", false);
   int64_t count;
   SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
@@ -189,10 +214,11 @@ static const SllFunction functions[] = {
      "The first row of each combination of values in the named columns, or in all columns; in the order of the "
      "table. Missing counts as a value.",
      SAMPLE "print(t:distinct(\"force\"))"},
-    {"fill_down", table_fill_down, "(...: string|string[]|slavelab.Columns): slavelab.Table",
-     "Missing cells of the named columns take the last value above them; those above the first value stay missing. After group_by, "
-     "the last value above in the row's own group.",
-     SAMPLE "print(t:fill_down(\"force\"))"},
+    {"fill_down", table_fill_down,
+     "(...: string|string[]|slavelab.Columns|{columns: string|string[]|slavelab.Columns, within?: string|string[]}): slavelab.Table",
+     "Missing cells of the named columns take the last value above them; those above the first value stay missing. After group_by, or with "
+     "within = columns, the last value above in the row's own group; with within = \"blocks\" nothing goes past a row without a cell.",
+     SAMPLE "print(t:fill_down(\"force\"))\nprint(t:fill_down{ columns = \"force\", within = \"year\" })"},
     {"complete", table_complete, "(...: string|string[]|slavelab.Columns): slavelab.Table",
      "Adds, at the end, a row for every combination of values of the named columns that no row has; the other "
      "columns are missing there.",

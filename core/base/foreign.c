@@ -180,7 +180,10 @@ static const SlForeign rows[] = {
     {SL_FOREIGN_VERB, "t:unpivot{ columns = { \"n\" } }", "pivotlonger pivotlong meltlonger melt gather stack widetolong tolong"},
     {SL_FOREIGN_VERB, "t:pivot{ names = \"k\", values = \"n\" }", "pivotwider spread dcast cast crosstab pivottable unstack longtowide towide"},
     {SL_FOREIGN_VERB, "t:split_rows(\"k\", \";\")", "explode exploderows separaterows separatelongerdelim unnest unnestrows"},
-    {SL_FOREIGN_VERB, "t:mutate(\"part = split_part(k, '-', 1)\")", "separate extract separatewiderdelim strsplit"},
+    {SL_FOREIGN_VERB, "t:split{ column = \"k\", pattern = \"(.*)(.)\", into = { \"a\", \"b\" } }",
+     "separate separatewider separatewiderdelim separatewiderregex separatewiderposition strsplit strsplitfixed splitcolumn cutcolumn texttocolumns "
+     "strextract"},
+    {SL_FOREIGN_VERB, "t:mutate(\"part = split_part(k, '-', 1)\")", "extract"},
     {SL_FOREIGN_VERB, "t:mutate(\"both = k .. ' ' .. n\")", "unite"},
     {SL_FOREIGN_VERB, "t:pivot{ names = \"k\", values = \"count()\", fill = 0 }", "dummies getdummies onehot dummycols"},
     {SL_FOREIGN_VERB, "t:fill_down(\"n\")", "ffill fill forwardfill pad locf fillforward"},

@@ -250,7 +250,7 @@ static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err)
 bool sl_reading_can_scan(const SlReading *reading) {
   const SlCsvOptions *options = reading->options;
   return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && !reading->checks_promises && reading->column_count > 0 &&
-         !options->marks_strip &&
+         !options->marks_strip && !options->blank_rows_keep &&
          sl_scan_fits(&reading->dialect);
 }
 

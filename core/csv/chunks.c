@@ -72,7 +72,7 @@ static SlStatus restart_preamble(SlCsvChunks *chunks, SlError *err) {
 
 static bool options_fit(const SlCsvOptions *options) {
   return options->reader == SL_READER_ANY && options->ragged == SL_BAD_STOP && options->on_error == SL_BAD_STOP &&
-         options->quotes != SL_QUOTES_LENIENT && !options->escape && !options->trim && !options->numbers_loose && !options->marks_strip && options->stop_at.length == 0 &&
+         options->quotes != SL_QUOTES_LENIENT && !options->escape && !options->trim && !options->numbers_loose && !options->marks_strip && !options->blank_rows_keep && options->stop_at.length == 0 &&
          (options->encoding == SL_ENCODING_AUTO || options->encoding == SL_ENCODING_UTF8);
 }
 

@@ -12,6 +12,7 @@ SlStatus sl_dialect_resolve(const SlCsvOptions *options, SlDialect *dialect, SlE
     .trim = options->trim,
     .fills = options->ragged == SL_BAD_MEND,
     .passes_faults = options->ragged == SL_BAD_REJECT || options->on_error == SL_BAD_REJECT,
+    .keeps_blank = options->blank_rows_keep,
     .tells_quotes = options->missing_count > 0 || options->markers_gss,
     .comment = options->comment,
     .stop_at = options->stop_at,

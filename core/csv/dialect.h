@@ -21,6 +21,7 @@ typedef struct SlDialect {
   bool loose;        /* any of the three: records are loose.h's */
   bool fills;        /* rows that are short get missing cells, empty ones too many are cut off */
   bool passes_faults;/* rows whose quotes are at fault are told and passed over */
+  bool keeps_blank;  /* a row without a cell is one all the same */
   bool tells_quotes; /* whether a cell had quotes is of interest */
 } SlDialect;
 

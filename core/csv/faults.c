@@ -64,16 +64,17 @@ SlStatus sl_reading_locate(const SlReading *reading, int64_t record_number, SlRe
     if (at >= place->text.length) return sl_fail_changed(reading->source->name, err); /* the record was there */
     size_t next;
     SlStr content = {place->text.bytes + at, sl_line_end(place->text, at, &next) - at};
-    bool passed_over = (dialect->comment.length && sl_str_starts_with(content, dialect->comment)) ||
-                       (content.length == 0 && reading->header.count != 1);
-    if (passed_over) {
+    bool comment = dialect->comment.length && sl_str_starts_with(content, dialect->comment);
+    bool empty = content.length == 0 && reading->header.count != 1;
+    if (comment || empty) {
+      number += empty && !comment && dialect->keeps_blank; /* a row, and never at fault */
       at = next;
       place->line++;
       continue;
     }
     status = sl_record_walk(place->text, dialect, at, &place->record, err);
     if (status == SL_OK && place->record.fault) sl_record_pass_fault(place->text, &place->record);
-    bool blank = !place->record.fault && sl_record_is_blank(&place->record);
+    bool blank = !place->record.fault && !dialect->keeps_blank && sl_record_is_blank(&place->record);
     if (status != SL_OK || (number == record_number && !blank)) break;
     number += !blank;
     at = place->record.next;

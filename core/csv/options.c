@@ -5,6 +5,7 @@
 static const char *const points[] = {".", ",", NULL};
 static const char *const markers[] = {"none", "gss", NULL};
 static const char *const marks[] = {"keep", "strip", NULL};
+static const char *const blank_rows[] = {"drop", "keep", NULL};
 static const char *const numbers[] = {"strict", "loose", NULL};
 static const char *const dates[] = {"iso", "dmy", "long", NULL};                         /* SlDateOrder */
 static const char *const encodings[] = {"auto", "utf-8", "windows-1252", "utf-16", NULL}; /* SlEncoding */
@@ -27,6 +28,7 @@ const SlCsvOption sl_csv_options[] = {
     {"comment", SL_OPTION_TEXT, .field = FIELD(comment), .dialect = "commentChar"},
     {"columns", SL_OPTION_NAMES, .field = FIELD(columns), .count_field = FIELD(column_count)},
     {"types", SL_OPTION_TYPES, .field = FIELD(types), .count_field = FIELD(type_count)},
+    {"blank_rows", SL_OPTION_CHOICE, .field = FIELD(blank_rows_keep), .words = blank_rows},
     {"missing", SL_OPTION_NAMES, .field = FIELD(missing), .count_field = FIELD(missing_count)},
     {"markers", SL_OPTION_CHOICE, .field = FIELD(markers_gss), .words = markers},
     {"marks", SL_OPTION_CHOICE, .field = FIELD(marks_strip), .words = marks, .dialect = "marks"},

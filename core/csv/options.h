@@ -35,6 +35,6 @@ typedef struct SlCsvOption {
 } SlCsvOption;
 
 extern const SlCsvOption sl_csv_options[]; /* ended by one without a name */
-enum { SL_CSV_OPTION_COUNT = 21 };
+enum { SL_CSV_OPTION_COUNT = 22 };
 
 #endif

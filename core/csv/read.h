@@ -65,6 +65,7 @@ typedef struct SlCsvOptions { /* options.h says what scripts call them */
   int markers_gss;          /* 1: reasons and flags in brackets are read */
   int marks_strip;          /* 1: marks at the end of cells, "(R)" and "[note 1]", are taken off (base/alike.h) */
   int numbers_loose;        /* 1: figures with a currency, a percent sign, brackets or U+2212 are numbers (cells/loose_number.h) */
+  int blank_rows_keep;      /* 1: lines without a cell, "" and ",,,", are rows in which every cell is missing */
   int date_order;           /* -1: any, proved; else SlDateOrder (init sets -1) */
   SlBadRows on_error;       /* cells that break a declared type */
   SlBadRows ragged;         /* rows of another number of fields */

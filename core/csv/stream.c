@@ -14,6 +14,7 @@ typedef struct Stream {
   const SlRowSink *sink;
   SlError *err;
   SlStatus status;     /* of the sink, or of memory */
+  bool keeps_blank;    /* the dialect's */
   bool in_row;         /* a record has begun and not ended */
   SlRow row;
   size_t line_end;     /* of the line that libcsv is being given */
@@ -90,12 +91,20 @@ static void give_row(Stream *stream) {
   stream->row.count = 0;
 }
 
+/* A line with nothing in it, as a row of the table. */
+static void give_blank_row(Stream *stream, int64_t column_count, int64_t line, size_t at, size_t end) {
+  stream->row = (SlRow){.line = line, .start = at, .written = column_count};
+  stream->line_end = end;
+  while (stream->row.count < column_count && stream->status == SL_OK) add_cell(stream, 0, SL_CELL_ABSENT);
+  if (stream->status == SL_OK) give_row(stream);
+}
+
 static void take_row(int line_end, void *data) {
   (void)line_end;
   Stream *stream = data;
   if (stream->status != SL_OK) return;
   stream->row.written = stream->row.count;
-  stream->row.blank = stream->row.count >= 2 && all_absent(stream);
+  stream->row.blank = !stream->keeps_blank && stream->row.count >= 2 && all_absent(stream);
   give_row(stream);
 }
 
@@ -162,7 +171,7 @@ static SlStatus walk_record(Stream *stream, const SlSource *source, const SlDial
     sl_record_pass_fault(text, record);
   else
     take_record(stream, source, dialect, column_count, record);
-  stream->row.blank = !record->fault && sl_record_is_blank(record);
+  stream->row.blank = !record->fault && !dialect->keeps_blank && sl_record_is_blank(record);
   stream->line_end = record->end;
   if (stream->status == SL_OK) give_row(stream);
   *at = record->next;
@@ -197,7 +206,11 @@ static SlStatus read_lines(struct csv_parser *parser, Stream *stream, const SlSo
         continue;
       }
       if (content.length == 0) {
-        if (column_count != 1) continue;
+        if (column_count != 1) {
+          if (dialect->keeps_blank) give_blank_row(stream, column_count, line, at, end);
+          if (stream->status != SL_OK) return stream->status;
+          continue;
+        }
         SlRow row = {.cells = &empty_cell, .forms = &is_absent, .count = 1, .written = 1, .line = line, .start = at, .end = end};
         SlStatus status = stream->sink->row(stream->sink->context, &row, err);
         if (status != SL_OK) return status;
@@ -233,7 +246,7 @@ SlStatus sl_stream_read(const SlSource *source, const SlDialect *dialect, int64_
   csv_set_realloc_func(&parser, grow_buffer);
   csv_set_free_func(&parser, sl_free);
   SlError ignored;
-  Stream stream = {.sink = sink, .err = err ? err : &ignored};
+  Stream stream = {.sink = sink, .err = err ? err : &ignored, .keeps_blank = dialect->keeps_blank};
   SlRecord record;
   sl_record_init(&record);
   SlStatus status = read_lines(&parser, &stream, source, dialect, column_count, &record, stretch, stop_line, err);

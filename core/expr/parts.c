@@ -1,6 +1,22 @@
 #include "core/expr/parts.h"
 
+#include <stdio.h>
+
 #include "core/expr/pattern.h"
+
+SlStatus sl_pattern_part_names(SlStr pattern, char (*names)[SL_PART_NAME_BYTES], int most, int *count, SlError *err) {
+  SlPattern *compiled = NULL;
+  SlStatus status = sl_pattern_new(pattern, 1, &compiled, err);
+  if (status != SL_OK) return status;
+  *count = sl_pattern_parts(compiled);
+  for (int i = 0; i < *count && i < most; i++) {
+    SlStr name;
+    sl_pattern_part_name(compiled, i + 1, &name);
+    snprintf(names[i], SL_PART_NAME_BYTES, "%.*s", SL_STR_ARGS(name));
+  }
+  sl_pattern_free(compiled);
+  return SL_OK;
+}
 
 static SlStatus take_parts(const SlMatch *match, SlStr pattern, SlStr *parts, int count, SlError *err) {
   for (int i = 0; i < count; i++)

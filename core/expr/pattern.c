@@ -96,6 +96,17 @@ int sl_pattern_parts(const SlPattern *pattern) {
   return (int)parts;
 }
 
+void sl_pattern_part_name(const SlPattern *pattern, int part, SlStr *name) {
+  uint32_t count = 0, size = 0;
+  PCRE2_SPTR table = NULL; /* entries of `size` bytes: the part's number in two, then its name and a NUL */
+  pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+  pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+  pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
+  *name = (SlStr){"", 0};
+  for (uint32_t i = 0; i < count; i++, table += size)
+    if ((table[0] << 8 | table[1]) == part) *name = sl_str((const char *)table + 2);
+}
+
 int sl_pattern_part_named(const SlPattern *pattern, SlStr name) {
   char terminated[64]; /* names have at most 32 characters */
   if (name.length >= sizeof terminated) return -1;

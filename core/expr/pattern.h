@@ -29,6 +29,7 @@ typedef struct SlPattern SlPattern;
 SlStatus sl_pattern_new(SlStr text, int64_t searches, SlPattern **out, SlError *err);
 void sl_pattern_free(void *pattern); /* NULL is allowed */
 int sl_pattern_parts(const SlPattern *pattern); /* pairs of brackets that capture */
+void sl_pattern_part_name(const SlPattern *pattern, int part, SlStr *name); /* lives as long as the pattern; empty: it has none */
 int sl_pattern_part_named(const SlPattern *pattern, SlStr name); /* (?<year>\d+); -1: none of that name, or several */
 
 typedef struct SlMatch {

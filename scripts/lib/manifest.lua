@@ -4,6 +4,7 @@
 -- nothing, and a script pays for what it touches. So a new verb is a module that calls lab.method("table", "NAME", ...), and a
 -- line here.
 
+local layout = "lib.verbs.layout"
 local verbs = "lib.verbs.verbs"
 
 return {
@@ -12,6 +13,7 @@ return {
     change = verbs, collect = verbs, cumulate = verbs, drop_totals = verbs, index_to = verbs, indicator = verbs, lag = verbs,
     notes = verbs, rate = verbs, revise = verbs, roles = verbs, roll = verbs, round = verbs, share = verbs, suppress = verbs,
     totals = verbs, totals_found = verbs, unmatched = verbs,
+    blocks = layout, promote_header = layout, split = layout,
     describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
     funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
     plot = "lib.show.plot", show = "lib.show.show",

@@ -371,6 +371,35 @@ static void a_row_of_empty_cells_is_no_row_and_is_said(void **state) {
   csv_reset(&csv);
 }
 
+static void rows_without_a_cell_are_kept_when_asked_for(void **state) {
+  (void)state;
+  SlCsvOptions options;
+  const char text[] = "\na,b\n1,2\n,\n\n3,x\n\n";
+  sl_csv_options_init(&options);
+  options.blank_rows_keep = 1;
+  Csv csv = read_text(text, &options);
+  assert_cells(&csv, "a:integer b:text | 1,2 | nil,nil | nil,nil | 3,x | nil,nil");
+  csv_reset(&csv);
+  options.trim = true; /* records are walked */
+  csv = read_text(text, &options);
+  assert_cells(&csv, "a:integer b:text | 1,2 | nil,nil | nil,nil | 3,x | nil,nil");
+  csv_reset(&csv);
+}
+
+static void a_fault_behind_rows_without_a_cell_is_found_at_its_line(void **state) {
+  (void)state;
+  SlCsvOptions options;
+  const SlCsvType promise = {sl_str("b"), SL_INTEGER};
+  sl_csv_options_init(&options);
+  options.blank_rows_keep = 1;
+  options.types = &promise;
+  options.type_count = 1;
+  SlTable *table = NULL;
+  SlError err;
+  assert_int_equal(sl_csv_read_text(sl_str("a,b\n1,2\n,\n\n\n3,x\n"), "t.csv", &options, &table, NULL, &err), SL_EPARSE);
+  assert_non_null(strstr(err.text, "t.csv:6:3: column \"b\": \"x\" is not an integer (row 5)"));
+}
+
 static void quotes_can_be_plain_characters(void **state) {
   (void)state;
   SlCsvOptions options = default_options();
@@ -850,6 +879,8 @@ int main(void) {
     cmocka_unit_test(every_line_end_is_a_line_end),
     cmocka_unit_test(blank_lines_are_no_rows_of_a_table_with_several_columns),
     cmocka_unit_test(a_blank_line_is_a_missing_cell_of_a_single_column),
+    cmocka_unit_test(rows_without_a_cell_are_kept_when_asked_for),
+    cmocka_unit_test(a_fault_behind_rows_without_a_cell_is_found_at_its_line),
     cmocka_unit_test(a_header_alone_is_a_table_of_no_rows),
     cmocka_unit_test(a_row_of_empty_cells_is_no_row_and_is_said),
     cmocka_unit_test(quotes_can_be_plain_characters),

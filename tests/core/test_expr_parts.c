@@ -28,10 +28,27 @@ static void another_number_of_brackets_is_an_error(void **state) {
   assert_int_equal(sl_memory_held(), 0);
 }
 
+static void brackets_are_told_by_their_names(void **state) {
+  (void)state;
+  char names[3][SL_PART_NAME_BYTES];
+  int count = 0;
+  SlError err;
+  assert_ok(sl_pattern_part_names(sl_str("(?<year>\\d+) (?:of )?(\\w+) (?P<area>.*)"), names, 3, &count, &err), err);
+  assert_int_equal(count, 3);
+  assert_string_equal(names[0], "year");
+  assert_string_equal(names[1], "");
+  assert_string_equal(names[2], "area");
+  assert_ok(sl_pattern_part_names(sl_str("(a)(?<b>b)"), names, 1, &count, &err), err);
+  assert_int_equal(count, 2);
+  assert_int_equal(sl_pattern_part_names(sl_str("(a"), names, 3, &count, &err), SL_EPARSE);
+  assert_int_equal(sl_memory_held(), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(parts_are_what_the_brackets_capture),
       cmocka_unit_test(another_number_of_brackets_is_an_error),
+      cmocka_unit_test(brackets_are_told_by_their_names),
   };
   return cmocka_run_group_tests_name("expr_parts", tests, NULL, NULL);
 }

@@ -116,7 +116,7 @@ end)
 
 check.test("slips of the finger are answered as before", function()
   check.contains(problem(t.mutate, t, "m = rond(n)"), 'did you mean "round"?')
-  check.contains(problem(function() return t:selct("n") end), 'did you mean "select"?')
+  check.contains(problem(function() return t:filtr("n") end), 'did you mean "filter"?')
 end)
 
 check.test("methods of columns and of composed expressions know the words, too", function()

@@ -39,7 +39,9 @@ check.test("every method of tables that the library makes in Lua is in the manif
     local folder = "scripts/lib/" .. room
     for _, file in ipairs(lab.path_kind(folder) == "folder" and lab.list_folder(folder) or {}) do made_in(folder .. "/" .. file, names) end
   end
-  for _, verb in ipairs(require "lib.verbs.verbs") do names[verb[1]] = "scripts/lib/verbs/verbs.lua" end
+  for _, list in ipairs { "verbs", "layout" } do
+    for _, verb in ipairs(require("lib.verbs." .. list)) do names[verb[1]] = "scripts/lib/verbs/" .. list .. ".lua" end
+  end
   local count = 0
   for name, path in pairs(names) do
     check.truthy(manifest.methods[name], name .. " of " .. path)

@@ -58,7 +58,7 @@ local function answer(text)
     end
   end, function(message) return tostring(message) end)
   print = printed
-  if not ok then lines[#lines + 1] = "error: " .. problem:gsub("\n  in entry:%d+", "") end
+  if not ok then lines[#lines + 1] = "error: " .. problem:gsub("\n  in entry:%d+", ""):gsub("\n  in [^\n]*pages%.lua:%d+$", "") end -- a verb in Lua is called in place of the entry
   return table.concat(lines, "\n")
 end
 
