@@ -142,7 +142,7 @@ static void push_parts(lua_State *L, SlUnpivot *unpivot) {
 }
 
 static int table_unpivot(lua_State *L) {
-  static const char *const known[] = {"columns", "names", "values", "sep", "pattern", "types", NULL};
+  static const char *const known[] = {"columns", "names", "values", "sep", "pattern", "types", "convert", NULL};
   luaL_checkstack(L, 2 * LUA_MINSTACK, NULL);
   SlTable *table = sll_check_self(L, "unpivot");
   lua_settop(L, 2);
@@ -161,6 +161,10 @@ static int table_unpivot(lua_State *L) {
   SlError err;
   if (sl_table_unpivot(table, &unpivot, box, &err) != SL_OK) return sll_raise(L, &err);
   sll_table_result(L);
+  if (has_option(L, "convert")) {
+    lua_pushvalue(L, 2);
+    sll_call_module(L, module, "prove", 2, 1);
+  }
   if (!has_option(L, "types")) return 1;
   lua_pushvalue(L, 2);
   sll_call_module(L, module, "convert", 2, 1);
@@ -229,11 +233,11 @@ static const SllFunction functions[] = {
           "print(t:group_by(\"age\"):pivot({ names = \"year\", values = { \"total = sum(people)\", \"rows = count()\" }, fill = 0 }))"},
     {"unpivot", table_unpivot,
      "(options: {columns: string[]|slavelab.Columns, names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, "
-     "string>}): slavelab.Table",
+     "string>, convert?: boolean}): slavelab.Table",
      "Wide to long: the named columns below one another, their names in the column names, their values in the "
      "column values; the others repeated. Types must agree (integer meets number as number). A name that says several things is cut into "
-     "several columns, names = { \"age\", \"year\" }, at each sep, or into what the brackets of a pattern (PCRE2's) capture; types says what "
-     "they are, text unless given.",
+     "several columns, names = { \"age\", \"year\" }, at each sep, or into what the brackets of a pattern (PCRE2's) capture; without either at \"_\", or at the one separator that cuts all "
+     "names into so many parts. They are texts, unless types says what else or convert = true proves it.",
      LONG "local wide = t:pivot({ names = \"age\", values = \"people\" })\n"
           "print(wide:unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))\n"
           "local both = lab.table({ columns = { \"adult_2022\", \"adult_2023\" }, { 12, 9 } })\n"

@@ -183,6 +183,10 @@ static const SlForeign rows[] = {
     {SL_FOREIGN_VERB, "t:split{ column = \"k\", pattern = \"(.*)(.)\", into = { \"a\", \"b\" } }",
      "separate separatewider separatewiderdelim separatewiderregex separatewiderposition strsplit strsplitfixed splitcolumn cutcolumn texttocolumns "
      "strextract"},
+    {SL_FOREIGN_VERB, "t:blocks{ by = \"k\" }", "groupsplit splitby groupslist"},
+    {SL_FOREIGN_VERB, "t:promote_header{ row = 1 }", "rowtonames rowtocolnames setheader usefirstrowasheaders firstrowasheader headerrow"},
+    {SL_FOREIGN_VERB, "t:patch{ where = { k = \"Kent\" }, set = { n = 5 }, because = \"a digit was lost\" }",
+     "rowsupdate rowspatch editrow edit correct correction setvalue at fixvalue"},
     {SL_FOREIGN_VERB, "t:mutate(\"part = split_part(k, '-', 1)\")", "extract"},
     {SL_FOREIGN_VERB, "t:mutate(\"both = k .. ' ' .. n\")", "unite"},
     {SL_FOREIGN_VERB, "t:pivot{ names = \"k\", values = \"count()\", fill = 0 }", "dummies getdummies onehot dummycols"},

@@ -159,6 +159,50 @@ check.test("a name that cannot be cut is an error that names the column", functi
   check.contains(problem(t.unpivot, t, { columns = all, types = { year = "integer" } }), 'types has "year", which is not among names (name)')
 end)
 
+check.test("without sep names are cut at _, or at the one separator that gives all of them so many parts", function()
+  local function parts(...)
+    local columns, row = { ... }, {}
+    for i = 1, #columns do row[i] = i end
+    return lab.table { columns = columns, row }:unpivot { columns = columns, names = { "year", "quarter" }, convert = true }
+  end
+  for _, separator in ipairs { "_", " ", "|", " | ", "/", ", ", "-", " - ", ":" } do
+    local t = parts("2019" .. separator .. "Q1", "2019" .. separator .. "Q2")
+    check.equal(t:to_csv(), "year,quarter,value\n2019,Q1,1\n2019,Q2,2\n", separator)
+    check.equal(t.year:type(), "integer")
+  end
+  check.equal(parts("a b_1", "a c_2"):to_csv(), "year,quarter,value\na b,1,1\na c,2,2\n")
+  check.contains(problem(parts, "a|b-c", "a|d-c"), 'they could be cut at "|" or "-"')
+  check.contains(problem(parts, "2019 Q1", "note"), "no separator cuts all names into so many parts")
+end)
+
+check.test("convert proves what names say, and is not said beside types", function()
+  local t = lab.table { columns = { "n 1", "n x" }, { 1, 2 } }
+  check.equal(t:unpivot { columns = t:column_names(), names = { "a", "b" }, convert = true }.b:type(), "text")
+  check.contains(problem(t.unpivot, t, { columns = { "n 1" }, convert = true, types = { name = "text" } }), "not both")
+  check.contains(problem(t.unpivot, t, { columns = { "n 1" }, convert = 1 }), "true or false")
+end)
+
+check.test("random long tables come back from pivot and unpivot as they were", function()
+  math.randomseed(5)
+  for _ = 1, 40 do
+    local rows, seen = { columns = { "force", "year", "quarter", "n" }, types = { force = "text", year = "integer", quarter = "text", n = "integer" } }, {}
+    for _ = 1, math.random(1, 25) do
+      local force, year, quarter = "f" .. math.random(4), 2015 + math.random(4), "Q" .. math.random(4)
+      local key = force .. year .. quarter
+      if not seen[key] then
+        seen[key] = true
+        rows[#rows + 1] = { force, year, quarter, ({ math.random(0, 99), { math.random(0, 99), "[p]" }, "[c]" })[math.random(3)] }
+      end
+    end
+    local long = lab.table(rows)
+    local wide = long:pivot { names = { "year", "quarter" }, values = "n" }
+    local columns = table.move(wide:column_names(), 2, #wide:column_names(), 1, {})
+    local back = wide:unpivot { columns = columns, names = { "year", "quarter" }, values = "n", convert = true }
+    local keys = { "force", "year", "quarter" }
+    check.equal(back:join(long:select(keys), { on = keys, how = "semi" }):sort(table.unpack(keys)):to_csv(), long:sort(table.unpack(keys)):to_csv())
+  end
+end)
+
 check.test("split_rows gives a row for each part of a text, without the blanks around it", function()
   local t = lab.table { columns = { "case", "offences" }, { 1, "theft; fraud" }, { 2, "fraud" }, { 3, nil } }
   check.equal(t:split_rows("offences"):to_csv(), "case,offences\n1,theft\n1,fraud\n2,fraud\n3,\n")

@@ -4,6 +4,7 @@
 -- Loaded when one of them is first asked for.
 
 local blocks = require "lib.verbs.blocks"
+local patch = require "lib.verbs.patch"
 local promote_header = require "lib.verbs.promote_header"
 local split = require "lib.verbs.split"
 
@@ -38,6 +39,13 @@ first row of each the names of its columns, and proves its types anew. as = "nam
 block a row is of. by= (or group_by) cuts by the values of columns instead.]],
     'local t = lab.parse_csv("Table 1,\\nforce,people\\nKent,12\\n,\\nTable 2,\\nforce,charged\\nKent,3\\n", { header = false, blank_rows = "keep" })\n'
       .. 'local list = t:blocks{ header = true }\nprint(list)\nprint(list["Table 2"])' },
+  { "patch", patch.patch,
+    '(correction: slavelab.Patch|table|table[]): slavelab.Table',
+    [[The table with a documented correction, or a list of them one after the other: where, set, because, source and expect are those of
+lab.patch. t:notes() says what was corrected in which rows, the old values, why, and by what source.]],
+    'local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 7 } }\n'
+      .. 't = t:patch{ where = "force == \'Kent\'", set = "people = people * 10", because = "a digit was lost", expect = 1 }\n'
+      .. 'print(t, t:notes()[1])' },
 }
 
 for _, verb in ipairs(verbs) do

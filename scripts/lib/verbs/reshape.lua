@@ -7,6 +7,7 @@ local core = require "slavelab.scan"
 local escape = require "lib.base.escape"
 local lists = require "slavelab.lists"
 local parts_of = require("slavelab.reshape").parts
+local prove = require("slavelab.prove").prove
 local raise = require "lib.base.raise"
 
 local reshape = {}
@@ -143,16 +144,40 @@ local function part_of_name(name, options, count)
   return parts
 end
 
+-- At what names are cut when nothing is said of it: at "_", as pivot joins them, when each then has so many parts; else at the one of these
+-- that does so.
+local separators = { " ", "|", "/", ":", ";", ", ", "-", ".", " - ", " | " }
+
+local function fits(columns, separator, count)
+  for _, column in ipairs(columns) do
+    local parts = split(column, separator)
+    if #parts ~= count then return false end
+    for _, part in ipairs(parts) do
+      if part == "" or part:find("^[%s|/:;,.-]") or part:find("[%s|/:;,.-]$") then return false end -- it is cut in the midst of another
+    end
+  end
+  return #columns > 0
+end
+
+local function proved_separator(columns, count)
+  if fits(columns, "_", count) then return "_" end
+  local found = {}
+  for _, separator in ipairs(separators) do
+    if fits(columns, separator, count) then found[#found + 1] = separator end
+  end
+  if #found == 1 then return found[1] end
+  raise('unpivot: names has %d columns, and %s; sep = "_" or pattern = "^(...)_(...)$" says where the names of columns are cut', count,
+    #found == 0 and "no separator cuts all names into so many parts" or ('they could be cut at "%s" or "%s"'):format(found[1], found[2]))
+end
+
 -- What the names of the columns say, for one column after the other: { "people", "2021", "people", "2022" }.
 function reshape.cut(options)
   local columns, names = texts(options.columns, "unpivot: columns"), texts(options.names or "name", "unpivot: names")
   if options.sep ~= nil and options.pattern ~= nil then raise "unpivot: either sep or pattern says where names are cut, not both" end
-  if options.sep == nil and options.pattern == nil then
-    raise('unpivot: names has %d columns; sep = "_" or pattern = "^(...)_(...)$" says where the names of columns are cut', #names)
-  end
+  if #names == 0 then raise "unpivot: names is empty; name a column for each part" end
+  if options.sep == nil and options.pattern == nil then options = { sep = proved_separator(columns, #names) } end
   local how = options.sep ~= nil and "sep" or "pattern"
   if type(options[how]) ~= "string" or options[how] == "" then raise("unpivot: %s is a text that is not empty", how) end
-  if #names == 0 then raise "unpivot: names is empty; name a column for each part" end
   local list = {}
   for _, column in ipairs(columns) do
     local parts = part_of_name(column, options, #names)
@@ -162,6 +187,15 @@ function reshape.cut(options)
 end
 
 local conversions = { integer = "integer", number = "number", text = "text", date = "date" }
+
+-- The result with the columns of names as what all their texts read as.
+function reshape.prove(t, options)
+  if type(options.convert) ~= "boolean" then raise "unpivot: convert is true or false" end
+  if not options.convert then return t end
+  if options.types ~= nil then raise "unpivot: either types or convert says what the columns of names are, not both" end
+  for _, name in ipairs(texts(options.names or "name", "unpivot: names")) do t = t:put(name, prove(t:col(name))) end
+  return t
+end
 
 -- The result with the types that option types says of the columns of names.
 function reshape.convert(t, options)
