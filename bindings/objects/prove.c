@@ -2,13 +2,16 @@
  *
  *     prove(column, markers, marks)   the column as what all its texts read as (core/cells/prove.h); markers: reasons and flags in brackets
  *                                     are read, marks: marks at the end of cells are taken off
+ *     unmarked(text)                  the text without the marks at its end, (R) [note 1] *, as it is written otherwise (core/base/alike.h)
  */
 #include <lauxlib.h>
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
+#include "bindings/base/check.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
+#include "core/base/alike.h"
 #include "core/cells/prove.h"
 
 static int prove(lua_State *L) {
@@ -21,8 +24,14 @@ static int prove(lua_State *L) {
   return 1;
 }
 
+static int unmarked(lua_State *L) {
+  SlStr text = sl_text_unmarked(sll_check_text(L, 1, "text"));
+  lua_pushlstring(L, text.bytes, text.length);
+  return 1;
+}
+
 void sll_open_prove(lua_State *L) {
-  static const luaL_Reg for_lua[] = {{"prove", prove}, {NULL, NULL}};
+  static const luaL_Reg for_lua[] = {{"prove", prove}, {"unmarked", unmarked}, {NULL, NULL}};
   luaL_newlib(L, for_lua);
   sll_provide(L, "slavelab.prove");
 }

@@ -13,7 +13,7 @@ return {
     change = verbs, collect = verbs, cumulate = verbs, drop_totals = verbs, index_to = verbs, indicator = verbs, lag = verbs,
     notes = verbs, rate = verbs, revise = verbs, roles = verbs, roll = verbs, round = verbs, share = verbs, suppress = verbs,
     totals = verbs, totals_found = verbs, unmatched = verbs,
-    blocks = layout, patch = layout, promote_header = layout, split = layout,
+    as_of = layout, blocks = layout, patch = layout, promote_header = layout, revisions = layout, split = layout,
     describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
     funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
     plot = "lib.show.plot", show = "lib.show.show",
@@ -23,7 +23,7 @@ return {
     add_working_days = "lib.package.add_working_days", columns = "lib.figures.columns",
     describe = "lib.verbs.describe", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
     indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.patch", period = "lib.figures.period_value",
-    report = "lib.report.report", scan_csv = "lib.pipeline.scan", working_days = "lib.package.working_days",
+    read_releases = "lib.verbs.read_releases", report = "lib.report.report", scan_csv = "lib.pipeline.scan", working_days = "lib.package.working_days",
   },
   -- NAME(...) in expressions: the module's `columns` is handed the distinct values of the arguments (lib/package/column_functions.lua).
   functions = {

@@ -46,6 +46,9 @@ function readers.texts(_, value, where)
   return list
 end
 
+-- A text or a list of texts, as a list.
+function arguments.texts(value, where) return readers.texts(nil, value, where) end
+
 -- A list of one text stands for the text.
 local function text_alone(value, where)
   if type(value) ~= "table" then return value end

@@ -1,27 +1,11 @@
 -- csv_paths.lua - which files a path means: one, a list, or a pattern such as "data/2019-*.csv".
 
 local core = require "slavelab.scan"
-local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 
 local csv_paths = {}
 
--- The paths as a list, those of a pattern in order of their names. A file whose name has a star in it is itself.
-function csv_paths.expand(given, verb)
-  local list = {}
-  for _, path in ipairs(type(given) == "table" and lists.list(given, verb .. ": path") or { given }) do
-    if type(path) ~= "string" then raise("%s: a path was expected, not a %s", verb, type(path)) end
-    if path:find("[*?%[]") and not lab.path_kind(path) then
-      local found = core.glob(path)
-      if #found == 0 then raise('%s: no file matches "%s"', verb, path) end
-      table.move(found, 1, #found, #list + 1, list)
-    else
-      list[#list + 1] = path
-    end
-  end
-  if #list == 0 then raise("%s: the list of files is empty", verb) end
-  return list
-end
+csv_paths.expand = require "lib.base.expand_paths"
 
 -- The name that option file= asks for: the column that says which file a row is from; nil without it.
 function csv_paths.file_column(options, verb)

@@ -6,7 +6,13 @@
 local blocks = require "lib.verbs.blocks"
 local patch = require "lib.verbs.patch"
 local promote_header = require "lib.verbs.promote_header"
+local revisions = require "lib.verbs.revisions"
 local split = require "lib.verbs.split"
+
+local said = [[
+local t = lab.table{ columns = { "year", "people", "released" }, types = { released = "date" },
+  { 2022, 16938, "2023-03-02" }, { 2022, 16921, "2024-03-07" }, { 2023, 17004, "2024-03-07" } }
+]]
 
 local verbs = {
   { "split", split.split,
@@ -46,6 +52,20 @@ lab.patch. t:notes() says what was corrected in which rows, the old values, why,
     'local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 7 } }\n'
       .. 't = t:patch{ where = "force == \'Kent\'", set = "people = people * 10", because = "a digit was lost", expect = 1 }\n'
       .. 'print(t, t:notes()[1])' },
+  { "revisions", revisions.revisions,
+    '(value: string|{value: string, key: string|string[], released?: string, against?: "previous"|"first", shape?: "long"|"triangle"|"ages"}, '
+      .. 'options?: table): slavelab.Table',
+    [[What was said of each figure when: a row for each release that says something of it, with release (1, 2, ...), days since the first,
+previous (what the release before said, or the first with against = "first"), change, percent and direction (first, up, down, same,
+withdrawn: missing for a reason, restored). key are the columns that say which figure a row is, released (a date or a period) when it was
+said. shape = "triangle" has a column for each release; shape = "ages" a row for each release after the first: how many figures, how
+many of them revised, up, down, withdrawn, the mean change and its mean size. A release without a row, or with a cell plainly missing, says nothing.]],
+    said .. 'print(t:revisions{ key = "year", value = "people" })\nprint(t:revisions{ key = "year", value = "people", shape = "triangle" })' },
+  { "as_of", revisions.as_of,
+    '(day: string|slavelab.Period, options: {key: string|string[], released?: string}): slavelab.Table',
+    [[What was known on a day: of each figure, which key tells apart, the row of the latest release at or before it. A day before all releases is
+an error. lab.read_releases takes as_of, too.]],
+    said .. 'print(t:as_of("2023-12-31", { key = "year" }))' },
 }
 
 for _, verb in ipairs(verbs) do

@@ -87,10 +87,10 @@ local function unique(names, count)
   return list
 end
 
--- The text columns of t as what their cells read as.
-function promote.proved(t, markers, marks)
+-- The text columns of t as what their cells read as, but for those in the set `texts`.
+function promote.proved(t, markers, marks, texts)
   for _, field in ipairs(t:schema()) do
-    if field.type == "text" then t = t:put(field.name, core.prove(t:col(field.name), markers, marks)) end
+    if field.type == "text" and not (texts and texts[field.name]) then t = t:put(field.name, core.prove(t:col(field.name), markers, marks)) end
   end
   return t
 end
@@ -151,7 +151,7 @@ function promote.with_header(t, rows, o)
   local pairs_of = {}
   for i, name in ipairs(unique(kept_names, #kept)) do pairs_of[i] = { kept[i], name } end
   local result = rest:select(kept)
-  result = promote.proved(result:rename(pairs_of), o.markers ~= nil, o.marks == "strip")
+  result = promote.proved(result:rename(pairs_of), o.markers ~= nil, o.marks == "strip", o.texts)
   return promote.with_preamble(result, above)
 end
 
