@@ -9,6 +9,10 @@
 ---The tables of a data package by name.
 ---@class slavelab.Package
 ---@field [string] slavelab.Table
+---@field names fun(self: slavelab.Package): string[]
+---@field describe fun(self: slavelab.Package, name?: string): slavelab.Table
+---@field load fun(self: slavelab.Package, name: string, options?: table): slavelab.Table
+---@field check fun(self: slavelab.Package, options?: {most?: number}): slavelab.Table, slavelab.Table
 
 ---@class slavelab.Columns
 
@@ -42,6 +46,19 @@
 ---@field script_dir string The folder of the script that runs.
 ---@field null any The null of JSON.
 lab = {}
+
+---The working day that comes so many working days after a date, or before it when days is below 0: an answer under the
+---Freedom of Information Act 2000 is due add_working_days(received, 20). What is a working day, and which years are
+---known, lab.working_days says. nil when either is nil. In expressions, of a column of dates: t:mutate("due =
+---add_working_days(received, 20)").
+---```lua
+---print(lab.add_working_days("2018-12-20", 20))
+---print(lab.parse_csv("received\n2018-12-20\n2019-02-01\n"):mutate("due = add_working_days(received, 20)"))
+---```
+---@param date string|nil
+---@param days integer|nil
+---@return string|nil
+function lab.add_working_days(date, days) end
 
 ---The form in which texts that look alike are equal: letter case folded, accents in one character, runs of blanks
 ---(no-break spaces too) as one and none at the ends, dashes as hyphens, curly apostrophes as straight ones, characters
@@ -175,6 +192,30 @@ function lab.expr(text) end
 ---```
 ---@param message string
 function lab.fail(message) end
+
+---The ONS code of a police force area (E23000032), by which tables by police force are joined, from any spelling of
+---the force: capitals, punctuation, "&" or "and", with or without Police, Constabulary or Service, abbreviations,
+---Welsh and former names; data/force_spellings.csv lists them. A code is its own. nil for nil, and for bodies that
+---have no code (British Transport Police, the Police Service of Northern Ireland, regional units). Raises for any
+---other name, and says the nearest. In expressions: t:mutate("pfa_code = force_code(force)").
+---```lua
+---print(lab.force_code("Devon & Cornwall"), lab.force_code("THE MET"))
+---print(lab.parse_csv("force\nKent Police\nHeddlu Gwent\n"):mutate("pfa_code = force_code(force)"))
+---```
+---@param name string|nil
+---@return string|nil
+function lab.force_code(name) end
+
+---The police force of an area by the ONS code of the area (data/forces.csv): one name for all spellings. nil for nil;
+---raises for any other text. In expressions: t:mutate("force = force_name(pfa_code)"), and
+---force_name(force_code(force)) makes the names of two sources equal.
+---```lua
+---print(lab.force_name("E23000035"))
+---print(lab.parse_csv("force\nDevon & Cornwall\nDEVON AND CORNWALL POLICE\n"):mutate("force = force_name(force_code(force))"))
+---```
+---@param code string|nil
+---@return string|nil
+function lab.force_name(code) end
 
 ---The format of that name, or in the file of that path, checked. lab.format.render(format, document, options) gives
 ---the bytes of a document in it. docs/documents.md tells how to write one.
@@ -318,8 +359,8 @@ function lab.nearest(name, names, options) end
 ---The data package in a folder, or at its datapackage.json: each of its tables by name (data.nrm_referrals), read and
 ---checked when first used. A relative path is looked for in the current folder, then from the script's own folder
 ---upwards, then where the program is installed. data:names() lists the tables, data:describe(name) says what the
----columns are, data:load(name, {where=, columns=, on_error=, check=}) reads one anew. Raises where a file is not what
----the description says.
+---columns are, data:load(name, {where=, columns=, on_error=, check=}) reads one anew, data:check() lists everything
+---that is not as described (slavelab check). Raises where a file is not what the description says.
 ---```lua
 ---local data = lab.package("data")
 ---print(#data.nrm_referrals)
@@ -333,9 +374,25 @@ function lab.package(path) end
 ---print(lab.parse_csv("force;people\nKent;1.200\n", { delim = ";", decimal = "," }))
 ---```
 ---@param text string
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, blank_rows?: "drop"|"keep", missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.parse_csv(text, options) end
+
+---A documented correction: in the rows of where, an expression or a key { force = "Kent", year = 2022 }, the columns
+---of set get these values ("[c]" a missing cell with its reason, { 12, "[p]" } a value with a flag, "n = n / 10" an
+---expression). With table= the corrected table; without, the correction by itself, for t:patch. t:notes(), and with it
+---the methods note of a report, says which rows, the old values, because and source. No row, another number than
+---expect= (a key is of one row), a value that stands there already and one of another type are errors: then the data
+---have changed.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 7 } }
+---t = lab.patch{ table = t, where = { force = "Kent" }, set = { people = 120 },
+---  because = "a digit was lost", source = "release of May 2023" }
+---print(t, t:notes()[1])
+---```
+---@param options {table?: slavelab.Table, where: string|slavelab.Expression|table<string, any>, set: string|string[]|table<string, any>, because: string, source?: string|table, expect?: integer, params?: table}
+---@return slavelab.Table|slavelab.Patch
+function lab.patch(options) end
 
 ---What stands at a path, links followed; nil when there is nothing.
 ---```lua
@@ -396,7 +453,7 @@ function lab.ratio(kind, a, n, b, m, options) end
 ---print(lab.read_csv("forces.csv", { types = { people = "integer" } }))
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, blank_rows?: "drop"|"keep", missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.read_csv(path, options) end
 
@@ -409,6 +466,24 @@ function lab.read_csv(path, options) end
 ---@param path string
 ---@return string
 function lab.read_file(path) end
+
+---The releases of one publication as one table with a column released: files is a folder, a list or a pattern,
+---"nrm-*.csv". Options are those of read_csv (of read_sheet for workbooks), with marks taken off unless marks =
+---"keep", and: released = how it is known when each came out, a pattern with brackets over the file's name, a column,
+---or { ["a.csv"] = "2023-05-04" } (unless given, the column released or the date in the name; a month or year is its
+---last day); header_has = { names } finds the header wherever it stands; fill = true leaves missing what a release
+---lacks, an error otherwise; file = true names the file of each row; as_of = a day with key = { columns }: what was
+---known then (t:as_of). Columns and labels are matched without marks, letter case and blanks, written as in the latest
+---release; t:notes() says which.
+---```lua
+---lab.write_file("nrm-2023-05-04.csv", "force,people\nKent,12\n")
+---lab.write_file("nrm-2023-08-03.csv", "Force,People [1]\nKent,13\n")
+---print(lab.read_releases("nrm-2023-*.csv"))
+---```
+---@param files string|string[]
+---@param options? table
+---@return slavelab.Table
+function lab.read_releases(files, options) end
 
 ---A report of the blocks in spec (heading, para, table, chart, note, source), with title, lead and other words. Each
 ---kind of block is a method that appends one; write{} writes it as --format and --output say, render(format) gives it
@@ -444,7 +519,7 @@ function lab.round(x, decimals) end
 ---print(t:collect())
 ---```
 ---@param path string|string[]
----@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
+---@param options? {delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, blank_rows?: "drop"|"keep", missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Pipeline
 function lab.scan_csv(path, options) end
 
@@ -518,6 +593,19 @@ function lab.threads() end
 ---@return any
 function lab.try(f, ...) end
 
+---How many working days lie after one date, up to and including another: 20 is in time under the Freedom of
+---Information Act 2000. No working days are Saturdays, Sundays and bank holidays in any part of the United Kingdom
+---(section 10(6)), by data/bank_holidays.csv. Below 0 when the second date is before the first, nil when one is nil.
+---Raises for dates of years whose bank holidays are not known. In expressions, of columns of dates: t:mutate("taken =
+---working_days(received, answered)").
+---```lua
+---print(lab.working_days("2018-12-20", "2019-01-22"))
+---```
+---@param from string|nil
+---@param to string|nil
+---@return integer|nil
+function lab.working_days(from, to) end
+
 ---Writes a file whole: beside its target first, renamed when complete, so that a failure leaves the old file. Raises
 ---when it cannot be written.
 ---```lua
@@ -563,6 +651,35 @@ function Table:about() end
 ---@param ... slavelab.Table
 ---@return slavelab.Table
 function Table:append(...) end
+
+---What was known on a day: of each figure, which key tells apart, the row of the latest release at or before it. A day
+---before all releases is an error. lab.read_releases takes as_of, too.
+---```lua
+---local t = lab.table{ columns = { "year", "people", "released" }, types = { released = "date" },
+---  { 2022, 16938, "2023-03-02" }, { 2022, 16921, "2024-03-07" }, { 2023, 17004, "2024-03-07" } }
+---print(t:as_of("2023-12-31", { key = "year" }))
+---```
+---@param day string|slavelab.Period
+---@param options {key: string|string[], released?: string}
+---@return slavelab.Table
+function Table:as_of(day, options) end
+
+---The table cut at its blank rows (read_csv keeps them with blank_rows = "keep"), as a list of tables; printing it
+---shows them. Rows at the top of a block with one cell alone, at the left, are its title, in list.titles and in the
+---preamble of the block; list["Table 2"] is the block whose title begins so. Lines between blocks that are no title
+---are footnotes of the one above. header = true (or a number of rows) makes the first row of each the names of its
+---columns, and proves its types anew. as = "name" gives one table, with a first column that says which block a row is
+---of. by= (or group_by) cuts by the values of columns instead.
+---```lua
+---local t = lab.parse_csv("Table 1,\nforce,people\nKent,12\n,\nTable 2,\nforce,charged\nKent,3\n", { header = false, blank_rows = "keep" })
+---local list = t:blocks{ header = true }
+---print(list)
+---print(list["Table 2"])
+---```
+---@param by? string|string[]|{by?: string|string[], as?: string, header?: boolean|integer, markers?: "gss", marks?: "keep"|"strip"}
+---@param options? table
+---@return slavelab.Table[]|slavelab.Table
+function Table:blocks(by, options) end
 
 ---Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or now -
 ---before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a year and
@@ -702,13 +819,15 @@ function Table:drop_totals(columns, options) end
 function Table:equals(other) end
 
 ---Missing cells of the named columns take the last value above them; those above the first value stay missing. After
----group_by, the last value above in the row's own group.
+---group_by, or with within = columns, the last value above in the row's own group; with within = "blocks" nothing goes
+---past a row without a cell.
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" },
 ---  { 2022, "Kent", 12 }, { 2023, nil, 7 } })
 ---print(t:fill_down("force"))
+---print(t:fill_down{ columns = "force", within = "year" })
 ---```
----@param ... string|string[]|slavelab.Columns
+---@param ... string|string[]|slavelab.Columns|{columns: string|string[]|slavelab.Columns, within?: string|string[]}
 ---@return slavelab.Table
 function Table:fill_down(...) end
 
@@ -895,6 +1014,18 @@ function Table:notes() end
 ---@return slavelab.Table
 function Table:order(column, labels) end
 
+---The table with a documented correction, or a list of them one after the other: where, set, because, source and
+---expect are those of lab.patch. t:notes() says what was corrected in which rows, the old values, why, and by what
+---source.
+---```lua
+---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 7 } }
+---t = t:patch{ where = "force == 'Kent'", set = "people = people * 10", because = "a digit was lost", expect = 1 }
+---print(t, t:notes()[1])
+---```
+---@param correction slavelab.Patch|table|table[]
+---@return slavelab.Table
+function Table:patch(correction) end
+
 ---Long to wide: one column for each value of the column names, filled from the column values; a row for each
 ---combination of the other columns, or, after group_by, for each group. Cells that nobody has are missing, or fill.
 ---Two values for one cell raise: summarise first, or give an aggregate, values = "sum(people)", which does both in one
@@ -928,6 +1059,19 @@ function Table:plot(spec) end
 ---```
 ---@return slavelab.Table
 function Table:problems() end
+
+---Makes a row the names of the columns, or several rows joined by a blank (join): rows = 2 are the first two, rows = {
+---3, 5 } these. An empty cell of an upper row takes the one to its left, but not past a column that has a cell further
+---up; fill = false joins what stands there. What stood above goes to t.preamble; of what stands below, texts are
+---proved anew: figures that were texts only because of the header are figures. markers and marks are those of
+---read_csv. Columns with neither a name nor a cell are left out.
+---```lua
+---local t = lab.parse_csv("Referrals,\nforce,people\nKent,12\n", { header = false })
+---print(t:promote_header{ row = 2 })
+---```
+---@param options {row?: integer, rows?: integer|integer[], join?: string, fill?: boolean, markers?: "gss", marks?: "keep"|"strip"}
+---@return slavelab.Table
+function Table:promote_header(options) end
 
 ---The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose
 ---title and unit stay, else as the last. The type is that of the values unless given (dates, datetimes and periods are
@@ -1005,17 +1149,35 @@ function Table:rename(...) end
 ---@return slavelab.Table
 function Table:revise(newer, options) end
 
+---What was said of each figure when: a row for each release that says something of it, with release (1, 2, ...), days
+---since the first, previous (what the release before said, or the first with against = "first"), change, percent and
+---direction (first, up, down, same, withdrawn: missing for a reason, restored). key are the columns that say which
+---figure a row is, released (a date or a period) when it was said. shape = "triangle" has a column for each release;
+---shape = "ages" a row for each release after the first: how many figures, how many of them revised, up, down,
+---withdrawn, the mean change and its mean size. A release without a row, or with a cell plainly missing, says nothing.
+---```lua
+---local t = lab.table{ columns = { "year", "people", "released" }, types = { released = "date" },
+---  { 2022, 16938, "2023-03-02" }, { 2022, 16921, "2024-03-07" }, { 2023, 17004, "2024-03-07" } }
+---print(t:revisions{ key = "year", value = "people" })
+---print(t:revisions{ key = "year", value = "people", shape = "triangle" })
+---```
+---@param value string|{value: string, key: string|string[], released?: string, against?: "previous"|"first", shape?: "long"|"triangle"|"ages"}
+---@param options? table
+---@return slavelab.Table
+function Table:revisions(value, options) end
+
 ---What each column is for the verbs that add up, hide, round or chart: a figure, a key that says whom a row counts, or
 ---a remark; with the reason (column, type, role, why). It goes by what was declared, then by the values: whole numbers
 ---from 1800 to 2100 are years, others are figures; a name alone decides nothing. With a table of roles, { code = "key"
----}, gives the table with these declared.
+---}, gives the table with these declared. A basis is a key that says of which release or definition a figure is: rows
+---of two bases are not compared.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:roles())
 ---print(t:roles{ people = "key" }:roles().role[3])
 ---```
----@param declared? table<string, "figure"|"key"|"remark">
+---@param declared? table<string, "figure"|"key"|"basis"|"remark">
 ---@return slavelab.Table
 function Table:roles(declared) end
 
@@ -1144,6 +1306,21 @@ function Table:sort(...) end
 ---```
 ---@return {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]
 function Table:sources() end
+
+---Cuts a column of texts into several, named by into: at each separator (sep), or into what the brackets of a pattern
+---(PCRE2's) capture, whose names, (?<year>...), stand for into. The new columns take the place of the old one (keep =
+---true leaves it before them). A cell that gives another number of parts, or that the pattern does not fit, is an
+---error that names rows; unmatched = "missing" leaves the new columns missing there and says how many. They are texts;
+---convert = true makes them what all their cells read as. Missing cells keep their reasons.
+---```lua
+---local t = lab.table{ columns = { "period", "people" }, { "2019 Q1", 12 }, { "2019 Q2", 7 } }
+---print(t:split{ column = "period", into = { "year", "quarter" }, sep = " ", convert = true })
+---print(t:split("period", { pattern = "^(?<year>\\d{4}) Q(?<quarter>[1-4])$", convert = true }))
+---```
+---@param column string|{column: string, into?: string|string[], sep?: string, pattern?: string, unmatched?: "error"|"missing", convert?: boolean, keep?: boolean}
+---@param options? table
+---@return slavelab.Table
+function Table:split(column, options) end
 
 ---A row for each part of the text between separators (";"), without blanks around it; the other columns repeated. An
 ---empty part is an empty text; a missing cell stays one row. Counts of other columns count a row as often as it has
@@ -1290,7 +1467,8 @@ function Table:unmatched(other, options) end
 ---Wide to long: the named columns below one another, their names in the column names, their values in the column
 ---values; the others repeated. Types must agree (integer meets number as number). A name that says several things is
 ---cut into several columns, names = { "age", "year" }, at each sep, or into what the brackets of a pattern (PCRE2's)
----capture; types says what they are, text unless given.
+---capture; without either at "_", or at the one separator that cuts all names into so many parts. They are texts,
+---unless types says what else or convert = true proves it.
 ---```lua
 ---local t = lab.table({ columns = { "year", "age", "people" },
 ---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
@@ -1299,7 +1477,7 @@ function Table:unmatched(other, options) end
 ---local both = lab.table({ columns = { "adult_2022", "adult_2023" }, { 12, 9 } })
 ---print(both:unpivot({ columns = both:column_names(), names = { "age", "year" }, sep = "_", types = { year = "integer" } }))
 ---```
----@param options {columns: string[]|slavelab.Columns, names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, string>}
+---@param options {columns: string[]|slavelab.Columns, names?: string|string[], values?: string, sep?: string, pattern?: string, types?: table<string, string>, convert?: boolean}
 ---@return slavelab.Table
 function Table:unpivot(options) end
 
@@ -1613,6 +1791,14 @@ function Expression:add_minutes(n) end
 ---@param n integer|slavelab.Expression
 ---@return slavelab.Expression
 function Expression:add_months(n) end
+
+---The working day so many working days later: add_working_days(date, days). See lab.add_working_days.
+---```lua
+---print(col.received:add_working_days(20))
+---```
+---@param days slavelab.Expression|integer
+---@return slavelab.Expression
+function Expression:add_working_days(days) end
 
 ---True when it is true of every row; missing when false of none but one is missing.
 ---
@@ -1939,6 +2125,20 @@ function Expression:first() end
 ---```
 ---@return slavelab.Expression
 function Expression:floor() end
+
+---The ONS code of the police force area that a name means: force_code(name). See lab.force_code.
+---```lua
+---print(col.force:force_code())
+---```
+---@return slavelab.Expression
+function Expression:force_code() end
+
+---The police force of an area, by the code of the area: force_name(code). See lab.force_name.
+---```lua
+---print(col.pfa_code:force_name())
+---```
+---@return slavelab.Expression
+function Expression:force_name() end
 
 ---Greater than or equal; missing when either is missing.
 ---```lua
@@ -2608,6 +2808,14 @@ function Expression:wilson_lower(n, confidence, weighted) end
 ---@param weighted? boolean
 ---@return slavelab.Expression
 function Expression:wilson_upper(n, confidence, weighted) end
+
+---Working days after one date, up to and including the other: working_days(from, to). See lab.working_days.
+---```lua
+---print(col.received:working_days(col.answered))
+---```
+---@param to slavelab.Expression|string
+---@return slavelab.Expression
+function Expression:working_days(to) end
 
 ---The calendar year of a date or period, an integer; of a year ending, the one that it ends in. A financial year lies
 ---in two.
