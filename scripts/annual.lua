@@ -298,8 +298,8 @@ do
     }, "Worked out", "percent", "Count", "Of"),
     missing = "none",
     notes = {
-      ("Neither the base nor the end of the growth is stated in what was read. Shown is, of the intervals between the counts under Police "
-        .. "operations that end in %s, the one nearest to it: %s to %s. The growth of a count has no interval."):format(
+      ("Neither the base nor the end of the growth is stated in what was read. Shown is, of the intervals between the %d counts of operations "
+        .. "in data/ that end in %s, the one nearest to it: %s to %s. The growth of a count has no interval."):format(#operations,
         growth_claim.period, nearest.period[1], nearest.period_to[1]),
       "No counts are stated in what was read. Shown are the suspects that police referred, per offence recorded, "
         .. in_2018.p .. ".",

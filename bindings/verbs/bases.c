@@ -5,7 +5,7 @@
 #include "bindings/verbs/calls_in.h"
 
 void sll_look_at_bases(lua_State *L, const char *verb, int table, int list) {
-  static const char *const aggregates[] = {"share", "sum", "mean", "weighted_mean", "first", "last", NULL};
+  static const char *const aggregates[] = {"share", "sum", "mean", "weighted_mean", "median", "quantile", "first", "last", NULL};
   table = lua_absindex(L, table), list = lua_absindex(L, list);
   int top = lua_gettop(L);
   if (sll_count_role(L, table, "basis") > 0 && sll_push_calls_in(L, list, aggregates) > 0) {

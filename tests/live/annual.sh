@@ -61,6 +61,7 @@ grep -q '^ *2021 ' text.txt && fail '--to 2020 shows 2021'
 # What is said of the claim of 2018 is said of the counts of the years asked for.
 annual "$root/scripts/annual.lua" --from 2019 --to 2021 >text.txt || fail '--from 2019 --to 2021 failed'
 holds text.txt "Between the 11 counts in the table above lie 55 intervals; none of these gives the 250%" \
+  "of the intervals between the 17 counts of operations in data/ that end in 2018, the one nearest to it: 2016-12 to 2018-05-25" \
   "The nearest is 200.3%, from 2019-04" "no interval between the counts of the years asked for ends in it"
 # A year without figures is a failure that says which years there are, and leaves what was there.
 for years in '--year 2030' '--from 2030 --to 2031'; do

@@ -188,7 +188,7 @@ const cases = suspects.flatMap((s) => {
     { claim: "have modern slavery in their continuing training", ...share(forces("continuing training"), forces("answered")) }],
     ids(data.foi));
   said.push(`how little ${forces("answered")} answers say`, `What was read of the press release of ${day(data.foi[0].released)} does not say`,
-    `that end in 2018, the one nearest to it: ${first.a.period} to ${first.b.period}.`, `per offence recorded, ${march}.`);
+    `between the ${everyOperation.length} counts of operations in data/ that end in 2018, the one nearest to it: ${first.a.period} to ${first.b.period}.`, `per offence recorded, ${march}.`);
 }
 
 table("Live police operations and investigations", operations.map((r) => {
