@@ -115,6 +115,7 @@ static const Wrong wrongs[] = {
   {"a_command_that_makes_no_page", "update a.csv -f html", "-f has no meaning with update; a script of that name runs as ./update"},
   {"a_command_behind_a_chunk", "-e x update a.csv", "-e has no meaning with update"},
   {"a_list_with_an_output", "formats -o x", "-o has no meaning with formats"},
+  {"a_check_with_a_line_of_lua", "-e x check data", "-e has no meaning with check"},
   {"two_dashes_and_nothing", "--", "-- needs a script's name"},
 };
 enum { WRONG_COUNT = sizeof wrongs / sizeof wrongs[0] };

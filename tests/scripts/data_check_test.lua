@@ -112,6 +112,15 @@ for _, p in ipairs(planted) do
   end)
 end
 
+check.test("what is wrong in the description is told of with its line there", function()
+  local faults, line = plant("datapackage.json", '"rows": 240 }', '"rows": 241 }')
+  check.equal(found_at(faults, "licences", "datapackage.json").line, line - 1) -- that of "licenses"
+  faults, line = plant("datapackage.json", "claim == 'conviction-share-2015-2017'", "claim == 'conviction-share-2018'")
+  check.equal(found_at(faults, "except", "datapackage.json").line, line)
+  faults, line = plant("datapackage.json", '"where": "year == 2023", "by": "age"', '"where": "yaer == 2023", "by": "age"')
+  check.equal(found_at(faults, "description", "datapackage.json").line, line)
+end)
+
 check.test("a tie-out that may differ without a reason is refused", function()
   local text = read("datapackage.json")
   lab.write_file(copy .. "/datapackage.json", (text:gsub('"difference": 200, "because": "[^"]*"', '"difference": 200')))

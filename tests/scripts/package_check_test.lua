@@ -42,11 +42,12 @@ local function one(list, csv, schema, more, package)
   return open({ resource("counts", list, schema, more) }, { ["counts.csv"] = csv }, package)
 end
 
--- "rule file:line:column" of the faults, or of the open points, in the order of the table.
+-- "rule file:line:column" of the faults, or of the open points, in the order of the table. The description is one line here.
 local function found(data, kind, options)
   local list = {}
   for r in data:check(options):filter("kind == $kind", { kind = kind or "fault" }):rows() do
-    list[#list + 1] = ("%s %s:%s:%s"):format(r.rule, r.file:match("[^/]*$"), r.line or "", r.column or "")
+    local file = r.file:match("[^/]*$")
+    list[#list + 1] = ("%s %s:%s:%s"):format(r.rule, file, r.line or "", file ~= "datapackage.json" and r.column or "")
   end
   return table.concat(list, "; ")
 end
@@ -86,6 +87,31 @@ end)
 check.test("rows of another length are found, and the rest is checked", function()
   local data = one({ town, { "n", integer, constraints = { maximum = 9 } } }, "town,n\nBath\nYork,12\n")
   check.equal(found(data), "maximum counts.csv::; row counts.csv:2:")
+end)
+
+check.test("of several files of a table, of one without a header and of one with its own separator the places are those in the file", function()
+  local list = { town, { "n", integer, constraints = { minimum = 0 } } }
+  local parts = resource("counts", list, nil, { path = { "a.csv", "b.csv" } })
+  check.equal(found(open({ parts }, { ["a.csv"] = "town,n\nBath,1\nYork,2\n", ["b.csv"] = "town,n\nHull,1\nEly,-2\n" })), "minimum b.csv:3:5")
+  check.equal(found(open({ parts }, { ["a.csv"] = "town,n\nBath,1\nYork,2x\n", ["b.csv"] = "town,n\nHull,1\nEly,-2\n" })), "minimum b.csv:3:5; type a.csv:3:6")
+  local bare = resource("counts", list, nil, { dialect = { header = false, delimiter = ";" } })
+  check.equal(found(open({ bare }, { ["counts.csv"] = "Bath;1\nYork;-2\n\"a; b\nc\";-3\n" })), "minimum counts.csv:2:6; minimum counts.csv:4:4")
+end)
+
+check.test("the places of many faults in a long file are right, also behind cells of several lines and empty lines", function()
+  local lines = { "town,n" }
+  for i = 1, 4000 do
+    local name = i % 700 == 0 and '"a\nb"' or i % 900 == 0 and '\n"c, d"' or "Bath"
+    lines[#lines + 1] = ("%s,%d"):format(name, i % 1000 == 23 and -i or i)
+  end
+  local text_of, expected, line = table.concat(lines, "\n") .. "\n", {}, 0
+  for one in text_of:gmatch("([^\n]*)\n") do
+    line = line + 1
+    local at = one:find("-", 1, true)
+    if at then expected[#expected + 1] = ("minimum counts.csv:%d:%d"):format(line, at) end
+  end
+  check.equal(#expected, 4)
+  check.equal(found(one({ town, { "n", integer, constraints = { minimum = 0 } } }, text_of, { record = { repeats = "so" } })), table.concat(expected, "; "))
 end)
 
 check.test("a file that is not there, or has other columns, is a finding, and the other tables are checked", function()
@@ -234,9 +260,20 @@ check.test("a figure is the number that was printed, with its thousands and in w
     return one({ n, { "words", text } }, "n,words\n" .. lines, { record = record })
   end
   check.equal(found(printed('1821,"more than 1,821"\n7,7\n1200000,1.2 million people\n322,322 in 2018-19\n')), "")
-  check.equal(found(printed('1812,"more than 1,821"\n')), "printed counts.csv:2:1")
-  check.equal(found(printed("3,three\n4,\n"), "open"), "not printed counts.csv::; printed counts.csv::")
+  check.equal(found(printed("1821,1 821 offences\n7,at least seven\n0,none\n-6,down by 6\n")), "")
+  check.equal(found(printed('1812,"more than 1,821"\n8,seven\n')), "printed counts.csv:2:1; printed counts.csv:3:1")
+  check.equal(found(printed("3,a few\n4,\n"), "open"), "not printed counts.csv::; printed counts.csv::")
   check.equal(found(printed("2,one in 50\n", { figure = "n", printed = "words", read = "n ~= 2" })), "")
+end)
+
+check.test("several figures of a row are printed in the order of the columns, with a semicolon between", function()
+  local function printed(lines)
+    return one({ n, { "young", integer, role = "figure" }, { "words", text } }, "n,young,words\n" .. lines, { record = { printed = "words" } })
+  end
+  check.equal(found(printed("96,43,96; at least 43\n70,,70\n,5,five\n")), "")
+  check.equal(found(printed("96,43,43; 96\n")), "printed counts.csv:2:1; printed counts.csv:2:4")
+  check.equal(found(printed("96,43,96\n")), "printed counts.csv:2:7")
+  check.equal(select(2, printed("96,43,96; at least 43\n70,,\n"):check()).unheld[1], 1)
 end)
 
 local function percentages(lines, more)
@@ -263,7 +300,7 @@ check.test("an exception makes a fault an open point with its reason; one that n
   check.equal(found(data), "")
   check.contains(messages(data, "open"), "Excepted (except[1]): printed so")
   local spent = percentages("7.74,7.74%,94,1214,share\n", { except = except })
-  check.equal(found(spent), "except datapackage.json::")
+  check.equal(found(spent), "except datapackage.json:1:")
   check.contains(messages(spent), "no row that is pc == 7.58 needs an exception")
 end)
 
@@ -323,11 +360,25 @@ check.test("publications are used and known, and none came out before the period
   check.equal(found(cited("a,A,2020,Licence L\n", "2021-12-31,1,a\n")), "published counts.csv:2:14")
 end)
 
+check.test("a publication was read after it came out, and quotes an earlier one, but not itself", function()
+  local list = resource("shelf", { { "key", text }, { "name", text }, { "out", text }, { "read", date }, { "of", text } }, { primaryKey = "key",
+    catalogue = { title = "name", published = "out", retrieved = "read", primary = "of" },
+    foreignKeys = { { fields = "of", reference = { resource = "", fields = "key" } } } })
+  local function shelves(lines)
+    return found(open({ list, resource("counts", { n, { "from", text } }, { foreignKeys = { { fields = "from", reference = { resource = "shelf", fields = "key" } } } }) },
+      { ["shelf.csv"] = "key,name,out,read,of\n" .. lines, ["counts.csv"] = "n,from\n1,a\n" }))
+  end
+  check.equal(shelves("a,A,2020,2020-03-01,b\nb,B,2020-02-03,2026-01-01,\n"), "")
+  check.equal(shelves("a,A,2020-03,2020-02-28,\n"), "sources shelf.csv:2:13")
+  check.equal(shelves("a,A,2019,2026-01-01,b\nb,B,2020-02-03,2026-01-01,\n"), "sources shelf.csv:2:21")
+  check.equal(shelves("a,A,2019,2026-01-01,b\nb,B,2019,2026-01-01,a\n"), "sources shelf.csv:2:21; sources shelf.csv:3:21")
+end)
+
 check.test("each publication has a licence that the table lists, and rows are counted right", function()
   check.equal(found(cited("a,A,2020,Other\n", "2019-12-31,1,a\n")), "licences counts.csv:2:14")
   local licences = { licenses = { { title = "Licence L", rows = 1 }, { title = "Other", rows = 1 } } }
   check.equal(found(cited("a,A,2020,Licence L\nb,B,2020,Other\n", "2019-12-31,1,a\n2019-12-31,2,b\n", licences)), "")
-  check.equal(found(cited("a,A,2020,Licence L\nb,B,2020,Other\n", "2019-12-31,1,a\n2019-12-31,2,b\n2019-12-31,3,b\n", licences)), "licences datapackage.json::")
+  check.equal(found(cited("a,A,2020,Licence L\nb,B,2020,Other\n", "2019-12-31,1,a\n2019-12-31,2,b\n2019-12-31,3,b\n", licences)), "licences datapackage.json:1:")
   check.equal(found(cited("a,A,2020,\n", "2019-12-31,1,a\n"), "open"), "licences counts.csv::")
 end)
 
@@ -336,21 +387,21 @@ check.test("the sources that a description gives by name are those of the rows, 
   local a, b = { name = "a", title = "A", date = "2020" }, { name = "b", title = "B", date = "2020" }
   check.equal(found(described { a, b }), "")
   check.equal(found(described { a }), "sources counts.csv:3:14")
-  check.equal(found(described { a, b, { name = "c", title = "C" } }), "sources datapackage.json::")
+  check.equal(found(described { a, b, { name = "c", title = "C" } }), "sources datapackage.json:1:")
   check.contains(messages(described { a, { name = "b", title = "BB", date = "2020" } }), 'the title of b is "BB", and "shelf" has "B"')
 end)
 
 check.test("a package without any licence is told of, and is sound", function()
   local data = one({ town, n }, "town,n\nBath,1\n", nil, nil, { licenses = lab.null })
   check.equal(found(data), "")
-  check.equal(found(data, "open"), "licences datapackage.json::")
+  check.equal(found(data, "open"), "licences datapackage.json:1:")
 end)
 
 check.test("a table without rows, and an empty column, are checked like others", function()
   local record = { figure = "n", printed = "words", verified_on = "on", period = "when", released = "out" }
   local data = one({ n, { "words", text }, { "on", date }, { "when", text }, { "out", date } }, "n,words,on,when,out\n", { record = record },
     { tieouts = { { title = "t", sum = "n", equals = 0 } } })
-  check.equal(found(data), "tieouts counts.csv::")
+  check.equal(found(data), "tieouts datapackage.json:1:")
 end)
 
 check.test("what is written here is put away", function() check.truthy(os.execute("rm -r " .. folder)) end)

@@ -7,7 +7,7 @@
 -- module with check(run), which looks at the tables there are and adds findings.
 --
 --     run   { package =, tables = { name = table or nil }, findings =, covered = { name = { field = { row = true } } },
---           beside = { name = { row = true } } }     figures that stand beside the digits that were printed
+--           beside = { name = { field = { row = true } } } }     figures that stand beside the digits that were printed
 
 local findings = require "lib.package.findings"
 local periods = require "lib.package.check_periods"
@@ -95,8 +95,8 @@ end
 
 -- --- exceptions ------------------------------------------------------------------------------------------------------
 
-local function add_wrong_expression(run, resource, word, problem)
-  run.findings:add { kind = "fault", rule = "description", resource = resource, file = run.package.path, about = word,
+local function add_wrong_expression(run, resource, word, problem, near)
+  run.findings:add { kind = "fault", rule = "description", resource = resource, about = word, near = near,
     says = ('resource "%s", %s: %s'):format(resource.name, word, first_line(problem)), advice = "Correct the expression." }
 end
 
@@ -108,7 +108,7 @@ local function read_exceptions(run)
       if set then
         run.findings:excuse(resource, exception, set)
       else
-        add_wrong_expression(run, resource, "record, " .. exception.word, problem)
+        add_wrong_expression(run, resource, "record, " .. exception.word, problem, { resource.name, exception.where })
       end
     end
   end
@@ -120,7 +120,7 @@ local function check_exceptions(run)
     for _, excuse in ipairs(run.findings.excuses[resource.name] or {}) do
       if not excuse.used then
         local exception = excuse.exception
-        run.findings:add { kind = "fault", rule = "except", resource = resource, file = run.package.path, about = exception.word,
+        run.findings:add { kind = "fault", rule = "except", resource = resource, about = exception.word, near = { resource.name, exception.where },
           says = ('resource "%s", record, %s: no row that is %s needs an exception from the rule "%s"'):format(resource.name, exception.word,
             exception.where, exception.rule),
           advice = "Take the exception out, or correct its condition." }
@@ -138,15 +138,18 @@ local summary_types = { table = "text", rows = "integer", figures = "integer", t
 -- beside the digits that were printed.
 local function count_figures(run, resource, t)
   local figures, tied, held, record = 0, 0, 0, resource.record
+  local counted = { [record.numerator or ""] = true, [record.denominator or ""] = true }
+  for _, name in ipairs(record.figures) do counted[name] = true end
   for _, field in ipairs(resource.fields) do
-    local name = field.name
-    if field.role == "figure" or name == record.figure or name == record.numerator or name == record.denominator then
-      local column, covered = t:col(name), (run.covered[resource.name] or {})[name] or {}
-      local beside = name == record.figure and run.beside[resource.name] or {}
-      figures = figures + column:count()
+    if field.role == "figure" or counted[field.name] then
+      local column, covered = t:col(field.name), (run.covered[resource.name] or {})[field.name] or {}
+      local beside = (run.beside[resource.name] or {})[field.name] or {}
       for row, value in column:values() do
-        if value ~= nil and covered[row] then tied = tied + 1 end
-        if value ~= nil and (covered[row] or beside[row]) then held = held + 1 end
+        if value ~= nil then
+          figures = figures + 1
+          if covered[row] then tied = tied + 1 end
+          if covered[row] or beside[row] then held = held + 1 end
+        end
       end
     end
   end
@@ -180,7 +183,7 @@ function check.run(package, most)
   for _, resource in ipairs(package.resources) do
     run.tables[resource.name], spared[resource.name] = read(run, resource)
   end
-  function run.wrong_expression(resource, word, problem) add_wrong_expression(run, resource, word, problem) end
+  function run.wrong_expression(...) add_wrong_expression(run, ...) end
   read_exceptions(run)
   check_rules(run, spared)
   for _, module in ipairs { shapes, tieouts, periods, printed, readings, publications } do module.check(run) end

@@ -1,5 +1,5 @@
--- check_publications.lua - that publications listed are used and known, that a resource names those of its rows, and that each row has a
--- licence which its resource states.
+-- check_publications.lua - that publications listed are used, were read after they came out and quote earlier ones, that a resource
+-- names those of its rows, and that each row has a licence which its resource states.
 
 local publications = {}
 
@@ -9,7 +9,7 @@ local function catalogue_of(run, key)
   if listing and listing.catalogue and #key.fields == 1 then return listing, key.fields[1], key.references[1] end
 end
 
--- The publications of a list by their id: { title =, publisher =, published =, url =, licence =, row =, id = }. Remembered in the run.
+-- The publications of a list by their id: { title =, publisher =, published =, url =, licence =, primary =, retrieved =, row =, id = }. Remembered in the run.
 local function entries_of(run, listing, id)
   run.publications = run.publications or {}
   local known = run.publications[listing.name .. "\0" .. id]
@@ -22,7 +22,7 @@ local function entries_of(run, listing, id)
     local entry = { row = row, id = ids[row] }
     for word, column in pairs(columns) do
       local value = column[row]
-      entry[word] = value ~= nil and tostring(value) or nil
+      if value ~= nil then entry[word] = word == "primary" and value or tostring(value) end
     end
     if entry.id ~= nil then known[entry.id] = known[entry.id] or entry end
   end
@@ -38,6 +38,41 @@ function publications.of_rows(run, resource)
     local listing, field, id = catalogue_of(run, key)
     local entries = listing and entries_of(run, listing, id)
     if entries then return entries, field, listing end
+  end
+end
+
+-- --- days and who quotes whom ----------------------------------------------------------------------------------------
+
+-- Whether a day, month or year lies before another, as far as both are known.
+local function is_before(a, b)
+  local known = math.min(#a, #b)
+  return a:sub(1, known) < b:sub(1, known)
+end
+
+local function check_entries(run, listing, t, id)
+  local names, entries, ids = listing.catalogue, entries_of(run, listing, id), t:col(id)
+  local function add(entry, field, value, says, advice)
+    run.findings:add { kind = "fault", rule = "sources", resource = listing, field = field, row = entry.row, value = value, says = says, advice = advice }
+  end
+  for row = 1, #t do
+    local entry = ids[row] ~= nil and entries[ids[row]] or {}
+    if entry.published and entry.retrieved and is_before(entry.retrieved, entry.published) then
+      add(entry, names.retrieved, entry.retrieved, ('column "%s": %s was read on %s, and published %s'):format(names.retrieved, entry.id,
+        entry.retrieved, entry.published), "Correct one of the days.")
+    end
+    local quoted, seen = entry.primary and entries[entry.primary], { [entry.id or ""] = true }
+    if quoted and entry.published and quoted.published and is_before(entry.published, quoted.published) then
+      add(entry, names.primary, quoted.id, ('column "%s": %s, published %s, cannot quote %s, published %s'):format(names.primary, entry.id,
+        entry.published, quoted.id, quoted.published), "Correct whom it quotes, or one of the days.")
+    end
+    while quoted and not seen[quoted.id] do
+      seen[quoted.id] = true
+      quoted = quoted.primary and entries[quoted.primary]
+    end
+    if quoted and quoted.id == entry.id and entry.row == row then
+      add(entry, names.primary, entry.primary, ('column "%s": %s quotes itself, by others or without'):format(names.primary, entry.id),
+        "Let the publication that printed the figures first quote nobody.")
+    end
   end
 end
 
@@ -59,6 +94,7 @@ local function check_used(run)
   for _, listing in ipairs(run.package.resources) do
     local id = is_listed[listing.name]
     local t = id and run.tables[listing.name]
+    if t then check_entries(run, listing, t, id) end
     for row = 1, t and #t or 0 do
       local value = t:col(id)[row]
       if value ~= nil and not used[listing.name][value] then
@@ -84,7 +120,7 @@ local function check_described(run, resource, t)
   end
   if not entries or not any then return end
   local function add(row, value, says)
-    run.findings:add { kind = "fault", rule = "sources", resource = resource, file = not row and run.package.path or nil, field = row and by, row = row,
+    run.findings:add { kind = "fault", rule = "sources", resource = resource, near = not row and { resource.name, "sources", value } or nil, field = row and by, row = row,
       value = value, says = says, advice = ('Let "sources" of "%s" in %s be those of its rows.'):format(resource.name, run.package.path) }
   end
   local seen = {}
@@ -123,7 +159,7 @@ local function check_licences(run, resource, t)
   local licences = #resource.licences > 0 and resource.licences or run.package.licences
   local entries, by, listing = publications.of_rows(run, resource)
   if #licences == 0 then
-    run.findings:add { kind = "open", rule = "licences", resource = resource, file = run.package.path,
+    run.findings:add { kind = "open", rule = "licences", resource = resource, near = { resource.name, "licenses" },
       says = ('resource "%s": no licence is stated, and the package has none'):format(resource.name) }
   end
   if not entries or not listing.catalogue.licence then return end
@@ -149,7 +185,7 @@ local function check_licences(run, resource, t)
   end
   for _, licence in ipairs(licences == resource.licences and licences or {}) do
     if licence.rows and licence.rows ~= (counts[licence] or 0) then
-      run.findings:add { kind = "fault", rule = "licences", resource = resource, file = run.package.path, value = licence.rows,
+      run.findings:add { kind = "fault", rule = "licences", resource = resource, near = { resource.name, "licenses" }, value = licence.rows,
         says = ('resource "%s", "licenses": %d rows are said to have "%s", and %d do'):format(resource.name, licence.rows, licence.title,
           counts[licence] or 0),
         advice = 'Correct "rows", the source of a row, or the licence of a source.' }

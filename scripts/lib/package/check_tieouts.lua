@@ -31,7 +31,7 @@ local function groups_of(run, side, tieout)
   if side.where then
     kept, problem = lab.try(kept.filter, kept, side.where)
     if not kept then
-      run.wrong_expression(resource, tieout.word .. ', "where"', problem)
+      run.wrong_expression(resource, tieout.word .. ', "where"', problem, { tieout.title, side.where })
       return nil
     end
   end
@@ -44,7 +44,7 @@ local function groups_of(run, side, tieout)
   local sums
   sums, problem = lab.try(grouped.summarise, grouped, asked)
   if not sums then
-    run.wrong_expression(resource, tieout.word .. (side.sum and ', "sum"' or ', "value"'), problem)
+    run.wrong_expression(resource, tieout.word .. (side.sum and ', "sum"' or ', "value"'), problem, { tieout.title })
     return nil
   end
   local groups, keys = { kept = kept, row = row }, {}
@@ -96,7 +96,7 @@ end
 local function add(run, tieout, group, side, says, advice)
   local resource = run.package.by_name[side.resource]
   run.findings:add { kind = "fault", rule = "tieouts", resource = resource, about = tieout.word, field = side.sum, row = group and group.first,
-    last_row = group and group.last, value = group and group.value,
+    last_row = group and group.last, near = not (group and group.first) and { tieout.title } or nil, value = group and group.value,
     says = ('%s (%s): %s'):format(tieout.title, tieout.word, says), advice = advice }
 end
 

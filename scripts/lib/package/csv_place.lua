@@ -54,38 +54,14 @@ end
 
 -- Whether the line at `at` is a row of empty cells alone, which is no row of the table.
 local function is_blank(text, at, dialect)
+  local first = text:sub(at, at)
+  if first ~= dialect.delim and first ~= "\n" and first ~= "\r" then return false end
   local stop = text:find("[\r\n]", at) or #text + 1
   return dialect.columns ~= 1 and text:sub(at, stop - 1):gsub(set_of(dialect.delim), "") == ""
 end
 
 local function begins_with(text, at, prefix)
   return prefix ~= nil and prefix ~= "" and text:sub(at, at + #prefix - 1) == prefix
-end
-
--- The first byte of the cell; nil when the text has no such cell.
-local function find_cell(text, dialect, row, column)
-  local at = text:sub(1, 3) == "\u{FEFF}" and 4 or 1
-  for _ = 1, dialect.skip or 0 do at = next_line(text, at) end
-  local left = row + (dialect.header_rows or 1)
-  local quote_at = 0
-  while at <= #text do
-    local in_header = left > row
-    if begins_with(text, at, dialect.comment) or (not in_header and is_blank(text, at, dialect))
-      or (dialect.columns ~= 1 and text:find("^[\r\n]", at)) then
-      at = next_line(text, at)
-    else
-      left = left - 1
-      if left == 0 then
-        local starts = {}
-        read_record(text, at, dialect, starts)
-        return starts[column]
-      end
-      -- A line without quotes is a record: no need to look at its cells.
-      if dialect.quote and quote_at < at then quote_at = text:find(dialect.quote, at, true) or #text + 1 end
-      local behind = next_line(text, at)
-      at = not dialect.escape and (not dialect.quote or behind <= quote_at) and behind or read_record(text, at, dialect)
-    end
-  end
 end
 
 -- The dialect with the separator that the file has where none was said: that of a first line "sep=;", or the one that cuts the first
@@ -115,19 +91,18 @@ end
 -- How texts begin that are compressed (gzip, zstd) or UTF-16: no letters to be shown.
 local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "\xff\xfe", "\xfe\xff" }
 
--- The byte at which a line begins that an editor counts as this one; nil beyond the last.
-local function start_of_line(text, line)
-  local start = text:sub(1, 3) == "\u{FEFF}" and 4 or 1
-  for _ = 2, line do
-    start = next_line(text, start)
-    if start > #text then return nil end
+local function is_closed(text)
+  for _, start in ipairs(closed) do
+    if begins_with(text, 1, start) then return true end
   end
-  return start
+  return false
 end
 
--- Line, column (in characters) and the line itself of the byte.
-local function place_of(text, offset)
-  local line, start = 1, start_of_line(text, 1)
+-- Where the text itself begins.
+local function start_of(text) return text:sub(1, 3) == "\u{FEFF}" and 4 or 1 end
+
+-- Line, column (in characters) and the line itself of a byte, of which `line` begins at `start` at or before it.
+local function place_of(text, offset, line, start)
   while true do
     local behind = next_line(text, start)
     if behind > offset or behind > #text then break end
@@ -137,29 +112,65 @@ local function place_of(text, offset)
   return line, (utf8.len(before) or #before) + 1, text:match("^[^\r\n]*", start)
 end
 
-local function is_closed(text)
-  for _, start in ipairs(closed) do
-    if begins_with(text, 1, start) then return true end
+local mark_every = 1024 -- records between two places that a walk remembers
+
+-- One record further: where the next begins, how many lines later, and whether this was a record at all.
+local function step(text, at, dialect, in_header, quote_at)
+  if begins_with(text, at, dialect.comment) or (not in_header and is_blank(text, at, dialect))
+    or (dialect.columns ~= 1 and text:find("^[\r\n]", at)) then
+    return next_line(text, at), 1, false
   end
-  return false
+  -- A line without quotes is a record: no need to look at its cells.
+  local behind = next_line(text, at)
+  if not dialect.escape and (not dialect.quote or behind <= quote_at) then return behind, 1, true end
+  local last, lines = read_record(text, at, dialect), 1
+  while behind < last do
+    behind, lines = next_line(text, behind), lines + 1
+  end
+  return last, lines, true
 end
 
--- Line, column (in characters) and the line itself of a cell; row and column count from 1, without header rows. nil
--- when it cannot be found, as in a compressed text. dialect: delim (nil: the file shows it), quote (nil: quotes are plain characters),
--- escape, comment, skip, header_rows, columns (how many there are).
-function csv_place.of(text, dialect, row, column)
-  if is_closed(text) then return nil end
-  local offset = find_cell(text, with_separator(text, dialect), row, column)
-  if offset then return place_of(text, offset) end
+-- A function that gives line, column (in characters) and the line itself of a cell, for who asks for several of one text: it remembers how
+-- far it went. row and column count from 1, without header rows. nil when the cell cannot be found, as in a compressed text. dialect: delim (nil:
+-- the file shows it), quote (nil: quotes are plain characters), escape, comment, skip, header_rows, columns (how many there are).
+function csv_place.walk(text, dialect)
+  if is_closed(text) then return function() end end
+  dialect = with_separator(text, dialect)
+  local header_rows = dialect.header_rows or 1
+  local at, line = start_of(text), 1
+  for _ = 1, dialect.skip or 0 do at, line = next_line(text, at), line + 1 end
+  local marks = { [0] = { at = at, line = line } } -- marks[i]: behind i * mark_every records
+  return function(row, column)
+    local wanted = row + header_rows - 1 -- records before it
+    local mark = math.min(wanted // mark_every, #marks)
+    local passed, here, line_here, quote_at = mark * mark_every, marks[mark].at, marks[mark].line, 0
+    while here <= #text do
+      if dialect.quote and quote_at < here then quote_at = text:find(dialect.quote, here, true) or #text + 1 end
+      local behind, lines, is_record = step(text, here, dialect, passed < header_rows, quote_at)
+      if is_record and passed == wanted then
+        local starts = {}
+        read_record(text, here, dialect, starts)
+        if not starts[column] then return nil end
+        return place_of(text, starts[column], line_here, here)
+      end
+      here, line_here, passed = behind, line_here + lines, passed + (is_record and 1 or 0)
+      if is_record and passed % mark_every == 0 then marks[passed // mark_every] = { at = here, line = line_here } end
+    end
+  end
 end
+
+-- The same of one cell.
+function csv_place.of(text, dialect, row, column) return csv_place.walk(text, dialect)(row, column) end
 
 -- The same of a cell of the record that begins on a line, for who knows the line and not the row.
 function csv_place.on_line(text, dialect, line, column)
-  local start = not is_closed(text) and start_of_line(text, line)
-  if not start then return nil end
+  if is_closed(text) then return nil end
+  local start = start_of(text)
+  for _ = 2, line do start = next_line(text, start) end
+  if start > #text then return nil end
   local starts = {}
   read_record(text, start, with_separator(text, dialect), starts)
-  if starts[column] then return place_of(text, starts[column]) end
+  if starts[column] then return place_of(text, starts[column], line, start) end
 end
 
 local most_shown, most_after = 100, 24

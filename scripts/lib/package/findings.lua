@@ -17,7 +17,7 @@ local findings = {}
 
 -- parts[name]: the files of a resource with their rows, as place.of takes them.
 function findings.new(package, most, parts)
-  return setmetatable({ package = package, most = most, parts = parts, list = {}, groups = {}, excuses = {}, texts = {} }, Findings)
+  return setmetatable({ package = package, most = most, parts = parts, list = {}, groups = {}, excuses = {}, texts = {}, walks = {} }, Findings)
 end
 
 -- Rows of a table that an exception of its record names; used: whether one was needed.
@@ -38,7 +38,7 @@ local function excuse_of(self, finding)
 end
 
 local function group_of(self, finding)
-  local key = table.concat({ finding.kind, finding.rule, finding.resource and finding.resource.name or "", finding.about or finding.field or "" }, "\0")
+  local key = table.concat({ finding.kind, finding.rule, finding.resource.name, finding.about or finding.field or "" }, "\0")
   local group = self.groups[key]
   if not group then
     group = { count = 0 }
@@ -47,8 +47,9 @@ local function group_of(self, finding)
   return group
 end
 
--- finding: kind, rule, resource (nil: the description itself), says; and as far as they apply field, row, last_row, value, advice, line,
--- column, file, about (a group of its own), cells (how many it stands for; 1 unless given).
+-- finding: kind, rule, resource, says; and as far as they apply field, row, last_row, value, advice, line, column, file, about (a group of
+-- its own), cells (how many it stands for; 1 unless given), near (texts of the description that lead to the place in it, the
+-- first the name of a resource or the title of a tie-out).
 function Findings:add(finding)
   local excuse = excuse_of(self, finding)
   if excuse then
@@ -72,6 +73,19 @@ function Findings:count(kind, name, rule)
   return count
 end
 
+-- Where texts stand in the description, each behind the one before, the first of them as the name of something: the line and column of the
+-- last that is found.
+local function place_in_description(text, near)
+  local at = 1
+  for i, one in ipairs(near) do
+    local quoted = lab.json_encode(one):gsub("%p", "%%%0")
+    at = i == 1 and text:find('"name"%s*:%s*' .. quoted, at) or text:find(quoted, at) or at
+  end
+  if at == 1 then return nil end
+  local _, lines = text:sub(1, at - 1):gsub("\n", "")
+  return lines + 1, at - (text:sub(1, at - 1):match(".*\n()") or 1) + 1
+end
+
 -- Fills in file, line and column from what a finding says of its place: a row of the table, or a line of a file and a field.
 local function locate(self, finding)
   local resource = finding.resource
@@ -79,10 +93,14 @@ local function locate(self, finding)
     self.texts[file] = self.texts[file] or lab.read_file(file)
     return self.texts[file]
   end
-  if not resource then finding.file = finding.file or self.package.path end
+  if finding.near then
+    finding.file = self.package.path
+    finding.line, finding.column = place_in_description(read(finding.file), finding.near)
+    return
+  end
   if finding.file then
     if finding.field and finding.line then
-      finding.column = select(2, place.on_line(resource, finding.file, finding.line, finding.field, read))
+      finding.column = select(2, place.on_line(resource, read(finding.file), finding.line, finding.field))
     end
     return
   end
@@ -92,10 +110,10 @@ local function locate(self, finding)
     return
   end
   local line, column
-  finding.file, line, column = place.of(resource, parts, finding.row, finding.field or resource.fields[1].name, read)
+  finding.file, line, column = place.of(resource, parts, finding.row, finding.field or resource.fields[1].name, self.walks)
   finding.line, finding.column = line, column
   if line and finding.last_row and finding.last_row ~= finding.row then
-    local _, last = place.of(resource, parts, finding.last_row, finding.field, read)
+    local _, last = place.of(resource, parts, finding.last_row, finding.field, self.walks)
     finding.says = ("%s (lines %d to %d)"):format(finding.says, line, last)
   end
 end
@@ -117,7 +135,7 @@ function Findings:table()
   for i, resource in ipairs(self.package.resources) do order[resource.name] = i end
   for i, finding in ipairs(self.list) do
     locate(self, finding)
-    finding.at = { finding.kind == "fault" and 0 or 1, finding.resource and order[finding.resource.name] or 0,
+    finding.at = { finding.kind == "fault" and 0 or 1, order[finding.resource.name],
       finding.line or finding.row or 0, finding.column or 0, i }
   end
   table.sort(self.list, function(a, b)
@@ -127,7 +145,7 @@ function Findings:table()
     return false
   end)
   for i, finding in ipairs(self.list) do
-    rows[i] = { kind = finding.kind, rule = finding.rule, table = finding.resource and finding.resource.name, file = finding.file,
+    rows[i] = { kind = finding.kind, rule = finding.rule, table = finding.resource.name, file = finding.file,
       line = finding.line, column = finding.column, field = finding.field, row = finding.row, value = shown(finding.value),
       message = finding.says, advice = finding.advice, alike = finding.group.count }
   end

@@ -27,16 +27,20 @@ local function dialect_of(resource)
 end
 
 -- File, line, column and the line itself of a cell; the file alone when the place cannot be found. parts: the files of the resource in
--- order, each { file =, rows = }; shifted = true when rows of the table are not those of the file. `read` gives the text of a file.
-function place.of(resource, parts, row, name, read)
+-- order, each { file =, rows = }; shifted = true when rows of the table are not those of the file. `walks` is a table that remembers, for who asks
+-- often.
+function place.of(resource, parts, row, name, walks)
   local file, row_there = part_of(parts, row)
   if parts.shifted or resource.read.trim then return file end -- of cells without their blanks the rows cannot be told again
-  return file, csv_place.of((read or lab.read_file)(file), dialect_of(resource), row_there, place.position(resource, name) or 1)
+  local key = resource.name .. "\0" .. file
+  local walk = walks and walks[key] or csv_place.walk(lab.read_file(file), dialect_of(resource))
+  if walks then walks[key] = walk end
+  return file, walk(row_there, place.position(resource, name) or 1)
 end
 
--- Line, column and the line itself of a cell of the record that begins on a line of the file; nil when it cannot be found.
-function place.on_line(resource, file, line, name, read)
-  return csv_place.on_line((read or lab.read_file)(file), dialect_of(resource), line, place.position(resource, name) or 1)
+-- Line, column and the line itself of a cell of the record that begins on a line of a file's text; nil when it cannot be found.
+function place.on_line(resource, text, line, name)
+  return csv_place.on_line(text, dialect_of(resource), line, place.position(resource, name) or 1)
 end
 
 return place

@@ -3,10 +3,10 @@
 -- Loading a table asks none of this; `slavelab check` does (docs/data-packages.md, "What is checked"). Which column is which is said here
 -- and nowhere else: the library knows no column by its name.
 --
---     resource.record = { figure =, printed =, read =, period = {"year", "quarter"}, period_end =, year =, released =, verified_on =,
+--     resource.record = { figures = {"people"}, printed =, read =, period = {"year", "quarter"}, period_end =, year =, released =, verified_on =,
 --                         verified_in =, verified_as =, confirmed = {"same"}, numerator =, denominator =, per = 100, growth =,
 --                         totals = "none", repeats =, except = { { rule =, where =, because =, word = "except[1]" } } }
---     resource.catalogue = { title =, publisher =, published =, url =, licence = }
+--     resource.catalogue = { title =, publisher =, published =, url =, licence =, primary =, retrieved = }
 --     package.tieouts = { { title =, word = "tieouts[1]", left = SIDE, right = SIDE or number or { ["2022"] = 16921 },
 --                           decimals =, difference =, because = } }
 --     SIDE = { resource = "nrm_referrals", sum = "people" or value = an expression, where =, by = { "year" } }
@@ -21,7 +21,7 @@ local given, take, take_names = objects.given, objects.take, objects.take_names
 
 -- Words of a record that name a field, and the types that it may have; false: any.
 local fields = {
-  figure = { integer = true, number = true }, printed = { text = true }, period_end = { date = true }, year = { integer = true },
+  printed = { text = true }, period_end = { date = true }, year = { integer = true },
   released = { date = true }, verified_on = { date = true }, verified_in = { text = true, integer = true }, verified_as = { text = true },
   numerator = { integer = true, number = true }, denominator = { integer = true, number = true },
 }
@@ -29,14 +29,14 @@ local fields = {
 local record_words = { "figure", "printed", "read", "period", "period_end", "year", "released", "verified_on", "verified_in", "verified_as",
   "confirmed", "numerator", "denominator", "per", "growth", "totals", "repeats", "except" }
 
-local catalogue_words = { "title", "publisher", "published", "url", "licence" }
+local catalogue_words = { "title", "publisher", "published", "url", "licence", "primary", "retrieved" }
 
 -- Rules that an exception may be from: those that a record asks for.
 local excusable = { "period", "printed", "percentage", "published", "released", "totals", "verified" }
 
 -- Words that need others beside them.
 local needs = { read = "printed", confirmed = "verified_as", verified_in = "verified_on", verified_as = "verified_on", growth = "numerator",
-  numerator = "denominator", denominator = "numerator", per = "numerator", printed = "figure" }
+  numerator = "denominator", denominator = "numerator", per = "numerator" }
 
 local function field_names(resource)
   local names = {}
@@ -54,16 +54,24 @@ end
 
 local function is_number(field) return field.type == "integer" or field.type == "number" end
 
--- The one column of figures, where nothing says which it is; nil when there is none, or there are several.
-local function only_figure(resource)
-  local found
+-- The columns of figures in the order of the table, where nothing says which they are.
+local function figures_of(resource)
+  local list = {}
   for _, field in ipairs(resource.fields) do
-    if field.role == "figure" and is_number(field) then
-      if found then return nil end
-      found = field.name
-    end
+    if field.role == "figure" and is_number(field) then list[#list + 1] = field.name end
   end
-  return found
+  return list
+end
+
+-- The columns that `printed` gives the digits of, and the percentage that `numerator` belongs to.
+local function read_figures(object, said, resource, where)
+  said.figures = take_names(object, "figure", where) or figures_of(resource)
+  for _, name in ipairs(said.figures) do
+    if not is_number(need_field(resource, name, where .. ', "figure"')) then raise('%s, "figure": the field "%s" holds no numbers', where, name) end
+  end
+  if said.printed and #said.figures == 0 then raise('%s: "figure" is missing: the field whose digits were printed', where) end
+  if said.numerator and #said.figures ~= 1 then raise('%s: "figure" is missing: the field that holds the percentage', where) end
+  said.figure = said.figures[1]
 end
 
 local function read_exceptions(object, where)
@@ -90,7 +98,7 @@ end
 -- The record of a resource, from its schema; its fields are known by then.
 function record.read(schema, resource, where)
   local object = take(schema, "record", "table", where)
-  if not object then return { except = {} } end
+  if not object then return { except = {}, figures = figures_of(resource) } end
   where = where .. ", record"
   objects.check_keys(object, record_words, where, true)
   local said = { except = read_exceptions(object, where) }
@@ -109,10 +117,7 @@ function record.read(schema, resource, where)
   for _, word in ipairs { "read", "growth", "repeats", "totals" } do said[word] = take(object, word, "string", where) end
   if said.totals and said.totals ~= "none" then raise('%s: "totals" is "none" or not there, not "%s"', where, said.totals) end
   said.per = take(object, "per", "number", where) or (said.numerator and 100) or nil
-  if said.printed or said.numerator then said.figure = said.figure or only_figure(resource) end
-  if said.numerator and not said.figure then
-    raise('%s: "figure" is missing: the field that holds the percentage', where)
-  end
+  read_figures(object, said, resource, where)
   for _, word in ipairs(record_words) do
     local other = said[word] and needs[word]
     if other and not said[other] and not (word == "per" and not given(object.per)) then

@@ -42,9 +42,10 @@ local function lead_of(summary)
     or ("%s in %s of %s tables."):format(count_of(faults, "fault"), number.format(broken), number.format(#summary))
   local sentences = { first }
   if figures > 0 then
-    sentences[2] = ("Of %s, %s %s in a tie-out in which each digit counts or beside the digits that were printed; a wrong digit of the other %s is "
-      .. "found only if it breaks a rule."):format(count_of(figures, "figure"), number.format(figures - unheld),
-      figures - unheld == 1 and "stands" or "stand", number.format(unheld))
+    sentences[2] = unheld == 0 and "Each figure stands in a tie-out in which each digit counts, or beside the digits that were printed."
+      or ("Of %s, %s %s in a tie-out in which each digit counts or beside the digits that were printed; a wrong digit of the other %s is found only "
+      .. "if it breaks a rule."):format(count_of(figures, "figure"), number.format(figures - unheld), figures - unheld == 1 and "stands" or "stand",
+      number.format(unheld))
   end
   if open > 0 then
     sentences[#sentences + 1] = ("%s neither proved nor disproved."):format(open == 1 and "1 point is" or number.format(open) .. " points are")
@@ -71,7 +72,8 @@ local function page(data, path, most)
   local faults, open = total(summary, "faults"), total(summary, "open")
   local report = lab.report { title = "Check of " .. path, lead = lead_of(summary) }
   report:table(summary, { title = "What was checked", columns = { "table", "rows", "figures", "tied", "unheld", "verified", "faults" },
-    titles = titles, missing = "[z]" })
+    titles = titles, missing = "[z]", notes = { "Figures are cells. Tied: they stand in a sum that agrees, in which each digit counts. Unheld: neither "
+      .. "there nor beside the digits that were printed. Read twice: rows whose figure was found again." } })
   add_list(report, findings, "fault", faults, "Faults", most)
   add_list(report, findings, "open", open, "Neither proved nor disproved", most)
   return report, faults
