@@ -112,6 +112,8 @@ static const SlForeign rows[] = {
      "monthname dayname age betweendates"},
     {SL_FOREIGN_FUNCTION, "day(date(a))", "dayofmonth mday"},
     {SL_FOREIGN_FUNCTION, "weekday(date(a))", "dayofweek dow wday isodow"},
+    {SL_FOREIGN_FUNCTION, "working_days(date(a), date(a))", "networkdays networkdaysintl busdaycount bizdays businessdays"},
+    {SL_FOREIGN_FUNCTION, "add_working_days(date(a), 20)", "workday workdayintl busdayoffset addbizdays addbusinessdays"},
     {SL_FOREIGN_FUNCTION, "week(date(a))", "isoweek weekofyear weeknum"},
     {SL_FOREIGN_FUNCTION, "days_between(date(a), date(a))", "datediff difftime datesub"},
     {SL_FOREIGN_FUNCTION, "add_days(date(a), 1)", "dateadd adddate days"},
