@@ -27,6 +27,11 @@ check.test("every function of expressions that the manifest names works on colum
   end
 end)
 
+check.test("help on expressions names these functions, too", function()
+  local text = require("lib.prompt.help").about("expressions", 100)
+  for name in pairs(manifest.functions) do check.contains(text, " " .. name) end
+end)
+
 -- Names in lab.method("table", "NAME", ...) of a file.
 local function made_in(path, names)
   if not path:find("%.lua$") then return end

@@ -66,21 +66,38 @@ local function functions()
   return list and list() or {}
 end
 
-local function add_names(lines, title, kind, columns)
+local function names_of_kind(kind)
   local names = {}
   for _, fn in ipairs(functions()) do
     if fn.kind == kind then names[#names + 1] = fn.name end
   end
+  return names
+end
+
+local function add_names(lines, title, names, columns)
   for i, line in ipairs(width.wrap(table.concat(names, " "), math.max(40, columns - 14))) do
     lines[#lines + 1] = width.pad(i == 1 and title or "", 14) .. line
   end
 end
 
+-- Those that look up tables of the program (lib/package) are written in Lua, and functions of lab and methods as well.
+local function names_of_lookups()
+  local all, own = lab.docs(true), {}
+  for _, fn in ipairs(functions()) do own[fn.name] = true end
+  local names = {}
+  for _, doc in pairs(all) do
+    if doc.owner == "lab" and all["expression:" .. doc.name] and not own[doc.name] then names[#names + 1] = doc.name end
+  end
+  table.sort(names)
+  return names
+end
+
 function topics.expressions(columns)
   local lines = {}
-  add_names(lines, "Over rows:", "scalar", columns)
-  add_names(lines, "Over groups:", "aggregate", columns)
-  add_names(lines, "Over windows:", "window", columns)
+  add_names(lines, "Over rows:", names_of_kind("scalar"), columns)
+  add_names(lines, "Over groups:", names_of_kind("aggregate"), columns)
+  add_names(lines, "Over windows:", names_of_kind("window"), columns)
+  add_names(lines, "From tables:", names_of_lookups(), columns)
   return about_expressions:format(table.concat(lines, "\n"), (language.sample:gsub("[^\n]+", "  %0"):gsub("\n$", "")))
 end
 
