@@ -20,6 +20,12 @@ check.test("counts are figures whatever their column is called", function()
   for _, name in ipairs(names_of_counts) do check.equal(role_of(name, 131, 3, 3), "figure", name) end
 end)
 
+check.test("a sentence in a row that was left out makes no remark of the labels that stay", function()
+  local sentence = ("a sentence that says more than whom a row counts "):rep(4)
+  local t = lab.table { columns = { "force", "n" }, { "Kent", 1 }, { "Essex", 2 }, { sentence } }
+  check.equal({ t:roles().role[1], t:head(2):roles().role[1] }, { "remark", "key" })
+end)
+
 check.test("whole numbers from 1800 to 2100 are years whatever their column is called", function()
   for _, name in ipairs { "time_period", "period", "yr", "FY", "year", "reported" } do
     check.equal(role_of(name, 2016, 2017, 2019), "key", name)

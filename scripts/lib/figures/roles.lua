@@ -91,10 +91,15 @@ end
 
 -- A text is a remark when one of its cells is too long for a label, or when it is called one and does not tell all rows:
 -- cells are missing, or no two are alike.
-local function is_remark(column, name)
+local function longest_of(labels)
   local longest = 0
-  for _, text in ipairs(column:labels(5000) or {}) do longest = math.max(longest, #text) end
-  if longest > longest_label then return true end
+  for _, text in ipairs(labels) do longest = math.max(longest, #text) end
+  return longest
+end
+
+local function is_remark(column, name)
+  local labels = column:labels(5000) -- of the dictionary, which may have some that no row has any more
+  if labels and longest_of(labels) > longest_label and longest_of(column:unique()) > longest_label then return true end
   local _, last = words_of(name)
   local first = (words_of(name)):match("^(%S+)")
   if not remarks[last] and not remarks[first] then return false end

@@ -15,15 +15,15 @@
 -- parts where sums = true leaves them out.
 
 local arguments = require "lib.figures.verb_arguments"
+local heads = require "lib.verbs.heads"
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
-local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
+local said = require "lib.verbs.totals_said"
 local sums_below = require "lib.verbs.sums_below"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
-local words = require "lib.base.words"
 
 local drop_totals = {}
 
@@ -248,15 +248,6 @@ end
 
 -- --- what stays ------------------------------------------------------------------------------------------------------
 
-local function describe_row(data, t, row)
-  local parts = {}
-  for _, name in ipairs(data.keys) do
-    local value = t:col(name)[row]
-    parts[#parts + 1] = value == nil and "(missing)" or tostring(value)
-  end
-  return ("row %d (%s)"):format(row, table.concat(parts, ", "))
-end
-
 -- Two rows overlap when every key is equal or a total in one of them. Rows of the same mask with equal labels are
 -- duplicates, which are not totals.
 local function find_overlap(data, kept)
@@ -286,87 +277,62 @@ local function find_overlap(data, kept)
   end
 end
 
--- "row 1 (North) equals the sum of the 2 rows below it, and so does 1 other row"
-local function sums_named(data, t, found)
-  return ("%s equals the sum of the %d rows below it%s"):format(describe_row(data, t, found[1].row), found[1].parts,
-    #found > 1 and (", and so %s %s"):format(words.either(#found - 1, "does", "do"), words.count(#found - 1, "other row")) or "")
-end
+-- --- sub-totals that no word gives away ----------------------------------------------------------------------------------
 
-local function raise_different(data, t, cases, sums)
-  local lines = {}
-  for i = 1, math.min(#cases, 3) do
-    local case = cases[i]
-    local v = data.measures[case.measure]
-    lines[i] = ('    %s: "%s" is %s, its %s %s up to %s'):format(describe_row(data, t, case.row), v.name,
-      number.format(v.values[case.row]), words.count(case.sum.rows, "part"), words.either(case.sum.rows, "adds", "add"),
-      number.format(case.sum[case.measure]))
-  end
-  if sums then
-    lines[#lines + 1] = ("  %s, though no label says Total; t:drop_totals{ sums = true }\n"
-      .. "  leaves sub-totals out first, and then nothing differs."):format(sums_named(data, t, sums))
-  end
-  raise("drop_totals: %s called total %s from the sum of the parts\n%s\n"
-    .. '  Without them what the parts lack would be lost. tolerance = 2 allows for rounding; mismatch = "drop" leaves\n'
-    .. '  them out all the same, "keep" keeps them; of = "..." names the columns that add up.',
-    words.count(#cases, "row"), words.either(#cases, "differs", "differ"), table.concat(lines, "\n"))
-end
-
-local function labels_dropped(data, dropped)
-  local parts = {}
-  for d, dimension in ipairs(data.dimensions) do
-    local counts, order = {}, {}
-    for _, row in ipairs(dropped) do
-      if data.masks[row] >> (d - 1) & 1 == 1 then
-        local label = dimension.labels[row]
-        if not counts[label] then order[#order + 1] = label end
-        counts[label] = (counts[label] or 0) + 1
-      end
+-- What a row shares with others in all keys but one column.
+local function all_but(data)
+  local seen = {}
+  return function(row, column)
+    local parts = {}
+    for k, name in ipairs(data.keys) do
+      if name ~= column then parts[#parts + 1] = data.codes[k][row] end
     end
-    for _, label in ipairs(order) do
-      parts[#parts + 1] = ('"%s" in column "%s" (%s)'):format(label, dimension.column, number.format(counts[label]))
-    end
+    local key = table.concat(parts, ",")
+    seen[key] = seen[key] or key
+    return seen[key]
   end
-  return table.concat(parts, ", ")
 end
 
-local function measures_named(data)
-  local names, more = {}, #data.measures - 3
-  for m = 1, math.min(#data.measures, 3) do names[m] = '"' .. data.measures[m].name .. '"' end
-  return table.concat(names, ", ") .. (more > 0 and " and " .. words.count(more, "more column") or "")
+local function text_keys(data, t)
+  local list = {}
+  for _, name in ipairs(data.keys) do
+    if t:col(name):type() == "text" then list[#list + 1] = name end
+  end
+  return list
 end
 
--- The sentence of the notice and of the note.
-local function sentence(data, dropped, tally)
-  local parts = { ("%s of %s left out as totals of others: %s"):format(number.format(#dropped),
-    words.count(data.rows, "row"), labels_dropped(data, dropped)) }
-  local function add(count, one, many, more)
-    if count > 0 then parts[#parts + 1] = words.count(count, one, many) .. " " .. more end
+-- Rows that stand above their parts (heads.lua). Labels that are indented without any figure that adds up are indented for another reason, unless
+-- `wanted`; then the result is empty.
+local function find_heads(data, t, tolerance, wanted)
+  local found = heads.find(t, text_keys(data, t), data.measures, all_but(data), tolerance)
+  local proved = wanted
+  for _, one in ipairs(found.list) do
+    proved = proved or one.why == "of which" or one.verdict == "equal" and #one.rows > 1
   end
-  add(tally.equal, "equals", "equal", "the sum of the parts in " .. measures_named(data))
-  add(tally.unknown, "could", "could", "not be checked, because a figure is missing")
-  add(tally.different, "differs", "differ", "from the sum of the parts")
-  add(tally.alone, "other is", "others are", "kept, because the table has no parts of them")
-  return table.concat(parts, "; ")
+  if not proved then found = { list = {}, parent = {} } end
+  for _, one in ipairs(found.list) do data.no_parts[one.row] = true end
+  return found
 end
 
 -- Rows that are sums of those below them without saying so; they are no parts of totals then.
 local function leave_out_sums(data, tolerance)
   local counts = {}
-  for row = 1, data.rows do counts[row] = data.masks[row] == 0 or nil end
+  for row = 1, data.rows do counts[row] = data.masks[row] == 0 and not data.no_parts[row] or nil end
   local found = sums_below.find(data.measures, data.rows, counts, tolerance)
-  data.sums, data.no_parts = nil, {}
+  data.sums = nil
   for _, one in ipairs(found) do data.no_parts[one.row] = true end
   return found
 end
 
--- By row that says Total: what it is.
+-- By row that says Total and stands above no parts: what it is.
 local function judge_all(data, tolerance)
   local results, subsets = {}, {}
   for row = 1, data.rows do
     local mask = data.masks[row]
-    if mask > 0 then
+    if mask > 0 and not data.no_parts[row] then
       subsets[mask] = subsets[mask] or subsets_of(mask)
       results[row] = judge(data, row, tolerance, subsets[mask])
+      results[row].row = row
     end
   end
   return results
@@ -382,12 +348,33 @@ local function sums_that_explain(data, tolerance)
   return found
 end
 
--- Says which of the rows that stay are sums of those below them, and how they are left out.
-local function offer_sums(data, t, kept, tolerance)
-  local found = sums_below.find(data.measures, data.rows, kept, tolerance)
-  if #found == 0 then return end
-  notice.say(("drop_totals: %s, though no label says Total; if these are sub-totals, t:drop_totals{ sums = true } leaves them out")
-    :format(sums_named(data, t, found)))
+-- --- the verb ------------------------------------------------------------------------------------------------------------
+
+-- What becomes of each row: dropped (a total), heads and sums (sub-totals), kept, or a case that differs from its parts.
+local function sort_rows(data, found, results, o)
+  local sorted = { dropped = {}, heads = {}, headings = {}, cases = {}, kept = {}, tally = { equal = 0, unknown = 0, different = 0, alone = 0 } }
+  for _, one in ipairs(found.list) do
+    local differs = one.verdict == "different" or one.verdict == "open"
+    if differs then sorted.cases[#sorted.cases + 1] = one end
+    if one.verdict == "heading" then
+      local list = o.heads and sorted.headings or nil
+      if list then list[#list + 1] = one else sorted.kept[one.row] = true end
+    elseif not differs or o.mismatch == "drop" then
+      sorted.heads[#sorted.heads + 1] = one
+    end
+  end
+  for row = 1, data.rows do
+    local result = results[row]
+    local verdict = result and result.verdict
+    if result then sorted.tally[verdict] = sorted.tally[verdict] + 1 end
+    if verdict == "different" then sorted.cases[#sorted.cases + 1] = result end
+    if verdict == "equal" or verdict == "unknown" or (verdict == "different" and o.mismatch == "drop") then
+      sorted.dropped[#sorted.dropped + 1] = row
+    elseif not data.no_parts[row] then
+      sorted.kept[row] = true
+    end
+  end
+  return sorted
 end
 
 local function rows_kept(data, kept)
@@ -398,58 +385,84 @@ local function rows_kept(data, kept)
   return list
 end
 
-function drop_totals.drop_totals(t, ...)
+-- The head above each row, be it told by a label or by the figures.
+local function all_parents(found, sums)
+  local parent = {}
+  for row, head in pairs(found.parent) do parent[row] = head end
+  for _, one in ipairs(sums) do
+    for _, row in ipairs(one.rows) do parent[row] = parent[row] or one.row end
+  end
+  return parent
+end
+
+-- Labels whose indent has been used up, without it; as they are when two would become one.
+local function without_indent(t, column)
+  local new, seen = {}, {}
+  for _, label in ipairs(t:col(column):unique()) do
+    local bare = heads.unindented(label)
+    if seen[bare] then return t end
+    seen[bare] = true
+    if bare ~= label then new[#new + 1] = label end
+  end
+  if #new == 0 then return t end
+  return t:mutate { { column, lab.col[column]:replace_matches("\\A[\\s\u{a0}\u{2002}\u{2003}\u{3000}]+", "") } }
+end
+
+local function read_arguments(t, ...)
   local o = arguments.read(t, "drop_totals", { "columns", columns = "columns", of = "columns", by = "columns",
-    tolerance = "number", mismatch = { "error", "drop", "keep" }, sums = "boolean" }, ...)
+    tolerance = "number", mismatch = { "error", "drop", "keep" }, sums = "boolean", heads = "texts" }, ...)
   if o.of then arguments.need_numbers(t, "drop_totals", o.of) end
+  for _, name in ipairs(o.heads or {}) do
+    for _, there in ipairs(t:column_names()) do
+      if name == there or name == "" then raise('drop_totals: heads: there is a column "%s" already; give another name', name) end
+    end
+  end
+  o.tolerance, o.mismatch = o.tolerance or 0, o.mismatch or "error"
+  return o
+end
+
+function drop_totals.drop_totals(t, ...)
+  local o = read_arguments(t, ...)
   local data = read_table(t, o)
   if #data.measures == 0 then
     notice.say("drop_totals: no column of figures is there to check totals by; nothing was left out")
     return t
   end
-  local tolerance, mismatch = o.tolerance or 0, o.mismatch or "error"
-  local sums = o.sums and leave_out_sums(data, tolerance) or {}
-  local tally, cases, dropped, kept, knowingly = { equal = 0, unknown = 0, different = 0, alone = 0 }, {}, {}, {}, {}
-  local results = judge_all(data, tolerance)
-  for row = 1, data.rows do
-    local result = results[row]
-    local verdict = result and result.verdict
-    if result then tally[verdict] = tally[verdict] + 1 end
-    if verdict == "different" then
-      result.row = row
-      cases[#cases + 1] = result
-    end
-    if verdict == "equal" or verdict == "unknown" or (verdict == "different" and mismatch == "drop") then
-      dropped[#dropped + 1] = row
-    elseif not data.no_parts[row] then
-      kept[row] = true
-    end
+  local found = find_heads(data, t, o.tolerance, o.heads ~= nil)
+  local sums = o.sums and leave_out_sums(data, o.tolerance) or {}
+  local sorted = sort_rows(data, found, judge_all(data, o.tolerance), o)
+  local cases, kept = sorted.cases, sorted.kept
+  if #cases > 0 and o.mismatch == "error" then
+    said.raise_different(data, t, cases, not o.sums and sums_that_explain(data, o.tolerance))
   end
-  if #cases > 0 and mismatch == "error" then raise_different(data, t, cases, not o.sums and sums_that_explain(data, tolerance)) end
-  if mismatch == "keep" then
-    for _, case in ipairs(cases) do kept[case.row], knowingly[case.row] = nil, true end -- they overlap their parts
-    tally.different = 0
+  if o.mismatch == "keep" then
+    for _, case in ipairs(cases) do kept[case.row] = nil end -- they overlap their parts
   end
-  if not o.sums then offer_sums(data, t, kept, tolerance) end
+  if not o.sums then said.offer_sums(data, t, sums_below.find(data.measures, data.rows, kept, o.tolerance)) end
   local first, second = find_overlap(data, kept)
   if first then
     raise("drop_totals: %s and %s count some of the same people, and neither is the sum of other rows; keep one kind "
-      .. "with t:filter(...) first", describe_row(data, t, first), describe_row(data, t, second))
+      .. "with t:filter(...) first", said.row(data, t, first), said.row(data, t, second))
   end
-  if #dropped == 0 and #sums == 0 then
+  local stay = o.mismatch == "keep" and cases or {}
+  for _, case in ipairs(stay) do kept[case.row] = true end
+  if #sorted.dropped + #sorted.heads + #sorted.headings + #sums + #stay == 0 then
+    if o.heads then raise("drop_totals: no row stands above others that add up to it, so that heads has nothing to say") end
     notice.say(#data.dimensions == 0 and "drop_totals: no column has labels like Total beside others; nothing was left out"
       or "drop_totals: no row that says Total equals the sum of others; nothing was left out")
     return t
   end
-  for row in pairs(knowingly) do kept[row] = true end
-  local text = #dropped > 0 and sentence(data, dropped, tally) or nil
-  if #sums > 0 then
-    text = (text and text .. "; " or "") .. ("%s of %s left out that equal the sum of the rows below them in %s"):format(
-      number.format(#sums), words.count(data.rows, "row"), measures_named(data))
-  end
+  local text = said.sentence(data, t, sorted, sums, o)
   notice.say("drop_totals: " .. text)
-  local rest = notes.add(t:take(rows_kept(data, kept)), "drop_totals", text .. ".")
-  return data.taken and notes.add(rest, "drop_totals", data.taken) or rest
+  local column = found.column or text_keys(data, t)[1]
+  local result = o.heads and column and heads.with_columns(t, all_parents(found, sums), column, o.heads) or t
+  result = result:take(rows_kept(data, kept))
+  if found.indented and #found.list > 0 then
+    result = o.heads and result:mutate { { column, lab.col[column]:replace_matches("\\A[\\s\u{a0}\u{2002}\u{2003}\u{3000}]+", "") } }
+      or without_indent(result, column)
+  end
+  result = notes.add(result, "drop_totals", text .. ".")
+  return data.taken and notes.add(result, "drop_totals", data.taken) or result
 end
 
 return drop_totals

@@ -55,7 +55,7 @@ local function parts_that_add_up(vectors, row, open, tolerance)
   return nil, steps
 end
 
--- { { row =, parts = how many rows below it } } from the top of the table, of the rows for which counts[row] is true. vectors are
+-- { { row =, rows = its parts, rows below it } } from the top of the table, of the rows for which counts[row] is true. vectors are
 -- the figures (lib.figures.vector); a sum may be off by `tolerance`.
 function sums_below.find(vectors, rows, counts, tolerance)
   local open, found, steps, involved, considered = {}, {}, 0, 0, 0
@@ -70,11 +70,12 @@ function sums_below.find(vectors, rows, counts, tolerance)
         if steps > most_steps then return {} end
         if parts then
           involved = involved + 1
-          for _ = 1, parts do
+          local taken_rows = {}
+          for i = 1, parts do
             if not is_sum[open[#open]] then involved = involved + 1 end
-            open[#open] = nil
+            taken_rows[i], open[#open] = open[#open], nil
           end
-          table.insert(found, 1, { row = row, parts = parts })
+          table.insert(found, 1, { row = row, rows = taken_rows })
           is_sum[row] = true
         end
       end

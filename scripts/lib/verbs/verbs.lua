@@ -88,14 +88,15 @@ become text.]],
     people .. 'print(t:totals("force"))' },
   { "drop_totals", drop_totals.drop_totals,
     '(columns?: string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, '
-      .. 'mismatch?: "drop"|"keep", sums?: boolean}, options?: table): slavelab.Table',
+      .. 'mismatch?: "drop"|"keep", sums?: boolean, heads?: string|string[]}, options?: table): slavelab.Table',
     [[Leaves out the rows that are totals of other rows, so that a sum counts everyone once. A row is a total when a
 text column of it (one of columns=, or any) says Total, All, Grand total or the like, and it equals the sum of
 the rows that have other labels there and agree in all other keys, or of those since the total before it. A total
 that differs from its parts is an error that shows both (tolerance= allows for rounding; mismatch = "drop" or
-"keep" decides). A total whose parts are not in the table stays. Rows that equal the sum of the rows below them
-without saying Total are offered, and with sums = true left out first. What was left out is said on standard error
-and in t:notes().]],
+"keep" decides, and the row and the difference are told). A total whose parts are not in the table stays. Rows above others that
+are indented further, and rows that say "of which", are sub-totals when these add up to them, and left out first. Rows that equal the sum of
+the rows below them and say nothing are offered, and with sums = true left out, too. heads = names adds columns that say below which
+sub-totals a row stood, the outermost first. What was left out, and why, is said on standard error and in t:notes().]],
     'local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }\n'
       .. 'print(t:drop_totals().people:sum())' },
   { "totals_found", total_labels.table, "(): slavelab.Table",
