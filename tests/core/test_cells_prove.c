@@ -1,4 +1,5 @@
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/cells/prove.h"
 #include "core/values/builder.h"
 #include "tests/support/test.h"
@@ -106,6 +107,33 @@ static void a_column_of_another_type_is_itself(void **state) {
   sl_column_release(out);
 }
 
+static void an_entry_of_the_dictionary_that_no_row_has_says_nothing(void **state) {
+  (void)state;
+  SlColumn *column = texts((const char *[]){"people", "12", "12", "7"}, 4), *rest, *out;
+  const int64_t rows[] = {1, 2, 3};
+  assert_int_equal(sl_column_take(column, rows, 3, &rest, NULL), SL_OK);
+  assert_int_equal(sl_column_prove(rest, &plain, &out, NULL), SL_OK);
+  assert_int_equal(out->type, SL_INTEGER);
+  assert_int_equal(sl_column_integer(out, 1), 12);
+  assert_int_equal(sl_column_integer(out, 2), 7);
+  sl_column_release(column);
+  sl_column_release(rest);
+  sl_column_release(out);
+}
+
+static void an_interrupted_proof_says_so_and_leaves_nothing(void **state) {
+  (void)state;
+  SlColumn *column = texts((const char *[]){"12", "7"}, 2), *out = NULL;
+  size_t held = sl_memory_held();
+  for (uint64_t n = 1; n <= 2; n++) {
+    sl_interrupt_after(n);
+    assert_int_equal(sl_column_prove(column, &plain, &out, NULL), SL_EINTERRUPTED);
+    sl_interrupt_after(0);
+    assert_int_equal(sl_memory_held(), held);
+  }
+  sl_column_release(column);
+}
+
 static void a_request_for_memory_that_fails_is_said(void **state) {
   (void)state;
   SlColumn *column = texts((const char *[]){"12 [p]", NULL, "0.5"}, 3), *out = NULL;
@@ -130,6 +158,8 @@ int main(void) {
       cmocka_unit_test(markers_and_marks_are_taken_off_when_rules_say_so),
       cmocka_unit_test(flags_that_a_cell_had_stay_beside_those_that_are_found),
       cmocka_unit_test(a_column_of_another_type_is_itself),
+      cmocka_unit_test(an_entry_of_the_dictionary_that_no_row_has_says_nothing),
+      cmocka_unit_test(an_interrupted_proof_says_so_and_leaves_nothing),
       cmocka_unit_test(a_request_for_memory_that_fails_is_said),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

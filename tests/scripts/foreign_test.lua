@@ -129,6 +129,8 @@ check.test("options go by other names, too", function()
   check.contains(problem(t.join, t, other, { by = "k" }), 'unknown option "by"; here it is on')
   check.contains(problem(lab.parse_csv, "a\n1\n", { na_values = "x" }), 'unknown option "na_values"; here it is missing')
   check.contains(problem(t.pivot, t, { names_from = "k", values = "n" }), 'unknown option "names_from"; here it is names')
+  check.contains(problem(t.unpivot, t, { columns = "n", names_sep = "_" }), 'unknown option "names_sep"; here it is sep')
+  check.contains(problem(t.split, t, { col = "k", sep = " " }), 'split: unknown option "col"; here it is column')
   check.lacks(problem(t.sample, t, 1, { by = "k" }), "here it is")
 end)
 

@@ -1,6 +1,7 @@
 -- lab.read_releases, t:revisions and t:as_of: what was said of a figure when.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
+local notice = require "lib.base.notice"
 
 local folder = os.tmpname()
 os.remove(folder)
@@ -135,6 +136,16 @@ Kent,2024-05-03,[c],3,368,13,[c],withdrawn
 Kent,2025-02-01,13,4,642,[c],[c],restored
 Kent,2025-03-01,11,5,670,13,-2,down
 ]])
+end)
+
+check.test("days between releases need not be regular, and nothing is said of it", function()
+  local said_before, heard = notice.say, {}
+  notice.say = function(text) heard[#heard + 1] = text end
+  local t = lab.table { columns = { "k", "released", "n" }, types = { released = "date" }, { "a", "2020-01-01", 1 }, { "a", "2020-03-31", 2 },
+    { "a", "2020-06-29", 3 }, { "b", "2020-01-01", 1 }, { "b", "2020-03-31", 2 }, { "b", "2020-06-29", 3 } }
+  t:revisions { key = "k", value = "n" }
+  notice.say = said_before
+  check.equal(heard, {})
 end)
 
 check.test("percent is of what was said before, and of nothing it is [z]", function()

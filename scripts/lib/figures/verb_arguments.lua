@@ -14,6 +14,7 @@
 -- Lists are read raw into lists of our own (slavelab.lists).
 
 local column_sets = require "lib.figures.column_sets"
+local foreign = require "slavelab.foreign"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -152,6 +153,8 @@ function arguments.read(t, verb, description, ...)
   local given, known, read = gather(verb, description, ...), option_names(description), {}
   for _, key in ipairs(suggest.keys(given)) do
     if description[key] == nil or description[key] == true then
+      local here = foreign.answer("option", key)
+      if here and description[here] then raise('%s: unknown option "%s"; here it is %s', verb, key, here) end
       raise('%s: unknown option "%s"%s', verb, key, suggest.among(key, known, "it takes"))
     end
   end

@@ -110,9 +110,11 @@ local function changes(t, key, o)
   local since = t:col(released):type() == "date" and "days" or "periods"
   order[#order + 1] = released
   local said = that_say(t, value):select(order, value):sort(order):group_by(key):mutate { { "release", lab.expr "row_number()" },
-    { since, day - day:first() }, { "previous", o.against == "first" and now:first() or now:lag() } }
+    { since, day - day:first() }, { "previous", now:first() } }
   local is_first = lab.col.release:eq(1)
-  if o.against == "first" then said = said:mutate { { "previous", is_first:if_else(nil, before) } } end
+  -- Of the rows in this order the one above is of the release before; days are left aside, which lag would want to be regular.
+  local above = o.against == "first" and said:select("release", "previous") or said:select("release", value):mutate { { "previous", now:lag() } }
+  said = said:put("previous", above:mutate { { "previous", is_first:if_else(nil, before) } }:col("previous"))
   said = said:mutate { { "change", now - before }, { "percent", (now - before) * 100 / before }, { "direction", direction_of(now, before) } }
   -- Of the first release nothing is said: it is no change to something that is missing for a reason.
   return said:mutate { { "change", is_first:if_else(nil, lab.col.change) }, { "percent", is_first:if_else(nil, lab.col.percent) } }
