@@ -22,10 +22,19 @@ check.test("a row becomes the names, what is below is proved anew, and what is a
   check.equal(headed:promote_header { row = 4 }.child:type(), "text")
 end)
 
+check.test("problems says which cell below the header kept a column text", function()
+  local t = sheet("k,n\n1,2\n3,x\n5,6\n"):promote_header { row = 1 }
+  local problems = t:problems()
+  check.equal({ #problems, problems.column[1], problems.type_wanted[1], problems.row[1], problems.value[1], problems.why[1] },
+    { 1, "n", "integer", 2, "x", "it is not an integer" })
+  check.equal(#sheet("k,n\n1,2\n"):promote_header { row = 1 }:problems(), 0)
+end)
+
 check.test("rows are joined, an empty upper cell taking the one to its left, not past a cell of its own", function()
   check.equal(headed:promote_header { rows = { 3, 4 } }:column_names(), { "force", "2022 adult", "2022 child", "n n" })
   check.equal(headed:promote_header { rows = { 3, 4 }, join = ", ", fill = false }:column_names(), { "force", "2022, adult", "child", "n, n" })
   check.equal(sheet("a,,b\nc,d,e\nf,g,h\n1,2,3\n"):promote_header { rows = 3 }:column_names(), { "a c f", "a d g", "b e h" })
+  check.equal(sheet("a,\n,\nc,d\n1,2\n"):promote_header { rows = 3 }:column_names(), { "a c", "a d" })
   check.equal(sheet("1997,2019-03-01\nx,y\n"):promote_header { row = 1 }:column_names(), { "1997", "2019-03-01" })
 end)
 

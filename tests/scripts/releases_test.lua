@@ -62,11 +62,31 @@ check.test("a header is found wherever it stands, and the table ends at a blank 
   check.contains(problem(lab.read_releases, write { ["a-2023-01-01.csv"] = "k,n\n1,2\nk,n\n" }, { header_has = "k" }), "rows 1 and 3 have all cells")
 end)
 
+check.test("markers below a header that was found are read when they are asked for", function()
+  local pattern = write { ["a-2023-01-01.csv"] = "T,\nk,n\na,1 [p]\nb,[c]\n" }
+  check.equal(lab.read_releases(pattern, { header_has = "k", markers = "gss" }).n:markers(), { "[p]", "[c]" })
+  check.equal(lab.read_releases(pattern, { header_has = "k", markers = "none", marks = "keep" }).n:type(), "text")
+end)
+
 check.test("types are kept as promised below a header that was found", function()
   local pattern = write { ["a-2023-01-01.csv"] = "T,\nk,n\n1,2\n" }
   local t = lab.read_releases(pattern, { header_has = "k", types = { k = "text", n = "number" } })
   check.equal({ t.k:type(), t.n:type() }, { "text", "number" })
   check.contains(problem(lab.read_releases, pattern, { header_has = "k", types = { k = "date" } }), 'column "k" is integer, not date')
+end)
+
+check.test("each mends a release before it is put beside the others", function()
+  local pattern = write { ["a-2023-01-01.csv"] = "k,2021,2022\nx,1,2\nTotal,1,2\n", ["a-2023-02-01.csv"] = "k,2022,2023\nx,3,4\nTotal,3,4\n" }
+  local function long(t)
+    return t:drop_totals():unpivot { columns = lab.columns("numeric"), names = "year", values = "n", convert = true }
+  end
+  check.equal(lab.read_releases(pattern, { each = long }):to_csv(),
+    "k,year,n,released\nx,2021,1,2023-01-01\nx,2022,2,2023-01-01\nx,2022,3,2023-02-01\nx,2023,4,2023-02-01\n")
+  local names = {}
+  lab.read_releases(pattern, { fill = true, each = function(t, name) names[#names + 1] = name return t end })
+  check.equal(names, { "a-2023-01-01.csv", "a-2023-02-01.csv" })
+  check.contains(problem(lab.read_releases, pattern, { each = function() end }), "each gives a table, and for a-2023-01-01.csv it gave a nil")
+  check.contains(problem(lab.read_releases, pattern, { each = "x" }), "each is a function")
 end)
 
 check.test("columns that differ are an error that names files, or filled when asked for", function()

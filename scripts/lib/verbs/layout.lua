@@ -46,7 +46,8 @@ block a row is of. by= (or group_by) cuts by the values of columns instead.]],
     'local t = lab.parse_csv("Table 1,\\nforce,people\\nKent,12\\n,\\nTable 2,\\nforce,charged\\nKent,3\\n", { header = false, blank_rows = "keep" })\n'
       .. 'local list = t:blocks{ header = true }\nprint(list)\nprint(list["Table 2"])' },
   { "patch", patch.patch,
-    '(correction: slavelab.Patch|table|table[]): slavelab.Table',
+    '(correction: slavelab.Patch|table[]|{where: string|slavelab.Expression|table<string, any>, set: string|string[]|table<string, any>, '
+      .. 'because: string, source?: string|table, expect?: integer, params?: table}): slavelab.Table',
     [[The table with a documented correction, or a list of them one after the other: where, set, because, source and expect are those of
 lab.patch. t:notes() says what was corrected in which rows, the old values, why, and by what source.]],
     'local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 7 } }\n'

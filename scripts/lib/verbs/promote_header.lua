@@ -87,12 +87,19 @@ local function unique(names, count)
   return list
 end
 
--- The text columns of t as what their cells read as, but for those in the set `texts`.
+-- The text columns of t as what their cells read as, but for those in the set `texts`. t:problems() says which cells prevented it; what a read found
+-- is of columns that are no more.
 function promote.proved(t, markers, marks, texts)
+  local problems = { columns = { "column", "type_wanted", "line", "row", "value", "why" },
+    types = { column = "text", type_wanted = "text", line = "integer", row = "integer", value = "text", why = "text" } }
   for _, field in ipairs(t:schema()) do
-    if field.type == "text" and not (texts and texts[field.name]) then t = t:put(field.name, core.prove(t:col(field.name), markers, marks)) end
+    if field.type == "text" and not (texts and texts[field.name]) then
+      t = t:put(field.name, core.prove(t:col(field.name), markers, marks))
+      local row, wanted, why = core.problem(t:col(field.name))
+      if row then problems[#problems + 1] = { field.name, wanted, nil, row, t:col(field.name)[row], why } end
+    end
   end
-  return t
+  return t:with_about("problems", lab.table(problems))
 end
 
 -- Whether a name was made up because there was none.
@@ -131,11 +138,11 @@ function promote.with_header(t, rows, o)
   local columns, read = {}, {}
   local old = t:column_names()
   for i, name in ipairs(old) do columns[i] = t:col(name) end
-  for r, row in ipairs(rows) do
-    local any
-    read[r], any = promote.row_texts(columns, row)
-    if not any then raise("promote_header: row %d has no cell that could be a name", row) end
+  for _, row in ipairs(rows) do
+    local texts, any = promote.row_texts(columns, row)
+    if any then read[#read + 1] = texts end -- a blank row between two of a header says nothing
   end
+  if #read == 0 then raise("promote_header: row %d has no cell that could be a name", rows[1]) end
   local names, owned = joined(read, #columns, o.join or " ", o.fill ~= false)
   local above = o.keep_above and {} or lines_above(t, columns, rows)
   local last = rows[#rows]

@@ -11,6 +11,8 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local blocks = require "lib.verbs.blocks"
+local collected = require "lib.base.collected"
+local csv = require "slavelab.csv"
 local escape = require "lib.base.escape"
 local expand_paths = require "lib.base.expand_paths"
 local lists = require "slavelab.lists"
@@ -62,7 +64,7 @@ end
 local function read_below(path, names, o)
   local own, count, types = lists.options(o, "read_releases"), o.header_rows or 1, o.types or {}
   own.types, own.header_rows, own.header, own.blank_rows, own.ragged = nil, nil, false, "keep", own.ragged or "fill"
-  local markers, marks = own.markers, own.marks
+  local markers, marks = own.markers == "gss" and "gss" or nil, own.marks
   own.markers, own.marks = nil, nil -- they are read when the header is known, whose cells are none
   local t = lab.read_csv(path, own)
   local row, rows, texts = header_row(t, names, path), {}, {}
@@ -87,7 +89,7 @@ local function read_below(path, names, o)
   return result
 end
 
-local function read_one(path, header_has, o)
+local function read_file(path, header_has, o)
   if sheets[ending_of(path)] then
     local reader = lab.try(function() return lab.read_sheet end)
     if not reader then raise("read_releases: %s is a workbook, and workbooks cannot be read here; save it as CSV", path) end
@@ -95,6 +97,15 @@ local function read_one(path, header_has, o)
     return reader(path, o)
   end
   return header_has and read_below(path, header_has, o) or lab.read_csv(path, o)
+end
+
+-- A release as it is put beside the others: what each() makes of what was read.
+local function read_one(path, own, reader)
+  local t = read_file(path, own.header_has, reader)
+  if not own.each then return t end
+  local result = collected(own.each(t, released.name_of(path)))
+  if getmetatable(result) ~= "slavelab.Table" then raise("read_releases: each gives a table, and for %s it gave a %s", path, type(result)) end
+  return result
 end
 
 -- --- putting together -------------------------------------------------------------------------------------------------------------
@@ -175,7 +186,8 @@ local function with_day_column(t, column)
   return t:mutate { { "released", day:date() } }
 end
 
-local own_options = { released = true, fill = true, header_has = true, file = true, where = true, params = true, columns = true, as_of = true, key = true }
+local own_options = { released = true, fill = true, header_has = true, file = true, where = true, params = true, columns = true, as_of = true, key = true,
+  each = true }
 
 local function read_options(options)
   if options ~= nil and type(options) ~= "table" then raise("read_releases: options are a table, not a %s", type(options)) end
@@ -189,6 +201,7 @@ local function read_options(options)
   if own.file == true then own.file = "file" end
   if own.file ~= nil and own.file ~= false and type(own.file) ~= "string" then raise "read_releases: file is true or the name of a column" end
   if own.as_of ~= nil and own.key == nil then raise 'read_releases: as_of needs key = { ... }, the columns that say which figure a row is' end
+  if own.each ~= nil and type(own.each) ~= "function" then raise "read_releases: each is a function of the table of a release that gives a table" end
   if reader.marks == nil then reader.marks = "strip" end
   return own, reader
 end
@@ -196,14 +209,14 @@ end
 function releases.read(given, options)
   local o, reader = read_options(options)
   local paths = paths_of(given)
-  local first = read_one(paths[1], o.header_has, reader)
+  local first = read_one(paths[1], o, reader)
   local when = released.of(o.released, paths, function(name) return has_name(first, name) end)
   local raw, files, tables, days = {}, {}, {}, {}
   local order = when.days and in_order(paths, when.days) or nil
   for i = 1, #paths do
     local path = order and order[i].path or paths[i]
     files[i], days[i] = released.name_of(path), order and order[i].day
-    raw[i] = path == paths[1] and first or read_one(path, o.header_has, reader)
+    raw[i] = path == paths[1] and first or read_one(path, o, reader)
     if when.days and has_name(raw[i], "released") then
       raise('read_releases: %s has a column "released" already; released = "released" takes it', files[i])
     end
@@ -240,12 +253,14 @@ function releases.read(given, options)
 end
 
 lab.document("lab", "read_releases", {
-  signature = "(files: string|string[], options?: table): slavelab.Table",
+  signature = "(files: string|string[], options?: {released?: string|string[]|table<string, string>, header_has?: string|string[], each?: function, "
+    .. "fill?: boolean, columns?: string|string[], where?: any, params?: table, file?: boolean|string, as_of?: string, key?: string|string[]}"
+    .. "|" .. csv.options_type .. "): slavelab.Table",
   text = "The releases of one publication as one table with a column released: files is a folder, a list or a pattern, \"nrm-*.csv\". Options are those "
     .. "of read_csv (of read_sheet for workbooks), with marks taken off unless marks = \"keep\", and: released = how it is known when each came out, a "
     .. "pattern with brackets over the file's name, a column, or { [\"a.csv\"] = \"2023-05-04\" } (unless given, the column released or the date in the "
-    .. "name; a month or year is its last day); header_has = { names } finds the header wherever it stands; fill = true leaves missing what a release lacks, an error otherwise; file = true "
-    .. "names the file of each row; as_of = a day with key = { columns }: what was known then (t:as_of). Columns and labels are "
+    .. "name; a month or year is its last day); header_has = { names } finds the header wherever it stands; each = a function that "
+    .. "mends the table of each release; fill = true leaves missing what a release lacks, an error otherwise; file = true names the file of each row; as_of = a day with key = { columns }: what was known then (t:as_of). Columns and labels are "
     .. "matched without marks, letter case and blanks, written as in the latest release; t:notes() says which.",
   example = 'lab.write_file("nrm-2023-05-04.csv", "force,people\\nKent,12\\n")\nlab.write_file("nrm-2023-08-03.csv", "Force,People [1]\\nKent,13\\n")\n'
     .. 'print(lab.read_releases("nrm-2023-*.csv"))',

@@ -132,8 +132,9 @@ end
 local function summary(said, key, value)
   local later = said:filter "release > 1"
   local function times(direction) return #later:filter(lab.col.direction:eq(direction)) end
-  return ('Revisions of "%s": %s, given again %s; %d of these differ from what was said before (%d up, %d down, %d withdrawn).'):format(value,
-    words.count(#said:select(key):distinct(), "figure"), words.count(#later, "time"), #later - times "same", times "up", times "down",
+  local differ = #later - times "same"
+  return ('Revisions of "%s": %s, given again %s; %d of these %s from what was said before (%d up, %d down, %d withdrawn).'):format(value,
+    words.count(#said:select(key):distinct(), "figure"), words.count(#later, "time"), differ, words.either(differ, "differs", "differ"), times "up", times "down",
     times "withdrawn")
 end
 
