@@ -7,7 +7,7 @@
 #include "core/base/alloc.h"
 
 /* The first is small: a file of a million columns has an arena for each. */
-enum { FIRST_BLOCK_BYTES = 128, LARGEST_BLOCK_BYTES = 1 << 22 };
+enum { FIRST_BLOCK_BYTES = 96, LARGEST_BLOCK_BYTES = 1 << 22 };
 
 struct SlArenaBlock {
   SlArenaBlock *older;
@@ -20,6 +20,7 @@ void sl_arena_init(SlArena *arena) { *arena = (SlArena){.newest = NULL, .next_bl
 
 void sl_arena_reset(SlArena *arena) {
   SlArenaBlock *block = arena->newest;
+  if (!block) return; /* and nothing is written: a million arenas that were never used may lie in memory that was never touched */
   while (block) {
     SlArenaBlock *older = block->older;
     sl_free(block);
@@ -44,16 +45,15 @@ static SlArenaBlock *add_block(SlArena *arena, size_t at_least) {
 
 void *sl_arena_alloc(SlArena *arena, size_t size_bytes) {
   const size_t align = alignof(max_align_t);
-  if (size_bytes > SIZE_MAX - align) return NULL;
-  size_t rounded = (size_bytes + align - 1) / align * align;
   SlArenaBlock *block = arena->newest;
-  if (!block || block->capacity - block->used < rounded) {
-    block = add_block(arena, rounded);
+  size_t at = block ? (block->used + align - 1) / align * align : 0; /* texts end anywhere */
+  if (!block || at > block->capacity || block->capacity - at < size_bytes) {
+    block = add_block(arena, size_bytes);
     if (!block) return NULL;
+    at = 0;
   }
-  void *piece = block->bytes + block->used;
-  block->used += rounded;
-  return piece;
+  block->used = at + size_bytes;
+  return block->bytes + at;
 }
 
 void *sl_arena_alloc_array(SlArena *arena, size_t count, size_t size_bytes) {
@@ -66,8 +66,11 @@ void *sl_arena_alloc_array(SlArena *arena, size_t count, size_t size_bytes) {
 
 char *sl_arena_copy_text(SlArena *arena, const char *bytes, size_t length) {
   if (length == SIZE_MAX) return NULL;
-  char *copy = sl_arena_alloc(arena, length + 1);
-  if (!copy) return NULL;
+  SlArenaBlock *block = arena->newest;
+  if (!block || block->capacity - block->used <= length) block = add_block(arena, length + 1);
+  if (!block) return NULL;
+  char *copy = (char *)block->bytes + block->used; /* of any alignment: most texts are shorter than one */
+  block->used += length + 1;
   if (length) memcpy(copy, bytes, length);
   copy[length] = '\0';
   return copy;

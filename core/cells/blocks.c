@@ -36,24 +36,54 @@ static SlStatus seal_values(const SlCells *cells, SlCellBlock *block, SlError *e
   const int64_t *integers = &cells->slots->integer; /* a union's members begin where it does */
   if (cells->kind != SL_CELLS_NUMBER) sl_narrow_range(integers, rows, &block->low, &block->high);
   if (cells->kind == SL_CELLS_INTEGER && !cells->rules->declared && holds_long(integers, rows, block)) block->kind = SL_CELLS_LONG;
-  block->storage = cells->kind == SL_CELLS_NUMBER ? SL_F64
+  SlStorage storage = cells->kind == SL_CELLS_NUMBER ? SL_F64
                    : cells->kind != SL_CELLS_TEXT ? narrowest(block->low, block->high)
                    : cells->plain                 ? SL_I64
                                                   : narrowest_code(block->high);
-  size_t bytes = sl_storage_bytes(block->storage);
-  block->values = sl_arena_alloc(&cells->store->blocks, (size_t)rows * bytes);
+  block->storage = (uint8_t)storage;
+  size_t bytes = sl_storage_bytes(storage);
+  block->values = sl_arena_alloc(cells->arena, (size_t)rows * bytes);
   if (!block->values) return sl_fail_alloc(err, (size_t)rows * bytes);
   sl_narrow(integers, rows, bytes, block->values);
   return SL_OK;
 }
 
 /* A copy of what an array holds for the rows of the stretch: blocks wait for their end, so they keep no spare room. */
-static bool copy_array(SlCellStore *store, const void *array, size_t bytes, void **out) {
+static bool copy_array(const SlCells *cells, const void *array, size_t bytes, void **out) {
   if (!array) return true;
-  *out = sl_arena_alloc(&store->blocks, bytes);
+  *out = sl_arena_alloc(cells->arena, bytes);
   if (!*out) return false;
   memcpy(*out, array, bytes);
   return true;
+}
+
+static const SlCellOdds nothing_odd;
+
+/* The block's odds, which are only kept when there are any; what is copied is not there for a stretch that was lost. */
+static SlStatus seal_odds(const SlCells *cells, SlCellBlock *block, bool copies, SlError *err) {
+  bool plain_texts = copies && cells->kind == SL_CELLS_TEXT && cells->plain;
+  block->odds = &nothing_odd;
+  if (!cells->bad && !cells->two_figures && !cells->plain_fractions && !cells->loosened && !cells->units && !plain_texts && !cells->reasons &&
+      !cells->flags)
+    return SL_OK;
+  SlCellOdds *odds = sl_arena_alloc(cells->arena, sizeof *odds);
+  if (!odds) return sl_fail_alloc(err, sizeof *odds);
+  *odds = (SlCellOdds){.bad = cells->bad, .first_bad = cells->first_bad, .two_figures = cells->two_figures,
+                       .plain_fractions = cells->plain_fractions, .loosened = cells->loosened, .units = cells->units};
+  block->odds = odds;
+  size_t rows = (size_t)cells->rows, bytes = plain_texts ? cells->bytes.length : 0;
+  odds->byte_count = bytes;
+  bool copied = !copies || (copy_array(cells, plain_texts ? cells->bytes.bytes : NULL, bytes, (void **)&odds->bytes) &&
+                            copy_array(cells, cells->reasons, rows, (void **)&odds->reasons) &&
+                            copy_array(cells, cells->flags, rows, (void **)&odds->flags));
+  return copied ? SL_OK : sl_fail_alloc(err, rows + bytes);
+}
+
+/* Texts went through the dictionary: does that pay? */
+static void judge_dictionary(SlCellStore *store, int64_t texts) {
+  store->rows += texts;
+  for (size_t i = 0; i < sizeof judged / sizeof *judged; i++)
+    store->plain |= store->rows >= judged[i].from && sl_dict_size(store->dict) > store->rows / 100 * judged[i].percent;
 }
 
 SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
@@ -62,45 +92,25 @@ SlStatus sl_cells_seal(SlCells *cells, SlCellBlock *block, SlError *err) {
     if (err) *err = *cells->error;
     return cells->status;
   }
-  block->kind = cells->kind;
+  block->kind = (uint8_t)cells->kind;
   block->plain = cells->plain;
   block->lost = cells->lost;
   block->rows = cells->rows;
   block->present = cells->present;
-  block->bad = cells->bad;
-  block->first_bad = cells->first_bad;
-  block->two_figures = cells->two_figures;
-  block->loosened = cells->loosened;
-  block->units = cells->units;
-  block->plain_fractions = cells->plain_fractions;
   block->store = cells->store;
-  if (block->lost || block->rows == 0) return SL_OK;
-
-  SlStatus status = SL_OK;
-  size_t rows = (size_t)cells->rows;
+  bool copies = !block->lost && block->rows > 0;
+  SlStatus status = seal_odds(cells, block, copies, err);
+  if (!copies || status != SL_OK) return status;
   if (block->kind != SL_CELLS_NONE) status = seal_values(cells, block, err);
-  if (status == SL_OK && block->kind == SL_CELLS_TEXT) {
-    if (block->plain) {
-      block->byte_count = cells->bytes.length;
-      if (!copy_array(cells->store, cells->bytes.bytes, cells->bytes.length, (void **)&block->bytes))
-        status = sl_fail_alloc(err, cells->bytes.length);
-    } else {
-      SlCellStore *store = cells->store;
-      store->rows += cells->present;
-      for (size_t i = 0; i < sizeof judged / sizeof *judged; i++)
-        store->plain |= store->rows >= judged[i].from && sl_dict_size(store->dict) > store->rows / 100 * judged[i].percent;
-    }
-  }
-  if (status == SL_OK && (!copy_array(cells->store, cells->validity, (size_t)sl_bitmap_words(cells->rows) * 8, (void **)&block->validity) ||
-                          !copy_array(cells->store, cells->reasons, rows, (void **)&block->reasons) ||
-                          !copy_array(cells->store, cells->flags, rows, (void **)&block->flags)))
-    status = sl_fail_alloc(err, rows);
+  if (status == SL_OK && block->kind == SL_CELLS_TEXT && !block->plain) judge_dictionary(cells->store, cells->present);
+  size_t bytes = (size_t)sl_bitmap_words(cells->rows) * 8;
+  if (status == SL_OK && !copy_array(cells, cells->validity, bytes, (void **)&block->validity)) status = sl_fail_alloc(err, bytes);
   return status;
 }
 
 SlCellKind sl_cells_settle(const SlCellBlock *blocks, int64_t count, int64_t stride) {
   SlCellKind kind = SL_CELLS_NONE;
-  for (int64_t i = 0; i < count; i++) kind = sl_cell_kinds_meet(kind, blocks[i * stride].kind);
+  for (int64_t i = 0; i < count; i++) kind = sl_cell_kinds_meet(kind, (SlCellKind)blocks[i * stride].kind);
   return kind;
 }
 
@@ -114,7 +124,7 @@ bool sl_cell_block_must_be_reread(const SlCellBlock *block, SlCellKind kind) {
 
 /* The value of an integer kind's row. */
 static int64_t block_integer(const SlCellBlock *block, int64_t row) {
-  switch (block->storage) {
+  switch ((SlStorage)block->storage) {
     case SL_I8: return ((const int8_t *)block->values)[row];
     case SL_I16: return ((const int16_t *)block->values)[row];
     case SL_I32: return ((const int32_t *)block->values)[row];
@@ -133,7 +143,7 @@ static int64_t block_integer(const SlCellBlock *block, int64_t row) {
     for (int64_t i = 0; i < block->rows; i++) to[i] = (to_type)from[i];                                      \
   } while (0)
 #define WIDEN(to_type)                                                 \
-  switch (block->storage) {                                            \
+  switch ((SlStorage)block->storage) {                                            \
     case SL_I8: WIDEN_FROM(to_type, int8_t); break;                    \
     case SL_I16: WIDEN_FROM(to_type, int16_t); break;                  \
     case SL_I32: WIDEN_FROM(to_type, int32_t); break;                  \
@@ -170,7 +180,7 @@ static void copy_validity(SlColumn *column, const SlCellBlock *block, int64_t fi
 
 static int64_t text_bytes(const SlCellBlock *block) {
   if (!block->values) return 0;
-  if (block->plain) return (int64_t)block->byte_count;
+  if (block->plain) return (int64_t)block->odds->byte_count;
   int64_t bytes = 0;
   for (int64_t i = 0; i < block->rows; i++)
     if (!block->validity || sl_bitmap_get(block->validity, i))
@@ -185,7 +195,7 @@ static void copy_strings(SlColumn *column, const SlCellBlock *block, int64_t fir
   if (!block->values) {
     for (int64_t i = 0; i < block->rows; i++) ends[i] = base;
   } else if (block->plain) {
-    if (block->byte_count) memcpy(out + base, block->bytes, block->byte_count);
+    if (block->odds->byte_count) memcpy(out + base, block->odds->bytes, block->odds->byte_count);
     for (int64_t i = 0; i < block->rows; i++) ends[i] = base + ((const int64_t *)block->values)[i];
   } else {
     for (int64_t i = 0; i < block->rows; i++) {
@@ -208,7 +218,7 @@ static void copy_strings(SlColumn *column, const SlCellBlock *block, int64_t fir
       to[i] = !block->validity || sl_bitmap_get(block->validity, i) ? (to_type)codes[from[i]] : (to_type)0;                   \
   } while (0)
 #define RECODE(to_type)                                              \
-  switch (block->storage) {                                          \
+  switch ((SlStorage)block->storage) {                                          \
     case SL_CODE8: RECODE_FROM(to_type, uint8_t); break;             \
     case SL_CODE16: RECODE_FROM(to_type, uint16_t); break;           \
     default: RECODE_FROM(to_type, uint32_t); break;                  \
@@ -238,8 +248,8 @@ static Extent extent_of(const SlCellBlock *blocks, int64_t count, int64_t stride
     if (block->low < extent.low) extent.low = block->low;
     if (block->high > extent.high) extent.high = block->high;
     extent.missing |= block->validity != NULL || (block->kind == SL_CELLS_NONE && block->rows > 0);
-    extent.reasons |= block->reasons != NULL;
-    extent.flags |= block->flags != NULL;
+    extent.reasons |= block->odds->reasons != NULL;
+    extent.flags |= block->odds->flags != NULL;
     extent.plain |= block->kind == SL_CELLS_TEXT && block->plain;
   }
   return extent;
@@ -277,8 +287,9 @@ static void fill(SlColumn *column, const SlMerges *merges, const SlCellBlock *bl
     else
       copy_values(column, block, first);
     if (column->validity) copy_validity(column, block, first);
-    if (block->reasons) memcpy(column->reasons + first, block->reasons, (size_t)block->rows);
-    if (block->flags) memcpy(column->flags + first, block->flags, (size_t)block->rows);
+    const SlCellOdds *odds = block->odds;
+    if (odds->reasons) memcpy(column->reasons + first, odds->reasons, (size_t)block->rows);
+    if (odds->flags) memcpy(column->flags + first, odds->flags, (size_t)block->rows);
     first += block->rows;
   }
 }

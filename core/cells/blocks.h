@@ -13,18 +13,23 @@
 #include "core/cells/cells.h"
 #include "core/values/column.h"
 
-typedef struct SlCellBlock {
-  SlCellKind kind;
-  bool plain, lost;
-  int64_t rows, present, bad, first_bad, two_figures, plain_fractions, loosened;
+typedef struct SlCellOdds { /* what most blocks have nothing of */
+  int64_t bad, first_bad, two_figures, plain_fractions, loosened; /* cells.h */
   unsigned units;
-  SlStorage storage;     /* of values */
-  int64_t low, high;     /* least and greatest value of the integer kinds, missing rows counting as 0 */
-  void *values;          /* codes and ends of strings as unsigned integers of the storage's width */
   char *bytes;           /* plain strings */
   size_t byte_count;
+  uint8_t *reasons, *flags; /* or NULL */
+} SlCellOdds;
+
+typedef struct SlCellBlock { /* small: a table may have a million columns, and has one of each at least */
+  uint8_t kind;          /* SlCellKind */
+  uint8_t storage;       /* SlStorage, of values */
+  bool plain, lost;
+  int64_t rows, present;
+  int64_t low, high;     /* least and greatest value of the integer kinds, missing rows counting as 0 */
+  void *values;          /* codes and ends of strings as unsigned integers of the storage's width */
   uint64_t *validity;    /* or NULL */
-  uint8_t *reasons, *flags;
+  const SlCellOdds *odds; /* of zeros when there is nothing odd about it; never NULL once it is sealed */
   SlCellStore *store;    /* what the codes refer to; borrowed */
 } SlCellBlock;
 

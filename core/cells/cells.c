@@ -12,6 +12,7 @@ enum { FEW_ROWS = 8 };
 void sl_cell_store_init(SlCellStore *store) { *store = (SlCellStore){0}; }
 
 void sl_cell_store_reset(SlCellStore *store) {
+  if (!store->dict && !store->blocks.newest && !store->rows) return; /* never used: see sl_arena_reset() */
   sl_dict_release(store->dict);
   sl_arena_reset(&store->blocks);
   sl_cell_store_init(store);
@@ -21,7 +22,14 @@ void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store,
   memset(cells, 0, sizeof *cells);
   cells->rules = rules;
   cells->store = store;
+  cells->arena = &store->blocks;
   cells->error = error;
+}
+
+void sl_cells_turn_to(SlCells *cells, const SlCellRules *rules, SlCellStore *store, SlArena *arena) {
+  cells->rules = rules;
+  cells->store = store;
+  cells->arena = arena;
 }
 
 void sl_cells_reset(SlCells *cells) {
@@ -30,7 +38,7 @@ void sl_cells_reset(SlCells *cells) {
   sl_free(cells->validity);
   sl_free(cells->reasons);
   sl_free(cells->flags);
-  sl_cells_init(cells, cells->rules, cells->store, cells->error);
+  memset(cells, 0, sizeof *cells);
 }
 
 /* A stretch is *lost* when it turns into text after a cell was kept as a number or date: of such a cell only the value is left, and

@@ -12,7 +12,8 @@
  * What outlives the stretches is in a SlCellStore, of which a column has one for each thread: the blocks' memory, and the
  * dictionary that text goes through until it turns out not to pay.
  *
- * Ownership: the store is the caller's and outlives the cells and their blocks; rules are borrowed.
+ * Ownership: the store is the caller's and outlives the cells and their blocks, as does the arena that takes the place of the store's; rules
+ * are borrowed.
  */
 #ifndef SL_CELLS_CELLS_H
 #define SL_CELLS_CELLS_H
@@ -35,6 +36,7 @@ void sl_cell_store_reset(SlCellStore *store);
 typedef struct SlCells {
   const SlCellRules *rules;
   SlCellStore *store;
+  SlArena *arena;        /* of the blocks: the store's, or one that the columns of a wide table share */
   SlCellKind kind;
   bool plain;            /* of text: strings instead of codes */
   bool lost;
@@ -55,6 +57,10 @@ typedef struct SlCells {
 
 void sl_cells_init(SlCells *cells, const SlCellRules *rules, SlCellStore *store, SlError *error);
 void sl_cells_reset(SlCells *cells);
+
+/* Between stretches: what was made for one column goes on with another, whose blocks lie in the arena. So a table of a million columns needs
+ * no SlCells for each, and no first block of an arena. */
+void sl_cells_turn_to(SlCells *cells, const SlCellRules *rules, SlCellStore *store, SlArena *arena);
 
 /* Begins a stretch whose cells are hoped to be of a kind: what the stretch before ended with, or NONE. */
 void sl_cells_begin(SlCells *cells, SlCellKind kind);

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/csv/message.h"
 #include "core/csv/record.h"
+
+enum { LOOK_UP_EVERY = 4096 }; /* columns, of which a file may have a million */
 
 static SlStatus reserve_stretches(SlReading *reading, int64_t more, SlError *err) {
   if (reading->stretch_count + more > reading->stretch_capacity) {
@@ -24,14 +27,19 @@ static SlStatus reserve_stretches(SlReading *reading, int64_t more, SlError *err
 }
 
 /* What a block adds to what is known of its column. */
-static void count_block(SlReadColumn *column, const SlCellBlock *block, int64_t first_record) {
-  if (block->bad && column->bad == 0) column->first_bad_record = first_record + block->first_bad;
-  column->bad += block->bad;
-  column->present += block->present;
-  column->two_figures += block->two_figures;
-  column->loosened += block->loosened;
-  column->units |= block->units;
-  column->plain_fractions += block->plain_fractions;
+static SlStatus count_block(SlReading *reading, int64_t column, const SlCellBlock *block, int64_t first_record, SlError *err) {
+  const SlCellOdds *odds = block->odds;
+  if (!odds->bad && !odds->two_figures && !odds->loosened && !odds->units && !odds->plain_fractions) return SL_OK;
+  if (!reading->odds) reading->odds = sl_alloc_zeroed((size_t)reading->column_count, sizeof *reading->odds);
+  if (!reading->odds) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *reading->odds);
+  SlReadOdds *all = &reading->odds[column];
+  if (odds->bad && all->bad == 0) all->first_bad_record = first_record + odds->first_bad;
+  all->bad += odds->bad;
+  all->two_figures += odds->two_figures;
+  all->loosened += odds->loosened;
+  all->units |= odds->units;
+  all->plain_fractions += odds->plain_fractions;
+  return SL_OK;
 }
 
 static SlStatus push_stretch(SlReading *reading, SlError *err) {
@@ -40,14 +48,14 @@ static SlStatus push_stretch(SlReading *reading, SlError *err) {
   SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
   memset(blocks, 0, (size_t)reading->column_count * sizeof *blocks);
   reading->stretches[reading->stretch_count++] = reading->now;
-  for (int64_t i = 0; i < reading->column_count; i++) {
-    SlReadColumn *column = &reading->columns[i];
-    status = sl_cells_seal(&column->cells, &blocks[i], err);
-    if (status != SL_OK) return status;
-    count_block(column, &blocks[i], reading->now.first_record);
-    sl_cells_begin(&column->cells, blocks[i].kind);
+  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
+    if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
+    SlCells *cells = &reading->streamed[i].cells;
+    status = sl_cells_seal(cells, &blocks[i], err);
+    if (status == SL_OK) status = count_block(reading, i, &blocks[i], reading->now.first_record, err);
+    if (status == SL_OK) sl_cells_begin(cells, (SlCellKind)blocks[i].kind);
   }
-  return SL_OK;
+  return status;
 }
 
 bool sl_reading_is_rejected(const SlReading *reading, int64_t record) {
@@ -107,41 +115,42 @@ static SlStatus take_ragged(SlReading *reading, const SlRow *row, SlError *err) 
 }
 
 /* Whether a declared column's cell is not what was promised. */
-static bool breaks_promise(const SlReadColumn *column, const SlRow *row, SlCell *cell) {
-  if (!column->rules.declared || column->rules.type == SL_TEXT) return false;
-  *cell = sl_cell_of(&column->rules, row->cells[column->field], row->forms[column->field]);
+static bool breaks_promise(const SlReading *reading, int64_t number, const SlRow *row, SlCell *cell) {
+  const SlScanColumn *column = &reading->columns[number];
+  if (!column->rules->declared || column->rules->type == SL_TEXT) return false;
+  *cell = sl_cell_of(column->rules, row->cells[column->field], row->forms[column->field]);
   if (cell->missing) return false;
-  SlCellKind kind = column->cells.kind;
-  return !(kind == SL_CELLS_NONE ? sl_cell_kind(&column->rules, cell->text) != SL_CELLS_TEXT
-                                 : sl_cell_is(&column->rules, kind, cell->text));
+  SlCellKind kind = reading->streamed[number].cells.kind;
+  return !(kind == SL_CELLS_NONE ? sl_cell_kind(column->rules, cell->text) != SL_CELLS_TEXT
+                                 : sl_cell_is(column->rules, kind, cell->text));
 }
 
-/* The first of the row; NULL when there is none. */
-static const SlReadColumn *find_broken_promise(const SlReading *reading, const SlRow *row, SlCell *broken) {
+/* The first column of the row whose cell does; -1 when there is none. */
+static int64_t find_broken_promise(const SlReading *reading, const SlRow *row, SlCell *broken) {
   for (int64_t i = 0; i < reading->column_count; i++)
-    if (breaks_promise(&reading->columns[i], row, broken)) return &reading->columns[i];
-  return NULL;
+    if (breaks_promise(reading, i, row, broken)) return i;
+  return -1;
 }
 
-static void tell_broken(const SlReadColumn *column, const SlCell *cell, SlBuf *reason) {
-  sl_buf_printf(reason, "column \"%.*s\": %s is not %s", SL_STR_ARGS(column->name), sl_quoted_text(cell->text).text,
-                sl_type_words(column->rules.type));
+static void tell_broken(const SlReading *reading, int64_t column, const SlCell *cell, SlBuf *reason) {
+  sl_buf_printf(reason, "column \"%.*s\": %s is not %s", SL_STR_ARGS(sl_reading_name(reading, column)), sl_quoted_text(cell->text).text,
+                sl_type_words(reading->columns[column].rules->type));
 }
 
-static SlStatus reject_broken(SlReading *reading, const SlRow *row, const SlReadColumn *column, const SlCell *cell, SlError *err) {
+static SlStatus reject_broken(SlReading *reading, const SlRow *row, int64_t column, const SlCell *cell, SlError *err) {
   SlBuf reason;
   sl_buf_init(&reason);
-  tell_broken(column, cell, &reason);
+  tell_broken(reading, column, cell, &reason);
   SlStatus status = reason.failed ? sl_fail_alloc(err, 128) : reject(reading, row, sl_buf_str(&reason), err);
   sl_buf_reset(&reason);
   return status;
 }
 
 /* A cell that is missing because it broke its promise: its text is kept among the rejects. */
-static SlStatus keep_mended(SlReading *reading, const SlRow *row, const SlReadColumn *column, const SlCell *cell, SlError *err) {
+static SlStatus keep_mended(SlReading *reading, const SlRow *row, int64_t column, const SlCell *cell, SlError *err) {
   SlBuf reason;
   sl_buf_init(&reason);
-  tell_broken(column, cell, &reason);
+  tell_broken(reading, column, cell, &reason);
   SlStatus status = reason.failed ? sl_fail_alloc(err, 128) : SL_OK;
   if (status == SL_OK) sl_lines_add(&reading->rejects, row->line, sl_buf_str(&reason), cell->text);
   sl_buf_reset(&reason);
@@ -169,8 +178,8 @@ static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
   if (row->count != reading->header.count) return take_ragged(reading, row, err);
   SlCell broken;
   bool mends = reading->options->on_error == SL_BAD_MEND;
-  const SlReadColumn *breaker = reading->checks_promises && !mends ? find_broken_promise(reading, row, &broken) : NULL;
-  if (breaker) return reject_broken(reading, row, breaker, &broken, err);
+  int64_t breaker = reading->checks_promises && !mends ? find_broken_promise(reading, row, &broken) : -1;
+  if (breaker >= 0) return reject_broken(reading, row, breaker, &broken, err);
   if (reading->ragged.count) return SL_OK; /* the read has failed; only more ragged rows are still of interest */
 
   /* A stretch ends before the row that would overfill it: there its place in the text is known. */
@@ -183,16 +192,17 @@ static SlStatus take_row(void *context, const SlRow *row, SlError *err) {
     reading->rows_now = 0;
   }
   for (int64_t i = 0; i < reading->column_count; i++) {
-    SlReadColumn *column = &reading->columns[i];
+    const SlScanColumn *column = &reading->columns[i];
+    SlStreamColumn *streamed = &reading->streamed[i];
     SlCellForm form = row->forms[column->field];
-    if (reading->checks_promises && mends && breaks_promise(column, row, &broken)) {
-      SlStatus status = keep_mended(reading, row, column, &broken, err);
+    if (reading->checks_promises && mends && breaks_promise(reading, i, row, &broken)) {
+      SlStatus status = keep_mended(reading, row, i, &broken, err);
       if (status != SL_OK) return status;
       form = SL_CELL_ABSENT;
     }
-    if (column->rules.strips_marks)
-      sl_marked_look(&reading->marked, &column->marked, &column->rules, column->name, row->line, row->cells[column->field], form);
-    sl_cells_add(&column->cells, row->cells[column->field], form);
+    if (column->rules->strips_marks)
+      sl_marked_look(&reading->marked, &streamed->marked, column->rules, sl_reading_name(reading, i), row->line, row->cells[column->field], form);
+    sl_cells_add(&streamed->cells, row->cells[column->field], form);
   }
   unsigned touched = row->touched | length_touch(reading, row);
   for (int i = 0; i < SL_TOUCH_COUNT; i++) reading->touched[i] += touched >> i & 1;
@@ -220,6 +230,30 @@ static SlStatus keep_footnotes(SlReading *reading, size_t at, int64_t line) {
   return SL_OK;
 }
 
+/* Of one part alone the blocks are kept where they are; of several they are copied to one place, part by part. */
+static SlStatus take_blocks(SlReading *reading, SlScanned *scanned, int64_t count, SlError *err) {
+  SlScanPart *first = &scanned->parts[0];
+  if (scanned->part_count == 1 && !reading->blocks && first->blocks) {
+    reading->stretches = sl_alloc_array((size_t)first->capacity, sizeof *reading->stretches);
+    if (!reading->stretches) return sl_fail_alloc(err, (size_t)first->capacity * sizeof *reading->stretches);
+    reading->blocks = first->blocks;
+    reading->stretch_capacity = first->capacity;
+    first->blocks = NULL;
+    return SL_OK;
+  }
+  SlStatus status = count > 0 ? reserve_stretches(reading, count, err) : SL_OK;
+  if (count == 0 || status != SL_OK) return status;
+  SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
+  for (int64_t p = 0; p < scanned->part_count; p++) {
+    SlScanPart *part = &scanned->parts[p];
+    if (part->count) memcpy(blocks, part->blocks, (size_t)(part->count * reading->column_count) * sizeof *blocks);
+    blocks += part->count * reading->column_count;
+    sl_free(part->blocks);
+    part->blocks = NULL;
+  }
+  return SL_OK;
+}
+
 /* What was scanned becomes the reading's, the stretches of all parts in order. */
 static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err) {
   SlScanned *grown = sl_realloc_array(reading->scanned, (size_t)reading->scanned_count + 1, sizeof *grown);
@@ -231,14 +265,16 @@ static SlStatus take_parts(SlReading *reading, SlScanned *scanned, SlError *err)
   grown[reading->scanned_count++] = *scanned;
   int64_t count = 0, records = reading->records;
   for (int64_t p = 0; p < scanned->part_count; p++) count += scanned->parts[p].count;
-  SlStatus status = reserve_stretches(reading, count, err);
+  SlStatus status = take_blocks(reading, scanned, count, err);
   for (int64_t p = 0; p < scanned->part_count && status == SL_OK; p++) {
     const SlScanPart *part = &scanned->parts[p];
-    for (int64_t i = 0; i < part->count; i++) {
-      SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
-      memcpy(blocks, part->blocks + i * reading->column_count, (size_t)reading->column_count * sizeof *blocks);
+    for (int64_t i = 0; i < part->count && status == SL_OK; i++) {
+      const SlCellBlock *blocks = reading->blocks + reading->stretch_count * reading->column_count;
       reading->stretches[reading->stretch_count++] = (SlReadStretch){.text = part->stretches[i], .first_record = reading->records};
-      for (int64_t c = 0; c < reading->column_count; c++) count_block(&reading->columns[c], &blocks[c], reading->records);
+      for (int64_t c = 0; c < reading->column_count && status == SL_OK; c++) {
+        if (c % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) status = sl_fail_interrupted(err);
+        if (status == SL_OK) status = count_block(reading, c, &blocks[c], reading->records, err);
+      }
       reading->records += part->rows[i];
     }
   }
@@ -256,8 +292,6 @@ bool sl_reading_can_scan(const SlReading *reading) {
 
 /* The source's rows, or a chunk's; *scanned is false when the scanner gave up. */
 SlStatus sl_reading_scan(SlReading *reading, const SlSource *source, size_t start, int64_t line, bool *scanned, SlError *err) {
-  for (int64_t i = 0; i < reading->column_count; i++)
-    reading->scan_columns[i] = (SlScanColumn){reading->columns[i].field, &reading->columns[i].rules, reading->columns[i].kind};
   reading->scan.source = source;
   SlScanned found;
   bool gave_up = false;
@@ -269,10 +303,11 @@ SlStatus sl_reading_scan(SlReading *reading, const SlSource *source, size_t star
 static SlStatus stream_rows(SlReading *reading, SlError *err) {
   SlStretch body = {reading->header.body, reading->source->text.length, reading->header.body_line};
   reading->now = (SlReadStretch){.text = body};
-  for (int64_t i = 0; i < reading->column_count; i++) sl_cells_begin(&reading->columns[i].cells, reading->columns[i].kind);
+  SlStatus status = sl_reading_begin_stream(reading, err);
+  if (status != SL_OK) return status;
   SlRowSink sink = {reading, take_row, take_comment};
   int64_t stop_line;
-  SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &body, &sink, &stop_line, err);
+  status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &body, &sink, &stop_line, err);
   if (status != SL_OK) return status;
   if (reading->dialect.stop_at.length && !stop_line)
     return sl_fail(err, SL_EPARSE, "%s: stop_at = %s: no line begins so, and no first cell: nothing would be left out", reading->source->name,

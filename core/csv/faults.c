@@ -101,33 +101,44 @@ int64_t sl_record_place_line(SlRecordPlace *place, int64_t field) {
   return place->line + place->counted;
 }
 
+static int64_t count_present(const SlReading *reading, int64_t column) {
+  int64_t present = 0;
+  for (int64_t i = 0; i < reading->stretch_count; i++) present += reading->blocks[i * reading->column_count + column].present;
+  return present;
+}
+
 SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err) {
-  const SlReadColumn *first = NULL;
-  for (int64_t i = 0; i < reading->column_count; i++) {
-    const SlReadColumn *column = &reading->columns[i];
-    if (column->bad == 0) continue;
-    if (!first || column->first_bad_record < first->first_bad_record ||
-        (column->first_bad_record == first->first_bad_record && column->field < first->field))
-      first = column;
+  int64_t first = -1;
+  const SlReadOdds *odds = NULL;
+  for (int64_t i = 0; reading->odds && i < reading->column_count; i++) {
+    const SlReadOdds *other = &reading->odds[i];
+    if (other->bad == 0) continue;
+    if (first >= 0 && (other->first_bad_record > odds->first_bad_record ||
+                       (other->first_bad_record == odds->first_bad_record && reading->columns[i].field > reading->columns[first].field)))
+      continue;
+    first = i;
+    odds = other;
   }
-  reading->needs_whole = first && reading->partial; /* the message counts its lines from the first */
-  if (!first || reading->needs_whole) return SL_OK;
+  reading->needs_whole = first >= 0 && reading->partial; /* the message counts its lines from the first */
+  if (first < 0 || reading->needs_whole) return SL_OK;
+  const SlScanColumn *column = &reading->columns[first];
+  int64_t present = count_present(reading, first);
   SlRecordPlace place = {0};
   SlBuf value;
   sl_buf_init(&value);
-  SlStatus status = sl_reading_locate(reading, first->first_bad_record, &place, err);
+  SlStatus status = sl_reading_locate(reading, odds->first_bad_record, &place, err);
   if (status == SL_OK) {
-    sl_record_field(place.text, &reading->dialect, &place.record, first->field, &value);
-    SlField field = place.record.fields[first->field];
+    sl_record_field(place.text, &reading->dialect, &place.record, column->field, &value);
+    SlField field = place.record.fields[column->field];
     status = sl_csv_fail_cell(err, reading->source,
                               &(SlBrokenCell){
-                                .column = first->name,
-                                .type = first->rules.type,
+                                .column = sl_reading_name(reading, first),
+                                .type = column->rules->type,
                                 .value = sl_buf_str(&value),
                                 .offset = place.start + field.start + (field.quoted ? 1 : 0),
-                                .row = first->first_bad_record + 1,
-                                .good = first->present - first->bad,
-                                .cells = first->present,
+                                .row = odds->first_bad_record + 1,
+                                .good = present - odds->bad,
+                                .cells = present,
                               });
   }
   sl_buf_reset(&value);

@@ -31,17 +31,33 @@ typedef struct Found {
   SlProblem problem;
 } Found;
 
-static SlStatus find_problems(SlReading *reading, const SlTable *table, Found *found, int64_t *count, SlError *err) {
+typedef struct Founds { /* in the order of columns; few columns of many have a problem */
+  Found *items;
+  int64_t count, capacity;
+} Founds;
+
+static SlStatus add_found(Founds *founds, Found found, SlError *err) {
+  if (founds->count == founds->capacity) {
+    size_t capacity = sl_grow_capacity((size_t)founds->capacity, (size_t)founds->count + 1);
+    Found *grown = sl_realloc_array(founds->items, capacity, sizeof *grown);
+    if (!grown) return sl_fail_alloc(err, capacity * sizeof *grown);
+    founds->items = grown;
+    founds->capacity = (int64_t)capacity;
+  }
+  founds->items[founds->count++] = found;
+  return SL_OK;
+}
+
+static SlStatus find_problems(SlReading *reading, const SlTable *table, Founds *founds, SlError *err) {
   SlStatus status = SL_OK;
-  *count = 0;
   for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
-    const SlReadColumn *column = &reading->columns[i];
-    if (column->rules.declared || table->columns[i]->type != SL_TEXT) continue;
+    const SlScanColumn *column = &reading->columns[i];
+    if (column->rules->declared || table->columns[i]->type != SL_TEXT) continue;
     if (i % 64 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     SlProblem problem;
-    status = sl_problem_find(table->columns[i], &column->rules, &problem, err);
+    status = sl_problem_find(table->columns[i], column->rules, &problem, err);
     if (status != SL_OK || problem.row < 0) continue;
-    found[(*count)++] = (Found){i, column->field, record_of_row(reading, problem.row), 0, problem};
+    status = add_found(founds, (Found){i, column->field, record_of_row(reading, problem.row), 0, problem}, err);
   }
   return status;
 }
@@ -78,7 +94,7 @@ static SlStatus make_problems(const SlReading *reading, const SlTable *table, co
   for (int i = 0; i < COUNT; i++) sl_builder_init(&builders[i], i == 2 || i == 3 ? SL_INTEGER : SL_TEXT);
   for (int64_t i = 0; i < count; i++) {
     const Found *f = &found[i];
-    sl_builder_add_text(&builders[0], reading->columns[f->column].name);
+    sl_builder_add_text(&builders[0], sl_reading_name(reading, f->column));
     sl_builder_add_text(&builders[1], sl_str(sl_type_name(f->problem.wanted)));
     sl_builder_add_integer(&builders[2], f->line);
     sl_builder_add_integer(&builders[3], f->record + 1);
@@ -99,16 +115,14 @@ static SlStatus make_problems(const SlReading *reading, const SlTable *table, co
 }
 
 static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlTable **out, SlError *err) {
-  Found *found = sl_alloc_array((size_t)reading->column_count, sizeof *found);
-  if (!found) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *found);
-  int64_t count;
-  SlStatus status = find_problems(reading, table, found, &count, err);
-  reading->needs_whole = status == SL_OK && count > 0 && reading->passing; /* their lines are asked for */
-  if (status == SL_OK && count > 0 && !reading->passing) {
-    status = find_lines(reading, found, count, err);
-    if (status == SL_OK) status = make_problems(reading, table, found, count, out, err);
+  Founds founds = {.items = NULL};
+  SlStatus status = find_problems(reading, table, &founds, err);
+  reading->needs_whole = status == SL_OK && founds.count > 0 && reading->passing; /* their lines are asked for */
+  if (status == SL_OK && founds.count > 0 && !reading->passing) {
+    status = find_lines(reading, founds.items, founds.count, err);
+    if (status == SL_OK) status = make_problems(reading, table, founds.items, founds.count, out, err);
   }
-  sl_free(found);
+  sl_free(founds.items);
   return status;
 }
 
@@ -125,9 +139,9 @@ static void note(SlCsvReport *report, const char *format, ...) {
   sl_buf_printf(&report->notes, "%s\n", text);
 }
 
-SlCommaCells sl_reading_commas(const SlReadColumn *column, const SlColumn *cells) {
+SlCommaCells sl_reading_commas(const SlCellRules *own, const SlColumn *cells) {
   SlCommaCells found = SL_COMMA_NONE;
-  SlCellRules rules = column->rules;
+  SlCellRules rules = *own;
   rules.decimal = ',';
   for (int64_t row = 0; row < cells->length; row++) {
     if (sl_column_is_null(cells, row)) continue;
@@ -142,13 +156,14 @@ SlCommaCells sl_reading_commas(const SlReadColumn *column, const SlColumn *cells
 static void tell_points(const SlReading *reading, const SlTable *table, SlBuf *notices) {
   SlPointNotices told = {0};
   for (int64_t i = 0; i < reading->column_count; i++) {
-    const SlReadColumn *column = &reading->columns[i];
+    const SlCellRules *rules = reading->columns[i].rules;
+    const SlReadOdds *odds = sl_reading_odds(reading, i);
     const SlColumn *cells = table->columns[i];
-    if (!column->rules.doubts_point || column->rules.declared) continue;
-    if (cells->type == SL_TEXT && sl_reading_commas(column, cells) == SL_COMMA_NUMBERS)
-      sl_csv_tell_comma_text(&told, column->name, notices);
-    else if (cells->type != SL_TEXT && column->two_figures > 0 && column->plain_fractions == 0)
-      sl_csv_tell_two_figures(&told, column->name, column->two_figures, notices);
+    if (!rules->doubts_point || rules->declared) continue;
+    if (cells->type == SL_TEXT && sl_reading_commas(rules, cells) == SL_COMMA_NUMBERS)
+      sl_csv_tell_comma_text(&told, sl_reading_name(reading, i), notices);
+    else if (cells->type != SL_TEXT && odds->two_figures > 0 && odds->plain_fractions == 0)
+      sl_csv_tell_two_figures(&told, sl_reading_name(reading, i), odds->two_figures, notices);
   }
   sl_csv_tell_other_points(&told, notices);
 }
@@ -156,17 +171,18 @@ static void tell_points(const SlReading *reading, const SlTable *table, SlBuf *n
 /* numbers = "loose": what was read so, and what was not as its cells have different units. */
 static void tell_loose(const SlReading *reading, const SlTable *table, SlCsvReport *report) {
   int64_t numbers = 0, texts = 0;
-  for (int64_t i = 0; i < reading->column_count; i++) {
-    const SlReadColumn *column = &reading->columns[i];
+  for (int64_t i = 0; reading->odds && i < reading->column_count; i++) {
+    const SlReadOdds *odds = &reading->odds[i];
+    SlStr name = sl_reading_name(reading, i);
     SlType type = table->columns[i]->type;
-    if (column->loosened == 0) continue;
+    if (odds->loosened == 0) continue;
     bool is_number = type == SL_INTEGER || type == SL_NUMBER;
     if (is_number && numbers++ < SL_NOTICES_SHOWN)
       note(report, "column \"%.*s\": %s %s read without the signs of currency or percent, or with another minus (numbers = \"loose\")",
-           SL_STR_ARGS(column->name), sl_count_text(column->loosened).text, column->loosened == 1 ? "cell was" : "cells were");
-    else if (!is_number && sl_units_clash(column->units) && texts++ < SL_NOTICES_SHOWN)
+           SL_STR_ARGS(name), sl_count_text(odds->loosened).text, odds->loosened == 1 ? "cell was" : "cells were");
+    else if (!is_number && sl_units_clash(odds->units) && texts++ < SL_NOTICES_SHOWN)
       sl_buf_printf(&report->notices, "column \"%.*s\" stays text: its figures are not all of one currency, or not all percent\n",
-                    SL_STR_ARGS(column->name));
+                    SL_STR_ARGS(name));
   }
   sl_csv_tell_others(&report->notices, numbers, "with cells that were read so");
   sl_csv_tell_others(&report->notices, texts, "that stay text for it");
@@ -175,8 +191,8 @@ static void tell_loose(const SlReading *reading, const SlTable *table, SlCsvRepo
 /* marks = "strip": how many were taken off, and where they are now. */
 static void tell_marks(const SlReading *reading, SlCsvReport *report) {
   int64_t columns = 0;
-  for (int64_t i = 0; i < reading->column_count; i++) {
-    const SlMarkedCells *marked = &reading->columns[i].marked;
+  for (int64_t i = 0; reading->options->marks_strip && i < reading->column_count; i++) { /* read as a stream */
+    const SlMarkedCells *marked = &reading->streamed[i].marked;
     if (marked->cells == 0 || columns++ >= SL_NOTICES_SHOWN) continue;
     char where[80];
     if (marked->listed == 0 || marked->listed == marked->cells)
@@ -184,7 +200,7 @@ static void tell_marks(const SlReading *reading, SlCsvReport *report) {
     else
       snprintf(where, sizeof where, "those of %s are in t:marks(), the others are flags", sl_count_text(marked->listed).text);
     note(report, "column \"%.*s\": the marks of %s cell%s were taken off (marks = \"strip\"): %s",
-         SL_STR_ARGS(reading->columns[i].name), sl_count_text(marked->cells).text, marked->cells == 1 ? "" : "s", where);
+         SL_STR_ARGS(sl_reading_name(reading, i)), sl_count_text(marked->cells).text, marked->cells == 1 ? "" : "s", where);
   }
   sl_csv_tell_others(&report->notices, columns, "with marks that were taken off");
   if (reading->marked.not_kept)

@@ -3,43 +3,80 @@
 #include <inttypes.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/csv/message.h"
 #include "core/csv/names.h"
 #include "core/csv/record.h"
 #include "core/csv/separator.h"
 
-typedef struct Joined { /* a name, cell by cell */
-  SlBuf text;
-  bool owned; /* a row above has a cell of the column's own: cells further left are about other columns */
+enum { LOOK_UP_EVERY = 4096 }; /* names */
+
+typedef struct Joined { /* names, cell by cell; in the arena */
+  SlStr *names;
+  bool *owned; /* a row above has a cell of the column's own: cells further left are about other columns */
+  int64_t count;
 } Joined;
+
+/* A shorter row of the header leaves the rest blank. */
+static SlStatus widen(Joined *joined, int64_t count, SlArena *arena, SlError *err) {
+  if (count <= joined->count) return SL_OK;
+  SlStr *names = sl_arena_alloc_array(arena, (size_t)count, sizeof *names);
+  bool *owned = sl_arena_alloc_array(arena, (size_t)count, sizeof *owned);
+  if (!names || !owned) return sl_fail_alloc(err, (size_t)count * sizeof *names);
+  for (int64_t i = 0; i < joined->count; i++) {
+    names[i] = joined->names[i];
+    owned[i] = joined->owned[i];
+  }
+  for (int64_t i = joined->count; i < count; i++) names[i] = (SlStr){"", 0};
+  *joined = (Joined){names, owned, count};
+  return SL_OK;
+}
+
+/* What a column has from the rows above, and its cell behind that. */
+static SlStatus join(SlStr *name, SlStr cell, SlBuf *room, SlArena *arena, SlError *err) {
+  if (cell.length == 0) return SL_OK;
+  if (name->length) {
+    room->length = 0;
+    sl_buf_add_str(room, *name);
+    sl_buf_add_char(room, ' ');
+    sl_buf_add_str(room, cell);
+    if (room->failed) return sl_fail_alloc(err, cell.length);
+    cell = sl_buf_str(room);
+  }
+  char *copy = sl_arena_copy_text(arena, cell.bytes, cell.length);
+  if (!copy) return sl_fail_alloc(err, cell.length);
+  *name = (SlStr){copy, cell.length};
+  return SL_OK;
+}
 
 /* One header row joined to the names above it: a blank cell takes the one to its left, but not past a column that has a cell of its
  * own in a row above. `last` tells the row whose blanks stay blank. */
-static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, Joined *joined,
+static SlStatus join_row(const SlSource *source, const SlDialect *dialect, const SlRecord *record, bool last, SlArena *arena, Joined *joined,
                          SlError *err) {
-  SlBuf cell, left;
+  SlBuf cell, left, room;
   sl_buf_init(&cell);
   sl_buf_init(&left);
-  for (int64_t i = 0; i < record->count; i++) {
+  sl_buf_init(&room);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < record->count && status == SL_OK; i++) {
+    if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) status = sl_fail_interrupted(err);
     cell.length = 0;
     sl_record_field(source->text, dialect, record, i, &cell);
     bool own = cell.length > 0;
-    if (!own && joined[i].owned) left.length = 0;
+    if (!own && joined->owned[i]) left.length = 0;
     if (!last && !own) {
       sl_buf_add_str(&cell, sl_buf_str(&left));
     } else if (!last) {
       left.length = 0;
       sl_buf_add_str(&left, sl_buf_str(&cell));
     }
-    joined[i].owned |= own;
-    if (joined[i].text.length && cell.length) sl_buf_add_char(&joined[i].text, ' ');
-    sl_buf_add_str(&joined[i].text, sl_buf_str(&cell));
-    if (joined[i].text.failed) cell.failed = true;
+    joined->owned[i] |= own;
+    if (status == SL_OK) status = cell.failed || left.failed ? sl_fail_alloc(err, 64) : join(&joined->names[i], sl_buf_str(&cell), &room, arena, err);
   }
-  bool failed = cell.failed || left.failed;
   sl_buf_reset(&cell);
   sl_buf_reset(&left);
-  return failed ? sl_fail_alloc(err, 64) : SL_OK;
+  sl_buf_reset(&room);
+  return status;
 }
 
 /* Nothing follows the lines skipped, blank lines and comments. */
@@ -86,54 +123,30 @@ void sl_header_find(SlStr text, const SlDialect *dialect, const SlCsvOptions *op
 static SlStatus read_names(const SlSource *source, const SlDialect *dialect, const SlCsvOptions *options, int64_t least, SlArena *arena,
                            SlHeader *header, SlRecord *record, SlLines *preamble, SlError *err) {
   int64_t rows = options->has_header ? options->header_rows : 1;
-  Joined *joined = NULL;
-  int64_t count = 0;
+  Joined joined = {.count = 0};
   size_t at = header->start;
   int64_t line = header->body_line;
   SlStatus status = SL_OK;
   for (int64_t row = 0; row < rows && status == SL_OK; row++) {
     if (row > 0) sl_header_skip_to_record(source->text, dialect, &at, &line, preamble);
-    if (at >= source->text.length) {
-      status = fail_no_header(source, options, row > 0, err);
-      break;
-    }
+    if (at >= source->text.length) return fail_no_header(source, options, row > 0, err);
     status = sl_record_walk(source->text, dialect, at, record, err);
     if (status == SL_OK && record->fault) status = sl_csv_fail_record(source, record, err);
-    if (status != SL_OK) break;
-    if (record->count > count) { /* a shorter row of the header leaves the rest blank */
-      Joined *grown = sl_realloc_array(joined, (size_t)record->count, sizeof *grown);
-      if (!grown) {
-        status = sl_fail_alloc(err, (size_t)record->count * sizeof *grown);
-        break;
-      }
-      joined = grown;
-      while (count < record->count) joined[count++] = (Joined){.owned = false};
-    }
-    if (options->has_header) {
-      status = join_row(source, dialect, record, row == rows - 1, joined, err);
-      at = record->next;
-      line += record->lines;
-    }
+    if (status == SL_OK) status = widen(&joined, record->count, arena, err);
+    if (status != SL_OK || !options->has_header) continue;
+    status = join_row(source, dialect, record, row == rows - 1, arena, &joined, err);
+    at = record->next;
+    line += record->lines;
   }
-  if (status == SL_OK) {
-    header->written = count;
-    header->count = count > least ? count : least;
-    header->body = at;
-    header->body_line = line;
-    header->names = sl_arena_alloc_array(arena, (size_t)header->count, sizeof *header->names);
-    if (!header->names) status = sl_fail_alloc(err, (size_t)header->count * sizeof *header->names);
-  }
-  for (int64_t i = count; i < header->count && status == SL_OK; i++) header->names[i] = (SlStr){"", 0};
-  for (int64_t i = 0; i < count; i++) {
-    if (status == SL_OK) {
-      char *copy = sl_arena_copy_text(arena, joined[i].text.bytes, joined[i].text.length);
-      header->names[i] = (SlStr){copy, joined[i].text.length};
-      if (!copy) status = sl_fail_alloc(err, joined[i].text.length);
-    }
-    sl_buf_reset(&joined[i].text);
-  }
-  sl_free(joined);
-  return status;
+  int64_t written = joined.count;
+  if (status == SL_OK) status = widen(&joined, least, arena, err);
+  if (status != SL_OK) return status;
+  header->names = joined.names;
+  header->written = written;
+  header->count = joined.count;
+  header->body = at;
+  header->body_line = line;
+  return SL_OK;
 }
 
 SlStatus sl_header_end(SlStr text, const SlDialect *dialect, const SlCsvOptions *options, size_t *end, SlError *err) {

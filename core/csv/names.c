@@ -3,106 +3,86 @@
 #include <inttypes.h>
 
 #include "core/base/alloc.h"
+#include "core/base/name_index.h"
 #include "core/base/runtime.h"
 #include "core/csv/message.h"
-#include "core/values/dict.h"
+#include "core/values/print.h"
 
 enum { LOOK_UP_EVERY = 4096 };
 
 typedef struct Names {
   SlArena *arena;
-  SlDict *used;        /* names of the file and those made up */
-  int64_t *numbers;    /* by code: the last number tried behind that name, so that no number is tried twice */
-  int64_t capacity;
+  SlStr *list;
+  SlNameIndex used;    /* names of the file and those made up, where they stand in the list */
+  int64_t *numbers;    /* by place of the first that has it: the last number tried behind that name less 1, so that none is tried twice */
+  SlBuf trial;
   SlBuf *notices;      /* or NULL */
   int64_t nameless, repeated;
 } Names;
 
-static SlStatus add(Names *names, SlStr name, uint32_t *code, bool *is_new, SlError *err) {
-  int64_t before = sl_dict_size(names->used);
-  SlStatus status = sl_dict_add(names->used, name, code, err);
-  *is_new = status == SL_OK && sl_dict_size(names->used) > before;
-  if (status != SL_OK || *code < names->capacity) return status;
-  size_t capacity = sl_grow_capacity((size_t)names->capacity, (size_t)*code + 1);
-  int64_t *grown = sl_realloc_array(names->numbers, capacity, sizeof *grown);
-  if (!grown) return sl_fail_alloc(err, capacity * sizeof *grown);
-  for (size_t i = (size_t)names->capacity; i < capacity; i++) grown[i] = 1;
-  names->numbers = grown;
-  names->capacity = (int64_t)capacity;
-  return SL_OK;
-}
-
 static SlStatus format_name(SlBuf *trial, SlStr base, int64_t number, SlError *err) {
   trial->length = 0;
-  sl_buf_printf(trial, "%.*s_%" PRId64, SL_STR_ARGS(base), number);
+  sl_buf_add_str(trial, base);
+  sl_buf_add_char(trial, '_');
+  sl_print_integer(number, trial);
   return trial->failed ? sl_fail_alloc(err, base.length + 24) : SL_OK;
 }
 
-/* The first of base_2, base_3 ... that no column has. `code` is the base's. */
-static SlStatus make_up(Names *names, SlStr base, uint32_t code, SlStr *out, SlError *err) {
-  SlBuf trial;
-  sl_buf_init(&trial);
-  bool is_new = false;
+/* The column gets the name in trial unless another has it; *taken_by is that one, or the column itself. */
+static SlStatus try_name(Names *names, int64_t column, int64_t *taken_by, SlError *err) {
+  *taken_by = sl_name_index_find(&names->used, names->list, sl_buf_str(&names->trial));
+  if (*taken_by >= 0) return SL_OK;
+  char *copy = sl_arena_copy_text(names->arena, names->trial.bytes, names->trial.length);
+  if (!copy) return sl_fail_alloc(err, names->trial.length);
+  names->list[column] = (SlStr){copy, names->trial.length};
+  *taken_by = sl_name_index_add(&names->used, names->list, column);
+  return SL_OK;
+}
+
+/* The first of base_2, base_3 ... that no column has; the base is the name of the column `of`. */
+static SlStatus make_up(Names *names, int64_t column, int64_t of, SlError *err) {
+  SlStr base = names->list[of];
   SlStatus status = SL_OK;
-  while (status == SL_OK && !is_new) {
-    uint32_t unused;
-    status = format_name(&trial, base, ++names->numbers[code], err);
-    if (status == SL_OK) status = add(names, sl_buf_str(&trial), &unused, &is_new, err);
+  for (int64_t taken_by = -1; status == SL_OK && taken_by != column;) {
+    status = format_name(&names->trial, base, ++names->numbers[of] + 1, err);
+    if (status == SL_OK) status = try_name(names, column, &taken_by, err);
   }
-  char *copy = status == SL_OK ? sl_arena_copy_text(names->arena, trial.bytes, trial.length) : NULL;
-  if (status == SL_OK && !copy) status = sl_fail_alloc(err, trial.length);
-  *out = (SlStr){copy, trial.length};
-  sl_buf_reset(&trial);
   return status;
 }
 
-static SlStatus name_nameless(Names *names, int64_t column, SlStr *name, SlError *err) {
-  SlBuf trial;
-  sl_buf_init(&trial);
-  uint32_t code;
-  bool is_new = false;
-  SlStatus status = format_name(&trial, sl_str("col"), column, err);
-  if (status == SL_OK) status = add(names, sl_buf_str(&trial), &code, &is_new, err);
-  if (status == SL_OK && is_new) {
-    char *copy = sl_arena_copy_text(names->arena, trial.bytes, trial.length);
-    if (!copy) status = sl_fail_alloc(err, trial.length);
-    *name = (SlStr){copy, trial.length};
-  } else if (status == SL_OK) {
-    status = make_up(names, sl_buf_str(&trial), code, name, err);
-  }
-  sl_buf_reset(&trial);
+static SlStatus name_nameless(Names *names, int64_t column, SlError *err) {
+  int64_t taken_by = -1;
+  SlStatus status = format_name(&names->trial, sl_str("col"), column + 1, err);
+  if (status == SL_OK) status = try_name(names, column, &taken_by, err);
+  if (status == SL_OK && taken_by != column) status = make_up(names, column, taken_by, err);
   if (status == SL_OK && names->notices && names->nameless++ < SL_NOTICES_SHOWN)
-    sl_buf_printf(names->notices, "column %" PRId64 " has no name in the header: it is called \"%.*s\"\n", column, SL_STR_ARGS(*name));
+    sl_buf_printf(names->notices, "column %" PRId64 " has no name in the header: it is called \"%.*s\"\n", column + 1,
+                  SL_STR_ARGS(names->list[column]));
   return status;
 }
 
-static SlStatus name_repeated(Names *names, int64_t column, uint32_t code, SlStr *name, SlError *err) {
-  SlStr old = *name;
-  SlStatus status = make_up(names, old, code, name, err);
+static SlStatus name_repeated(Names *names, int64_t column, SlError *err) {
+  int64_t first = sl_name_index_find(&names->used, names->list, names->list[column]);
+  SlStatus status = make_up(names, column, first, err);
   if (status == SL_OK && names->notices && names->repeated++ < SL_NOTICES_SHOWN)
-    sl_buf_printf(names->notices, "the header has \"%.*s\" twice: column %" PRId64 " is called \"%.*s\"\n", SL_STR_ARGS(old), column,
-                  SL_STR_ARGS(*name));
+    sl_buf_printf(names->notices, "the header has \"%.*s\" twice: column %" PRId64 " is called \"%.*s\"\n", SL_STR_ARGS(names->list[first]),
+                  column + 1, SL_STR_ARGS(names->list[column]));
   return status;
 }
 
-/* Names that the file has come first, so that none of them is made up; *repeats is 1 for those that stand further left too. */
-static SlStatus make_unique(Names *names, SlStr *list, int64_t count, uint8_t *repeats, SlError *err) {
-  SlStatus status = SL_OK;
-  uint32_t code;
-  bool is_new;
-  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+/* Names that the file has come first, so that none of them is made up; repeats is 1 for those that stand further left too. */
+static SlStatus make_unique(Names *names, int64_t count, uint8_t *repeats, SlError *err) {
+  for (int64_t i = 0; i < count; i++) {
     if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    if (list[i].length == 0) continue;
-    status = add(names, list[i], &code, &is_new, err);
-    repeats[i] = !is_new;
+    if (names->list[i].length) repeats[i] = sl_name_index_add(&names->used, names->list, i) != i;
   }
+  SlStatus status = SL_OK;
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
     if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
-    if (list[i].length == 0) {
-      status = name_nameless(names, i + 1, &list[i], err);
-    } else if (repeats[i]) {
-      status = name_repeated(names, i + 1, (uint32_t)sl_dict_find(names->used, list[i]), &list[i], err);
-    }
+    if (names->list[i].length == 0)
+      status = name_nameless(names, i, err);
+    else if (repeats[i])
+      status = name_repeated(names, i, err);
   }
   if (status != SL_OK || !names->notices) return status;
   sl_csv_tell_others(names->notices, names->nameless, "without a name");
@@ -111,25 +91,27 @@ static SlStatus make_unique(Names *names, SlStr *list, int64_t count, uint8_t *r
 }
 
 SlStatus sl_names_make_unique(SlArena *arena, SlStr *list, int64_t count, SlBuf *notices, SlError *err) {
-  Names names = {.arena = arena, .used = sl_dict_new(), .notices = notices};
+  Names names = {.arena = arena, .list = list, .notices = notices};
+  sl_buf_init(&names.trial);
   uint8_t *repeats = sl_alloc_zeroed((size_t)count, 1);
-  SlStatus status = names.used && repeats ? make_unique(&names, list, count, repeats, err) : sl_fail_alloc(err, (size_t)count);
-  sl_dict_release(names.used);
+  names.numbers = sl_alloc_zeroed((size_t)count, sizeof *names.numbers);
+  SlStatus status = repeats && names.numbers ? sl_name_index_init(&names.used, count, err) : sl_fail_alloc(err, (size_t)count);
+  if (status == SL_OK) status = make_unique(&names, count, repeats, err);
+  sl_name_index_reset(&names.used);
+  sl_buf_reset(&names.trial);
   sl_free(names.numbers);
   sl_free(repeats);
   return status;
 }
 
 SlStatus sl_names_find(const SlStr *names, int64_t count, const SlStr *wanted, int64_t wanted_count, int64_t *indices, SlError *err) {
-  SlDict *dict = sl_dict_new();
-  SlStatus status = dict ? SL_OK : sl_fail_alloc(err, (size_t)count * sizeof *names);
+  SlNameIndex index;
+  SlStatus status = sl_name_index_init(&index, count, err);
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
-    uint32_t code; /* the names are unique, so that it is i */
     if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) status = sl_fail_interrupted(err);
-    if (status != SL_OK) break;
-    status = sl_dict_add(dict, names[i], &code, err);
+    if (status == SL_OK) sl_name_index_add(&index, names, i);
   }
-  for (int64_t i = 0; i < wanted_count && status == SL_OK; i++) indices[i] = sl_dict_find(dict, wanted[i]);
-  sl_dict_release(dict);
+  for (int64_t i = 0; i < wanted_count && status == SL_OK; i++) indices[i] = sl_name_index_find(&index, names, wanted[i]);
+  sl_name_index_reset(&index);
   return status;
 }

@@ -40,7 +40,8 @@ static SlStatus read_head(SlReading *reading, SlBuf *notices, SlError *err) {
   bool beyond_head = status == SL_OK ? reading->header.body >= source->text.length : status != SL_ENOMEM;
   reading->needs_whole = reading->partial && beyond_head;
   if (reading->needs_whole) return SL_OK;
-  return status == SL_OK ? sl_reading_begin_scan(reading, err) : status;
+  if (status == SL_OK) sl_reading_begin_scan(reading);
+  return status;
 }
 
 /* Cells to columns; the table is the caller's only when the status says so. */
@@ -143,7 +144,7 @@ static SlStatus scan_feed(SlReading *reading, SlFeed *feed, SlSource *chunk, SlE
     reading->needs_whole = status == SL_OK && !scanned;
     if (status != SL_OK || reading->needs_whole) break;
     for (int64_t i = 0; i < reading->column_count && reading->stretch_count > 0; i++)
-      reading->columns[i].kind = reading->blocks[(reading->stretch_count - 1) * reading->column_count + i].kind;
+      reading->columns[i].kind = (SlCellKind)reading->blocks[(reading->stretch_count - 1) * reading->column_count + i].kind;
     sl_feed_give_back(feed, chunk);
     status = sl_feed_next(feed, chunk, &more, err);
     start = 0;
@@ -201,7 +202,7 @@ static SlStatus read_feed(SlFeed *feed, const SlCsvOptions *options, SlTable **o
 /* The table of one chunk, or only what its columns are. */
 static SlStatus finish_chunk(SlReading *reading, SlCellKind *kinds, SlTable **table, SlError *err) {
   bool bad = reading->ragged.count > 0;
-  for (int64_t i = 0; i < reading->column_count; i++) bad |= reading->columns[i].bad > 0;
+  for (int64_t i = 0; reading->odds && i < reading->column_count; i++) bad |= reading->odds[i].bad > 0;
   reading->needs_whole |= bad;
   if (reading->needs_whole) return SL_OK;
   SlStatus status = SL_OK;
@@ -216,12 +217,13 @@ static SlStatus finish_chunk(SlReading *reading, SlCellKind *kinds, SlTable **ta
 /* What the chunk says of the decimal point of its columns. */
 static void add_points(const SlReading *reading, const SlTable *table, SlChunkPoints *points) {
   for (int64_t i = 0; i < reading->column_count; i++) {
-    const SlReadColumn *column = &reading->columns[i];
-    if (!column->rules.doubts_point || column->rules.declared) continue;
-    points[i].two_figures += column->two_figures;
-    points[i].plain_fractions += column->plain_fractions;
+    const SlCellRules *rules = reading->columns[i].rules;
+    const SlReadOdds *odds = sl_reading_odds(reading, i);
+    if (!rules->doubts_point || rules->declared) continue;
+    points[i].two_figures += odds->two_figures;
+    points[i].plain_fractions += odds->plain_fractions;
     if (!table || table->columns[i]->type != SL_TEXT || points[i].other_tables) continue;
-    SlCommaCells cells = sl_reading_commas(column, table->columns[i]);
+    SlCommaCells cells = sl_reading_commas(rules, table->columns[i]);
     points[i].comma_tables += cells == SL_COMMA_NUMBERS;
     points[i].other_tables += cells == SL_COMMA_OTHERS;
   }
@@ -244,8 +246,8 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   SlTable *table = NULL;
   SlStatus status = sl_dialect_resolve(how->options, &reading.dialect, err);
   if (status == SL_OK) status = sl_reading_choose_columns(&reading, err);
-  if (status == SL_OK) status = sl_reading_begin_scan(&reading, err);
   if (status == SL_OK) {
+    sl_reading_begin_scan(&reading);
     reading.scan.beside = fetch_chunk;
     reading.scan.beside_context = how->feed;
     for (int64_t i = 0; i < reading.column_count; i++) reading.columns[i].kind = how->kinds[i];

@@ -26,6 +26,31 @@ static SlStatus fail_no_column(const SlReading *reading, SlStr name, SlError *er
   return SL_ENAME;
 }
 
+/* Few rules for many columns: without a promise, and one for each type that may be promised. */
+static void make_rules(SlReading *reading) {
+  const SlCsvOptions *options = reading->options;
+  for (int i = 0; i <= SL_TYPE_COUNT; i++)
+    reading->rules[i] = (SlCellRules){
+      .declared = i > 0,
+      .type = i > 0 ? (SlType)(i - 1) : SL_INTEGER,
+      .missing = options->missing,
+      .missing_count = options->missing_count,
+      .markers = options->markers_gss != 0,
+      .strips_marks = options->marks_strip != 0,
+      .decimal = options->decimal ? options->decimal : '.',
+      .date_order = options->date_order,
+      .loose_numbers = options->numbers_loose != 0,
+      .doubts_point = options->delimiter == ';' && !options->decimal,
+    };
+}
+
+SlStr sl_reading_name(const SlReading *reading, int64_t column) { return reading->header.names[reading->columns[column].field]; }
+
+const SlReadOdds *sl_reading_odds(const SlReading *reading, int64_t column) {
+  static const SlReadOdds none;
+  return reading->odds ? &reading->odds[column] : &none;
+}
+
 SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
   const SlCsvOptions *options = reading->options;
   int64_t fields = reading->header.count;
@@ -37,6 +62,7 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
   SlStatus status = find_fields(reading, &asked, &promised, err);
   if (status != SL_OK) return status;
   for (int64_t i = 0; i < fields; i++) reading->column_of_field[i] = -1;
+  make_rules(reading);
   for (int64_t i = 0; i < count; i++) {
     int64_t field = i;
     if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
@@ -47,42 +73,30 @@ SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err) {
         return sl_fail(err, SL_EARG, "columns names \"%.*s\" twice", SL_STR_ARGS(options->columns[i]));
     }
     reading->column_of_field[field] = i;
-    SlReadColumn *column = &reading->columns[i];
-    column->name = reading->header.names[field];
-    column->field = field;
-    column->rules = (SlCellRules){
-      .missing = options->missing,
-      .missing_count = options->missing_count,
-      .markers = options->markers_gss != 0,
-      .strips_marks = options->marks_strip != 0,
-      .decimal = options->decimal ? options->decimal : '.',
-      .date_order = options->date_order,
-      .loose_numbers = options->numbers_loose != 0,
-      .doubts_point = options->delimiter == ';' && !options->decimal,
-    };
-    sl_cell_store_init(&column->store);
-    sl_cells_init(&column->cells, &column->rules, &column->store, &reading->error);
+    reading->columns[i] = (SlScanColumn){field, &reading->rules[0], SL_CELLS_NONE};
     reading->column_count = i + 1;
   }
   for (int64_t i = 0; i < options->type_count; i++) {
     int64_t field = promised[i];
     if (field < 0) return fail_no_column(reading, options->types[i].column, err);
     if (reading->column_of_field[field] < 0) continue; /* promised, but not asked for */
-    SlReadColumn *column = &reading->columns[reading->column_of_field[field]];
-    column->rules.declared = true;
-    column->rules.type = options->types[i].type;
+    reading->columns[reading->column_of_field[field]].rules = &reading->rules[1 + options->types[i].type];
     if (options->on_error != SL_BAD_STOP) reading->checks_promises = true;
   }
   return SL_OK;
 }
 
 void sl_reading_reset(SlReading *reading) {
-  for (int64_t i = 0; i < reading->column_count; i++) {
-    sl_cells_reset(&reading->columns[i].cells);
-    sl_cell_store_reset(&reading->columns[i].store);
+  for (int64_t i = 0; reading->streamed && i < reading->column_count; i++) {
+    sl_cells_reset(&reading->streamed[i].cells);
+    sl_cell_store_reset(&reading->streamed[i].store);
   }
+  sl_free(reading->streamed);
+  sl_free(reading->odds);
   for (int64_t i = 0; reading->again_stores && i < reading->again_tasks * reading->column_count; i++) sl_cell_store_reset(&reading->again_stores[i]);
+  for (int64_t i = 0; reading->again_arenas && i < reading->again_tasks; i++) sl_arena_reset(&reading->again_arenas[i]);
   sl_free(reading->again_stores);
+  sl_free(reading->again_arenas);
   for (int64_t i = 0; i < reading->scanned_count; i++) sl_scanned_reset(&reading->scanned[i]);
   sl_free(reading->scanned);
   sl_free(reading->blocks);
@@ -104,10 +118,21 @@ void sl_reading_init(SlReading *reading, SlSource *source, const SlCsvOptions *o
   sl_marked_init(&reading->marked);
 }
 
-SlStatus sl_reading_begin_scan(SlReading *reading, SlError *err) {
-  reading->scan_columns = sl_arena_alloc_array(&reading->arena, (size_t)reading->column_count, sizeof *reading->scan_columns);
-  if (!reading->scan_columns) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *reading->scan_columns);
-  reading->scan = (SlScan){.dialect = &reading->dialect, .fields = reading->header.count, .columns = reading->scan_columns,
+void sl_reading_begin_scan(SlReading *reading) {
+  reading->scan = (SlScan){.dialect = &reading->dialect, .fields = reading->header.count, .columns = reading->columns,
                            .column_count = reading->column_count};
+}
+
+SlStatus sl_reading_begin_stream(SlReading *reading, SlError *err) {
+  size_t count = (size_t)reading->column_count;
+  reading->streamed = sl_alloc_zeroed(count, sizeof *reading->streamed);
+  if (!reading->streamed) return sl_fail_alloc(err, count * sizeof *reading->streamed);
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
+    SlStreamColumn *column = &reading->streamed[i];
+    sl_cell_store_init(&column->store);
+    sl_cells_init(&column->cells, reading->columns[i].rules, &column->store, &reading->error);
+    sl_cells_begin(&column->cells, reading->columns[i].kind);
+  }
   return SL_OK;
 }

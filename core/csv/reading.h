@@ -28,19 +28,17 @@
 #endif
 enum { SL_CSV_STRETCH_BYTES = 1 << 22, SL_RAGGED_LINES_SHOWN = 10 };
 
-typedef struct SlReadColumn { /* of the table */
-  SlStr name;
-  int64_t field;
-  SlCellRules rules;
-  SlCellStore store;
-  SlCells cells;
-  SlCellKind kind;         /* hoped for, then settled after the first pass */
-  int64_t present, bad;    /* over all rows, for the message about a broken promise */
+typedef struct SlReadOdds { /* what most columns have none of, over all rows */
+  int64_t bad, first_bad_record;
   int64_t two_figures, plain_fractions, loosened;
   unsigned units;          /* loose_number.h; of one column they must go together */
+} SlReadOdds;
+
+typedef struct SlStreamColumn { /* what a stream needs for each column; the scanner has its own */
+  SlCellStore store;
+  SlCells cells;
   SlMarkedCells marked;
-  int64_t first_bad_record;
-} SlReadColumn;
+} SlStreamColumn;
 
 typedef struct SlReadStretch {
   SlStretch text;
@@ -61,8 +59,11 @@ typedef struct SlReading {
   SlHeader header;
   SlArena arena;
   int64_t *column_of_field; /* of the header.count fields of the file; -1 when it is not asked for */
-  SlReadColumn *columns;
+  SlScanColumn *columns;   /* of the table; a kind is hoped for, then settled after the first pass */
   int64_t column_count;
+  SlCellRules rules[SL_TYPE_COUNT + 1]; /* of the columns: without a promise, then by the type that is promised */
+  SlReadOdds *odds;        /* of all columns, once one of them has any; else NULL */
+  SlStreamColumn *streamed; /* of all columns, of a stream */
   bool checks_promises;    /* rows with bad cells are rejected or mended, so they are looked through before they are taken */
 
   SlReadStretch *stretches;
@@ -76,13 +77,13 @@ typedef struct SlReading {
 
   bool is_scanned;         /* not read as a stream */
   SlScan scan;
-  SlScanColumn *scan_columns;
   SlScanned *scanned;      /* of the text, or of each chunk: their stores are what blocks refer to */
   int64_t scanned_count;
   bool partial;            /* the source is not all of the text */
   bool passing;            /* chunks: text that was scanned is gone */
   bool needs_whole;        /* nothing was read: the source must be whole for this */
   SlCellStore *again_stores;    /* of stretches that were scanned again: column_count for each task */
+  SlArena *again_arenas;        /* one for each */
   int64_t again_tasks;
   int64_t again_stretch;   /* in the second pass of a stream: the one that is being read again */
 
@@ -106,7 +107,12 @@ void sl_reading_reset(SlReading *reading);
 /* The columns of the header that the options ask for; SL_ENAME when there is no such. */
 SlStatus sl_reading_choose_columns(SlReading *reading, SlError *err);
 /* Makes the scan ready, once the columns are chosen. */
-SlStatus sl_reading_begin_scan(SlReading *reading, SlError *err);
+void sl_reading_begin_scan(SlReading *reading);
+/* Places for what a stream needs for each column. */
+SlStatus sl_reading_begin_stream(SlReading *reading, SlError *err);
+SlStr sl_reading_name(const SlReading *reading, int64_t column);
+/* Of a column over all rows: zeros when there is nothing odd about it. */
+const SlReadOdds *sl_reading_odds(const SlReading *reading, int64_t column);
 
 /* --- body.c --- */
 
@@ -151,7 +157,7 @@ SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err);
 
 /* What the present cells of a text column are when the comma is the point: none, numbers alone, or others too. */
 typedef enum SlCommaCells { SL_COMMA_NONE, SL_COMMA_NUMBERS, SL_COMMA_OTHERS } SlCommaCells;
-SlCommaCells sl_reading_commas(const SlReadColumn *column, const SlColumn *cells);
+SlCommaCells sl_reading_commas(const SlCellRules *rules, const SlColumn *cells);
 
 SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err);
 

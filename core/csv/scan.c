@@ -26,6 +26,12 @@
 #ifndef SL_SCAN_LONGEST_ROW_BYTES
 #define SL_SCAN_LONGEST_ROW_BYTES (1 << 24)
 #endif
+#ifndef SL_SCAN_WIDE_FIELDS
+#define SL_SCAN_WIDE_FIELDS (1 << 14)
+#endif
+#ifndef SL_SCAN_WIDE_WINDOW_BYTES
+#define SL_SCAN_WIDE_WINDOW_BYTES (1 << 22)
+#endif
 enum { STRETCH_BYTES = 1 << 22, LOOK_UP_EVERY = 1024 /* columns, of which a file may have a million */ };
 
 bool sl_scan_fits(const SlDialect *dialect) {
@@ -36,7 +42,11 @@ bool sl_scan_fits(const SlDialect *dialect) {
 
 typedef struct Worker {
   const SlScan *scan;
-  SlCells *cells;          /* one a column */
+  bool wide;
+  SlCells *cells;          /* one a column; of a wide text one for all */
+  uint8_t *kinds;          /* of a wide text: what a column's next cells are hoped to be, SlCellKind */
+  SlCellStore *stores;     /* one a column; the caller's, as is the arena */
+  SlArena *arena;
   const bool *wanted;      /* columns that are read; NULL: all */
   SlStructure structure;
   uint32_t *room;          /* places, behind one for what is before the first */
@@ -49,8 +59,9 @@ typedef struct Worker {
 } Worker;
 
 static void worker_reset(Worker *worker) {
-  for (int64_t i = 0; worker->cells && i < worker->scan->column_count; i++) sl_cells_reset(&worker->cells[i]);
+  for (int64_t i = 0; worker->cells && i < (worker->wide ? 1 : worker->scan->column_count); i++) sl_cells_reset(&worker->cells[i]);
   sl_free(worker->cells);
+  sl_free(worker->kinds);
   sl_free(worker->room);
   sl_free(worker->bytes);
   sl_free(worker->used);
@@ -72,22 +83,39 @@ static SlStatus make_room(Worker *worker, size_t window, SlError *err) {
   return SL_OK;
 }
 
-static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *stores, const bool *wanted, SlError *err) {
-  *worker = (Worker){.scan = scan, .wanted = wanted};
-  size_t columns = (size_t)scan->column_count;
-  worker->cells = sl_alloc_zeroed(columns, sizeof *worker->cells);
+static bool is_wide(const SlScan *scan) { return scan->fields >= SL_SCAN_WIDE_FIELDS; }
+
+/* Places for cells: for each column, or for one after the other. */
+static SlStatus make_cells(Worker *worker, SlError *err) {
+  const SlScan *scan = worker->scan;
+  size_t columns = (size_t)scan->column_count, count = worker->wide ? 1 : columns;
+  worker->cells = sl_alloc_zeroed(count, sizeof *worker->cells);
   worker->used = sl_alloc_zeroed((size_t)scan->fields, sizeof *worker->used);
-  if (!worker->cells || !worker->used) return sl_fail_alloc(err, columns * sizeof *worker->cells);
+  if (worker->wide) worker->kinds = sl_alloc(columns);
+  if (!worker->cells || !worker->used || (worker->wide && !worker->kinds)) return sl_fail_alloc(err, count * sizeof *worker->cells);
   for (size_t i = 0; i < columns; i++) {
     if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
-    sl_cells_init(&worker->cells[i], scan->columns[i].rules, &stores[i], &worker->error);
-    sl_cells_begin(&worker->cells[i], wanted ? SL_CELLS_TEXT : scan->columns[i].hoped);
-    worker->used[scan->columns[i].field] = !wanted || wanted[i];
+    SlCellKind hoped = worker->wanted ? SL_CELLS_TEXT : scan->columns[i].kind;
+    if (i < count) sl_cells_init(&worker->cells[i], scan->columns[i].rules, &worker->stores[i], &worker->error);
+    if (worker->wide)
+      worker->kinds[i] = (uint8_t)hoped;
+    else
+      sl_cells_begin(&worker->cells[i], hoped);
+    worker->used[scan->columns[i].field] = !worker->wanted || worker->wanted[i];
   }
+  return SL_OK;
+}
+
+/* `least`: a window has so many bytes or more. */
+static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *stores, SlArena *arena, const bool *wanted, size_t least, SlError *err) {
+  *worker = (Worker){.scan = scan, .wide = is_wide(scan), .stores = stores, .arena = arena, .wanted = wanted};
+  SlStatus status = make_cells(worker, err);
+  if (status != SL_OK) return status;
   worker->structure.delimiter = scan->dialect->delimiter;
   worker->structure.quote = scan->dialect->quotes ? scan->dialect->quote : 0;
   worker->fields = (SlFields){.stride = scan->fields};
-  return make_room(worker, SL_SCAN_WINDOW_BYTES, err);
+  size_t window = worker->wide ? SL_SCAN_WIDE_WINDOW_BYTES : SL_SCAN_WINDOW_BYTES;
+  return make_room(worker, window > least ? window : least, err);
 }
 
 /* Every last place of a row is a line end, and there are no other line ends: so no row is ragged. A row that is no longer than its
@@ -106,16 +134,31 @@ static bool rows_are_whole(const Worker *worker, const char *text, int64_t rows,
   return true;
 }
 
-static SlStatus take_rows(Worker *worker, SlError *err) {
+/* Takes the cells of a column, and of a wide text seals them, into *block. */
+static SlStatus take_column(Worker *worker, int64_t column, SlCellBlock *block, SlError *err) {
+  SlCells *cells = worker->wide ? worker->cells : &worker->cells[column];
+  if (worker->wide) {
+    sl_cells_turn_to(cells, worker->scan->columns[column].rules, &worker->stores[column], worker->arena);
+    sl_cells_begin(cells, (SlCellKind)worker->kinds[column]);
+  }
+  sl_fields_add(&worker->fields, worker->scan->columns[column].field, cells);
+  if (cells->status != SL_OK) {
+    if (err) *err = worker->error;
+    return cells->status;
+  }
+  if (!worker->wide) return SL_OK;
+  SlStatus status = sl_cells_seal(cells, block, err);
+  worker->kinds[column] = block->kind;
+  return status;
+}
+
+static SlStatus take_rows(Worker *worker, SlCellBlock *blocks, SlError *err) {
   const SlScan *scan = worker->scan;
   for (int64_t i = 0; i < scan->column_count; i++) {
     if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
     if (worker->wanted && !worker->wanted[i]) continue;
-    sl_fields_add(&worker->fields, scan->columns[i].field, &worker->cells[i]);
-    if (worker->cells[i].status != SL_OK) {
-      if (err) *err = worker->error;
-      return worker->cells[i].status;
-    }
+    SlStatus status = take_column(worker, i, &blocks[i], err);
+    if (status != SL_OK) return status;
   }
   for (int64_t field = 0; worker->fields.quote && field < scan->fields; field++)
     if (!worker->used[field]) sl_fields_pass(&worker->fields, field);
@@ -157,7 +200,8 @@ static int64_t quoted_fields(const SlStructure *s, const char *text, int64_t fie
 }
 
 /* Reads rows that begin at *at, up to a window's worth or the end; *at moves behind them. */
-static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most_rows, int64_t *rows, int64_t *lines, SlError *err) {
+static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most_rows, SlCellBlock *blocks, int64_t *rows, int64_t *lines,
+                            SlError *err) {
   size_t length = end - *at < worker->window ? end - *at : worker->window;
   const char *text;
   SlStatus status = fetch_window(worker, *at, length, &text, err);
@@ -195,7 +239,7 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
   worker->fields.broken = false;
   int64_t quotes = s->quotes ? sl_structure_survey(text, taken, s->quote).quotes : 0;
   worker->fields.doubled = s->quotes && quotes != 2 * quoted_fields(s, text, whole * worker->scan->fields);
-  status = take_rows(worker, err);
+  status = take_rows(worker, blocks, err);
   if (status != SL_OK) return status;
   if (s->quotes) {
     worker->gave_up = worker->fields.broken || quotes != worker->fields.quotes;
@@ -209,25 +253,27 @@ static SlStatus take_window(Worker *worker, size_t *at, size_t end, int64_t most
   return SL_OK;
 }
 
-/* Seals the stretch that was read into blocks, a row of which is at `blocks`. */
+/* Seals the stretch that was read into blocks, a row of which is at `blocks`; that of a wide text is sealed already. */
 static SlStatus seal(Worker *worker, SlCellBlock *blocks, SlError *err) {
   SlStatus status = SL_OK;
-  for (int64_t i = 0; i < worker->scan->column_count && status == SL_OK; i++) {
+  for (int64_t i = 0; !worker->wide && i < worker->scan->column_count && status == SL_OK; i++) {
     if (i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted()) return sl_fail_interrupted(err);
     if (worker->wanted && !worker->wanted[i]) continue;
     status = sl_cells_seal(&worker->cells[i], &blocks[i], err);
-    if (status == SL_OK) sl_cells_begin(&worker->cells[i], blocks[i].kind);
+    if (status == SL_OK) sl_cells_begin(&worker->cells[i], (SlCellKind)blocks[i].kind);
   }
   return status;
 }
 
-static SlStatus read_stretch(Worker *worker, size_t *at, size_t end, int64_t most_rows, size_t most_bytes, int64_t *rows, int64_t *lines, SlError *err) {
+/* Rows for a row of blocks at `blocks`: so many, or so many bytes, or of a wide text a window. */
+static SlStatus read_stretch(Worker *worker, size_t *at, size_t end, int64_t most_rows, size_t most_bytes, SlCellBlock *blocks, int64_t *rows,
+                             int64_t *lines, SlError *err) {
   size_t start = *at;
   *rows = 0;
-  while (*at < end && *rows < most_rows && *at - start < most_bytes && !worker->gave_up) {
+  while (*at < end && *rows < most_rows && *at - start < most_bytes && !worker->gave_up && !(worker->wide && *rows > 0)) {
     if (sl_interrupted()) return sl_fail_interrupted(err);
     int64_t more = 0;
-    SlStatus status = take_window(worker, at, end, most_rows - *rows, &more, lines, err);
+    SlStatus status = take_window(worker, at, end, most_rows - *rows, blocks, &more, lines, err);
     if (status != SL_OK) return status;
     *rows += more;
   }
@@ -337,10 +383,9 @@ static SlStatus read_part(Parts *parts, Worker *worker, int64_t number, SlError 
     if (status != SL_OK) break;
     SlStretch stretch = {.start = at, .line = line};
     int64_t rows;
-    status = read_stretch(worker, &at, end, SL_CSV_STRETCH_ROWS, STRETCH_BYTES, &rows, &line, err);
-    if (status != SL_OK || worker->gave_up) break;
     SlCellBlock *blocks = part->blocks + part->count * scan->column_count;
-    memset(blocks, 0, (size_t)scan->column_count * sizeof *blocks);
+    status = read_stretch(worker, &at, end, SL_CSV_STRETCH_ROWS, STRETCH_BYTES, blocks, &rows, &line, err);
+    if (status != SL_OK || worker->gave_up) break;
     stretch.end = at;
     part->stretches[part->count] = stretch;
     part->rows[part->count++] = rows;
@@ -359,7 +404,8 @@ static SlStatus read_parts(void *context, int64_t number, SlError *err) {
   if (scan->beside && number == 0) return scan->beside(scan->beside_context, 0, err);
   int64_t thread = scan->beside ? number - 1 : number;
   Worker worker;
-  SlStatus status = worker_init(&worker, scan, parts->out->stores + thread * scan->column_count, NULL, err);
+  SlScanned *out = parts->out;
+  SlStatus status = worker_init(&worker, scan, out->stores + thread * scan->column_count, &out->arenas[thread], NULL, 0, err);
   while (status == SL_OK && !atomic_load_explicit(&parts->gave_up, memory_order_relaxed)) {
     int64_t part = atomic_fetch_add(&parts->next, 1);
     if (part >= parts->count) break;
@@ -376,9 +422,11 @@ void sl_scanned_reset(SlScanned *scanned) {
     sl_free(part->rows);
     sl_free(part->blocks);
   }
-  for (int64_t i = 0; scanned->stores && i < scanned->store_count; i++) sl_cell_store_reset(&scanned->stores[i]);
+  for (int64_t i = 0; scanned->stores && i < scanned->threads * scanned->columns; i++) sl_cell_store_reset(&scanned->stores[i]);
+  for (int64_t i = 0; scanned->arenas && i < scanned->threads; i++) sl_arena_reset(&scanned->arenas[i]);
   sl_free(scanned->parts);
   sl_free(scanned->stores);
+  sl_free(scanned->arenas);
   *scanned = (SlScanned){0};
 }
 
@@ -388,13 +436,14 @@ static SlStatus read_cut(const SlScan *scan, size_t start, int64_t line, bool co
   Parts parts = {.scan = scan, .out = out, .count = count};
   atomic_init(&parts.gave_up, false);
   atomic_init(&parts.next, 0);
-  *out = (SlScanned){.part_count = count, .store_count = threads * scan->column_count};
+  *out = (SlScanned){.part_count = count, .threads = threads, .columns = scan->column_count};
   out->parts = sl_alloc_zeroed((size_t)count, sizeof *out->parts);
-  out->stores = sl_alloc_zeroed((size_t)out->store_count, sizeof *out->stores);
+  out->stores = sl_alloc_zeroed((size_t)(threads * scan->column_count), sizeof *out->stores);
+  out->arenas = sl_alloc_zeroed((size_t)threads, sizeof *out->arenas);
   parts.starts = sl_alloc_array((size_t)count + 1, sizeof *parts.starts);
   parts.quotes = sl_alloc_zeroed((size_t)count + 1, sizeof *parts.quotes);
   parts.lines = sl_alloc_zeroed((size_t)count, sizeof *parts.lines);
-  bool made = out->parts && out->stores && parts.starts && parts.quotes && parts.lines;
+  bool made = out->parts && out->stores && out->arenas && parts.starts && parts.quotes && parts.lines;
   SlStatus status = made ? cut(&parts, start, count_them, err) : sl_fail_alloc(err, (size_t)count * sizeof *out->parts);
   if (status == SL_OK) status = sl_parallel(threads + (scan->beside ? 1 : 0), read_parts, &parts, err);
   *gave_up = atomic_load(&parts.gave_up);
@@ -417,14 +466,24 @@ SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanned 
   return status;
 }
 
-SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlCellBlock *blocks, SlError *err) {
+/* Of the blocks that are wanted, which are of one stretch. */
+static int64_t rows_of(const SlScan *scan, const bool *wanted, const SlCellBlock *blocks) {
+  int64_t i = 0;
+  while (i < scan->column_count && !wanted[i]) i++;
+  return i < scan->column_count ? blocks[i].rows : -1;
+}
+
+SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlArena *arena, SlCellBlock *blocks,
+                       SlError *err) {
   Worker worker;
   size_t at = stretch->start;
   int64_t rows, lines = 0;
-  SlStatus status = worker_init(&worker, scan, stores, wanted, err);
-  if (status == SL_OK) status = read_stretch(&worker, &at, stretch->end, INT64_MAX, SIZE_MAX, &rows, &lines, err);
-  for (int64_t i = 0; i < scan->column_count && status == SL_OK; i++)
-    if (wanted[i] && (worker.gave_up || rows != blocks[i].rows)) status = sl_fail_changed(scan->source->name, err);
+  bool wide = is_wide(scan);
+  /* Of a wide text the stretch was one window, and is one again: the blocks are sealed as it is read, so what they had is kept aside. */
+  SlStatus status = worker_init(&worker, scan, stores, arena, wanted, wide ? stretch->end - stretch->start : 0, err);
+  int64_t expected = rows_of(scan, wanted, blocks);
+  if (status == SL_OK) status = read_stretch(&worker, &at, stretch->end, INT64_MAX, SIZE_MAX, blocks, &rows, &lines, err);
+  if (status == SL_OK && expected >= 0 && (worker.gave_up || rows != expected || at < stretch->end)) status = sl_fail_changed(scan->source->name, err);
   if (status == SL_OK) status = seal(&worker, blocks, err);
   worker_reset(&worker);
   return status;

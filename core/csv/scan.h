@@ -3,6 +3,9 @@
  *     text   [ part 0 | part 1 | ... ]     cut between records; each thread draws the next that nobody has
  *     part   [ stretch | stretch | ... ]   some 65,536 rows: a block of cells for each column, as stream reading makes them
  *
+ * A *wide* text, of SL_SCAN_WIDE_FIELDS columns and more, has few rows in a stretch. There a window is a stretch, and the cells of a column are
+ * read and sealed before the next column's, so that one SlCells and one arena are enough for all of a thread's columns.
+ *
  * The scanner reads what most files are: rows of as many fields as the header has, ended by LF or CRLF, quotes where RFC 4180
  * puts them, UTF-8. Anything else (a ragged row, an empty line, a lone CR, a quote out of place, a NUL) makes it give up, and
  * the text is read as a stream, which says what is wrong and where, or reads what the dialect allows. So there is one place
@@ -25,7 +28,7 @@
 typedef struct SlScanColumn {
   int64_t field;           /* of the file */
   const SlCellRules *rules;
-  SlCellKind hoped;        /* what its cells are taken to be at first */
+  SlCellKind kind;         /* what its cells are taken to be at first */
 } SlScanColumn;
 
 typedef struct SlScan {
@@ -49,7 +52,8 @@ typedef struct SlScanned {
   SlScanPart *parts;       /* in the order of the text */
   int64_t part_count;
   SlCellStore *stores;     /* one a column for each of the threads; what blocks refer to */
-  int64_t store_count;
+  SlArena *arenas;         /* one a thread: the blocks of a wide text lie there */
+  int64_t threads, columns;
   int64_t lines;           /* of the text: more than rows when cells in quotes hold line ends */
 } SlScanned;
 
@@ -63,8 +67,9 @@ SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanned 
 size_t sl_scan_grown_capacity(int64_t capacity, int64_t needed);
 
 /* Reads one stretch again, only the columns in `wanted`, as text; their new blocks take the place of blocks[column]. SL_EIO when the
- * rows are no longer those that these have. */
-SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlCellBlock *blocks, SlError *err);
+ * rows are no longer those that these have. A wide text's lie in the arena. */
+SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool *wanted, SlCellStore *stores, SlArena *arena, SlCellBlock *blocks,
+                       SlError *err);
 
 void sl_scanned_reset(SlScanned *scanned); /* safe on a zeroed one */
 

@@ -14,9 +14,9 @@ static SlStatus take_row_again(void *context, const SlRow *row, SlError *err) {
   if (row->count != reading->header.count || sl_reading_is_rejected(reading, record)) return SL_OK;
   const SlCellBlock *blocks = reading->blocks + reading->again_stretch * reading->column_count;
   for (int64_t i = 0; i < reading->column_count; i++) {
-    SlReadColumn *column = &reading->columns[i];
+    const SlScanColumn *column = &reading->columns[i];
     if (sl_cell_block_must_be_reread(&blocks[i], column->kind))
-      sl_cells_add(&column->cells, row->cells[column->field], row->forms[column->field]);
+      sl_cells_add(&reading->streamed[i].cells, row->cells[column->field], row->forms[column->field]);
   }
   return SL_OK;
 }
@@ -27,7 +27,7 @@ static SlStatus read_again(SlReading *reading, int64_t number, SlError *err) {
   bool needed = false;
   for (int64_t i = 0; i < reading->column_count; i++) {
     if (!sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind)) continue;
-    sl_cells_begin(&reading->columns[i].cells, SL_CELLS_TEXT);
+    sl_cells_begin(&reading->streamed[i].cells, SL_CELLS_TEXT);
     needed = true;
   }
   if (!needed) return SL_OK;
@@ -39,7 +39,7 @@ static SlStatus read_again(SlReading *reading, int64_t number, SlError *err) {
   SlStatus status = sl_stream_read(reading->source, &reading->dialect, reading->header.count, &stretch, &sink, &stop_line, err);
   for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
     if (!sl_cell_block_must_be_reread(&blocks[i], reading->columns[i].kind)) continue;
-    status = sl_cells_seal(&reading->columns[i].cells, &blocks[i], err);
+    status = sl_cells_seal(&reading->streamed[i].cells, &blocks[i], err);
   }
   return status;
 }
@@ -60,7 +60,8 @@ static SlStatus scan_share_again(void *context, int64_t task, SlError *err) {
       needed |= wanted[i];
     }
     if (!needed) continue;
-    status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_stores + task * columns, blocks, err);
+    status = sl_scan_again(&reading->scan, &reading->stretches[number].text, wanted, reading->again_stores + task * columns,
+                           &reading->again_arenas[task], blocks, err);
   }
   sl_free(wanted);
   return status;
@@ -74,15 +75,16 @@ static SlStatus scan_again(SlReading *reading, SlError *err) {
   if (!needed || reading->passing) return SL_OK;
   reading->again_tasks = reading->stretch_count < sl_threads() ? reading->stretch_count : sl_threads();
   reading->again_stores = sl_alloc_zeroed((size_t)(reading->again_tasks * reading->column_count), sizeof(SlCellStore));
-  if (!reading->again_stores) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof(SlCellStore));
+  reading->again_arenas = sl_alloc_zeroed((size_t)reading->again_tasks, sizeof(SlArena));
+  if (!reading->again_stores || !reading->again_arenas) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof(SlCellStore));
   return sl_parallel(reading->again_tasks, scan_share_again, reading, err);
 }
 
 void sl_reading_settle(SlReading *reading) {
   for (int64_t i = 0; i < reading->column_count; i++) {
     SlCellKind settled = sl_cells_settle(reading->blocks + i, reading->stretch_count, reading->column_count);
-    SlReadColumn *column = &reading->columns[i];
-    if (!column->rules.declared && sl_units_clash(column->units)) settled = SL_CELLS_TEXT;
+    SlScanColumn *column = &reading->columns[i];
+    if (!column->rules->declared && sl_units_clash(sl_reading_odds(reading, i)->units)) settled = SL_CELLS_TEXT;
     column->kind = sl_cell_kinds_meet(column->kind, settled);
   }
 }
@@ -106,8 +108,8 @@ static SlStatus finish_column(void *context, int64_t number, SlError *err) {
   const Finishing *finishing = context;
   if (number % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
   SlReading *reading = finishing->reading;
-  SlReadColumn *column = &reading->columns[number];
-  return sl_cells_finish(&column->rules, column->kind, reading->blocks + number, reading->stretch_count, reading->column_count,
+  const SlScanColumn *column = &reading->columns[number];
+  return sl_cells_finish(column->rules, column->kind, reading->blocks + number, reading->stretch_count, reading->column_count,
                          &finishing->columns[number], err);
 }
 
@@ -116,7 +118,7 @@ SlStatus sl_reading_table(SlReading *reading, SlTable **out, SlError *err) {
   SlColumn **columns = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *columns);
   SlStr *names = sl_arena_alloc_array(&reading->arena, (size_t)count, sizeof *names);
   if (count > 0 && (!columns || !names)) return sl_fail_alloc(err, (size_t)count * sizeof *names);
-  for (int64_t i = 0; i < count; i++) names[i] = reading->columns[i].name;
+  for (int64_t i = 0; i < count; i++) names[i] = sl_reading_name(reading, i);
   Finishing finishing = {reading, columns};
   SlStatus status = SL_OK;
   if (reading->records > ROWS_FOR_ALL_CORES)

@@ -8,10 +8,19 @@
 #include "core/base/batches.h"
 #include "core/base/runtime.h"
 
+/* Values of a few rows lie behind the column in one block with it: a table of a million columns is likely to have few rows. */
+enum { MOST_INSIDE = 64 }; /* bytes */
+
+static void *values_inside(const SlColumn *column) { return (SlColumn *)column + 1; }
+_Static_assert(sizeof(SlColumn) % 8 == 0, "values behind a column are aligned");
+
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
                          SlError *err) {
-  SlColumn *column = sl_alloc_zeroed(1, sizeof *column);
-  if (!column) return sl_fail_alloc(err, sizeof *column);
+  size_t width = storage == SL_STRING ? 0 : sl_storage_bytes(storage);
+  bool inside = width > 0 && length <= (int64_t)(MOST_INSIDE / width);
+  size_t bytes = sizeof(SlColumn) + (inside ? (size_t)length * width : 0);
+  SlColumn *column = sl_alloc_zeroed(1, bytes);
+  if (!column) return sl_fail_alloc(err, bytes);
   atomic_init(&column->references, 1);
   column->type = type;
   column->storage = storage;
@@ -20,11 +29,11 @@ SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool wi
   if (storage == SL_STRING)
     column->offsets = sl_alloc_zeroed((size_t)length + 1, sizeof *column->offsets);
   else
-    column->values = sl_alloc_zeroed((size_t)length, sl_storage_bytes(storage));
+    column->values = inside ? values_inside(column) : sl_alloc_zeroed((size_t)length, width);
   if (with_validity) column->validity = sl_bitmap_new(length, true);
   if ((!column->values && !column->offsets) || (with_validity && !column->validity)) {
     sl_column_release(column);
-    return sl_fail_alloc(err, (size_t)length * (storage == SL_STRING ? sizeof(int64_t) : sl_storage_bytes(storage)));
+    return sl_fail_alloc(err, (size_t)length * (storage == SL_STRING ? sizeof(int64_t) : width));
   }
   *out = column;
   return SL_OK;
@@ -100,7 +109,7 @@ SlColumn *sl_column_retain(const SlColumn *column) {
 
 void sl_column_release(SlColumn *column) {
   if (!column || atomic_fetch_sub_explicit(&column->references, 1, memory_order_acq_rel) != 1) return;
-  sl_free(column->values);
+  if (column->values != values_inside(column)) sl_free(column->values);
   sl_free(column->validity);
   sl_free(column->reasons);
   sl_free(column->flags);

@@ -31,7 +31,7 @@ typedef struct SlColumn {
   SlStorage storage;
   int64_t length;
   int64_t null_count;
-  void *values;        /* owned; length values of the storage's width, or the bytes of SL_STRING */
+  void *values;        /* owned, of a few rows in one block with the column; length values of the storage's width, or the bytes of SL_STRING */
   uint64_t *validity;  /* owned, or NULL */
   uint8_t *reasons;    /* owned, or NULL; SlReason a row */
   uint8_t *flags;      /* owned, or NULL; SlFlag bits a row */

@@ -10,7 +10,8 @@
 #include "core/base/batches.h"
 #include "core/base/seed.h"
 
-enum { FIRST_SLOTS = 32, ROOMY_SLOTS = 1 << 11, SHORT = SL_SHORT_BYTES, PREFETCH_FROM = SL_SIZE(1 << 12, 64) };
+/* The first room is small: a table of a million columns of text has a dictionary for each. */
+enum { FIRST_SLOTS = 8, FIRST_ENTRIES = 4, ROOMY_SLOTS = 1 << 11, SHORT = SL_SHORT_BYTES, PREFETCH_FROM = SL_SIZE(1 << 12, 64) };
 
 /* A text's identity: of at most SHORT bytes its bytes and length, so that a hit costs one cache line; of a longer one
  * its hash and the hash's complement, which together say no more than the hash: equal bytes are still to be shown. */
@@ -133,7 +134,7 @@ static bool grow_slots(SlDict *dict, int64_t more) {
 }
 
 static bool grow_entries(SlDict *dict) {
-  size_t capacity = sl_grow_capacity((size_t)dict->capacity, (size_t)dict->size + 1);
+  size_t capacity = dict->capacity ? (size_t)dict->capacity * 2 : FIRST_ENTRIES;
   SlStr *entries = sl_realloc_array(dict->entries, capacity, sizeof *entries);
   if (!entries) return false;
   dict->entries = entries;

@@ -10,12 +10,22 @@
 
 enum { LOOK_UP_EVERY = SL_SIZE(4096, 16) }; /* columns */
 
-static SlStatus copy_name(SlStr name, SlStr *out, SlError *err) {
-  char *bytes = sl_alloc(name.length + 1);
-  if (!bytes) return sl_fail_alloc(err, name.length + 1);
-  memcpy(bytes, name.bytes, name.length);
-  bytes[name.length] = '\0';
-  *out = (SlStr){bytes, name.length};
+static bool is_time_to_look(int64_t column) { return column % LOOK_UP_EVERY == LOOK_UP_EVERY - 1; }
+
+/* The names and, behind them, what they are: two blocks for a table, and not one for each of its columns. */
+static SlStatus copy_names(SlTable *table, const SlStr *names, int64_t count, SlError *err) {
+  size_t bytes = 0;
+  for (int64_t i = 0; i < count; i++) bytes += names[i].length + 1;
+  table->names = sl_alloc_array((size_t)count, sizeof *table->names);
+  char *texts = table->name_bytes = sl_alloc(bytes);
+  if (!table->names || !texts) return sl_fail_alloc(err, (size_t)count * sizeof *table->names + bytes);
+  for (int64_t i = 0; i < count; i++) {
+    if (is_time_to_look(i) && sl_interrupted()) return sl_fail_interrupted(err);
+    if (names[i].length) memcpy(texts, names[i].bytes, names[i].length);
+    texts[names[i].length] = '\0';
+    table->names[i] = (SlStr){texts, names[i].length};
+    texts += names[i].length + 1;
+  }
   return SL_OK;
 }
 
@@ -23,29 +33,23 @@ static SlStatus fail_twice(SlStr name, SlError *err) {
   return sl_fail(err, SL_EDATA, "two columns are called \"%.*s\"", SL_STR_ARGS(name));
 }
 
-/* A few names are compared one with another; many are looked up, and *index says where each is: its code is its place. */
-static SlStatus check_names(const SlStr *names, int64_t count, SlDict **index, SlError *err) {
+/* A few names are compared one with another; many are looked up. */
+static SlStatus check_names(const SlStr *names, int64_t count, SlNameIndex *index, SlError *err) {
   enum { FEW = 32 };
   for (int64_t i = 0; count <= FEW && i < count; i++)
     for (int64_t j = 0; j < i; j++)
       if (sl_str_equal(names[i], names[j])) return fail_twice(names[i], err);
   if (count <= FEW) return SL_OK;
-  SlDict *seen = sl_dict_new();
-  if (!seen) return sl_fail_alloc(err, (size_t)count * sizeof *names);
-  SlStatus status = SL_OK;
+  SlStatus status = sl_name_index_init(index, count, err);
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
-    uint32_t code;
-    status = i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted() ? sl_fail_interrupted(err) : sl_dict_add(seen, names[i], &code, err);
-    if (status == SL_OK && code != i) status = fail_twice(names[i], err);
+    if (is_time_to_look(i) && sl_interrupted()) status = sl_fail_interrupted(err);
+    if (status == SL_OK && sl_name_index_add(index, names, i) != i) status = fail_twice(names[i], err);
   }
-  if (status == SL_OK)
-    *index = seen;
-  else
-    sl_dict_release(seen);
+  if (status != SL_OK) sl_name_index_reset(index);
   return status;
 }
 
-static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlDict **index,
+static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlNameIndex *index,
                               SlError *err) {
   for (int64_t i = 0; i < count; i++) {
     if (names[i].length == 0) return sl_fail(err, SL_EARG, "column %" PRId64 " has no name", i + 1);
@@ -58,34 +62,28 @@ static SlStatus check_columns(const SlStr *names, SlColumn *const *columns, int6
 
 SlStatus sl_table_new(const SlStr *names, SlColumn *const *columns, int64_t count, int64_t length, SlTable **out, SlError *err) {
   if (count > 0) length = columns[0]->length;
-  SlDict *index = NULL;
+  SlNameIndex index = {.slots = NULL};
   SlStatus status = check_columns(names, columns, count, length, &index, err);
   if (status != SL_OK) return status;
   SlTable *table = sl_alloc_zeroed(1, sizeof *table);
   if (!table) {
-    sl_dict_release(index);
+    sl_name_index_reset(&index);
     return sl_fail_alloc(err, sizeof *table);
   }
   table->index = index;
   atomic_init(&table->references, 1);
   table->length = length;
-  table->names = sl_alloc_zeroed((size_t)count, sizeof *table->names);
-  table->columns = sl_alloc_zeroed((size_t)count, sizeof *table->columns);
-  if (!table->names || !table->columns) {
-    status = sl_fail_alloc(err, (size_t)count * (sizeof *table->names + sizeof *table->columns));
-    goto fail;
-  }
-  for (int64_t i = 0; i < count; i++) {
-    status = i % LOOK_UP_EVERY == LOOK_UP_EVERY - 1 && sl_interrupted() ? sl_fail_interrupted(err) : copy_name(names[i], &table->names[i], err);
-    if (status != SL_OK) goto fail;
+  status = copy_names(table, names, count, err);
+  if (status == SL_OK && !(table->columns = sl_alloc_array((size_t)count, sizeof *table->columns)))
+    status = sl_fail_alloc(err, (size_t)count * sizeof *table->columns);
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
     table->columns[i] = sl_column_retain(columns[i]);
     table->column_count = i + 1;
   }
-  *out = table;
-  return SL_OK;
-
-fail:
-  sl_table_release(table);
+  if (status == SL_OK)
+    *out = table;
+  else
+    sl_table_release(table);
   return status;
 }
 
@@ -98,18 +96,16 @@ SlTable *sl_table_retain(const SlTable *table) {
 
 void sl_table_release(SlTable *table) {
   if (!table || atomic_fetch_sub_explicit(&table->references, 1, memory_order_acq_rel) != 1) return;
-  for (int64_t i = 0; i < table->column_count; i++) {
-    sl_free((char *)table->names[i].bytes);
-    sl_column_release(table->columns[i]);
-  }
-  sl_dict_release(table->index);
+  for (int64_t i = 0; i < table->column_count; i++) sl_column_release(table->columns[i]);
+  sl_name_index_reset(&table->index);
   sl_free(table->names);
+  sl_free(table->name_bytes);
   sl_free(table->columns);
   sl_free(table);
 }
 
 int64_t sl_table_find(const SlTable *table, SlStr name) {
-  if (table->index) return sl_dict_find(table->index, name);
+  if (table->index.slots) return sl_name_index_find(&table->index, table->names, name);
   for (int64_t i = 0; i < table->column_count; i++)
     if (sl_str_equal(table->names[i], name)) return i;
   return -1;

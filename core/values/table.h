@@ -13,15 +13,17 @@
 #ifndef SL_VALUES_TABLE_H
 #define SL_VALUES_TABLE_H
 
+#include "core/base/name_index.h"
 #include "core/values/column.h"
 
 typedef struct SlTable {
   atomic_int references;
   int64_t length;
   int64_t column_count;
-  SlStr *names;       /* owned */
+  SlStr *names;       /* owned; they lie in name_bytes */
   SlColumn **columns; /* counted */
-  SlDict *index;      /* of many names: each one's code is its place; NULL for few, which are compared */
+  char *name_bytes;   /* owned */
+  SlNameIndex index;  /* of many names; without slots for few, which are compared */
 } SlTable;
 
 /* Copies the names, retains the columns. SL_EARG when lengths differ or a name is empty, SL_EDATA for a name used twice.
