@@ -13,6 +13,7 @@
  *                              a number as text: rounded half up to so many decimals, `group` between thousands; NaN and
  *                              infinities in words, because "nan" and "inf" mean nothing to a reader; nil gives nil
  *     places(x)                decimals of a number in its shortest form; 0 for NaN and infinities
+ *     texts_with(t, words)     the names of the text columns of which a label has one of the words in it, which are in small letters
  */
 #include "bindings/objects/plain.h"
 
@@ -25,6 +26,7 @@
 #include "bindings/base/module.h"
 #include "core/base/runtime.h"
 #include "core/values/decimal.h"
+#include "core/values/labels.h"
 
 /* --- reading ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -299,9 +301,26 @@ static int plain_places(lua_State *L) {
   return 1;
 }
 
+/* (t, words) */
+static int plain_texts_with(lua_State *L) {
+  const SlTable *table = sll_check_table(L, 1);
+  lua_settop(L, 2);
+  int64_t count;
+  SlStr *words = sll_list_to_names(L, &count);
+  lua_newtable(L);
+  for (int64_t i = 0, found = 0; i < table->column_count; i++) {
+    sll_check_interrupt(L, i);
+    if (table->columns[i]->type != SL_TEXT || !sl_labels_have_word(table->columns[i], words, count)) continue;
+    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+    lua_rawseti(L, -2, ++found);
+  }
+  return 1;
+}
+
 void sll_open_plain(lua_State *L) {
   static const luaL_Reg functions[] = {{"read", plain_read},     {"measure", plain_measure}, {"show", plain_show},
-                                       {"number", plain_number}, {"places", plain_places},   {NULL, NULL}};
+                                       {"number", plain_number}, {"places", plain_places},
+                                       {"texts_with", plain_texts_with}, {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.plain");
 }

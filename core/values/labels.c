@@ -1,7 +1,10 @@
 #include "core/values/labels.h"
 
+#include <string.h>
+
 #include "core/base/alike.h"
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 
 typedef struct Room { /* for the form of one label */
   int32_t *points;
@@ -65,4 +68,23 @@ SlStatus sl_labels_may_look_alike(const SlDict *labels, const SlDict *other, boo
   sl_free(room.points);
   sl_dict_release(forms);
   return status;
+}
+
+static bool has_word(SlStr label, const SlStr *words, int64_t count) {
+  char lower[SL_LONGEST_LABEL];
+  if (label.length > SL_LONGEST_LABEL) return false;
+  for (size_t i = 0; i < label.length; i++) {
+    char c = label.bytes[i];
+    lower[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  }
+  for (int64_t i = 0; i < count; i++)
+    if (memmem(lower, label.length, words[i].bytes, words[i].length)) return true;
+  return false;
+}
+
+bool sl_labels_have_word(const SlColumn *column, const SlStr *words, int64_t count) {
+  int64_t labels = column->dict ? sl_dict_size(column->dict) : column->length;
+  for (int64_t i = 0; i < labels; i++)
+    if (sl_interrupted_at(i) || has_word(column->dict ? sl_dict_get(column->dict, i) : sl_column_text(column, i), words, count)) return true;
+  return false;
 }

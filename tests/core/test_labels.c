@@ -74,12 +74,47 @@ static void a_request_for_memory_that_fails_is_said(void **state) {
   sl_dict_release(other);
 }
 
+static bool have_word(const char *label) {
+  const char *const labels[] = {"Avon", label};
+  const SlStr words[] = {sl_str("total"), sl_str("all")};
+  SlDict *dict = dict_of(labels, 2);
+  SlColumn *column = NULL;
+  assert_int_equal(sl_column_alloc(SL_TEXT, SL_CODE8, 1, false, dict, &column, NULL), SL_OK);
+  bool have = sl_labels_have_word(column, words, 2);
+  sl_column_release(column);
+  sl_dict_release(dict);
+  return have;
+}
+
+static void a_word_is_found_in_labels_whatever_its_case(void **state) {
+  (void)state;
+  assert_true(have_word("Grand TOTAL (UK)"));
+  assert_true(have_word("All"));
+  assert_false(have_word("Kent"));
+  assert_false(have_word("tot al"));
+  assert_false(have_word(""));
+}
+
+static void a_long_text_is_no_label(void **state) {
+  (void)state;
+  char text[SL_LONGEST_LABEL + 2];
+  memset(text, 'x', sizeof text);
+  memcpy(text, "all", 3);
+  text[SL_LONGEST_LABEL] = '\0';
+  assert_true(have_word(text));
+  text[SL_LONGEST_LABEL] = 'x';
+  text[SL_LONGEST_LABEL + 1] = '\0';
+  assert_false(have_word(text));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(labels_that_differ_in_what_is_hardly_seen_look_alike),
       cmocka_unit_test(a_label_that_only_the_other_has_is_not_asked_for),
       cmocka_unit_test(equal_and_other_labels_do_not),
       cmocka_unit_test(a_request_for_memory_that_fails_is_said),
+      cmocka_unit_test(a_word_is_found_in_labels_whatever_its_case),
+      cmocka_unit_test(a_long_text_is_no_label),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

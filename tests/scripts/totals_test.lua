@@ -31,6 +31,13 @@ check.test("totals_found lists labels beside parts, and not a column that holds 
   check.equal(rows_of(t:take { 2, 3 }:totals_found()), {})
 end)
 
+check.test("every spelling of a total is found beside parts", function()
+  for _, label in ipairs { "TOTAL", "Totals", "Grand-total", "SUBTOTAL", "All", "All Ages", "Overall", "both_sexes", "Everyone", "CYFANSWM", "Adult - Total" } do
+    local t = lab.table { columns = { "who", "n" }, { label, 3 }, { "Kent", 1 } }
+    check.equal(rows_of(t:totals_found()), { "who " .. label .. " 1" })
+  end
+end)
+
 check.test("a read says that totals stand beside parts", function()
   local t = lab.parse_csv("age,n\nTotal,3\nAdult,2\nChild,1\n")
   check.equal(total_labels.sentence(t),

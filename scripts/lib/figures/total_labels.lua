@@ -5,6 +5,7 @@
 
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
+local plain = require "slavelab.plain"
 
 local total_labels = {}
 
@@ -12,9 +13,6 @@ local whole = {
   total = true, totals = true, all = true, overall = true, subtotal = true, ["sub total"] = true,
   ["grand total"] = true, ["both sexes"] = true, everyone = true, cyfanswm = true,
 }
-
--- A label of a total has one of these in it, in small letters or capitals.
-local parts = { "total", "all", "both", "everyone", "cyfanswm" }
 
 -- "All" before one of these is a total; "All Saints" is a place.
 local groups = {
@@ -27,13 +25,31 @@ local groups = {
 local is_group = {}
 for _, word in ipairs(groups) do is_group[word] = true end
 
-local most_labels = 5000 -- that are looked at one by one
 local longest_label = 200 -- bytes; a longer text is no label
+
+-- One of these is in every label that is a total: the last words of them ("sexes", "everyone"), less those that have another in them, as "overall"
+-- has "all". Most labels have none, and a table may have many columns.
+local hints, last_words = {}, {}
+for words in pairs(whole) do last_words[words:match("%a+$")] = true end
+for word in pairs(last_words) do
+  local longer = false
+  for other in pairs(last_words) do longer = longer or (other ~= word and word:find(other, 1, true) ~= nil) end
+  if not longer then hints[#hints + 1] = word end
+end
+
+local function has_hint(text)
+  for i = 1, #hints do
+    if text:find(hints[i], 1, true) then return true end
+  end
+  return false
+end
 
 -- Whether a label says so by itself. `loose` takes any "All ..." for one: fit where the figures are checked afterwards.
 function total_labels.is_total(label, loose)
   if #label > longest_label then return false end
-  local text = label:lower():gsub("–", "-"):gsub("[%s_%-:,%.%*%(%)%[%]]+", " "):gsub("^ ", ""):gsub(" $", "")
+  local lower = label:lower()
+  if not has_hint(lower) then return false end
+  local text = lower:gsub("–", "-"):gsub("[%s_%-:,%.%*%(%)%[%]]+", " "):gsub("^ ", ""):gsub(" $", "")
   if whole[text] or text:find("^total ") or text:find(" totals?$") then return true end
   local rest = text:match("^all (.+)$")
   return rest ~= nil and (loose or is_group[rest:match("(%a+)$") or ""] == true)
@@ -55,32 +71,21 @@ local function mixed(labels, loose)
   return found
 end
 
--- { { column =, labels = { "Total" } } } of the text columns of t.
--- labels_of(column) gives the distinct labels, or nil when there are too many to be the labels of groups. Columns of `apart`, a set, are
--- left out.
+-- { { column =, labels = { "Total" } } } of the text columns of t, but for those of `apart`, a set.
+-- labels_of(column) gives the distinct labels, or nil when there are too many to be the labels of groups.
 local function found_by(t, labels_of, loose, apart)
   local list = {}
-  for _, field in ipairs(t:schema()) do
-    local labels = field.type == "text" and not (apart and apart[field.name]) and labels_of(t:col(field.name), field.name)
+  for _, name in ipairs(plain.texts_with(t, hints)) do
+    local labels = not (apart and apart[name]) and labels_of(t:col(name))
     local found = labels and mixed(labels, loose)
-    if found then list[#list + 1] = { column = field.name, labels = found } end
+    if found then list[#list + 1] = { column = name, labels = found } end
   end
   return list
 end
 
--- Of many labels the engine passes over those that cannot be totals; one of these stays, so that a total stands beside others.
-local function few_of(t, name)
-  local alone = t:put(name, t:col(name)):select(name) -- put, as it spends a grouping
-  local may_be = lab.col[name]:lower():contains(parts[1])
-  for i = 2, #parts do may_be = may_be | lab.col[name]:lower():contains(parts[i]) end
-  local labels = alone:filter(may_be):col(name):unique()
-  labels[#labels + 1] = alone:filter(~may_be):head(1):col(name)[1]
-  return labels
-end
-
 -- The labels that rows of t have now, but for columns of the set `apart`.
 function total_labels.found(t, loose, apart)
-  return found_by(t, function(column, name) return #t > most_labels and few_of(t, name) or column:unique() end, loose, apart)
+  return found_by(t, function(column) return column:unique() end, loose, apart)
 end
 
 local function list_of(labels)
@@ -100,6 +105,7 @@ end
 
 -- What is said after a file was read: only dictionaries are looked at, so that a large file costs no more than a small
 -- one.
+local most_labels = 5000
 
 local function labels_of_rows(column)
   local labels = column:unique()

@@ -259,6 +259,7 @@ end
 
 -- The table with integers as numbers in columns that other files have numbers in.
 local function with_numbers(t, numbers)
+  if next(numbers) == nil then return t end
   local list = {}
   for _, name in ipairs(t:column_names()) do
     if numbers[name] and t:col(name):type() == "integer" then list[#list + 1] = { name, lab.col[name]:number() } end
