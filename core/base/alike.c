@@ -112,8 +112,23 @@ static size_t sign_start(SlStr text) {
   if (memchr("*^~", last, 3)) return text.length - 1;
   if ((unsigned char)last < 0x80) return text.length; /* nearly always */
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-    if (sl_str_ends_with(text, sl_str(signs[i]))) return text.length - strlen(signs[i]);
+    if (sl_str_ends_with(text, sl_str(signs[i]))) {
+      size_t start = text.length - strlen(signs[i]);
+      bool is_power = (i == 3 || i == 4) && sl_text_ends_with_unit((SlStr){text.bytes, start}); /* km² */
+      return is_power ? text.length : start;
+    }
   return text.length;
+}
+
+bool sl_text_ends_with_unit(SlStr text) {
+  static const char *const units[] = {"m", "km", "cm", "mm", "ft"};
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    size_t length = strlen(units[i]), before = text.length - length;
+    if (!sl_str_ends_with(text, sl_str(units[i]))) continue;
+    if (before == 0 || (!(sl_lower(text.bytes[before - 1]) >= 'a' && sl_lower(text.bytes[before - 1]) <= 'z') && (unsigned char)text.bytes[before - 1] < 0x80))
+      return true;
+  }
+  return false;
 }
 
 bool sl_text_take_mark(SlStr *text, SlStr *mark) {

@@ -24,8 +24,11 @@ SlStr sl_text_alike(SlStr text, int32_t *room);
  *     Hampshire (R)   Kent [note 3]   Kent [1, 2]   Kent (12)   Kent*  Kent^  Kent~   Kent†  Kent¹
  *
  * False, and nothing is changed, when there is none, or when it is all there is. Words in brackets that point to no note
- * (Kent [Medway], Kent (all)) and more digits than two in round ones (a year) are no marks. */
+ * (Kent [Medway], Kent (all)) and more digits than two in round ones (a year) are no marks, nor is the power of a unit (km²). */
 bool sl_text_take_mark(SlStr *text, SlStr *mark);
+
+/* Whether it ends with a unit of length that may have a power: "area in km", not "team". */
+bool sl_text_ends_with_unit(SlStr text);
 
 /* The start of a text without all its marks. */
 SlStr sl_text_unmarked(SlStr text);

@@ -7,9 +7,9 @@ local check = require "support.check"
 
 -- Rooms in their order. Rooms of one line do not know each other.
 local orders = {
-  core = { "base", "values", "cells stats", "csv", "query", "expr" },
+  core = { "base", "values", "cells stats", "csv workbook", "query", "expr" },
   bindings = { "base", "objects", "verbs", "files", "prompt", "program" },
-  lib = { "base", "figures", "verbs pipeline package chart", "show report", "prompt" },
+  lib = { "base", "figures", "verbs pipeline package chart workbook", "show report", "prompt" },
 }
 local function level_of(tree, room)
   for level, names in ipairs(orders[tree]) do
