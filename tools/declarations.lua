@@ -65,6 +65,15 @@ local others = [[
 ---@operator sub(integer): slavelab.Period
 ---@operator sub(slavelab.Period): integer
 
+---What is in a workbook: lab.workbook.
+---@class slavelab.Workbook
+---@field sheets fun(self: slavelab.Workbook): slavelab.Table
+---@field tables fun(self: slavelab.Workbook): slavelab.Table
+---@field properties fun(self: slavelab.Workbook): table<string, string>
+---@field read fun(self: slavelab.Workbook, options?: table): slavelab.Table
+---@field suggest fun(self: slavelab.Workbook)
+---@field close fun(self: slavelab.Workbook)
+
 ---@class slavelab.Report
 ---@class slavelab.Indicator
 ---@class slavelab.Format

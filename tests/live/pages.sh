@@ -5,4 +5,5 @@ root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
+ln -s "$root"/tests/workbooks workbooks # which docs/workbooks.md reads
 "$slavelab" --no-init "$pages" "$root"/README.md "$root"/docs/*.md 2>&1

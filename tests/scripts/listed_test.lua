@@ -57,6 +57,17 @@ check.test("docs/indicators.md lists every indicator, with its unit and what it 
   end
 end)
 
+check.test("docs/workbooks.md lists every option of read_sheet", function()
+  local options, found = table.move(require("lib.workbook.read").options, 1, #require("lib.workbook.read").options, 1, {}), {}
+  table.sort(options)
+  for _, heading in ipairs { "## Where a table is", "## Header and rows", "## Cells" } do
+    local page = lab.read_file("docs/workbooks.md")
+    for _, name in ipairs(listed(page:sub((page:find(heading, 1, true))), "option")) do found[#found + 1] = name end
+  end
+  table.sort(found)
+  check.equal(found, options)
+end)
+
 check.test("docs/csv.md lists every option of reading and of writing", function()
   local options = { "file", "where", "params" } -- are about no text: bindings/files/csv_options.c
   for _, option in ipairs(require("slavelab.csv").options) do options[#options + 1] = option.name end

@@ -21,7 +21,7 @@ local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local said = require "lib.verbs.totals_said"
-local sums_below = require "lib.verbs.sums_below"
+local sums_below = require "lib.figures.sums_below"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
 

@@ -1,0 +1,197 @@
+-- book.lua - lab.workbook(path): what is in a workbook, printed, and asked.
+--
+--     wb = lab.workbook("x.ods")     print(wb)       sheets, tables, names, titles, what is hidden, properties
+--     wb:tables()                    a table of all tables that were found, and how
+--     wb:suggest()                   prints the call that reads each of them, tried on the file
+--     wb:read{ sheet = "Table_1" }   lab.read_sheet of it
+
+local book = require "slavelab.workbook"
+local escape = require "lib.base.escape"
+local find = require "lib.workbook.find"
+local raise = require "lib.base.raise"
+local read = require "lib.workbook.read"
+
+local workbook = {}
+
+-- What lies behind each object: handle, info, path.
+local inner = setmetatable({}, { __mode = "k" })
+
+local methods = {}
+
+local function open(path)
+  local handle = book.open(path, false)
+  return { handle = handle, info = book.info(handle), path = path }
+end
+
+local function inside(self, verb)
+  local found = inner[self]
+  if not found then raise("%s is a method of a workbook: wb:%s()", verb, verb) end
+  return found
+end
+
+local function range_text(region)
+  return book.address(region.first_row, region.first_column) .. ":" .. book.address(region.last_row, region.last_column)
+end
+
+local hows = { marked = "marked", name = "named range", title = "title", place = "place", range = "range" }
+
+local function regions(one)
+  if not one.regions then one.regions = read.regions_of(one.handle, one.info, nil, {}) end
+  return one.regions
+end
+
+-- A table of sheets: sheet, state, range, rows hidden, tables.
+function methods:sheets()
+  local one = inside(self, "sheets")
+  local counts, rows = {}, { columns = { "sheet", "state", "range", "hidden_rows", "tables" },
+    types = { sheet = "text", state = "text", range = "text", hidden_rows = "integer", tables = "integer" } }
+  for _, region in ipairs(regions(one)) do counts[region.sheet] = (counts[region.sheet] or 0) + 1 end
+  for i, sheet in ipairs(one.info.sheets) do
+    rows[i] = { sheet = sheet.name, state = sheet.is_chart and "chart" or sheet.state, range = sheet.last_row and range_text(sheet) or nil, hidden_rows = sheet.hidden_rows,
+      tables = counts[i] or 0 }
+  end
+  return lab.table(rows)
+end
+
+-- A table of all tables found: sheet, nth, name, range, title, how, notes.
+function methods:tables()
+  local one = inside(self, "tables")
+  local rows = { columns = { "sheet", "nth", "name", "range", "title", "how", "notes" },
+    types = { sheet = "text", nth = "integer", name = "text", range = "text", title = "text", how = "text", notes = "integer" } }
+  local count = {}
+  for i, region in ipairs(regions(one)) do
+    count[region.sheet] = (count[region.sheet] or 0) + 1
+    rows[i] = { sheet = one.info.sheets[region.sheet].name, nth = count[region.sheet], name = region.name, range = range_text(region), title = region.title,
+      how = hows[region.how], notes = #region.after }
+  end
+  return lab.table(rows)
+end
+
+-- What the office said of the file: { title = , author = , ... }.
+function methods:properties()
+  local list = {}
+  for _, pair in ipairs(inside(self, "properties").info.properties) do
+    list[pair[1]] = list[pair[1]] and list[pair[1]] .. "; " .. pair[2] or pair[2]
+  end
+  return list
+end
+
+-- The table that lab.read_sheet(path, options) gives, from what is open.
+function methods:read(options)
+  local one = inside(self, "read")
+  if type(options) == "table" and options.values == "shown" then return read.sheet(one.path, options) end
+  return read.from(one.handle, one.info, one.path, options)
+end
+methods.read_sheet = methods.read
+
+local function quoted(text) return ("%q"):format(text):gsub("\\\n", "\\n") end
+
+-- The options that read a region, as they are written.
+local function call_of(one, region, nth, count)
+  local parts = {}
+  if region.how == "marked" and region.name then
+    parts[1] = "table = " .. quoted(region.name)
+  else
+    parts[1] = "sheet = " .. quoted(one.info.sheets[region.sheet].name)
+    if count > 1 then parts[2] = "nth = " .. nth end
+  end
+  return parts
+end
+
+-- Prints, for each table, the call that reads it, and what came of it when it was tried.
+function methods:suggest()
+  local one = inside(self, "suggest")
+  local counts, nth = {}, {}
+  for _, region in ipairs(regions(one)) do counts[region.sheet] = (counts[region.sheet] or 0) + 1 end
+  for _, region in ipairs(regions(one)) do
+    nth[region.sheet] = (nth[region.sheet] or 0) + 1
+    local parts = call_of(one, region, nth[region.sheet], counts[region.sheet])
+    local options = {}
+    if region.how == "marked" and region.name then options.table = region.name else
+      options.sheet = one.info.sheets[region.sheet].name
+      if counts[region.sheet] > 1 then options.nth = nth[region.sheet] end
+    end
+    local t, problem = lab.try(read.from, one.handle, one.info, one.path, options)
+    print(("lab.read_sheet(%s, { %s })"):format(quoted(one.path), table.concat(parts, ", ")))
+    print(t and ("    -- %d rows, %d columns%s"):format(#t, #t:column_names(), region.title and ": " .. escape.line(region.title) or "")
+      or "    -- " .. escape.line(problem:match("^[^\n]*")))
+    if t then t:close() end
+  end
+end
+
+-- Gives the memory back; later calls raise.
+function methods:close()
+  local one = inside(self, "close")
+  book.close(one.handle)
+  inner[self] = nil
+end
+
+local function text_of(one)
+  local lines, info = {}, one.info
+  local function add(text, ...) lines[#lines + 1] = select("#", ...) > 0 and text:format(...) or text end
+  add("workbook %s: %d sheet%s (%s)", info.name, #info.sheets, #info.sheets == 1 and "" or "s", info.format)
+  for _, pair in ipairs(info.properties) do
+    if pair[1] == "title" or pair[1] == "author" or pair[1] == "creator" then add("  %s: %s", pair[1], pair[2]) end
+  end
+  local by_sheet = {}
+  for _, region in ipairs(regions(one)) do
+    by_sheet[region.sheet] = by_sheet[region.sheet] or {}
+    table.insert(by_sheet[region.sheet], region)
+  end
+  for i, sheet in ipairs(info.sheets) do
+    local said = {}
+    if sheet.is_chart then said[#said + 1] = "a chart" end
+    if sheet.state ~= "visible" then said[#said + 1] = sheet.state end
+    if sheet.hidden_rows > 0 then said[#said + 1] = sheet.hidden_rows .. " hidden rows" end
+    add("  %d  %s  %s%s", i, sheet.name, sheet.last_row and range_text(sheet) or "blank", #said > 0 and "  (" .. table.concat(said, ", ") .. ")" or "")
+    for n, region in ipairs(by_sheet[i] or {}) do
+      add("       table %d  %s%s%s", n, range_text(region), region.name and "  " .. region.name .. " (marked)" or "", region.title and "  " .. region.title or "")
+    end
+  end
+  for _, marked in ipairs(info.tables) do
+    if marked.is_name then add("  name %s = %s!%s", marked.name, info.sheets[marked.sheet].name, range_text(marked)) end
+  end
+  for i, line in ipairs(lines) do lines[i] = escape.line(line) end
+  return table.concat(lines, "\n")
+end
+
+local meta = {
+  __name = "slavelab.Workbook", __metatable = "slavelab.Workbook",
+  __tostring = function(self) return text_of(inside(self, "tostring")) end,
+  __index = function(_, key)
+    if methods[key] then return methods[key] end
+    local suggest = require "lib.base.suggest"
+    raise("a workbook has no method %q%s", tostring(key), suggest.among(tostring(key), suggest.keys(methods), "it has"))
+  end,
+  __close = function(self) if inner[self] then methods.close(self) end end,
+}
+
+-- lab.workbook(path).
+function workbook.open(path)
+  if type(path) ~= "string" then raise("workbook: path: a text was expected, not %s", type(path) == "nil" and "nil" or "a " .. type(path)) end
+  local self = setmetatable({}, meta)
+  inner[self] = open(path)
+  return self
+end
+
+-- Names for completion: sheets and tables.
+function workbook.names(self)
+  local one, list = inner[self], {}
+  if not one then return list end
+  for _, sheet in ipairs(one.info.sheets) do list[#list + 1] = sheet.name end
+  for _, marked in ipairs(one.info.tables) do
+    if marked.name ~= "" and not marked.is_name then list[#list + 1] = marked.name end
+  end
+  return list
+end
+
+lab.document("lab", "workbook", {
+  signature = "(path: string): slavelab.Workbook",
+  text = "What is in an ODS or XLSX workbook: print(wb) shows its sheets, the tables in them, marked ones by name and others by place and title, named ranges, what is "
+    .. "hidden and what the office said of the file. wb:sheets() and wb:tables() are the same as tables, wb:properties() the title and author, wb:suggest() prints "
+    .. "the call of lab.read_sheet for each table, tried on the file; wb:read(options) is lab.read_sheet of it, wb:close() gives its memory back.",
+  example = 'local wb, problem = lab.try(lab.workbook, "bulletin.ods")\nprint(wb or problem)',
+})
+
+-- lab.workbook is this module, and is called.
+return setmetatable(workbook, { __call = function(_, path) return workbook.open(path) end })
