@@ -313,8 +313,8 @@ static SlStatus look_at_result(Taking *taking, const SlColumn *cells, const SlCe
   int64_t row, sheet_column;
   if (column->rules.declared) {
     for (int64_t i = 0; i < count; i++) {
-      if (blocks[i].bad == 0) continue;
-      int64_t at = i * STRETCH_ROWS + blocks[i].first_bad;
+      if (blocks[i].odds->bad == 0) continue;
+      int64_t at = i * STRETCH_ROWS + blocks[i].odds->first_bad;
       place_of(taking->take, column, at, &row, &sheet_column);
       list_problem(taking, column->rules.type, at, row, sheet_column, raw_text(taking, at), sl_str("it breaks the promise of types, and is missing"));
     }
@@ -339,10 +339,10 @@ static SlStatus settle_column(Taking *taking, SlCells *cells, SlCellBlock *block
     status = read_stretch(taking, cells, kind, i, &blocks[i], err);
     if (status != SL_OK) break;
     kind = blocks[i].kind;
-    if (blocks[i].bad && first_bad < 0) first_bad = i * STRETCH_ROWS + blocks[i].first_bad;
-    bad += blocks[i].bad;
+    if (blocks[i].odds->bad && first_bad < 0) first_bad = i * STRETCH_ROWS + blocks[i].odds->first_bad;
+    bad += blocks[i].odds->bad;
     present += blocks[i].present;
-    units |= blocks[i].units;
+    units |= blocks[i].odds->units;
   }
   if (status != SL_OK) return status;
   if (bad > 0 && !taking->take->mends) return fail_promise(taking, first_bad, bad, present, err);

@@ -210,7 +210,7 @@ static void each_failed_allocation_is_reported(void **state) {
       make_ods(sl_str(ods_sheet), &content, &bytes);
     size_t held = sl_memory_held();
     bool fired = true;
-    for (uint64_t nth = 1; fired; nth = next_to_fail(nth)) {
+    for (uint64_t nth = 1; fired; nth = next_to_try(nth, UINT64_MAX)) {
       SlError err;
       sl_memory_fail_after(nth);
       SlStatus status = survive(sl_buf_str(&bytes), &err);
