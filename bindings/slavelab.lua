@@ -37,6 +37,15 @@
 ---@operator sub(integer): slavelab.Period
 ---@operator sub(slavelab.Period): integer
 
+---What is in a workbook: lab.workbook.
+---@class slavelab.Workbook
+---@field sheets fun(self: slavelab.Workbook): slavelab.Table
+---@field tables fun(self: slavelab.Workbook): slavelab.Table
+---@field properties fun(self: slavelab.Workbook): table<string, string>
+---@field read fun(self: slavelab.Workbook, options?: table): slavelab.Table
+---@field suggest fun(self: slavelab.Workbook)
+---@field close fun(self: slavelab.Workbook)
+
 ---@class slavelab.Report
 ---@class slavelab.Indicator
 ---@class slavelab.Format
@@ -471,19 +480,34 @@ function lab.read_file(path) end
 ---"nrm-*.csv". Options are those of read_csv (of read_sheet for workbooks), with marks taken off unless marks =
 ---"keep", and: released = how it is known when each came out, a pattern with brackets over the file's name, a column,
 ---or { ["a.csv"] = "2023-05-04" } (unless given, the column released or the date in the name; a month or year is its
----last day); header_has = { names } finds the header wherever it stands; fill = true leaves missing what a release
----lacks, an error otherwise; file = true names the file of each row; as_of = a day with key = { columns }: what was
----known then (t:as_of). Columns and labels are matched without marks, letter case and blanks, written as in the latest
----release; t:notes() says which.
+---last day); header_has = { names } finds the header wherever it stands; each = a function that mends the table of
+---each release; fill = true leaves missing what a release lacks, an error otherwise; file = true names the file of
+---each row; as_of = a day with key = { columns }: what was known then (t:as_of). Columns and labels are matched
+---without marks, letter case and blanks, written as in the latest release; t:notes() says which.
 ---```lua
 ---lab.write_file("nrm-2023-05-04.csv", "force,people\nKent,12\n")
 ---lab.write_file("nrm-2023-08-03.csv", "Force,People [1]\nKent,13\n")
 ---print(lab.read_releases("nrm-2023-*.csv"))
 ---```
 ---@param files string|string[]
----@param options? table
+---@param options? {released?: string|string[]|table<string, string>, header_has?: string|string[], each?: function, fill?: boolean, columns?: string|string[], where?: any, params?: table, file?: boolean|string, as_of?: string, key?: string|string[]}|{delim?: string, quote?: string, quotes?: boolean|"none"|"strict"|"lenient", escape?: string, trim?: boolean, header?: boolean, header_rows?: integer, skip?: integer, stop_at?: string, comment?: string, columns?: string|string[], types?: table<string, string>, blank_rows?: "drop"|"keep", missing?: string|string[], markers?: "none"|"gss", marks?: "keep"|"strip", numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", encoding?: "auto"|"utf-8"|"windows-1252"|"utf-16", ragged?: "stop"|"reject"|"fill", on_error?: "stop"|"reject"|"missing", where?: any, params?: table, file?: boolean|string, name?: string}
 ---@return slavelab.Table
 function lab.read_releases(files, options) end
+
+---One table of an ODS or XLSX workbook, as it was published: a marked table by its name, one by its title, the nth of
+---a sheet, or a range. Headers of several rows are joined along merged cells; names = { "year", "quarter" } makes them
+---columns of a long table instead. stub makes heads of rows a column: those in bold, less indented, alone in their
+---row, or sums of the rows below. Note marks are taken off labels and figures (t:marks()), (R) and [p] become flags;
+---values are the stored ones; hidden rows and columns are left out, and said. Types are proved on every cell, as
+---lab.read_csv proves them. The lines above and below stay in t.preamble and t.footnotes.
+---```lua
+---local t, problem = lab.try(lab.read_sheet, "bulletin.ods", { sheet = "Table_1", names = { "year", "quarter" } })
+---print(t or problem)
+---```
+---@param path string|slavelab.Workbook
+---@param options? {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, header?: boolean|"wrapped", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: "bold"|"indent"|"sections"|"sums", stub_name?: string|string[], marks?: "strip"|"keep", markers?: "gss"|"none"|table<string, string>, values?: "stored"|"shown", hidden?: "skip"|"read", stop_at?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", trim?: boolean, fill?: boolean|string|string[], on_error?: "stop"|"missing", where?: any, params?: table}
+---@return slavelab.Table
+function lab.read_sheet(path, options) end
 
 ---A report of the blocks in spec (heading, para, table, chart, note, source), with title, lead and other words. Each
 ---kind of block is a method that appends one; write{} writes it as --format and --output say, render(format) gives it
@@ -592,6 +616,18 @@ function lab.threads() end
 ---@param ... any
 ---@return any
 function lab.try(f, ...) end
+
+---What is in an ODS or XLSX workbook: print(wb) shows its sheets, the tables in them, marked ones by name and others
+---by place and title, named ranges, what is hidden and what the office said of the file. wb:sheets() and wb:tables()
+---are the same as tables, wb:properties() the title and author, wb:suggest() prints the call of lab.read_sheet for
+---each table, tried on the file; wb:read(options) is lab.read_sheet of it, wb:close() gives its memory back.
+---```lua
+---local wb, problem = lab.try(lab.workbook, "bulletin.ods")
+---print(wb or problem)
+---```
+---@param path string
+---@return slavelab.Workbook
+function lab.workbook(path) end
 
 ---How many working days lie after one date, up to and including another: 20 is in time under the Freedom of
 ---Information Act 2000. No working days are Saturdays, Sundays and bank holidays in any part of the United Kingdom
@@ -795,14 +831,16 @@ function Table:drop(...) end
 ---column of it (one of columns=, or any) says Total, All, Grand total or the like, and it equals the sum of the rows
 ---that have other labels there and agree in all other keys, or of those since the total before it. A total that
 ---differs from its parts is an error that shows both (tolerance= allows for rounding; mismatch = "drop" or "keep"
----decides). A total whose parts are not in the table stays. Rows that equal the sum of the rows below them without
----saying Total are offered, and with sums = true left out first. What was left out is said on standard error and in
----t:notes().
+---decides, and the row and the difference are told). A total whose parts are not in the table stays. Rows above others
+---that are indented further, and rows that say "of which", are sub-totals when these add up to them, and left out
+---first. Rows that equal the sum of the rows below them and say nothing are offered, and with sums = true left out,
+---too. heads = names adds columns that say below which sub-totals a row stood, the outermost first. What was left out,
+---and why, is said on standard error and in t:notes().
 ---```lua
 ---local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }
 ---print(t:drop_totals().people:sum())
 ---```
----@param columns? string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, mismatch?: "drop"|"keep", sums?: boolean}
+---@param columns? string|string[]|{of?: string|string[], by?: string|string[], tolerance?: number, mismatch?: "drop"|"keep", sums?: boolean, heads?: string|string[]}
 ---@param options? table
 ---@return slavelab.Table
 function Table:drop_totals(columns, options) end
@@ -1022,7 +1060,7 @@ function Table:order(column, labels) end
 ---t = t:patch{ where = "force == 'Kent'", set = "people = people * 10", because = "a digit was lost", expect = 1 }
 ---print(t, t:notes()[1])
 ---```
----@param correction slavelab.Patch|table|table[]
+---@param correction slavelab.Patch|table[]|{where: string|slavelab.Expression|table<string, any>, set: string|string[]|table<string, any>, because: string, source?: string|table, expect?: integer, params?: table}
 ---@return slavelab.Table
 function Table:patch(correction) end
 

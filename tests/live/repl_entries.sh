@@ -94,7 +94,7 @@ expect_line '   2025   23,411'
 
 # The list of methods has whole sentences: "1, 2, ..." ends none.
 enter '.help table'
-expect 'table:group_numbers  For each row the number of its group by the named'
+expect 'table:group_numbers   For each row the number of its group by the named'
 lacks '(1, 2, ..'
 [ -z "$(screen | grep '^  table:' | awk 'length > 80')" ] || fail 'the list of methods runs over the edge'
 

@@ -114,7 +114,7 @@ function stub.find(handle, region, kind, first, rows, place)
   return by_sections(handle, region, labels, first, place)
 end
 
--- From sums that were found in a table of all rows: sums are { row =, parts = } by place, place_of[place] is the row of the sheet.
+-- From sums that were found in a table of all rows: sums are { row =, rows = } by place, place_of[place] is the row of the sheet.
 function stub.of_sums(handle, region, sums, row_of, first, place)
   if #sums == 0 then
     raise('%s: stub = "sums": no row is the sum of the rows below it in every column of figures; "bold", "indent" and "sections" tell heads by other signs', place)
@@ -122,7 +122,7 @@ function stub.of_sums(handle, region, sums, row_of, first, place)
   local labels = {}
   for _, label in ipairs(labels_of(handle, region, first)) do labels[label.row] = (book.unmarked(words.line(label.text))) end
   local found, is_head, taken = { skip = {}, groups = { {} }, heads = {} }, {}, {}
-  for _, sum in ipairs(sums) do is_head[sum.row] = sum.parts end
+  for _, sum in ipairs(sums) do is_head[sum.row] = #sum.rows end
   for at = #row_of, 1, -1 do -- as they were found: from the last row up
     if is_head[at] then
       local head = { row = row_of[at], parts = {} }
