@@ -718,15 +718,17 @@ function Table:as_of(day, options) end
 function Table:blocks(by, options) end
 
 ---Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or now -
----before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a year and
----its quarter, two columns), found by the calendar (years that end in a month are a year apart): where the period
----before is absent the change is missing. A base of 0 gives [z]. by= names the columns that tell series apart.
+---before with kind = "absolute", or with kind = "per_year" the growth each year that gives it (compound annual
+---growth). Periods are those of the column over= (years, quarters, months, dates; or a year and its quarter, two
+---columns), found by the calendar (years that end in a month are a year apart): where the period before is absent the
+---change is missing. A base of 0 gives [z], and so does a break in the series ([b]) between the two, unless
+---across_breaks = true. by= names the columns that tell series apart.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:change{ of = "people", over = "year", by = "force" })
 ---```
----@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, kind?: "percent"|"absolute", as?: string}
+---@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, kind?: "percent"|"absolute"|"per_year", across_breaks?: boolean, as?: string}
 ---@param options? table
 ---@return slavelab.Table
 function Table:change(of, options) end
@@ -788,14 +790,30 @@ function Table:columns() end
 ---@return slavelab.Table
 function Table:complete(...) end
 
+---Which figures of a series are out of the ordinary: adds centre, lower, upper and signal ("outside the limits", "run
+---of 8" on one side of the centre, "2 of 3 near a limit"; missing where there is none). kind = "xmr": any measure,
+---limits from the moving ranges; "c": counts; "p": `of` a part of `per`, in percent; "u": events `of` a population
+---`per`, per 100,000 (both with their value; scale= for other units). base = { first, last } takes centre and limits
+---from a stable time. Periods go by the calendar, a gap ends a run, a break ([b]) begins a new chart unless
+---across_breaks = true. Wheeler 1993.
+---```lua
+---local t = lab.parse_csv("month,referrals\n2023-01,52\n2023-02,47\n2023-03,61\n2023-04,55\n2023-05,49\n2023-06,90\n")
+---print(t:control_chart { of = "referrals", over = "month", kind = "xmr" })
+---```
+---@param of string|{of: string, over: string|string[], kind: "xmr"|"c"|"p"|"u", per?: string, by?: string|string[], base?: any[], scale?: number, across_breaks?: boolean}
+---@param options? table
+---@return slavelab.Table
+function Table:control_chart(of, options) end
+
 ---Adds the running total from the first period of the series on as column cumulated. From an absent period or a
 ---missing figure on it is missing, as what came before is not known to be all; missing = "skip" adds up what is there.
+---From a break in the series ([b]) on it is [z], unless across_breaks = true.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:cumulate{ of = "people", over = "year", by = "force" })
 ---```
----@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], as?: string, missing?: "skip"}
+---@param of string|string[]|{of: string|string[], over: string|string[], by?: string|string[], as?: string, missing?: "skip", across_breaks?: boolean}
 ---@param options? table
 ---@return slavelab.Table
 function Table:cumulate(of, options) end
@@ -952,13 +970,14 @@ function Table:grouping() end
 function Table:head(n) end
 
 ---Adds each figure as percent of that of the period base=, which is 100, as column index. A series without that
----period, or with a missing figure in it, has no index; a base of 0 gives [z].
+---period, or with a missing figure in it, has no index; a base of 0 gives [z], and so does a break in the series ([b])
+---between the two, unless across_breaks = true.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:index_to{ of = "people", over = "year", by = "force", base = 2021 })
 ---```
----@param of string|string[]|{of: string|string[], over: string|string[], base: any, by?: string|string[], as?: string}
+---@param of string|string[]|{of: string|string[], over: string|string[], base: any, by?: string|string[], across_breaks?: boolean, as?: string}
 ---@param options? table
 ---@return slavelab.Table
 function Table:index_to(of, options) end
@@ -1137,6 +1156,20 @@ function Table:put(name, values, options) end
 ---@return slavelab.Table
 function Table:quantile_group(of, options) end
 
+---How far ranks could move by chance: adds rank (1 is the greatest value, or the least with invert = true; equal ones
+---share it), best_rank and worst_rank, from the limits in the columns lower and upper, as t:indicator gives them. The
+---best rank counts the areas whose whole interval lies above, the worst those whose whole interval lies below. The
+---notes say how many can be told apart, and "do not rank" where half of them could stand anywhere in more than half of
+---the table. Missing figures have none and take no part.
+---```lua
+---local t = lab.parse_csv("force,charged,recorded\nKent,7,100\nEssex,30,200\nSurrey,5,90\n")
+---print(t:indicator("share", { by = "force", columns = { part = "charged", whole = "recorded" } }):rank_interval())
+---```
+---@param of? string|{of?: string, lower?: string, upper?: string, by?: string|string[], invert?: boolean}
+---@param options? table
+---@return slavelab.Table
+function Table:rank_interval(of, options) end
+
 ---Adds of / per * scale (1e5 unless given) as column rate, or the name as= gives. interval = "byar" adds rate_lower
 ---and rate_upper of the count over the population, which is taken as exact (Byar's approximation, Breslow & Day 1987;
 ---exact Poisson limits below 10 cases); "poisson" is exact, "wilson" and "clopper-pearson" are for a count out of
@@ -1220,13 +1253,14 @@ function Table:revisions(value, options) end
 function Table:roles(declared) end
 
 ---Adds the mean (or stat = "sum") of the n periods that end with the row's as column roll. It is missing unless all n
----periods are there with a figure.
+---periods are there with a figure, and [z] where a break in the series ([b]) lies among them, unless across_breaks =
+---true.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:roll{ of = "people", over = "year", by = "force", n = 2, stat = "sum" })
 ---```
----@param of string|string[]|{of: string|string[], over: string|string[], n: integer, by?: string|string[], stat?: "mean"|"sum", as?: string}
+---@param of string|string[]|{of: string|string[], over: string|string[], n: integer, by?: string|string[], stat?: "mean"|"sum", across_breaks?: boolean, as?: string}
 ---@param options? table
 ---@return slavelab.Table
 function Table:roll(of, options) end
@@ -1486,6 +1520,21 @@ function Table:totals(over, ...) end
 ---```
 ---@return slavelab.Table
 function Table:totals_found() end
+
+---How much figures grew or fell from period to period, one row a group: value with lower and upper, p_value,
+---dispersion, periods (how many took part), from and to. kind = "poisson": counts, as a ratio each period (1.08: 8
+---percent more), per= being their population; where they vary by more than chance (dispersion above 1) the interval is
+---widened (quasi-Poisson), and a note says so. "proportion": `of` of `per`, in percentage points, with Cochran and
+---Armitage's test. "linear": measures, by least squares. Periods go by the calendar; only figures after the last break
+---([b]) take part, unless across_breaks = true. Fewer than three figures, or none above 0, give [z].
+---```lua
+---local t = lab.parse_csv("year,offences\n2018,23\n2019,31\n2020,28\n2021,40\n2022,47\n2023,52\n")
+---print(t:trend { of = "offences", over = "year", kind = "poisson" })
+---```
+---@param of string|{of: string, over: string|string[], kind: "poisson"|"linear"|"proportion", per?: string, by?: string|string[], confidence?: number, across_breaks?: boolean, weighted?: boolean}
+---@param options? table
+---@return slavelab.Table
+function Table:trend(of, options) end
 
 ---The keys that only one of two tables has, before they are joined: side (left is this table), the keys, and the
 ---number of rows with each. A missing key matches nothing. A notice, and t:notes(), name keys that look alike and are

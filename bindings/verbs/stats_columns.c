@@ -6,6 +6,9 @@
  *         info      target, phi, mean_square, tau2, areas, dispersion = what the limits take
  *         columns   z, position (1 above the first level, 2 above the second too, -1 below ...), lower[level], upper[level], and of the
  *                   curve: size, curve_lower[level], curve_upper[level]; all in the unit of x / n
+ *
+ *     trend(kind, t, x, n, confidence)    lists of numbers, n nil where there is none: core/stats/trend.h. nil when no trend can be said, else
+ *         value, lower, upper (of "poisson" ratios), p_value, dispersion (not of "linear")
  */
 #include <lauxlib.h>
 #include <math.h>
@@ -16,6 +19,7 @@
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
 #include "core/stats/funnel.h"
+#include "core/stats/trend.h"
 #include "core/values/builder.h"
 
 /* The numbers of the column at index, NaN where one is missing; an array that the stack keeps. */
@@ -177,8 +181,47 @@ static int stats_funnel(lua_State *L) {
   return 2;
 }
 
+/* --- trend ----------------------------------------------------------------------------------------------------------------------- */
+
+/* The numbers of the list at index; NULL for nil. */
+static double *read_list(lua_State *L, int index, int64_t length) {
+  if (lua_isnil(L, index)) return NULL;
+  double *values = sll_new_array(L, length, sizeof *values);
+  for (int64_t i = 0; i < length; i++) {
+    lua_rawgeti(L, index, i + 1);
+    values[i] = luaL_checknumber(L, -1);
+    lua_pop(L, 1);
+  }
+  return values;
+}
+
+static int stats_trend(lua_State *L) {
+  static const char *const trends[] = {"poisson", "linear", "proportion", NULL};
+  int kind = luaL_checkoption(L, 1, NULL, trends);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  int64_t points = (int64_t)lua_rawlen(L, 2);
+  double confidence = luaL_checknumber(L, 5);
+  const double *t = read_list(L, 2, points), *x = read_list(L, 3, points), *n = read_list(L, 4, points);
+  SlTrend trend;
+  bool there = kind == 0   ? sl_trend_poisson(t, x, n, points, &trend)
+               : kind == 1 ? sl_trend_linear(t, x, points, &trend)
+                           : sl_trend_proportion(t, x, n, points, &trend);
+  if (!there) {
+    lua_pushnil(L);
+    return 1;
+  }
+  SlInterval limits = sl_trend_limits(&trend, confidence);
+  lua_newtable(L);
+  set_number(L, "value", kind == 0 ? exp(trend.slope) : trend.slope);
+  set_number(L, "lower", kind == 0 ? exp(limits.lower) : limits.lower);
+  set_number(L, "upper", kind == 0 ? exp(limits.upper) : limits.upper);
+  set_number(L, "p_value", trend.p);
+  if (kind != 1) set_number(L, "dispersion", trend.dispersion);
+  return 1;
+}
+
 void sll_open_stats_columns(lua_State *L) {
-  static const luaL_Reg functions[] = {{"funnel", stats_funnel}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"funnel", stats_funnel}, {"trend", stats_trend}, {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.stats");
 }

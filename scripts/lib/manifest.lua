@@ -16,6 +16,7 @@ return {
     as_of = layout, blocks = layout, patch = layout, promote_header = layout, revisions = layout, split = layout,
     describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
     funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
+    control_chart = "lib.verbs.control_chart", rank_interval = "lib.verbs.rank_interval", trend = "lib.verbs.trend",
     plot = "lib.show.plot", show = "lib.show.show",
   },
   -- lab.NAME: what the module returns.

@@ -8,6 +8,7 @@
 -- Missing in, missing out with the reason; an area of size 0 has [z]. Both tables carry notes: target, phi, tau2, and what the limits take.
 
 local arguments = require "lib.figures.verb_arguments"
+local bases = require "lib.figures.bases"
 local limits = require "lib.figures.limits"
 local lists = require "slavelab.lists"
 local notes = require "lib.figures.notes"
@@ -132,6 +133,8 @@ function funnel.verb(t, ...)
     target = "number", scale = "number", weighted = "boolean" }, ...)
   check_options(t, o)
   local levels, scale, by = read_levels(o.levels), (o.scale or scales[o.kind]) + 0.0, arguments.by(t, o)
+  bases.refuse(t, "funnel", by)
+  bases.refuse_beside(t, "funnel")
   t = total_labels.warn(t, "funnel", {})
   if #by > 0 then t = t:group_by(by):summarise { { o.of[1], lab.col[o.of[1]]:sum() }, { o.per, lab.col[o.per]:sum() } } end
   -- The counts are checked as an interval of this kind would check them.

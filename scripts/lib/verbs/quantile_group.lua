@@ -4,6 +4,7 @@
 -- rule, worked out in integers, so that ties cannot move. `invert` ranks from the greatest. Missing values take no part.
 
 local arguments = require "lib.figures.verb_arguments"
+local bases = require "lib.figures.bases"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local words = require "lib.base.words"
@@ -17,6 +18,7 @@ function quantile_group.verb(t, ...)
   arguments.need_numbers(t, "quantile_group", o.of)
   local q, by = o.groups or 5, arguments.by(t, o)
   if q < 2 then raise("quantile_group: groups is 2 or more, not %d", q) end
+  bases.refuse(t, "quantile_group", by)
   local results = {}
   for i, name in ipairs(arguments.result_names(o, "quantile_group", "quantile")) do
     local x = lab.col[o.of[i]]

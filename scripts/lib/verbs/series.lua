@@ -5,6 +5,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
+local breaks = require "lib.figures.breaks"
 local markers = require "lib.figures.markers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
@@ -46,9 +47,10 @@ local function add_columns(t, o, line, verb, word, type_of, cell)
   for i, name in ipairs(arguments.result_names(o, verb, word)) do
     local v = vector.read(t, o.of[i])
     local result = vector.new(name, type_of(v), v.rows)
+    v.breaks, v.crossed = not o.across_breaks and breaks.of({ v }, line) or nil, 0
     for row = 1, v.rows do result.values[row], result.markers[row] = cell(v, row) end
     say_nothing_found(result, v, line, verb)
-    t = vector.put(t, result)
+    t = breaks.note(vector.put(t, result), verb, v.name, v.crossed)
   end
   return t
 end
@@ -64,10 +66,18 @@ local function pair(v, row, other)
   return state
 end
 
--- A figure against a base: of a base of zero (or less) no percentage can be said.
-local function against(v, row, base_row, formula)
+-- Whether a break in the series lies between a row and another of its group, which is counted then.
+local function crosses(v, line, row, other)
+  if not breaks.between(v.breaks, line.group[row], line.at[row], line.at[other]) then return false end
+  v.crossed = v.crossed + 1
+  return true
+end
+
+-- A figure against a base: of a base of zero (or less), or on the other side of a break, no percentage can be said.
+local function against(v, line, row, base_row, formula)
   local state = pair(v, row, base_row)
   if state.missing then return nil, state.reason end
+  if crosses(v, line, row, base_row) then return nil, "[z]" end
   local base = v.values[base_row]
   if base <= 0 then return nil, "[z]" end
   return formula(v.values[row], base), state.flags
@@ -76,8 +86,17 @@ end
 local function percent_change(x, base) return 100 * (x - base) / base end
 local function percent_of(x, base) return 100 * x / base end
 
+local years_of = { year = 1, quarter = 1 / 4, month = 1 / 12 }
+
+-- The growth each year that gives the change over n periods: 100 * ((x / base) ^ (1 / years) - 1).
+local function growth_a_year(line, n)
+  local one = years_of[line.unit] or raise('change: kind = "per_year" takes years, quarters or months, not steps of %s',
+    words.count(line.step, line.unit))
+  return function(x, base) return 100 * ((x / base) ^ (1 / (n * line.step * one)) - 1) end
+end
+
 function series.change(t, ...)
-  local o, line = begin(t, "change", { n = "integer", kind = { "percent", "absolute" } }, ...)
+  local o, line = begin(t, "change", { n = "integer", kind = { "percent", "absolute", "per_year" }, across_breaks = "boolean" }, ...)
   arguments.need_numbers(t, "change", o.of)
   local n = o.n or 1
   if n < 1 then raise("change: n is 1 or more periods, not %d", n) end
@@ -86,11 +105,15 @@ function series.change(t, ...)
       local before = timeline.before(line, row, n)
       local state = pair(v, row, before)
       if state.missing then return nil, state.reason end
+      if crosses(v, line, row, before) then return nil, "[z]" end
       return v.values[row] - v.values[before], state.flags
     end)
   end
+  local formula = o.kind == "per_year" and growth_a_year(line, n) or percent_change
   return add_columns(t, o, line, "change", "change", always_number, function(v, row)
-    return against(v, row, timeline.before(line, row, n), percent_change)
+    local value, marker = against(v, line, row, timeline.before(line, row, n), formula)
+    if value ~= nil and value ~= value then return nil, "[z]" end -- a figure below 0 has no growth each year
+    return value, marker
   end)
 end
 
@@ -107,12 +130,12 @@ local function find_base(t, o, line)
 end
 
 function series.index_to(t, ...)
-  local o, line = begin(t, "index_to", { base = "any" }, ...)
+  local o, line = begin(t, "index_to", { base = "any", across_breaks = "boolean" }, ...)
   arguments.need(o, "index_to", "base", 't:index_to{ of = "people", over = "year", base = 2014 }')
   arguments.need_numbers(t, "index_to", o.of)
   local base = find_base(t, o, line)
   return add_columns(t, o, line, "index_to", "index", always_number, function(v, row)
-    return against(v, row, line.rows[line.group[row]][base], percent_of)
+    return against(v, line, row, line.rows[line.group[row]][base], percent_of)
   end)
 end
 
@@ -125,7 +148,7 @@ function series.lag(t, ...)
 end
 
 function series.roll(t, ...)
-  local o, line = begin(t, "roll", { n = "integer", stat = { "mean", "sum" } }, ...)
+  local o, line = begin(t, "roll", { n = "integer", stat = { "mean", "sum" }, across_breaks = "boolean" }, ...)
   local n = arguments.need(o, "roll", "n", 't:roll{ of = "people", over = "quarter", n = 4, stat = "sum" }')
   if n < 1 then raise("roll: n is 1 or more periods, not %d", n) end
   arguments.need_numbers(t, "roll", o.of)
@@ -138,6 +161,7 @@ function series.roll(t, ...)
       if not state.missing then total = vector.add(total, v.values[at]) end
     end
     if state.missing then return nil, state.reason end
+    if n > 1 and crosses(v, line, row, timeline.before(line, row, n - 1)) then return nil, "[z]" end
     return sums and total or total / n, state.flags
   end)
 end
@@ -155,13 +179,17 @@ local function running(v, line, rows, skip, into)
     if not skip and i > 1 and at - periods[i - 1] ~= line.step then state.missing = true end
     if value ~= nil or not skip then markers.add(state, value, marker) end
     if not state.missing and value ~= nil then total = vector.add(total, value) end
-    local here = { missing = state.missing or value == nil, reason = state.reason or marker, flags = state.flags }
+    local here = { missing = state.missing or value == nil, reason = state.reason or (value == nil and marker or nil), flags = state.flags }
+    if breaks.between(v.breaks, line.group[row], periods[1], at) then
+      if not here.missing then v.crossed = v.crossed + 1 end
+      here.missing, here.reason = true, here.reason or "[z]"
+    end
     into[row] = { value = not here.missing and total or nil, marker = markers.of(here) }
   end
 end
 
 function series.cumulate(t, ...)
-  local o, line = begin(t, "cumulate", { missing = { "keep", "skip" } }, ...)
+  local o, line = begin(t, "cumulate", { missing = { "keep", "skip" }, across_breaks = "boolean" }, ...)
   arguments.need_numbers(t, "cumulate", o.of)
   local of_vector = {}
   return add_columns(t, o, line, "cumulate", "cumulated", same_type, function(v, row)

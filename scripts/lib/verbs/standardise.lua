@@ -14,6 +14,7 @@
 -- cell where there is one. Notes say how many groups.
 
 local arguments = require "lib.figures.verb_arguments"
+local bases = require "lib.figures.bases"
 local collected = require "lib.base.collected"
 local limits = require "lib.figures.limits"
 local markers = require "lib.figures.markers"
@@ -280,6 +281,8 @@ function standardise.verb(t, ...)
   end
   if not indirectly and o.standard == nil then raise("standardise: standard is needed: %s", example) end
   check_counts(t, o)
+  bases.refuse(t, "standardise", by)
+  bases.refuse_beside(t, "standardise")
   local apart = {}
   table.move(by, 1, #by, 1, apart)
   table.move(o.over, 1, #o.over, #apart + 1, apart)

@@ -45,18 +45,21 @@ for a count out of `per`. Fractions of cases raise with an interval, unless weig
       .. 'print(t:rate{ of = "referrals", per = "population", interval = "byar" })' },
   { "change", series.change,
     '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, '
-      .. 'kind?: "percent"|"absolute", as?: string}, options?: table): slavelab.Table',
+      .. 'kind?: "percent"|"absolute"|"per_year", across_breaks?: boolean, as?: string}, options?: table): slavelab.Table',
     [[Adds the change against n periods before (1 unless given) as column change: 100 * (now - before) / before, or
-now - before with kind = "absolute". Periods are those of the column over= (years, quarters, months, dates; or a
+now - before with kind = "absolute", or with kind = "per_year" the growth each year that gives it (compound annual
+growth). Periods are those of the column over= (years, quarters, months, dates; or a
 year and its quarter, two columns), found by the calendar (years that end in a month are a year apart): where
-the period before is absent the change is missing. A base of 0 gives [z]. by= names the columns that tell series
+the period before is absent the change is missing. A base of 0 gives [z], and so does a break in the series ([b]) between
+the two, unless across_breaks = true. by= names the columns that tell series
 apart.]],
     people .. 'print(t:change{ of = "people", over = "year", by = "force" })' },
   { "index_to", series.index_to,
     '(of: string|string[]|{of: string|string[], over: string|string[], base: any, by?: string|string[], '
-      .. 'as?: string}, options?: table): slavelab.Table',
+      .. 'across_breaks?: boolean, as?: string}, options?: table): slavelab.Table',
     [[Adds each figure as percent of that of the period base=, which is 100, as column index. A series without that
-period, or with a missing figure in it, has no index; a base of 0 gives [z].]],
+period, or with a missing figure in it, has no index; a base of 0 gives [z], and so does a break in the series ([b])
+between the two, unless across_breaks = true.]],
     people .. 'print(t:index_to{ of = "people", over = "year", by = "force", base = 2021 })' },
   { "lag", series.lag,
     '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], n?: integer, '
@@ -66,16 +69,17 @@ absent period gives missing.]],
     people .. 'print(t:lag{ of = "people", over = "year", by = "force" })' },
   { "roll", series.roll,
     '(of: string|string[]|{of: string|string[], over: string|string[], n: integer, by?: string|string[], '
-      .. 'stat?: "mean"|"sum", as?: string}, options?: table): slavelab.Table',
+      .. 'stat?: "mean"|"sum", across_breaks?: boolean, as?: string}, options?: table): slavelab.Table',
     [[Adds the mean (or stat = "sum") of the n periods that end with the row's as column roll. It is missing unless
-all n periods are there with a figure.]],
+all n periods are there with a figure, and [z] where a break in the series ([b]) lies among them, unless
+across_breaks = true.]],
     people .. 'print(t:roll{ of = "people", over = "year", by = "force", n = 2, stat = "sum" })' },
   { "cumulate", series.cumulate,
     '(of: string|string[]|{of: string|string[], over: string|string[], by?: string|string[], as?: string, '
-      .. 'missing?: "skip"}, options?: table): slavelab.Table',
+      .. 'missing?: "skip", across_breaks?: boolean}, options?: table): slavelab.Table',
     [[Adds the running total from the first period of the series on as column cumulated. From an absent period or a
 missing figure on it is missing, as what came before is not known to be all; missing = "skip" adds up what is
-there.]],
+there. From a break in the series ([b]) on it is [z], unless across_breaks = true.]],
     people .. 'print(t:cumulate{ of = "people", over = "year", by = "force" })' },
   { "totals", totals.totals,
     '(over: string|string[]|{of?: string|string[], by?: string|string[], label?: string, missing?: "skip"}, '
