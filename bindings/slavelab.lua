@@ -185,6 +185,25 @@ function lab.docs(all) end
 ---@param doc {signature: string, text: string, example: string}
 function lab.document(owner, name, doc) end
 
+---How many there are in all, from lists that each hold a part (multiple systems estimation). Each row of t is a set of
+---lists, columns of 1 and 0, with the number of people in count= (1 unless given). Gives a table of one row: estimate,
+---lower, upper, observed, unobserved, model, aic, bic, deviance; and the table of the models whose BIC is within 2 of
+---the least, as data cannot tell these apart. The notes give the range of the estimate over all models: print it
+---beside the estimate. model: "stepwise" (pairs whose overlap is surprising, threshold= 0.02), "main", "bic", or a
+---list of pairs { "LA:NG" }. interval: "profile", "wald" or "bootstrap" (BCa, replicates= and seed=, the model chosen
+---anew in each). Where no estimate exists an error names the list. Of two lists Chapman's. docs/indicators.md.
+---```lua
+---local t = lab.parse_csv("police,charity,council,people\n1,0,0,90\n0,1,0,60\n0,0,1,40\n1,1,0,12\n1,0,1,9\n0,1,1,6\n1,1,1,2\n")
+---local estimate, models = lab.estimate_population(t, { lists = { "police", "charity", "council" }, count = "people" })
+---print(estimate)
+---print(models)
+---```
+---@param t slavelab.Table
+---@param options {lists: string[], count?: string, model?: "main"|"stepwise"|"bic"|string[], order?: 2|3, interval?: "profile"|"wald"|"bootstrap", confidence?: number, threshold?: number, replicates?: integer, seed?: integer}
+---@return slavelab.Table
+---@return slavelab.Table
+function lab.estimate_population(t, options) end
+
 ---The expression that a text stands for, to be put together with others. Raises where the text cannot be read.
 ---```lua
 ---local adult = lab.expr("age >= 18")

@@ -37,6 +37,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_workbook,
     sll_open_stats,
     sll_open_stats_columns,
+    sll_open_capture,
     sll_open_expressions,
     sll_open_define,
     sll_open_rows,

@@ -22,7 +22,7 @@ return {
   -- lab.NAME: what the module returns.
   fields = {
     add_working_days = "lib.package.add_working_days", columns = "lib.figures.columns",
-    describe = "lib.verbs.describe", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
+    describe = "lib.verbs.describe", estimate_population = "lib.verbs.estimate_population", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
     indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.patch", period = "lib.figures.period_value",
     read_releases = "lib.verbs.read_releases", read_sheet = "lib.workbook.read", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
     workbook = "lib.workbook.book", working_days = "lib.package.working_days",
