@@ -53,13 +53,12 @@ check.test("a key of the right table without a partner is named where the join k
 end)
 
 check.test("a pipeline names what it would name as a table, whatever its chunks hold", function()
-  local path = os.tmpname()
+  local path = check.folder() .. "/t.csv"
   local rows = { "force,n" }
   for i = 1, 20000 do rows[#rows + 1] = (i < 10000 and "Kent," or i % 2 == 0 and "KENT," or "Essex ,") .. i end
   lab.write_file(path, table.concat(rows, "\n") .. "\n")
   local areas = lab.table { columns = { "force", "area" }, { "Kent", 1 }, { "KENT", 2 }, { "Essex", 3 } }
   local lines = said(function() lab.scan_csv(path):join(areas, "force"):group_by("area"):summarise("n = count()"):collect() end)
-  os.remove(path)
   check.equal(lines, { beginning .. '"Essex" and "Essex " (blanks), so that they are different keys' })
 end)
 

@@ -158,8 +158,7 @@ end
 
 -- --- calls -----------------------------------------------------------------------------------------------------------------------
 
-local folder = os.tmpname()
-os.remove(folder)
+local folder = check.folder()
 
 local function subject_of(owner)
   if random(20) == 1 then return value(1) end
@@ -173,7 +172,7 @@ local function tame(name, arguments)
   if name:find("write_") then
     local at = name:find("^table:") and 2 or 1
     local given = type(arguments[at])
-    if given == "string" or given == "number" then arguments[at] = folder .. "-written" end
+    if given == "string" or given == "number" then arguments[at] = folder .. "/written" end
   end
   return arguments
 end
@@ -240,4 +239,3 @@ end)
 
 check.run()
 running = false
-os.remove(folder .. "-written")

@@ -2,9 +2,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local core = require "slavelab.scan"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 local files = {
   bom = "\xEF\xBB\xBFforce,people\r\nKent,12\r\nEssex,7\r\n",
@@ -61,4 +59,3 @@ for name, text in pairs(files) do
 end
 
 check.run()
-os.execute("rm -rf '" .. folder .. "'")

@@ -1,9 +1,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 local t = lab.table { columns = { "force", "rate", "n" }, { "=Kent", 1.5, 1200 }, { "Essex", { 0.25, "[p]" }, "[c]" } }
 
@@ -98,4 +96,3 @@ check.test("a word for missing cells that would need quotes is refused, as it wo
 end)
 
 check.run()
-os.execute("rm -rf '" .. folder .. "'")

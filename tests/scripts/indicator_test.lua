@@ -185,9 +185,8 @@ check.test("an id that is unknown is answered with the nearest", function()
 end)
 
 check.test("a file of ten lines in indicators/ is an indicator everywhere", function()
-  local folder = os.tmpname()
-  os.remove(folder)
-  assert(os.execute("mkdir -p " .. folder .. "/indicators"))
+  local folder = check.folder()
+  assert(os.execute("mkdir " .. folder .. "/indicators"))
   lab.write_file(folder .. "/indicators/charged.lua", [[
 -- charged.lua - people charged, of those recorded
 return lab.indicator{

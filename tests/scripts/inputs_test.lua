@@ -2,9 +2,7 @@
 package.path = "tests/?.lua;" .. package.path
 local check = require "support.check"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir " .. folder))
+local folder = check.folder()
 local function path(name) return folder .. "/" .. name end
 
 local function last_input()

@@ -120,9 +120,8 @@ check.test("what a kind lacks is said at once", function()
 end)
 
 check.test("the kind that docs/documents.md shows is found beside a script", function()
-  local folder = os.tmpname()
-  os.remove(folder)
-  assert(os.execute("mkdir -p " .. folder .. "/blocks"))
+  local folder = check.folder()
+  assert(os.execute("mkdir " .. folder .. "/blocks"))
   lab.write_file(folder .. "/blocks/keyfigure.lua", documented.source("docs/documents.md",
     '-- keyfigure.lua - a figure to be seen first: { keyfigure = "17,004", label = "people referred in 2023" }'))
   lab.write_file(folder .. "/use.lua", [[

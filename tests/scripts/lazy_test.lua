@@ -4,9 +4,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local core = require "slavelab.scan"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 local first_seed, programs = tonumber(arg and arg[1]) or 2024, tonumber(arg and arg[2]) or 1500
 local random = math.random
@@ -564,4 +562,3 @@ check.test("a pipeline and a table answer as a plain loop over the rows does", f
 end)
 
 check.run()
-os.execute("rm -r '" .. folder .. "'")

@@ -5,9 +5,8 @@ local documented = require "support.documented"
 local marks = require "lib.chart.marks"
 
 local program = assert(io.open("/proc/self/cmdline", "rb")):read("a"):match("^[^%z]+")
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir -p " .. folder .. "/marks"))
+local folder = check.folder()
+assert(os.execute("mkdir " .. folder .. "/marks"))
 
 -- What the program prints when it runs a script in the folder.
 local function run(script)

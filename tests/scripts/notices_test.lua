@@ -2,9 +2,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 -- name, text, options as Lua has them, and a part of every notice that the file is there for.
 local files = {
@@ -95,7 +93,6 @@ end
 
 local read, scanned = told("read_csv", 0), {}
 for _, bytes in ipairs { 0, 16, 90 } do scanned[bytes] = told("scan_csv", bytes) end
-os.execute("rm -r '" .. folder .. "'")
 
 check.test("a read says of each file what it is there for, and of the others nothing", function()
   for _, file in ipairs(files) do

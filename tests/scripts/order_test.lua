@@ -104,27 +104,23 @@ check.test("charts lay categories and series by the order, in every format", fun
 end)
 
 check.test("a data package says the order, and holds the column to it", function()
-  local folder = os.tmpname()
-  os.remove(folder)
-  lab.write_file(folder .. ".csv", text)
+  local folder = check.folder()
+  lab.write_file(folder .. "/people.csv", text)
   local function package(order)
-    lab.write_file(folder .. ".json", lab.json_encode { name = "p", resources = { { name = "people", path = folder:match("[^/]+$") .. ".csv",
+    lab.write_file(folder .. "/p.json", lab.json_encode { name = "p", resources = { { name = "people", path = "people.csv",
       schema = { fields = { { name = "age", type = "string", order = order }, { name = "sex" }, { name = "n", type = "integer" } } } } } })
-    return lab.package(folder .. ".json")
+    return lab.package(folder .. "/p.json")
   end
   check.equal(package(bands).people.age:order(), bands)
   check.equal(package(bands):describe("people").promises[1], "in the order 5-9, 10-17, 18+")
   check.raises('"10%-17" is not in the order "5%-9", "18%+"', function() return package({ "5-9", "18+" }).people end)
   check.raises('"order" has "5%-9" twice', package, { "5-9", "5-9" })
-  os.remove(folder .. ".csv")
-  os.remove(folder .. ".json")
 end)
 
 check.test("a pipeline is collected for an order", function()
-  local path = os.tmpname()
+  local path = check.folder() .. "/t.csv"
   lab.write_file(path, text)
   check.equal(lab.scan_csv(path):filter("n > 1"):order("age", bands):sort("age").age[1], "10-17")
-  os.remove(path)
 end)
 
 check.test("age bands of a file come as their order says", function()

@@ -2,9 +2,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir -p " .. folder))
+local folder = check.folder()
 
 local count = 0
 
@@ -494,4 +492,3 @@ for _, case in ipairs(refused) do
 end
 
 check.run()
-os.execute("rm -r " .. folder)

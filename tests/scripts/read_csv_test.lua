@@ -1,9 +1,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 -- Writes a file of this text and gives its path.
 local function file(name, text)
@@ -248,4 +246,3 @@ check.test("an option that is one of some words says which", function()
 end)
 
 check.run()
-os.execute("rm -rf '" .. folder .. "'")

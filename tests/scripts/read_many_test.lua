@@ -1,9 +1,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 local function file(name, text)
   lab.write_file(folder .. "/" .. name, text)
@@ -85,4 +83,3 @@ check.test("a pipeline over several files gives the same", function()
 end)
 
 check.run()
-os.execute("rm -rf '" .. folder .. "'")

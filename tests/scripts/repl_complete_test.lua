@@ -4,10 +4,9 @@ local complete = require "lib.prompt.complete"
 
 rawset(_G, "t", lab.table { columns = { "year", "people", "Age group" }, { 2022, 12, "adult" } })
 rawset(_G, "forces", { kent = t, list = { 1, 2 } })
-local scanned = os.tmpname()
+local scanned = check.folder() .. "/t.csv"
 lab.write_file(scanned, "year,people\n2022,12\n")
 rawset(_G, "s", lab.scan_csv(scanned))
-os.remove(scanned)
 
 local terminal = { list = function(folder)
   return folder == "data/" and { "nrm.csv", "package.json", ".hidden" } or { "data/", "report.lua" }

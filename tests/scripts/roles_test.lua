@@ -73,9 +73,7 @@ check.test("what is counted or added up is a figure, also when it looks like yea
 end)
 
 check.test("a package declares roles: by role, by unit, by type year and by its keys", function()
-  local folder = os.tmpname()
-  os.remove(folder)
-  assert(os.execute("mkdir " .. folder))
+  local folder = check.folder()
   lab.write_file(folder .. "/n.csv", "code,period,people,remark\n10,1990,1990,a\n7,2000,2000,a\n")
   local function package_with(fields)
     lab.write_file(folder .. "/datapackage.json", lab.json_encode { name = "p", resources = lab.json_list { { name = "n", path = "n.csv",

@@ -2,9 +2,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local core = require "slavelab.scan"
 
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir '" .. folder .. "'"))
+local folder = check.folder()
 
 local function file(name, text)
   local path = folder .. "/" .. name
@@ -413,4 +411,3 @@ check.test("a pipeline is used like the table it gives", function()
 end)
 
 check.run()
-os.execute("rm -r '" .. folder .. "'")

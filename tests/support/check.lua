@@ -15,6 +15,10 @@ local check = {}
 
 local tests = {}
 
+local folders = setmetatable({}, { __gc = function(made)
+  for _, folder in ipairs(made) do os.execute("rm -rf '" .. folder .. "'") end
+end })
+
 local longest_shown = 2000 -- bytes of a text in a message; a whole page tells nobody what it lacks
 
 -- A value as it would be written in Lua; tables with their keys in order, so that two can be compared by eye.
@@ -64,6 +68,16 @@ local function first_difference(got, expected)
     rest_got, rest_expected, line = rest_got:sub(after_a), rest_expected:sub(after_b), line + 1
   end
 end
+
+-- A new, empty folder, which is there until the program has ended, in whatever way: then it is removed with all that is in it.
+function check.folder()
+  local pipe = assert(io.popen("mktemp -d"))
+  local folder = assert(pipe:read("l"), "no temporary folder")
+  pipe:close()
+  folders[#folders + 1] = folder
+  return folder
+end
+os.tmpname = function() error("a file of os.tmpname() stays behind when a test fails; check.folder() is removed", 2) end
 
 -- Registers a test. The name is a sentence that says what holds.
 function check.test(name, fn)

@@ -10,7 +10,7 @@
 program=$(realpath "$1")
 home=$(mktemp -d)
 export HOME=$home XDG_STATE_HOME=$home/state XDG_CONFIG_HOME=$home/config LANG=C.UTF-8 LC_ALL=C.UTF-8
-export SLAVELAB_PAGER= PAGER= NO_COLOR= EDITOR= VISUAL=
+export TMUX_TMPDIR=$home SLAVELAB_PAGER= PAGER= NO_COLOR= EDITOR= VISUAL=
 unset TMUX
 servers=0
 socket=slavelab-$$-0
