@@ -73,7 +73,7 @@ static void rows_taken_are_the_rows_named_with_all_their_marks(void **unused) {
     int64_t length = random_length(&seed), count = random_below(&seed, 2) ? length : random_length(&seed);
     check_random(length, count, &seed);
   }
-  for (int round = 0; round < 12; round++) check_random(1 + random_below(&seed, 50000), 16383 + random_below(&seed, 40000), &seed);
+  for (int round = 0; round < 12; round++) check_random(1 + random_below(&seed, SL_SIZE(50000, 1000)), SL_SIZE(16383, 63) + random_below(&seed, SL_SIZE(40000, 1000)), &seed);
 }
 
 static SlStatus take_columns(void *context, SlError *err) {

@@ -266,10 +266,10 @@ static void every_failed_allocation_is_reported(void **state) {
   static const struct { RandomKind kinds[4]; int64_t key_count, length; bool complete; } cases[] = {
       {{RANDOM_SMALL_INTEGERS, RANDOM_WORDS}, 2, 100, false},
       {{RANDOM_SMALL_INTEGERS, RANDOM_WORDS}, 2, 100, true},
-      {{RANDOM_WIDE_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_LONG_TEXTS}, 3, 2000, false},
+      {{RANDOM_WIDE_INTEGERS, RANDOM_ODD_NUMBERS, RANDOM_LONG_TEXTS}, 3, SL_SIZE(2000, 400), false},
       {{RANDOM_FEW_OF_MANY_TEXTS, RANDOM_NUMBERS}, 2, 500, false},
-      {{RANDOM_NUMBERS, RANDOM_NUMBERS, RANDOM_NUMBERS, RANDOM_NUMBERS}, 4, 20000, false},
-      {{RANDOM_MANY_INTEGERS}, 1, 20000, false},
+      {{RANDOM_NUMBERS, RANDOM_NUMBERS, RANDOM_NUMBERS, RANDOM_NUMBERS}, 4, SL_SIZE(20000, 700), false},
+      {{RANDOM_MANY_INTEGERS}, 1, SL_SIZE(20000, 700), false},
   };
   sl_threads_set(1);
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -285,7 +285,7 @@ static void hashing_reports_every_failed_allocation(void **state) {
   (void)state;
   SlBuilder builder;
   sl_builder_init(&builder, SL_INTEGER);
-  for (int64_t i = 0; i < 140000; i++) sl_builder_add_integer(&builder, i % 900 * INT64_C(10000000019));
+  for (int64_t i = 0; i < SL_SIZE(140000, 1000); i++) sl_builder_add_integer(&builder, i % SL_SIZE(900, 90) * INT64_C(10000000019));
   Attempt attempt = {.key_count = 1};
   SlError err;
   assert_ok(sl_builder_finish(&builder, &attempt.keys[0], &err), err);

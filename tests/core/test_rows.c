@@ -304,7 +304,7 @@ static void random_filters_keep_the_rows_that_looking_at_each_keeps(void **state
   (void)state;
   uint64_t seed = 41;
   for (int round = 0; round < rounds(200); round++) {
-    int64_t length = random_below(&seed, 40) ? random_length(&seed) : 200001;
+    int64_t length = random_below(&seed, 40) ? random_length(&seed) : SL_SIZE(200001, 5001);
     SlTable *table = random_table(2, length, &seed);
     SlColumn *mask = random_column(RANDOM_BOOLEANS, length, &seed);
     sl_threads_set(1 + (int)random_below(&seed, 3));
@@ -352,7 +352,7 @@ static void random_sorts_are_in_order_and_stable(void **state) {
   (void)state;
   uint64_t seed = 43;
   for (int round = 0; round < rounds(400); round++) {
-    int64_t count = 1 + random_below(&seed, 3), length = random_below(&seed, 60) ? random_length(&seed) : 70001;
+    int64_t count = 1 + random_below(&seed, 3), length = random_below(&seed, 60) ? random_length(&seed) : SL_SIZE(70001, 3001);
     SlTable *table = random_table(count, length, &seed);
     SlSortKey keys[3];
     for (int64_t k = 0; k < count; k++) keys[k] = (SlSortKey){table->columns[k], random_word(&seed) & 1};

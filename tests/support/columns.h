@@ -66,25 +66,33 @@ static inline void assert_column(const SlColumn *column, const char *cells) {
   sl_buf_reset(&out);
 }
 
-/* Every byte that can be seen through the column: types, values, missingness, reasons, flags. NaN equals NaN. */
+/* Of columns of one type. NaN is the same as NaN, 0 is not as -0. */
+static inline bool same_cell_and_marks(const SlColumn *a, const SlColumn *b, int64_t row) {
+  bool missing = sl_column_is_null(a, row);
+  if (missing != sl_column_is_null(b, row) || sl_column_reason(a, row) != sl_column_reason(b, row) ||
+      sl_column_flags(a, row) != sl_column_flags(b, row))
+    return false;
+  if (missing) return true;
+  if (a->type == SL_TEXT) return sl_str_equal(sl_column_text(a, row), sl_column_text(b, row));
+  if (a->type != SL_NUMBER) return sl_column_integer(a, row) == sl_column_integer(b, row);
+  double x = sl_column_number(a, row), y = sl_column_number(b, row);
+  return (x != x && y != y) || memcmp(&x, &y, sizeof x) == 0;
+}
+
+/* Every byte that can be seen through the column: types, values, missingness, reasons, flags. */
 static inline void assert_same_column(const SlColumn *a, const SlColumn *b) {
   assert_int_equal(a->type, b->type);
   assert_int_equal(a->length, b->length);
   assert_int_equal(a->null_count, b->null_count);
-  for (int64_t row = 0; row < a->length; row++) {
-    assert_int_equal(sl_column_is_null(a, row), sl_column_is_null(b, row));
-    assert_int_equal(sl_column_reason(a, row), sl_column_reason(b, row));
-    assert_int_equal(sl_column_flags(a, row), sl_column_flags(b, row));
-    if (sl_column_is_null(a, row)) continue;
-    if (a->type == SL_NUMBER) {
-      double x = sl_column_number(a, row), y = sl_column_number(b, row);
-      if (!(x != x && y != y)) assert_memory_equal(&x, &y, sizeof x);
-    } else if (a->type == SL_TEXT) {
-      assert_true(sl_str_equal(sl_column_text(a, row), sl_column_text(b, row)));
-    } else {
-      assert_int_equal(sl_column_integer(a, row), sl_column_integer(b, row));
+  for (int64_t row = 0; row < a->length; row++)
+    if (!same_cell_and_marks(a, b, row)) {
+      SlBuf cells;
+      sl_buf_init(&cells);
+      sl_print_cell(a, row, &cells);
+      sl_buf_add_text(&cells, " and ");
+      sl_print_cell(b, row, &cells);
+      fail_msg("row %lld is not the same: %s", (long long)row, sl_buf_text(&cells));
     }
-  }
 }
 
 /* splitmix64 (Steele, Lea & Flood 2014): a seed gives the same run everywhere. */
