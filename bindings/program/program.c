@@ -317,6 +317,10 @@ static int work(lua_State *L) {
   return 0;
 }
 
+/* After Ctrl-C nobody waits until a million texts and columns are freed one by one, when the process gives all back at once; exit() writes what
+ * files still hold. Kept here, so that it is not taken for lost. */
+static lua_State *left_open;
+
 static SllExit run_state(const SllOptions *options) {
   sl_threads_set(options->threads);
   sl_memory_keep(memory_to_keep());
@@ -334,7 +338,10 @@ static SllExit run_state(const SllOptions *options) {
     sll_print_error(lua_tostring(L, -1));
     asked.result = SLL_FAILED;
   }
-  lua_close(L);
+  if (asked.result == SLL_INTERRUPTED)
+    left_open = L;
+  else
+    lua_close(L);
   sl_runtime_stop();
   return asked.result;
 }

@@ -34,5 +34,14 @@ expect_stop "a loop that resumes for ever" 'local c = coroutine.create(function(
 expect_stop "a function of a row that never ends" 'lab.table({ columns = { "n" }, { 1 } }):filter(function(r) while r.n do end end)'
 expect_stop "a loop over a function of a row that catches errors" 'local t = lab.table({ columns = { "n" }, { 1 } }) while true do pcall(t.filter, t, function(r) return r.n > 0 end) end'
 
+# The process leaves without freeing what it holds, which takes long of much.
+kept=$(mktemp)
+expect_stop "a script with a file that is open" "local f = io.open('$kept', 'w') f:write('written') while true do end"
+[[ $(cat "$kept") == written ]] || {
+  echo "what was written to a file is not there after Ctrl-C: $(cat "$kept")"
+  failures=$((failures + 1))
+}
+rm -f "$kept"
+
 [[ $failures -eq 0 ]] && echo "all as expected"
 exit $((failures > 0))
