@@ -48,8 +48,8 @@ static int table_filter(lua_State *L) {
   int list = lua_gettop(L);
   sll_check_groups_used(L, "filter", 1, list);
   sll_look_at_neighbours(L, "filter", 1, list);
-  sll_look_at_held_back(L, "filter", 1, list);
   sll_look_at_bases(L, "filter", 1, list);
+  int said = sll_look_at_held_back(L, "filter", 1, list);
   SllScope scope = sll_open_scope(L, "filter", 1, params, SL_PLAN_ROWS);
   sll_check_params_used(L, &scope.params, list, "filter");
   const SlColumn **masks = lua_newuserdatauv(L, (size_t)count * sizeof *masks, 0);
@@ -62,7 +62,9 @@ static int table_filter(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_filter_all(scope.table, masks, count, box, &err) != SL_OK) return sll_raise(L, &err);
-  return sll_table_result(L);
+  sll_table_result(L);
+  sll_note_held_back(L, "filter", said);
+  return 1;
 }
 
 static const SllFunction methods[] = {

@@ -29,8 +29,8 @@ static int table_mutate(lua_State *L) {
   sll_check_params_used(L, &scope.params, list, "mutate");
   if (count > 0) sll_check_groups_used(L, "mutate", 1, list);
   sll_look_at_neighbours(L, "mutate", 1, list);
-  sll_look_at_held_back(L, "mutate", 1, list);
   sll_look_at_bases(L, "mutate", 1, list);
+  int said = sll_look_at_held_back(L, "mutate", 1, list);
   int grown = list + 1, top = lua_gettop(L); /* the scope's box of the table comes first */
   for (lua_Integer i = 0; i < count; i++) {
     lua_rawgeti(L, list, i * 2 + 1);
@@ -48,6 +48,7 @@ static int table_mutate(lua_State *L) {
   lua_pushvalue(L, grown);
   sll_keep_about_without(L, 1, list);
   sll_table_done(L);
+  sll_note_held_back(L, "mutate", said);
   return 1;
 }
 

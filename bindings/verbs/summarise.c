@@ -83,8 +83,8 @@ static int table_summarise(lua_State *L) {
   sll_check_params_used(L, &scope.params, list, "summarise");
   if (count == 0 && !scope.grouping.groups)
     return sll_fail(L, "summarise: an expression was expected, as in summarise(\"total = sum(people)\")");
-  sll_look_at_held_back(L, "summarise", 1, list);
   sll_look_at_bases(L, "summarise", 1, list);
+  int said = sll_look_at_held_back(L, "summarise", 1, list);
   lua_createtable(L, (int)count, 0);
   int columns = lua_gettop(L);
   for (lua_Integer i = 0; i < count; i++) {
@@ -93,7 +93,9 @@ static int table_summarise(lua_State *L) {
     lua_rawseti(L, columns, i + 1);
     lua_pop(L, 1);
   }
-  return push_result(L, &scope, list, count, columns);
+  push_result(L, &scope, list, count, columns);
+  sll_note_held_back(L, "summarise", said);
+  return 1;
 }
 
 #define SUMMARISE_SIGNATURE "(...: string|slavelab.Expression|table, values?: table): slavelab.Table"

@@ -102,16 +102,19 @@ check.test("an expression that sums what is left of held back counts is told, wi
   notice.say = function(text) lines[#lines + 1] = text end
   local t = lab.table { columns = { "area", "n", "m" }, { "A", 2, 1 }, { "B", 30, 1 }, { "C", 40, 1 }, { "D", 28, 1 } }
   local held = t:suppress { "n", below = 5 }
-  held:mutate("part = 100 * n / sum(n)")
-  held:summarise("part = mean(n)")
-  held:filter("share(n) > 40")
-  held:mutate("part = n / sum(m)", "rest = sum(n + 1)")
-  t:mutate("part = 100 * n / sum(n)")
+  local noted = { held:mutate("part = 100 * n / sum(n)"), held:summarise("part = mean(n)"), held:filter("share(n) > 40") }
+  local others = { held, held:mutate("part = n / sum(m)", "rest = sum(n + 1)"), t:mutate("part = 100 * n / sum(n)") }
   notice.say = say
   check.equal(lines, {
     'mutate: sum(n) is of what is shown: 2 of 4 rows are held back or missing; t:share{ of = "n" } divides by the whole',
     'summarise: mean(n) is of what is shown: 2 of 4 rows are held back or missing; t:share{ of = "n" } divides by the whole',
     'filter: share(n) is of what is shown: 2 of 4 rows are held back or missing; t:share{ of = "n" } divides by the whole' })
+  for i, result in ipairs(noted) do -- a report says it, too
+    local notes = result:notes()
+    check.equal({ #notes, notes[#notes] }, { #held:notes() + 1, lines[i] .. "." })
+  end
+  check.equal(others[2]:notes(), held:notes())
+  check.equal(others[3]:notes(), {})
 end)
 
 check.test("after counts are held back, shares are still those of the whole", function()

@@ -72,16 +72,18 @@ function held_back.totals(t, v, by, group, count)
   return totals
 end
 
--- Says on standard error that the sums a verb works out, { "sum", "people", ... } with their columns, are of what is shown.
+-- Says on standard error that the sums a verb works out, { "sum", "people", ... } with their columns, are of what is shown, and gives the sentence;
+-- nil when they are not.
 function held_back.look(t, verb, sums)
   local columns = t:about().held_back or {}
   for i = 1, #sums, 2 do
     local name = sums[i + 1]
     local missing = columns[name] and t:col(name):type() ~= "text" and #t - t:col(name):count() or 0
     if missing > 0 then
-      notice.say(('%s: %s(%s) is of what is shown: %d of %d rows are held back or missing; t:share{ of = "%s" } divides by the whole'):format(
-        verb, sums[i], name, missing, #t, name))
-      return
+      local text = ('%s: %s(%s) is of what is shown: %d of %d rows are held back or missing; t:share{ of = "%s" } divides by the whole'):format(
+        verb, sums[i], name, missing, #t, name)
+      notice.say(text)
+      return text
     end
   end
 end
