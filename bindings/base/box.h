@@ -10,7 +10,7 @@
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
  *       source_column = name of the column by which rows name their sources (sources.h),
  *       notes = list of { verb=, text= } (scripts/lib/figures/notes.lua),
- *       problems = table, rejects = table, preamble = list of texts, footnotes = list of texts }
+ *       problems = table or what finds it (lib.pipeline.problems), rejects = table, preamble = list of texts, footnotes = list of texts }
  * by is a Lua table or nil: the grouping of the next verb, { "year", "force", complete = true or nil }.
  *
  * A box is made empty (closed) first and filled by one core call, so that an error anywhere leaks nothing:

@@ -7,8 +7,11 @@
  *       chunks:prove()         the types of all rows, before the first table; false when it must be read whole
  *       chunks:next()          a table; nil at the end; "again": what came before is void; "whole": read it whole
  *       chunks:preamble()      once all tables were given out and the file was entered: texts of the lines skipped, or nil
+ *       chunks:mark()          what the file was when it was opened, for problems()
  *       chunks:watch(path)     says on standard error how far it is, until the chunks are closed
  *       chunks:close()
+ *     problems(path, options, mark)   t:problems() of the file read whole, without a notice; nil when there are none. The file must be
+ *                              what chunks:mark() says
  *     glob(pattern)            paths that match, in order
  *     enter(path, chunks)      the file among the inputs of this run, once its chunks have been read
  *     evaluable(value, what)   a text parsed; everything else as it is
@@ -154,6 +157,37 @@ static int scan_notices(lua_State *L) {
   const Chunks *box = luaL_checkudata(L, 2, CHUNKS);
   if (box->chunks) sll_print_notices(L, path, sl_csv_chunks_notices(box->chunks));
   return 0;
+}
+
+static int chunks_mark(lua_State *L) {
+  const SlFileMark *mark = sl_csv_chunks_mark(check_chunks(L));
+  lua_pushlstring(L, (const char *)mark, sizeof *mark);
+  return 1;
+}
+
+/* (path, options, mark) */
+static int scan_problems(lua_State *L) {
+  const char *path = sll_check_text(L, 1, "path").bytes;
+  SlStr mark = sll_check_text(L, 3, "mark");
+  SlCsvOptions options = sll_check_csv_options(L, 2, "scan_csv");
+  SlTable **box = sll_new_table(L);
+  SlCsvReport report;
+  SlError err;
+  sl_csv_report_init(&report);
+  SlStatus status = sl_csv_read(path, &options, box, &report, &err);
+  if (status == SL_OK && (mark.length != sizeof report.mark || !sl_file_marks_equal((const SlFileMark *)(const void *)mark.bytes, &report.mark)))
+    status = sl_fail_changed(path, &err);
+  sl_table_release(*box);
+  *box = report.problems; /* in its place: may be NULL */
+  report.problems = NULL;
+  sl_csv_report_reset(&report);
+  if (status != SL_OK) return sll_raise(L, &err);
+  if (!*box) {
+    lua_pushnil(L);
+    return 1;
+  }
+  sll_table_done(L);
+  return 1;
 }
 
 /* (chunks, path): what is long is told until the chunks are closed. */
@@ -336,9 +370,9 @@ static int scan_split(lua_State *L) {
 void sll_open_scan(lua_State *L) {
   static const luaL_Reg chunk_methods[] = {
       {"names", chunks_names}, {"prove", chunks_prove}, {"prove_text", chunks_prove_text},
-      {"advise", chunks_advise}, {"preamble", chunks_preamble}, {"next", chunks_next}, {"close", chunks_close},
+      {"advise", chunks_advise}, {"mark", chunks_mark}, {"preamble", chunks_preamble}, {"next", chunks_next}, {"close", chunks_close},
       {"watch", chunks_watch}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"glob", scan_glob},
+  static const luaL_Reg functions[] = {{"open", scan_open},       {"notices", scan_notices}, {"enter", scan_enter}, {"problems", scan_problems}, {"glob", scan_glob},
                                        {"evaluable", scan_evaluable}, {"named", scan_named}, {"over", scan_over}, {"operands", scan_operands}, {"call", scan_call}, {"columns", scan_columns},
                                        {"params", scan_params},   {"calls", scan_calls},     {"split", scan_split},     {"chunk_bytes", scan_chunk_bytes},
                                        {NULL, NULL}};

@@ -296,7 +296,10 @@ static int push_empty(lua_State *L, const char *const *names, int count) {
 static int push_found(lua_State *L, const char *field, const char *const *names, int count) {
   sll_check_table(L, 1);
   sll_push_about(L, 1);
-  if (lua_istable(L, -1) && lua_getfield(L, -1, field) == LUA_TUSERDATA) return 1;
+  if (lua_istable(L, -1)) {
+    if (lua_getfield(L, -1, field) == LUA_TTABLE && lua_getfield(L, -1, "find") == LUA_TFUNCTION) lua_call(L, 0, 1); /* lib.pipeline.problems */
+    if (lua_isuserdata(L, -1)) return 1;
+  }
   return push_empty(L, names, count);
 }
 

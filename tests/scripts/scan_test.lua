@@ -410,4 +410,61 @@ check.test("a pipeline is used like the table it gives", function()
   check.equal(lab.inputs()[1].path:match("[^/]*$"), "made.csv")
 end)
 
+-- A figure written as 1O4 in a row, far down, and one that has a blank.
+local function with_problems(name, at)
+  at = at or 700
+  local lines = { "force,people,rate,code" }
+  for row = 1, 900 do lines[#lines + 1] = ("force %d,%s,%s,c%d"):format(row, row == at and "1O4" or row, row == 20 and '" 1.5"' or "0.5", row) end
+  return file(name, table.concat(lines, "\n") .. "\n")
+end
+
+-- Of the chunks, with what was read whole counted: read_csv does not run.
+local function in_chunks(pipeline)
+  core.chunk_bytes(2000)
+  local read_csv = lab.read_csv
+  lab.read_csv = function() error("read whole") end
+  local done, t = pcall(function() return pipeline:collect() end)
+  lab.read_csv = read_csv
+  core.chunk_bytes(0)
+  return done and t or error(t, 0)
+end
+
+check.test("the cells that prevented a type are those of a read, found when they are asked for", function()
+  local bad = with_problems("bad.csv")
+  local whole = lab.read_csv(bad):problems()
+  check.equal(#whole, 2)
+  check.equal(tostring(in_chunks(lab.scan_csv(bad)):problems()), tostring(whole))
+  check.equal(tostring(in_chunks(lab.scan_csv(bad):filter("code ~= 'c3'"):mutate("n = 1")):problems()), tostring(whole))
+end)
+
+check.test("of a pipeline that reads some columns the problems are theirs", function()
+  local bad = with_problems("bad.csv")
+  local t = in_chunks(lab.scan_csv(bad):select("force", "rate"))
+  check.equal({ #t:problems(), t:problems().column[1], t:problems().line[1] }, { 1, "rate", 21 })
+  check.equal(#in_chunks(lab.scan_csv(bad, { types = { people = "text" } }):select("people")):problems(), 0)
+  check.equal(#in_chunks(lab.scan_csv(path):select("year")):problems(), 0)
+end)
+
+check.test("problems of several files name the file", function()
+  local paths = { with_problems("bad.csv", 5), with_problems("bad_too.csv", 7) }
+  local t = in_chunks(lab.scan_csv(paths))
+  check.equal(tostring(t:problems()), tostring(lab.read_csv(paths):problems()))
+  check.equal(t:problems().file:to_list()[3]:match("[^/]*$"), "bad_too.csv")
+end)
+
+check.test("a file that was changed since has no problems that could be told", function()
+  local bad = with_problems("bad.csv")
+  local t = in_chunks(lab.scan_csv(bad))
+  lab.write_file(bad, "force,people,rate,code\nKent,1,2,3\n")
+  check.raises("changed while it was read", function() t:problems() end)
+end)
+
+check.test("what a pipeline of one file cannot read in chunks has the problems of a read", function()
+  local bad = with_problems("bad.csv")
+  local options = { ragged = "fill" }
+  local whole = lab.read_csv(bad, options):problems()
+  check.equal(#whole, 2)
+  check.equal(tostring(lab.scan_csv(bad, options):collect():problems()), tostring(whole))
+end)
+
 check.run()

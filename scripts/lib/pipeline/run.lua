@@ -3,6 +3,7 @@
 local core = require "slavelab.scan"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
+local problems = require "lib.pipeline.problems"
 local total_labels = require "lib.figures.total_labels"
 
 local run = {}
@@ -314,7 +315,7 @@ end
 
 -- One file into a gatherer of its own; nil when it must be read whole, or does not go with those before it: types.mixed says when it
 -- does once integers are numbers. `proved`: under the types of all its rows from the first chunk on. `about` gets what a table
--- is to know of the file: what was left out (notes), and lines before its rows and between them (preamble).
+-- is to know of the file: what was left out (notes), lines before its rows and between them (preamble), and what the file was (marks).
 local function scan_file(source, path, steps, made, types, proved, about)
   local options = copy_of(source.options)
   options.columns = columns_of(source, made)
@@ -327,6 +328,7 @@ local function scan_file(source, path, steps, made, types, proved, about)
     if t == nil then
       for _, note in ipairs(core.enter(path, chunks) or {}) do about.notes[#about.notes + 1] = note end
       about.preamble = #source.paths == 1 and chunks:preamble() or nil
+      about.marks[#about.marks + 1] = chunks:mark()
       passage.say(path)
       return gathered
     elseif t == "again" then
@@ -369,7 +371,8 @@ end
 -- The table, and the first step that is left to do. A fault is told by a read of all columns: what would mend it is tried, and the
 -- columns that are needed may be those of a header that is none.
 local function read_whole(source, columns)
-  local path = source.sieve > 0 and source.paths[1] or source.paths -- a list is read file by file before it is sieved
+  -- A list is read file by file before it is sieved; what is found in one alone has no column that names it.
+  local path = (source.sieve > 0 or #source.paths == 1) and source.paths[1] or source.paths
   local options = run.whole_options(source, columns)
   if columns == nil or source.options.columns or source.paths[1] == "-" then return lab.read_csv(path, options), source.sieve + 1 end
   local done, t = pcall(lab.read_csv, path, options)
@@ -381,6 +384,7 @@ end
 -- What reading left out comes before what verbs did.
 local function with_found(t, about)
   if about.preamble then t = t:with_about("preamble", about.preamble) end
+  if about.problems then t = t:with_about("problems", about.problems) end
   local notes = about.notes
   if #notes == 0 then return t end
   for _, note in ipairs(t:about().notes or {}) do notes[#notes + 1] = note end
@@ -389,7 +393,7 @@ end
 
 -- numbers: columns that are integers in some of the files and numbers in others.
 local function scanned(source, steps, made, proved, numbers)
-  local all, types, about = gatherer(made, steps), new_types(numbers), { notes = {} }
+  local all, types, about = gatherer(made, steps), new_types(numbers), { notes = {}, marks = {} }
   local fits = all_have(source, made)
   for _, path in ipairs(fits and source.paths or {}) do
     local gathered = scan_file(source, path, steps, made, types, proved, about)
@@ -400,7 +404,10 @@ local function scanned(source, steps, made, proved, numbers)
       for _, t in ipairs(tables) do all.take(t, empty) end
     end)
   end
-  if fits then return with_found(guarded(all.finish), about), made.rest end
+  if fits then
+    about.problems = problems.later(source, types.of, about.marks)
+    return with_found(guarded(all.finish), about), made.rest
+  end
   if types.mixed then return scanned(source, steps, made, proved, types.numbers) end
   return read_whole(source, columns_of(source, made))
 end
