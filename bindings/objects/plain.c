@@ -13,6 +13,7 @@
  *                              a number as text: rounded half up to so many decimals, `group` between thousands; NaN and
  *                              infinities in words, because "nan" and "inf" mean nothing to a reader; nil gives nil
  *     places(x)                decimals of a number in its shortest form; 0 for NaN and infinities
+ *     types(t)                 the types of all columns, and as a second list their names
  *     texts_with(t, words)     the names of the text columns of which a label has one of the words in it, which are in small letters
  */
 #include "bindings/objects/plain.h"
@@ -301,6 +302,22 @@ static int plain_places(lua_State *L) {
   return 1;
 }
 
+/* (t) */
+static int plain_types(lua_State *L) {
+  const SlTable *table = sll_check_table(L, 1);
+  lua_settop(L, 1);
+  lua_createtable(L, (int)table->column_count, 0);
+  lua_createtable(L, (int)table->column_count, 0);
+  for (int64_t i = 0; i < table->column_count; i++) {
+    sll_check_interrupt(L, i);
+    lua_pushstring(L, sl_type_name(table->columns[i]->type));
+    lua_rawseti(L, 2, i + 1);
+    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+    lua_rawseti(L, 3, i + 1);
+  }
+  return 2;
+}
+
 /* (t, words) */
 static int plain_texts_with(lua_State *L) {
   const SlTable *table = sll_check_table(L, 1);
@@ -320,7 +337,7 @@ static int plain_texts_with(lua_State *L) {
 void sll_open_plain(lua_State *L) {
   static const luaL_Reg functions[] = {{"read", plain_read},     {"measure", plain_measure}, {"show", plain_show},
                                        {"number", plain_number}, {"places", plain_places},
-                                       {"texts_with", plain_texts_with}, {NULL, NULL}};
+                                       {"types", plain_types},   {"texts_with", plain_texts_with}, {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.plain");
 }

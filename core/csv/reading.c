@@ -125,6 +125,7 @@ void sl_reading_begin_scan(SlReading *reading) {
 
 SlStatus sl_reading_begin_stream(SlReading *reading, SlError *err) {
   size_t count = (size_t)reading->column_count;
+  bool wide = sl_scan_is_wide(reading->header.count);
   reading->streamed = sl_alloc_zeroed(count, sizeof *reading->streamed);
   if (!reading->streamed) return sl_fail_alloc(err, count * sizeof *reading->streamed);
   for (int64_t i = 0; i < reading->column_count; i++) {
@@ -132,6 +133,7 @@ SlStatus sl_reading_begin_stream(SlReading *reading, SlError *err) {
     SlStreamColumn *column = &reading->streamed[i];
     sl_cell_store_init(&column->store);
     sl_cells_init(&column->cells, reading->columns[i].rules, &column->store, &reading->error);
+    if (wide) sl_cells_turn_to(&column->cells, reading->columns[i].rules, &column->store, &reading->arena); /* no arena for each */
     sl_cells_begin(&column->cells, reading->columns[i].kind);
   }
   return SL_OK;

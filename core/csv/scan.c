@@ -83,7 +83,7 @@ static SlStatus make_room(Worker *worker, size_t window, SlError *err) {
   return SL_OK;
 }
 
-static bool is_wide(const SlScan *scan) { return scan->fields >= SL_SCAN_WIDE_FIELDS; }
+bool sl_scan_is_wide(int64_t fields) { return fields >= SL_SCAN_WIDE_FIELDS; }
 
 /* Places for cells: for each column, or for one after the other. */
 static SlStatus make_cells(Worker *worker, SlError *err) {
@@ -108,7 +108,7 @@ static SlStatus make_cells(Worker *worker, SlError *err) {
 
 /* `least`: a window has so many bytes or more. */
 static SlStatus worker_init(Worker *worker, const SlScan *scan, SlCellStore *stores, SlArena *arena, const bool *wanted, size_t least, SlError *err) {
-  *worker = (Worker){.scan = scan, .wide = is_wide(scan), .stores = stores, .arena = arena, .wanted = wanted};
+  *worker = (Worker){.scan = scan, .wide = sl_scan_is_wide(scan->fields), .stores = stores, .arena = arena, .wanted = wanted};
   SlStatus status = make_cells(worker, err);
   if (status != SL_OK) return status;
   worker->structure.delimiter = scan->dialect->delimiter;
@@ -478,7 +478,7 @@ SlStatus sl_scan_again(const SlScan *scan, const SlStretch *stretch, const bool 
   Worker worker;
   size_t at = stretch->start;
   int64_t rows, lines = 0;
-  bool wide = is_wide(scan);
+  bool wide = sl_scan_is_wide(scan->fields);
   /* Of a wide text the stretch was one window, and is one again: the blocks are sealed as it is read, so what they had is kept aside. */
   SlStatus status = worker_init(&worker, scan, stores, arena, wanted, wide ? stretch->end - stretch->start : 0, err);
   int64_t expected = rows_of(scan, wanted, blocks);

@@ -60,6 +60,9 @@ typedef struct SlScanned {
 /* Whether a dialect's text can be scanned: no comments, nothing that ends the table early, no leniences. */
 bool sl_scan_fits(const SlDialect *dialect);
 
+/* Whether a text of so many columns is wide. */
+bool sl_scan_is_wide(int64_t fields);
+
 /* Reads the source's text from start on, whose first line has this number. *gave_up: nothing is kept, read it as a stream. */
 SlStatus sl_scan_read(const SlScan *scan, size_t start, int64_t line, SlScanned *out, bool *gave_up, SlError *err);
 

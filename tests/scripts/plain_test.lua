@@ -1,5 +1,6 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
+local core = require "slavelab.plain"
 local plain = require "lib.figures.plain"
 
 local function column(t, name)
@@ -99,6 +100,18 @@ end)
 
 check.test("what marks a cell of a script's row is a text", function()
   check.raises("row 2: a marker is a text, not a table", plain.table, { { n = 1 }, { n = { 2, {} } } }, { columns = { "n" } })
+end)
+
+check.test("types are those of all columns, beside their names", function()
+  local types, names = core.types(lab.table { columns = { "n", "name", "x" }, { 1, "Kent", 0.5 } })
+  check.equal({ types, names }, { { "integer", "text", "number" }, { "n", "name", "x" } })
+end)
+
+check.test("text columns are found by a word that a label of theirs has", function()
+  local t = lab.table { columns = { "who", "n", "what", "note" }, { "Kent", 1, "All ages", "total" }, { "Grand Total", 2, "Adults", "part" } }
+  check.equal(core.texts_with(t, { "total" }), { "who", "note" })
+  check.equal(core.texts_with(t, { "all", "part" }), { "what", "note" })
+  check.equal(core.texts_with(t, { "none" }), {})
 end)
 
 check.run()

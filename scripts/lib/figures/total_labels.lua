@@ -144,9 +144,10 @@ function total_labels.gathering(rows)
     if not labels or #column.labels > most_labels then column.labels, column.seen = nil, nil end
   end
   function gathering.take(t)
-    for _, field in ipairs(t:schema()) do
-      local column = field.type == "text" and column_of(field.name)
-      if column and column.labels then add(column, (rows and labels_of_rows or labels_of_dictionary)(t:col(field.name))) end
+    local types, names = plain.types(t)
+    for i, name in ipairs(names) do
+      local column = types[i] == "text" and column_of(name)
+      if column and column.labels then add(column, (rows and labels_of_rows or labels_of_dictionary)(t:col(name))) end
     end
   end
   function gathering.say(name)

@@ -3,6 +3,7 @@
 local core = require "slavelab.scan"
 local csv_paths = require "lib.pipeline.csv_paths"
 local plan = require "lib.pipeline.plan"
+local plain = require "slavelab.plain"
 local problems = require "lib.pipeline.problems"
 local total_labels = require "lib.figures.total_labels"
 
@@ -246,8 +247,9 @@ local function new_types(numbers) return { of = {}, numbers = numbers or {}, mix
 
 -- Whether the columns have the types that they had in the tables before; integers go with numbers.
 local function types_agree(t, types)
-  for _, name in ipairs(t:column_names()) do
-    local type_here, before = t:col(name):type(), types.of[name]
+  local types_here, names = plain.types(t)
+  for i, name in ipairs(names) do
+    local type_here, before = types_here[i], types.of[name]
     types.of[name] = before or type_here
     if before and before ~= type_here then
       local numeric = (before == "integer" or before == "number") and (type_here == "integer" or type_here == "number")
