@@ -14,7 +14,8 @@
  *                              infinities in words, because "nan" and "inf" mean nothing to a reader; nil gives nil
  *     places(x)                decimals of a number in its shortest form; 0 for NaN and infinities
  *     types(t)                 the types of all columns, and as a second list their names
- *     texts_with(t, words)     the names of the text columns of which a label has one of the words in it, which are in small letters
+ *     texts_with(t, words, most)   the names of the text columns of which a label has one of the words in it, which are in small letters;
+ *                              with `most` only of those whose dictionary has at most so many labels, so that rows are never looked at
  */
 #include "bindings/objects/plain.h"
 
@@ -318,16 +319,18 @@ static int plain_types(lua_State *L) {
   return 2;
 }
 
-/* (t, words) */
+/* (t, words, most) */
 static int plain_texts_with(lua_State *L) {
   const SlTable *table = sll_check_table(L, 1);
+  int64_t count, most = lua_isnoneornil(L, 3) ? -1 : sll_check_integer(L, 3, "most");
   lua_settop(L, 2);
-  int64_t count;
   SlStr *words = sll_list_to_names(L, &count);
   lua_newtable(L);
   for (int64_t i = 0, found = 0; i < table->column_count; i++) {
     sll_check_interrupt(L, i);
-    if (table->columns[i]->type != SL_TEXT || !sl_labels_have_word(table->columns[i], words, count)) continue;
+    const SlColumn *column = table->columns[i];
+    if (column->type != SL_TEXT || (most >= 0 && (!column->dict || sl_dict_size(column->dict) > most))) continue;
+    if (!sl_labels_have_word(column, words, count)) continue;
     lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
     lua_rawseti(L, -2, ++found);
   }

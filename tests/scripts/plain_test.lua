@@ -112,6 +112,8 @@ check.test("text columns are found by a word that a label of theirs has", functi
   check.equal(core.texts_with(t, { "total" }), { "who", "note" })
   check.equal(core.texts_with(t, { "all", "part" }), { "what", "note" })
   check.equal(core.texts_with(t, { "none" }), {})
+  check.equal(core.texts_with(t, { "total" }, 2), { "who", "note" })
+  check.equal(core.texts_with(t, { "total" }, 1), {})
 end)
 
 check.run()

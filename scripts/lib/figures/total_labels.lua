@@ -37,19 +37,10 @@ for word in pairs(last_words) do
   if not longer then hints[#hints + 1] = word end
 end
 
-local function has_hint(text)
-  for i = 1, #hints do
-    if text:find(hints[i], 1, true) then return true end
-  end
-  return false
-end
-
 -- Whether a label says so by itself. `loose` takes any "All ..." for one: fit where the figures are checked afterwards.
 function total_labels.is_total(label, loose)
   if #label > longest_label then return false end
-  local lower = label:lower()
-  if not has_hint(lower) then return false end
-  local text = lower:gsub("–", "-"):gsub("[%s_%-:,%.%*%(%)%[%]]+", " "):gsub("^ ", ""):gsub(" $", "")
+  local text = label:lower():gsub("–", "-"):gsub("[%s_%-:,%.%*%(%)%[%]]+", " "):gsub("^ ", ""):gsub(" $", "")
   if whole[text] or text:find("^total ") or text:find(" totals?$") then return true end
   local rest = text:match("^all (.+)$")
   return rest ~= nil and (loose or is_group[rest:match("(%a+)$") or ""] == true)
@@ -72,10 +63,11 @@ local function mixed(labels, loose)
 end
 
 -- { { column =, labels = { "Total" } } } of the text columns of t, but for those of `apart`, a set.
--- labels_of(column) gives the distinct labels, or nil when there are too many to be the labels of groups.
-local function found_by(t, labels_of, loose, apart)
+-- labels_of(column) gives the distinct labels, or nil when there are too many to be the labels of groups; with `most` those are not
+-- looked at whose dictionary has more.
+local function found_by(t, labels_of, loose, most, apart)
   local list = {}
-  for _, name in ipairs(plain.texts_with(t, hints)) do
+  for _, name in ipairs(plain.texts_with(t, hints, most)) do
     local labels = not (apart and apart[name]) and labels_of(t:col(name))
     local found = labels and mixed(labels, loose)
     if found then list[#list + 1] = { column = name, labels = found } end
@@ -85,7 +77,7 @@ end
 
 -- The labels that rows of t have now, but for columns of the set `apart`.
 function total_labels.found(t, loose, apart)
-  return found_by(t, function(column) return column:unique() end, loose, apart)
+  return found_by(t, function(column) return column:unique() end, loose, nil, apart)
 end
 
 local function list_of(labels)
@@ -116,7 +108,8 @@ local function labels_of_dictionary(column) return column:labels(most_labels) en
 
 -- The sentence, or nil. With `rows` true the labels are those that rows have, and not all of the dictionary.
 function total_labels.sentence(t, rows)
-  return sentence_of(found_by(t, rows and labels_of_rows or labels_of_dictionary))
+  if rows then return sentence_of(found_by(t, labels_of_rows)) end
+  return sentence_of(found_by(t, labels_of_dictionary, false, most_labels))
 end
 
 local function say(name, sentence)
@@ -128,7 +121,7 @@ function total_labels.notice(t, name, rows) say(name, total_labels.sentence(t, r
 
 -- The same for a table that comes in pieces: take(t) each of them, then say(name).
 function total_labels.gathering(rows)
-  local gathering, columns, by_name = {}, {}, {}
+  local gathering, columns, by_name, hinted = {}, {}, {}, {}
   local function column_of(name)
     local column = by_name[name] or { name = name, labels = {}, seen = {} }
     if not by_name[name] then by_name[name], columns[#columns + 1] = column, column end
@@ -144,6 +137,7 @@ function total_labels.gathering(rows)
     if not labels or #column.labels > most_labels then column.labels, column.seen = nil, nil end
   end
   function gathering.take(t)
+    for _, name in ipairs(plain.texts_with(t, hints, not rows and most_labels or nil)) do hinted[name] = true end
     local types, names = plain.types(t)
     for i, name in ipairs(names) do
       local column = types[i] == "text" and column_of(name)
@@ -153,7 +147,7 @@ function total_labels.gathering(rows)
   function gathering.say(name)
     local list = {}
     for _, column in ipairs(columns) do
-      local found = column.labels and mixed(column.labels)
+      local found = hinted[column.name] and column.labels and mixed(column.labels)
       if found then list[#list + 1] = { column = column.name, labels = found } end
     end
     say(name, sentence_of(list))
