@@ -16,23 +16,6 @@ local function has(t, column)
   return false
 end
 
--- Sums of a column by keys: { ["2023 Q4"] = 4142 }.
-local function sums_by(t, keys, column)
-  local sums = {}
-  for r in t:group_by(keys):summarise({ { "total", "sum(" .. column .. ")" } }):rows() do
-    local parts = {}
-    for i, key in ipairs(keys) do parts[i] = tostring(r[key]) end
-    sums[table.concat(parts, " ")] = r.total
-  end
-  return sums
-end
-
-local function sum_by_year(t, column)
-  local sums = {}
-  for year, total in pairs(sums_by(t, { "year" }, column)) do sums[tonumber(year)] = total end
-  return sums
-end
-
 check.test("every table loads, and has rows", function()
   for name, t in pairs(data) do check.truthy(#t > 0, name) end
   check.equal(#data:names(), 29)
@@ -309,91 +292,9 @@ check.test("the words of a figure are missing only where no copy shows them, and
   check.contains(lab.read_file("data/README.md"):gsub("%s+", " "), ("of %d figures no copy was found that shows them"):format(missing))
 end)
 
--- --- by police force, responder, nationality and small boat ------------------------------------------------------------
+-- --- forces and bank holidays ------------------------------------------------------------
 
-local quarter_keys = { "year", "quarter" }
-local first_quarters = { "2022 Q2", "2022 Q3", "2022 Q4", "2023 Q1", "2023 Q2", "2023 Q3", "2023 Q4" }
-
-local function in_order(sums, keys)
-  local list = {}
-  for i, key in ipairs(keys) do list[i] = sums[key] or "missing" end
-  return table.concat(list, " ")
-end
-
-check.test("13: referrals made by the police are those of table 13", function()
-  local police = data.nrm_referrals_by_police
-  check.equal(in_order(sums_by(police, quarter_keys, "people"), first_quarters), "950 969 1034 1043 938 970 995")
-  check.equal(#police:filter("people ~= adults + children + age_unknown"), 0)
-  local last = police:filter("year == 2023")
-  check.equal(sums_by(last, { "kind" }, "people"), { territorial = 3612, other = 325, ["regional unit"] = 9 })
-  check.equal({ last.adults:sum(), last.children:sum(), last.age_unknown:sum() }, { 2137, 1600, 209 })
-  check.equal(last:filter("kind == 'territorial'").pfa_code:n_distinct(), 43)
-end)
-
-check.test("14: referrals by responder add to the totals of the tables, and the police's to table 13 by force and age", function()
-  local all = data.nrm_referrals_by_responder
-  check.equal(in_order(sums_by(all, quarter_keys, "people"), first_quarters), "4171 4586 4417 4746 3998 4138 4141")
-  local police = all:filter("responder_type == 'police'")
-  for age, column in pairs { adult = "adults", child = "children", unknown = "age_unknown" } do
-    local keys = { "year", "quarter", "force", "pfa_code" }
-    local theirs = sums_by(data.nrm_referrals_by_police:filter(column .. " > 0"), keys, column)
-    check.equal(sums_by(police:filter("age == $age", { age = age }):rename { responder = "force" }, keys, "people"), theirs, age)
-  end
-  local types = sums_by(police:filter("year == 2023"), { "exploitation" }, "people")
-  check.equal({ types.Criminal, types["Labour & Criminal"], types.Labour, types["Not specified or unknown"], types.Sexual },
-    { 1958, 631, 378, 304, 270 })
-end)
-
-check.test("14: first responders are the sums of the table with their characteristics", function()
-  local sums = {}
-  for _, key in ipairs { "responder_type", "responder" } do
-    for name, n in pairs(sums_by(data.nrm_referrals_by_responder, { "year", "quarter", key }, "people")) do sums[name] = n end
-  end
-  local compared = 0
-  for r in data.nrm_first_responders:filter("read_as ~= 'subtracted'"):rows() do
-    local named = sums[("%d %s %s"):format(r.year, r.quarter, r.responder)]
-    check.equal(named or sums[("%d %s %s"):format(r.year, r.quarter, r.responder_type)], r.people, r.responder)
-    compared = compared + (named and 1 or 0)
-  end
-  check.equal(compared, 33) -- responders by name, of 50 rows
-end)
-
-check.test("15: Duty to Notify reports by nationality add to the quarter", function()
-  local sums = sums_by(data.nrm_duty_to_notify_by_nationality, quarter_keys, "reports")
-  check.equal(in_order(sums, first_quarters), "1125 1160 1307 1420 1148 1317 1044")
-  local quarters = sums_by(data.nrm_duty_to_notify, quarter_keys, "reports")
-  check.equal(in_order(quarters, first_quarters), "1126 1160 1307 1420 1148 1317 1044") -- 2022 Q2 was revised
-  check.equal(#data.nrm_duty_to_notify_by_nationality:filter("lower(nationality) in ('total', 'all')"), 0)
-end)
-
-check.test("16: outcomes of small boat arrivals add to their referrals in every year", function()
-  local arrivals, outcomes = data.small_boat_nrm_referrals, data.small_boat_nrm_outcomes
-  local referred = sums_by(arrivals:filter("referred"), { "year" }, "people")
-  check.equal({ arrivals:filter("referred").people:sum(), arrivals.people:sum() }, { 7923, 91918 })
-  local conclusive = "stage == 'Conclusive grounds decision' or outcome == 'Awaiting a conclusive grounds decision'"
-  check.equal(sums_by(outcomes:filter("not (" .. conclusive .. ")"), { "year" }, "referrals"), referred)
-  check.equal(sums_by(outcomes:filter(conclusive), { "year" }, "referrals"),
-    sums_by(outcomes:filter("stage == 'Reasonable grounds decision' and outcome == 'Positive'"), { "year" }, "referrals"))
-end)
-
-check.test("17: offences recorded by force add to the year", function()
-  local t = data.recorded_offences_by_force
-  check.equal(in_order(sums_by(t, quarter_keys, "offences"), { "2017 Q2", "2017 Q3", "2017 Q4", "2018 Q1" }), "610 726 964 1093")
-  check.equal({ t.offences:sum(), t:filter("pfa_code is not missing").offences:sum() }, { 3393, 3388 })
-  check.equal(#t:distinct { "force" }, 44)
-end)
-
-check.test("18: populations of local authorities add to forces, and forces to England and Wales", function()
-  local keys = { "year", "pfa_code" }
-  for _, column in ipairs { "people", "under_18" } do
-    check.equal(sums_by(data.population_by_local_authority, keys, column), sums_by(data.population_by_force, keys, column), column)
-  end
-  check.equal(sum_by_year(data.population_by_force, "people"), { [2019] = 59439840, [2020] = 59719724 })
-  local printed = data.population:filter("year == 2019 and area == 'England and Wales'")
-  check.equal(printed.people:to_list()[1], 59439840)
-end)
-
-check.test("19: there are 43 territorial forces, of which the English are those that were asked", function()
+check.test("there are 43 territorial forces, of which the English are those that were asked", function()
   local forces = data.forces:filter("kind == 'territorial'")
   local english = #forces:filter("country == 'England'")
   check.equal({ #forces, english, #forces:filter("country == 'Wales'") }, { 43, 39, 4 })
@@ -409,7 +310,7 @@ check.test("newspapers and table 13 say nothing of the same referrals", function
   check.equal(#others:filter("period_end >= date('2022-06-30')"), 0)
 end)
 
-check.test("20: every part of the United Kingdom has its bank holidays in every year", function()
+check.test("every part of the United Kingdom has its bank holidays in every year", function()
   local t = data.bank_holidays:mutate("year = year(day)")
   local once = t:filter("matches(title, '.*(Jubilee|Funeral|coronation).*')")
   check.equal(#once, 5)
@@ -471,7 +372,7 @@ local function usual_holidays(year, area)
   return days
 end
 
-check.test("20: the rules give the days that were worked out, and those that were published", function()
+check.test("the rules give the days that were worked out, and those that were published", function()
   local moved = { ["2020-05-08"] = "2020-05-04", ["2022-06-02"] = "2022-05-30" } -- VE day, the Platinum Jubilee
   for _, area in ipairs { "England and Wales", "Scotland", "Northern Ireland" } do
     for year = 2015, 2025 do
