@@ -28,38 +28,41 @@ of() {
 unchanged() { diff -r "$root/data" data >/dev/null || note "$1: the package changed"; }
 
 fresh
-# 2023 Q4 revised, one quarter more, the last row of 2009 gone
-sed -e 's/^2023,Q4,2023-12-31,adult,[0-9]*,/2023,Q4,2023-12-31,adult,2000,/' -e '/^2009,Q4,.*unknown/d' data/nrm_referrals.csv >newer.csv
-echo '2024,Q1,2024-03-31,adult,2100,ho-nrm-2023q4-table2' >>newer.csv
-of 1 'nrm_referrals: 177 rows of data/nrm_referrals.csv, 177 rows in newer.csv 1 row new, 1 value revised, 1 row gone, 175 the same' newer.csv
+# A quarter revised, one quarter more, one gone: all before the years whose sums the description states.
+sed -e 's/^2016,Q1,2016-03-31,108,/2016,Q1,2016-03-31,109,/' -e '/^2015,Q4,/d' data/nrm_duty_to_notify.csv >newer.csv
+echo '2015,Q3,2015-09-30,12,ho-nrm-2023q4' >>newer.csv
+of 1 'nrm_duty_to_notify: 33 rows of data/nrm_duty_to_notify.csv, 33 rows in newer.csv 1 row new, 1 value revised, 1 row gone, 31 the same' newer.csv
 unchanged 'without a terminal'
 of 1 'nothing was written, as there is no terminal to ask at; --yes writes without asking' newer.csv
-of 1 '2023 Q4 adult people' newer.csv
-of 1 'New: year quarter period_end age people source' newer.csv
+of 1 '2016 Q1 reports 108 109 1' newer.csv
+of 1 'New: year quarter period_end reports source' newer.csv
+# A figure that a sum of the description holds.
+sed 's/^2023,Q1,2023-03-31,1420,/2023,Q1,2023-03-31,1421,/' newer.csv >tied.csv
+of 1 'the package would no longer be sound, and nothing was written' tied.csv --yes
+unchanged 'with a tie-out that would not hold'
 
-of 0 'written: data/nrm_referrals.2024-03-07.csv written: data/nrm_referrals.csv written: data/datapackage.json' newer.csv --yes
-cmp -s data/nrm_referrals.csv newer.csv || note 'the file is not the newer release'
-cmp -s data/nrm_referrals.2024-03-07.csv "$root/data/nrm_referrals.csv" || note 'the earlier release was not kept'
+of 0 'written: data/nrm_duty_to_notify.2024-03-07.csv written: data/nrm_duty_to_notify.csv written: data/datapackage.json' newer.csv --yes
+cmp -s data/nrm_duty_to_notify.csv newer.csv || note 'the file is not the newer release'
+cmp -s data/nrm_duty_to_notify.2024-03-07.csv "$root/data/nrm_duty_to_notify.csv" || note 'the earlier release was not kept'
 changed=$(diff -rq "$root/data" data | grep -c .)
 [[ $changed -eq 3 ]] || note "3 files differ, not $changed"
-"$program" --no-init -e 'local d = lab.package("data") for name, t in pairs(d) do assert(#t > 0, name) end
-  assert(#d.nrm_referrals == 177 and #d.nrm_referrals_2024_03_07 == 177)' || note 'the package does not load afterwards'
-of 0 'nothing new: every row stands there already' newer.csv --table nrm_referrals
+"$program" check data >/dev/null 2>found.txt || note "the package is not sound afterwards: $(cat found.txt)"
+of 0 'nothing new: every row stands there already' newer.csv
 
 # Another folder, and files of no use.
 fresh
 mv data elsewhere
 of 2 'there is no data package data; --package DIR names its folder' newer.csv
-of 1 'kept: the release until now, as "nrm_referrals_2024_03_07" in elsewhere/nrm_referrals.2024-03-07.csv' newer.csv --package elsewhere
+of 1 'kept: the release until now, as "nrm_duty_to_notify_2024_03_07" in elsewhere/nrm_duty_to_notify.2024-03-07.csv' newer.csv --package elsewhere
 mv elsewhere data
 of 2 'the file of the newer release is missing'
 of 2 'there is no file nowhere.csv' nowhere.csv
-of 2 'unknown option "--tabel"; did you mean "--table"' --tabel nrm_referrals newer.csv
+of 2 'unknown option "--tabel"; did you mean "--table"' --tabel nrm_duty_to_notify newer.csv
 of 2 '--table needs a name' newer.csv --table
 of 0 'slavelab update FILE [FILE...]' --help
 of 1 'has the columns of several tables: "nrm_reasonable_grounds", "nrm_conclusive_grounds"' data/nrm_reasonable_grounds.csv
-sed 's/,adult,2000,/,adult,-1,/' newer.csv >broken.csv
-of 1 'column "people": -1 is below 0, the minimum' broken.csv --yes
+sed 's/-03-31,109,/-03-31,-1,/' newer.csv >broken.csv
+of 1 'column "reports": -1 is below 0, the minimum' broken.csv --yes
 unchanged 'after all that was refused'
 output=$("$program" -f html update newer.csv 2>&1)
 [[ $? -eq 2 && $output == *'-f has no meaning with update'* ]] || note "-f: $output"
@@ -73,7 +76,7 @@ for answer in no '' yes; do
   if [[ $answer == yes ]]; then
     expect 'written: data/datapackage.json'
     expect 'left with 0'
-    cmp -s data/nrm_referrals.csv newer.csv || note 'yes did not write'
+    cmp -s data/nrm_duty_to_notify.csv newer.csv || note 'yes did not write'
   else
     expect 'Nothing was written.'
     expect 'left with 1'

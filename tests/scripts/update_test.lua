@@ -131,13 +131,14 @@ check.test("a table of one release is replaced, and the earlier one stays as a t
   check.equal(lab.read_file(folder .. "/counts.2022-03-01.csv"), counts_csv)
   check.equal({ data.counts.people:sum(), data.counts_2022_03_01.people:sum() }, { 64, 34 })
   check.equal(data:describe():col("title"):to_list()[3], "Counts, release of 2022-03-01")
+  check.contains(lab.read_file(path), '"name": "counts_2022_03_01",\n      "earlierReleaseOf": "counts",\n')
 end)
 
 check.test("a second update on the same day keeps the first one, too", function()
   local path, file, folder = new_package()
   update.write(plan(path, file("a.csv", newer)))
   local again = newer:gsub("2023,Kent,20", "2023,Kent,21")
-  update.write(plan(path, file("b.csv", again), { table = "counts" }))
+  update.write(plan(path, file("b.csv", again)))
   check.equal(lab.package(path):names(), { "sources", "counts", "counts_2022_03_01_2", "counts_2022_03_01", "totals" })
   check.equal(lab.read_file(folder .. "/counts.2022-03-01.2.csv"), newer)
 end)
@@ -172,6 +173,36 @@ check.test("a byte order mark and line ends of another system are not taken over
   local path, file, folder = new_package()
   update.write(plan(path, file("a.csv", "\u{FEFF}" .. newer:gsub("\n", "\r\n"))))
   check.equal(lab.read_file(folder .. "/counts.csv"), newer)
+end)
+
+check.test("a file that is packed, or in an encoding that the package is not in, is not taken over", function()
+  local path, file, folder = new_package()
+  local before = files_of(folder)
+  fails("is packed or not UTF-8", plan, path, file("a.csv", (newer:gsub("sure", "s\xfcre"))))
+  local gz = file("b.csv", newer)
+  assert(os.execute(("gzip -c '%s' > '%s.gz'"):format(gz, gz)))
+  fails("is packed or not UTF-8", plan, path, gz .. ".gz")
+  check.equal(files_of(folder), before)
+end)
+
+check.test("a file with a dialect of its own is taken over as it is, and nothing is added to it", function()
+  local function with_semicolons(text) return (text:gsub(",", ";")) end
+  local path, file, folder = new_package { ["counts.csv"] = with_semicolons(counts_csv),
+    ["datapackage.json"] = description:gsub('"path": "counts.csv",', '%0 "dialect": { "delimiter": ";" },') }
+  local newer_file = file("a.csv", with_semicolons(newer))
+  fails("counts.csv is not written as comma-separated UTF-8 with one header line", plan, path, file("b.csv", with_semicolons("year,area,people,note,source\n2023,Kent,1,,ho-2022\n")),
+    { add = true })
+  update.write(plan(path, newer_file))
+  check.equal(lab.read_file(folder .. "/counts.csv"), with_semicolons(newer))
+  check.equal(lab.package(path).counts.people:sum(), 64)
+end)
+
+check.test("the length and the hash of the file are those of the new one, where they are stated", function()
+  local path, file = new_package { ["datapackage.json"] = description:gsub('"path": "counts.csv",', '%0 "bytes": 1, "hash": "0123",') }
+  update.write(plan(path, file("a.csv", newer)))
+  local resources = lab.json_decode(lab.read_file(path)).resources
+  check.equal({ resources[2].bytes, resources[2].hash }, { #newer, "sha256:" .. lab.sha256(newer) })
+  check.equal(resources[3].bytes, 1) -- what was said of the one that is kept
 end)
 
 check.test("why a cell is missing can be revised", function()
@@ -286,6 +317,31 @@ check.test("a table on whose rows others depend keeps them", function()
   local before = files_of(folder)
   fails('2022 is not among the year of "counts"', plan, path, file("a.csv", newer:gsub("2022,[^\n]*\n", "")))
   check.equal(files_of(folder), before)
+end)
+
+check.test("a tie-out that would no longer hold is refused, with its sums", function()
+  local tied = description:gsub('"resources"', '"tieouts": [ { "title": "Counts of 2021", "sum": "people", "of": "counts", "where": "year == 2021", "equals": 19 } ],\n  %0')
+  local path, file, folder = new_package { ["datapackage.json"] = tied }
+  local before, newer_file = files_of(folder), file("a.csv", newer)
+  fails("the package would no longer be sound, and nothing was written: 1 fault\n  " .. newer_file .. ":2: Counts of 2021 (", plan, path, newer_file)
+  fails("21", plan, path, newer_file)
+  check.equal(files_of(folder), before)
+  update.write(plan(path, file("b.csv", (newer:gsub("Essex,9,", "Essex,7,")))))
+end)
+
+check.test("publications that no row names are refused, and taken with the rows that do", function()
+  local path, file = new_package()
+  local s = file("s.csv", publication)
+  fails("ho-2023", plan, path, s)
+  check.equal(#update.plan(path, { { file = s }, { file = file("t.csv", released) } }, {}).writes, 3)
+end)
+
+check.test("faults that the package has already keep nothing out", function()
+  local path, file = new_package()
+  local faults = lab.package(path):check():filter("kind == 'fault'")
+  check.truthy(#faults > 0)
+  update.write(plan(path, file("a.csv", newer)))
+  check.truthy(#lab.package(path):check():filter("kind == 'fault'") > 0)
 end)
 
 check.test("a table without a primary key cannot be updated", function()

@@ -39,7 +39,7 @@ local instead = {
 
 local keys = {
   resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
-    "profile", "sources", "licenses", "licences", "bytes", "hash", "tieouts" },
+    "profile", "sources", "licenses", "licences", "bytes", "hash", "tieouts", "earlierReleaseOf" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys", "record", "catalogue" },
   field = { "name", "type", "format", "title", "description", "unit", "role", "order", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
@@ -376,7 +376,7 @@ local function read_resource(entry, package, where)
   local licence = own_licence or package.licence
   local resource = { name = name, title = take(entry, "title", "string", where), where = where, read = {},
     description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where),
-    licence = licence, licences = licences }
+    licence = licence, licences = licences, earlier_release_of = take(entry, "earlierReleaseOf", "string", where) }
   resource.files = read_files(entry, package, where)
   local format = (take(entry, "format", "string", where) or "csv"):lower()
   if format ~= "csv" and format ~= "tsv" then

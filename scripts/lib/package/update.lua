@@ -14,6 +14,7 @@
 local csv_records = require "lib.package.csv_records"
 local description = require "lib.package.description"
 local difference = require "lib.package.difference"
+local new_faults = require "lib.package.new_faults"
 local package = require "lib.package.package"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -53,13 +54,14 @@ end
 
 local function quoted(names) return '"' .. table.concat(names, '", "') .. '"' end
 
--- The resource whose columns the file has. Two that have the same columns are never chosen between.
+-- The resource whose columns the file has. Two that have the same columns are never chosen between; an earlier release that was kept is
+-- none to be updated.
 local function match(described, file)
   local header_of, fitting, nearest, most = header_reader(file), {}, nil, 0
   for _, resource in ipairs(described.resources) do
     local names = resource.read.header ~= false and header_of(resource.read)
     local wanted = field_names(resource)
-    if names and table.concat(names, "\0") == table.concat(wanted, "\0") then fitting[#fitting + 1] = resource end
+    if names and not resource.earlier_release_of and table.concat(names, "\0") == table.concat(wanted, "\0") then fitting[#fitting + 1] = resource end
     local common = names and in_common(names, wanted) or 0
     if common > most then nearest, most = resource, common end
   end
@@ -96,10 +98,10 @@ local function with_files(described, files)
 end
 
 -- The column by which rows name their publications, and all columns that name one.
-local function source_columns(resource)
+local function source_columns(described, resource)
   local first, all = nil, {}
   for _, key in ipairs(resource.foreign_keys) do
-    if key.resource == "sources" and #key.fields == 1 then
+    if described.by_name[key.resource].catalogue and #key.fields == 1 then
       first = first or key.fields[1]
       all[#all + 1] = key.fields[1]
     end
@@ -110,7 +112,7 @@ end
 -- --- what changes ----------------------------------------------------------------------------------------------------
 
 local function mode_of(resource, options)
-  if resource.name == "sources" or options.add then return "add" end
+  if resource.catalogue or options.add then return "add" end
   return resource.by_name.released and resource.by_name.released.type == "date" and "release" or "replace"
 end
 
@@ -123,9 +125,9 @@ local function check_can_update(resource, described)
 end
 
 -- What the rows are told apart by when releases of one figure are compared.
-local function figure_keys(resource)
+local function figure_keys(described, resource)
   local skip = { released = true }
-  for _, name in ipairs(select(2, source_columns(resource))) do skip[name] = true end
+  for _, name in ipairs(select(2, source_columns(described, resource))) do skip[name] = true end
   local keys = {}
   for _, name in ipairs(resource.primary_key) do
     if not skip[name] then keys[#keys + 1] = name end
@@ -149,14 +151,18 @@ local function check_no_conflict(change, whole)
     change.resource.files[1])
 end
 
+-- The text of the new file as files of packages are written.
+local function clean_text(change)
+  return csv_records.clean(lab.read_file(change.file))
+    or raise("%s is packed or not UTF-8, and %s is neither; save it as UTF-8", change.file, change.resource.files[1])
+end
+
 -- The text of the table's file with rows of the new one below its own.
 local function with_rows(change, rows)
   local path = change.resource.files[1]
   local old = csv_records.plain(change.resource.read) and csv_records.clean(change.was)
   if not old then raise("%s is not written as comma-separated UTF-8 with one header line, and rows are added to no other files", path) end
-  local text = csv_records.clean(lab.read_file(change.file))
-  if not text then raise("%s is packed or not UTF-8, and is to be added to %s; save it as UTF-8", change.file, path) end
-  local records = csv_records.of(text)
+  local records = csv_records.of(clean_text(change))
   if #records ~= #change.t then raise("%s: its lines cannot be told apart: %d records for %d rows", change.file, #records, #change.t) end
   local lines = { old }
   for _, row in ipairs(rows) do lines[#lines + 1] = records[row] .. "\n" end
@@ -164,7 +170,7 @@ local function with_rows(change, rows)
 end
 
 -- New rows below those there are.
-local function plan_addition(change)
+local function plan_addition(change, described)
   local resource = change.resource
   local whole = difference.of(change.old, change.t, resource.primary_key, {})
   check_no_conflict(change, whole)
@@ -172,7 +178,7 @@ local function plan_addition(change)
   change.found = { new = whole.new, revised = {}, gone = {}, same = whole.same }
   change.keys = resource.primary_key
   if change.mode == "release" and #later > 0 then
-    change.keys = figure_keys(resource)
+    change.keys = figure_keys(described, resource)
     local earlier = latest(change.old, change.keys)
     local found = difference.of(earlier, later, change.keys, {}, true) -- what else stands in a row is of its release
     local newest, gone = change.old:col("released"):max(), {}
@@ -187,8 +193,8 @@ local function plan_addition(change)
 end
 
 -- The day of the release that a table holds, as far as its publications say: the last of them.
-local function day_of(change, catalogue)
-  local column, day = source_columns(change.resource), ""
+local function day_of(change, described, catalogue)
+  local column, day = source_columns(described, change.resource), ""
   for _, id in ipairs(column and change.old:col(column):unique() or {}) do
     local published = catalogue[id] and catalogue[id].date or ""
     if published > day then day = published end
@@ -198,7 +204,7 @@ end
 
 -- The name and the path under which the release until now is kept: nrm_referrals_2024_03_07, nrm_referrals.2024-03-07.csv.
 local function keep_earlier(change, described, catalogue)
-  local resource, day = change.resource, day_of(change, catalogue)
+  local resource, day = change.resource, day_of(change, described, catalogue)
   local says = day and "release of " .. day or "as it was before " .. os.date("%Y-%m-%d")
   local mark, count = day or os.date("%Y-%m-%d"), 1
   local stem = resource.files[1]:match("([^/]*)%.[^.]*$") or resource.files[1]:match("[^/]*$")
@@ -208,7 +214,7 @@ local function keep_earlier(change, described, catalogue)
     local name, path = (resource.name .. "_" .. mark .. last):gsub("[-.]", "_"), folder .. stem .. "." .. mark .. last .. ending
     if not described.by_name[name] and not lab.path_kind(path) then
       local inside = described.folder == "." and path or path:sub(#described.folder + 2)
-      return { name = name, path = inside, file = path, says = says }
+      return { name = name, of = resource.name, path = inside, file = path, says = says }
     end
     count = count + 1
   end
@@ -217,37 +223,32 @@ end
 local function plan_replacement(change, described, catalogue)
   local resource = change.resource
   change.keys, change.earlier, change.later, change.final = resource.primary_key, change.old, change.t, change.t
-  change.found = difference.of(change.old, change.t, change.keys, select(2, source_columns(resource)))
+  change.found = difference.of(change.old, change.t, change.keys, select(2, source_columns(described, resource)))
   local whole = difference.of(change.old, change.t, change.keys, {})
   if #whole.new + #whole.revised + #whole.gone == 0 then return end
-  local text = lab.read_file(change.file)
-  change.bytes = csv_records.plain(resource.read) and csv_records.clean(text) or text
+  change.bytes = csv_records.plain(resource.read) and clean_text(change) or lab.read_file(change.file)
   change.kept = keep_earlier(change, described, catalogue)
 end
 
 -- --- what the description says ---------------------------------------------------------------------------------------
 
--- Publications by their ids, as an entry of "sources" has them.
-local function read_catalogue(described, t)
-  local resource, catalogue = described.by_name.sources, {}
-  if not t then return catalogue end
-  local columns = {}
+-- Adds the publications that a table lists to a catalogue: by their ids, as an entry of "sources" has them.
+local function add_publications(catalogue, resource, t)
+  local columns, words, id = {}, resource.catalogue, resource.primary_key[1]
   for _, name in ipairs(t:column_names()) do columns[name] = t:col(name) end
-  local id = #resource.primary_key == 1 and resource.primary_key[1] or resource.fields[1].name
-  local from = { title = columns.title, publisher = columns.publisher, date = columns.published or columns.date, url = columns.url or columns.path,
-    licence = columns.licence or columns.license, retrieved = columns.retrieved }
+  local from = { title = words.title, publisher = words.publisher, date = words.published, url = words.url, licence = words.licence,
+    retrieved = columns.retrieved and "retrieved" }
   for row = 1, #t do
     local source = { id = columns[id][row] }
-    for key, column in pairs(from) do source[key] = column[row] end
+    for key, name in pairs(from) do source[key] = columns[name][row] end
     catalogue[source.id] = source
   end
-  return catalogue
 end
 
 -- Licences with how many rows have each, and publications, of a table as it will be.
-local function describe_rows(change, catalogue)
-  local column = source_columns(change.resource)
-  if not column or change.resource.name == "sources" then return nil, nil end
+local function describe_rows(change, described, catalogue)
+  local column = source_columns(described, change.resource)
+  if not column or change.resource.catalogue then return nil, nil end
   local ids, licences, rows = change.final:col(column), {}, {}
   local sources, seen = {}, {}
   for row = 1, #change.final do
@@ -281,15 +282,23 @@ local function planned_files(changes, temporary)
   return files
 end
 
--- Reads the package as it will be. Messages name the files that are given and that there will be.
+-- Reads the package as it will be, and checks it.
 local function hold(plan, text, temporary)
-  local json = os.tmpname()
+  local json, names = os.tmpname(), {}
   temporary[#temporary + 1] = json
   lab.write_file(json, text)
   local will_be = description.read(json, plan.described.folder)
   will_be.path = plan.described.path
-  local data = package.of(with_files(will_be, planned_files(plan.changes, temporary)))
+  will_be = with_files(will_be, planned_files(plan.changes, temporary))
+  local kept = {}
+  for _, change in ipairs(plan.changes) do
+    local name = change.resource.name
+    names[will_be.by_name[name].files[1]] = change.kept and change.file or change.resource.files[1]
+    kept[name] = change.kept and change.kept.name
+  end
+  local data = package.of(will_be)
   for _, name in ipairs(data:names()) do data:load(name) end
+  new_faults.check(plan.described, will_be, kept, names)
 end
 
 local function protected(temporary, f, ...)
@@ -306,12 +315,12 @@ local function read_change(described, request, options)
   return { resource = resource, file = request.file, mode = mode_of(resource, options), was = was }
 end
 
--- Sources first: the rows of the others name them.
+-- Publications first: the rows of the others name them.
 local function in_order(changes)
   local sorted = {}
   for _, first in ipairs { true, false } do
     for _, change in ipairs(changes) do
-      if (change.resource.name == "sources") == first then sorted[#sorted + 1] = change end
+      if (change.resource.catalogue ~= nil) == first then sorted[#sorted + 1] = change end
     end
   end
   return sorted
@@ -335,20 +344,23 @@ function update.plan(path, requests, options)
   end
   plan.changes = in_order(plan.changes)
   return protected(temporary, function()
-    local catalogue = read_catalogue(described, described.by_name.sources and now:load("sources"))
+    local catalogue = {}
+    for _, resource in ipairs(described.resources) do
+      if resource.catalogue and resource.primary_key[1] then add_publications(catalogue, resource, now:load(resource.name)) end
+    end
     for _, change in ipairs(plan.changes) do
       local name = change.resource.name
       files[name] = { change.file }
       change.old, change.t = now:load(name), package.of(with_files(described, files)):load(name)
-      if change.mode == "replace" then plan_replacement(change, described, catalogue) else plan_addition(change) end
+      if change.mode == "replace" then plan_replacement(change, described, catalogue) else plan_addition(change, described) end
       files[name] = planned_files({ change }, temporary)[name]
-      if name == "sources" then catalogue = read_catalogue(described, change.final) end
+      if change.resource.catalogue then add_publications(catalogue, change.resource, change.final) end
     end
     local text, changed = lab.read_file(described.path), {}
     for _, change in ipairs(plan.changes) do
       if change.bytes then
-        local licences, sources = describe_rows(change, catalogue)
-        changed[change.resource.name] = { licences = licences, sources = sources, kept = change.kept }
+        local licences, sources = describe_rows(change, described, catalogue)
+        changed[change.resource.name] = { licences = licences, sources = sources, kept = change.kept, bytes = change.bytes }
         if change.kept then plan.writes[#plan.writes + 1] = { path = change.kept.file, bytes = change.was } end
         plan.writes[#plan.writes + 1] = { path = change.resource.files[1], bytes = change.bytes, was = change.was }
       end

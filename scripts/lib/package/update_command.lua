@@ -23,7 +23,7 @@ slavelab update FILE [FILE...] - take a newer release of tables into a data pack
       --yes               write without asking
   -h, --help
 
-  Nothing is written when a file, or the package as it would be, breaks what datapackage.json says.
+  Nothing is written when a file, or the package as it would be, breaks what datapackage.json says (slavelab check).
   Exit status: 0 written or nothing to do, 1 not written, 2 the command line is wrong.
 ]]
 

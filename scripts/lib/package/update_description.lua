@@ -107,6 +107,15 @@ local function edit_sources(text, resource, sources, edits)
   replace(edits, list.value, list_of(text, list.value, items))
 end
 
+-- --- the file ---------------------------------------------------------------------------------------------------------
+
+-- How long the file is and what its bytes add up to, where that is stated.
+local function edit_file(resource, bytes, edits)
+  local length, hash = member(resource.value, "bytes"), member(resource.value, "hash")
+  if length then replace(edits, length.value, tostring(#bytes)) end
+  if hash then replace(edits, hash.value, lab.json_encode("sha256:" .. lab.sha256(bytes))) end
+end
+
 -- --- the earlier release ---------------------------------------------------------------------------------------------
 
 -- The resource once more, under the name and path of the release that is kept.
@@ -118,6 +127,8 @@ local function kept_text(text, resource, kept)
     if entry then edits[#edits + 1] = { first = entry.value.first - from, last = entry.value.last - from, text = lab.json_encode(value) } end
   end
   set("name", kept.name)
+  local _, between = json_text.gaps(text, object)
+  edits[#edits].text = ('%s,%s"earlierReleaseOf": %s'):format(edits[#edits].text, between, lab.json_encode(kept.of))
   set("path", kept.path)
   local title = string_of(text, member(object, "title"))
   if title then set("title", ("%s, %s"):format(title, kept.says)) end
@@ -134,7 +145,7 @@ local function next_version(version)
 end
 
 -- The text of a datapackage.json after a change. changes: by the name of a resource { licences = { { licence =, rows = } }, sources =
--- { { id =, title =, ... } }, kept = { name =, path =, says = } }; what is nil stays.
+-- { { id =, title =, ... } }, kept = { name =, of =, path =, says = }, bytes = those of its file }; what is nil stays.
 function update_description.text(text, changes)
   local whole, edits = json_text.read(text), {}
   local version = member(whole, "version")
@@ -147,6 +158,7 @@ function update_description.text(text, changes)
     if change then
       edit_licences(text, resource, change.licences, by_title, edits)
       edit_sources(text, resource, change.sources, edits)
+      edit_file(resource, change.bytes, edits)
       if change.kept then
         edits[#edits + 1] = { first = resource.last + 1, last = resource.last, text = "," .. between .. kept_text(text, resource, change.kept) }
       end
