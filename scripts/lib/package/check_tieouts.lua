@@ -48,16 +48,19 @@ local function groups_of(run, side, tieout)
     return nil
   end
   local groups, keys = { kept = kept, row = row }, {}
+  local by, columns = {}, {}
+  for k, name in ipairs(side.by or {}) do by[k] = sums:col(name):to_list() end
+  for _, name in ipairs { value, count, lacking, first, last } do columns[name] = sums:col(name):to_list() end
   for i = 1, #sums do
     local parts, said = {}, {}
-    for k, name in ipairs(side.by or {}) do
-      parts[k] = text_of(sums:col(name)[i])
-      said[k] = ("%s %s"):format(name, parts[k])
+    for k, cells in ipairs(by) do
+      parts[k] = text_of(cells[i])
+      said[k] = ("%s %s"):format(side.by[k], parts[k])
     end
     local key = table.concat(parts, ", ")
     keys[#keys + 1] = key
-    groups[key] = { value = sums:col(value)[i], rows = sums:col(count)[i], lacking = sums:col(lacking)[i], first = sums:col(first)[i],
-      last = sums:col(last)[i], says = table.concat(said, ", ") }
+    groups[key] = { value = columns[value][i], rows = columns[count][i], lacking = columns[lacking][i], first = columns[first][i],
+      last = columns[last][i], says = table.concat(said, ", ") }
   end
   return groups, keys
 end
@@ -83,10 +86,9 @@ local function note_covered(run, groups, side, matched, by)
   local field = resource[side.sum] or {}
   resource[side.sum] = field
   local kept, columns = groups.kept, {}
-  for i, name in ipairs(side.by or {}) do columns[i] = kept:col(name) end
-  local numbers, mine = kept:col(groups.row), {}
+  for i, name in ipairs(side.by or {}) do columns[i] = kept:col(name):to_list() end
+  local numbers, mine, parts = kept:col(groups.row):to_list(), {}, {}
   for at = 1, #kept do
-    local parts = {}
     for i, column in ipairs(columns) do parts[i] = text_of(column[at]) end
     if matched[table.concat(parts, ", ")] then mine[numbers[at]] = true end
   end
