@@ -235,7 +235,7 @@ static int first_row(lua_State *L) {
 }
 
 /* Pushes the column that a function of the library gives: its module's function `columns` is called once, with first_row and a column for
- * each argument, of distinct arguments only, and gives a column for them. */
+ * each argument, of distinct arguments only, and gives a column for them. What is missing because an argument is has its reason. */
 static void call_library(lua_State *L, const Arguments *arguments, int64_t rows, int entry) {
   SlError err;
   SlGroups *groups;
@@ -260,6 +260,8 @@ static void call_library(lua_State *L, const Arguments *arguments, int64_t rows,
   for (int64_t row = 0; row < rows; row++) number[row] = sl_groups_of_row(groups, row);
   SlColumn **box = sll_new_column(L);
   if (sl_column_take(given, number, rows, box, &err) != SL_OK) sll_raise(L, &err);
+  for (int64_t i = 0; i < arguments->count; i++)
+    if (sl_column_add_reasons(arguments->columns[i], *box, &err) != SL_OK) sll_raise(L, &err);
   sll_release_now(L, holder);
 }
 

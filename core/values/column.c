@@ -213,6 +213,17 @@ SlStatus sl_column_copy_marks(const SlColumn *from, SlColumn *to, SlError *err) 
   return SL_OK;
 }
 
+SlStatus sl_column_add_reasons(const SlColumn *from, SlColumn *to, SlError *err) {
+  SL_ASSERT(from->length == to->length && atomic_load(&to->references) == 1);
+  if (!from->reasons || !to->validity) return SL_OK;
+  if (!to->reasons) to->reasons = sl_alloc_zeroed((size_t)to->length, 1);
+  if (!to->reasons) return sl_fail_alloc(err, (size_t)to->length);
+  for (int64_t row = 0; row < to->length; row++)
+    if (from->reasons[row] && sl_column_is_null(to, row))
+      to->reasons[row] = (uint8_t)sl_reason_stronger((SlReason)to->reasons[row], (SlReason)from->reasons[row]);
+  return SL_OK;
+}
+
 SlStatus sl_column_encode(const SlColumn *column, SlColumn **out, SlError *err) {
   if (column->storage != SL_STRING) {
     *out = sl_column_retain(column);

@@ -48,6 +48,10 @@ SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool wi
 /* Copies which rows of a column are missing, with all reasons and flags, to one of the same length that was allocated without. */
 SlStatus sl_column_copy_marks(const SlColumn *from, SlColumn *to, SlError *err);
 
+/* Gives the rows that are missing in `to`, which nobody but its maker has yet, the reasons of the same rows of `from`, a column of the same
+ * length: of two reasons the stronger stands. Rows that are present stay so. */
+SlStatus sl_column_add_reasons(const SlColumn *from, SlColumn *to, SlError *err);
+
 /* Establishes invariant 2 (counts the missing rows, drops a bitmap of all ones, and arrays that hold nothing). */
 void sl_column_seal(SlColumn *column);
 

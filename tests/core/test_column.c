@@ -54,6 +54,50 @@ static void a_missing_row_is_not_zero_and_keeps_its_reason(void **state) {
   sl_column_release(column);
 }
 
+/* A column of n (a missing row without a reason), c and z (missing for that reason), and digits. */
+static SlColumn *marked(const char *rows) {
+  SlBuilder builder;
+  sl_builder_init(&builder, SL_INTEGER);
+  for (; *rows; rows++) {
+    if (*rows >= '0' && *rows <= '9')
+      sl_builder_add_integer(&builder, *rows - '0');
+    else
+      sl_builder_add_null(&builder, *rows == 'c' ? SL_REASON_CONFIDENTIAL : *rows == 'z' ? SL_REASON_NOT_APPLICABLE : SL_REASON_NONE);
+  }
+  SlColumn *column;
+  SlError err;
+  assert_ok(sl_builder_finish(&builder, &column, &err), err);
+  return column;
+}
+
+static void assert_marked(const SlColumn *column, const char *rows) {
+  SlBuf out;
+  sl_buf_init(&out);
+  for (int64_t row = 0; row < column->length; row++) {
+    if (sl_column_is_null(column, row))
+      sl_buf_add_char(&out, sl_column_reason(column, row) == SL_REASON_CONFIDENTIAL ? 'c' : sl_column_reason(column, row) ? 'z' : 'n');
+    else
+      sl_print_cell(column, row, &out);
+  }
+  assert_string_equal(sl_buf_text(&out), rows);
+  sl_buf_reset(&out);
+}
+
+static void missing_rows_take_the_stronger_of_two_reasons(void **state) {
+  (void)state;
+  static const struct { const char *from, *to, *after; } cases[] = {
+      {"12cz", "34nn", "34cz"}, {"czc1", "1nnn", "1zcn"}, {"ccz", "czc", "ccc"}, {"123", "n2c", "n2c"}, {"ccc", "123", "123"}, {"", "", ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    SlColumn *from = marked(cases[i].from), *to = marked(cases[i].to);
+    SlError err;
+    assert_ok(sl_column_add_reasons(from, to, &err), err);
+    assert_marked(to, cases[i].after);
+    sl_column_release(from);
+    sl_column_release(to);
+  }
+}
+
 static void a_column_without_missing_rows_has_no_bitmap(void **state) {
   (void)state;
   SlColumn *column = integers((int64_t[]){1, 2, 3}, 3);
@@ -215,6 +259,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(integers_take_the_narrowest_storage_that_holds_them),
       cmocka_unit_test(a_missing_row_is_not_zero_and_keeps_its_reason),
+      cmocka_unit_test(missing_rows_take_the_stronger_of_two_reasons),
       cmocka_unit_test(a_column_without_missing_rows_has_no_bitmap),
       cmocka_unit_test(equal_texts_share_one_dictionary_entry),
       cmocka_unit_test(distinct_texts_by_the_million_are_kept_as_strings),

@@ -122,6 +122,13 @@ check.test("expressions give the codes of a column, missing where there is no na
   check.equal(t:filter("n > 9"):mutate("c = force_code(force)"):to_csv(), "force,n,c\n")
 end)
 
+check.test("what is missing because its argument is keeps the reason", function()
+  local t = lab.parse_csv("force,day\nKent,2019-03-01\n[c],[x]\nBTP,2019-03-01\n[x],[c]\n", { markers = "gss" })
+  local made = t:mutate("code = force_code(force)", "due = add_working_days(day, if_else(code is missing, 1, 2))")
+  check.equal({ made.code:marker(2), made.code:marker(3), made.code:marker(4) }, { "[c]", nil, "[x]" })
+  check.equal({ made.due:marker(2), made.due[3], made.due:marker(4) }, { "[x]", "2019-03-04", "[c]" })
+end)
+
 check.test("in expressions an unknown name is told with its first row", function()
   local t = lab.parse_csv("force\nKent\nEssex\nKernt Police\nKent\nKernt Police\n")
   fails('row 3: force_code: "Kernt Police" is the name of no police force; did you mean "Kent Police"?', function() t:mutate("c = force_code(force)") end)
