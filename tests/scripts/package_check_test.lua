@@ -249,7 +249,12 @@ check.test("a tie-out that is not written right is refused when the package is o
   refused('reason for a "difference"', { sum = "n", equals = 3, because = "so" })
   refused('"title" is missing', { title = " ", sum = "n", equals = 3 })
   refused('as many columns on both sides', { sum = "n", by = "y", equals = { sum = "n", by = { "y", "town" } } })
+  refused("a number for each group", { sum = "n", by = "y", equals = { 3, 4 } })
+  refused('"decimals" is a whole number', { sum = "n", equals = 3, decimals = 0.5 })
+  refused('"difference" is a number above 0', { sum = "n", equals = 3, difference = 0, because = "so" })
   check.contains(messages(tied(two_years, { sum = "n", where = "z == 1", equals = 3 })), 'no column "z"')
+  check.contains(messages(tied(two_years, { value = "max(town)", equals = 3 })), "max(town) is no number")
+  check.contains(messages(tied(two_years, { value = "n", equals = 3 })), '"value"')
 end)
 
 -- --- records ---------------------------------------------------------------------------------------------------------

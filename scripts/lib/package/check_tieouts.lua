@@ -111,6 +111,10 @@ local function is_whole(run, tieout, side, group)
       ('Correct "where", or put back the rows that are gone (%s).'):format(run.package.path))
     return false
   end
+  if group.value ~= nil and type(group.value) ~= "number" then
+    run.wrong_expression(run.package.by_name[side.resource], tieout.word .. ', "value"', ("%s is no number"):format(side.value), { tieout.title })
+    return false
+  end
   if group.lacking > 0 or group.value == nil then
     add(run, tieout, group, side, ("%s%s: %d of %d cells are missing, so that it is no sum of all"):format(in_group(group), words_of(side),
       math.max(group.lacking, 1), group.rows), 'Fill the cells, or leave these rows out by "where".')
