@@ -19,16 +19,26 @@ local function line_of(text, at)
   return ends + 1
 end
 
--- Checks a copy in which the first place that reads `from` reads `to`; from and to are plain texts, or to is made from the whole text.
--- Gives the faults and the line of the change.
-local function plant(file, from, to)
+-- The text of a file with the first place that reads `from` made `to`, and the line of that place.
+local function change(file, from, to)
   local text = read(file)
   local first, last = text:find(from, 1, true)
   check.truthy(first, file .. " has " .. from)
-  lab.write_file(copy .. "/" .. file, text:sub(1, first - 1) .. to .. text:sub(last + 1))
-  local found, summary = lab.package(copy):check { most = 1000 }
-  lab.write_file(copy .. "/" .. file, text)
-  return found:filter("kind == 'fault'"), line_of(text, first), summary
+  return text:sub(1, first - 1) .. to .. text:sub(last + 1), line_of(text, first)
+end
+
+-- The faults that are found in the copy with these texts in place of the files.
+local function faults_with(texts)
+  for file, text in pairs(texts) do lab.write_file(copy .. "/" .. file, text) end
+  local found = lab.package(copy):check { most = 1000 }
+  for file in pairs(texts) do lab.write_file(copy .. "/" .. file, read(file)) end
+  return found:filter("kind == 'fault'")
+end
+
+-- The faults that are found when one thing is changed, and the line of the change.
+local function plant(file, from, to)
+  local text, line = change(file, from, to)
+  return faults_with { [file] = text }, line
 end
 
 -- That a fault of the rule was found in the file, on the line when one is given; gives it.
@@ -91,6 +101,7 @@ local planted = {
   { "a month beyond the year's", "nrm_bulletins.csv", "NRM referrals,2019-08-29", "NRM referrals,2019-29-08", "type" },
   { "a row that is gone", "nrm_referrals.csv", "2023,Q4,2023-12-31,unknown,219,ho-nrm-2023q4-table2\n", "", "tieouts", elsewhere = true },
   { "a row that stands twice", "nrm_duty_to_notify.csv", "2023,Q1,2023-03-31,1420,ho-nrm-2023q4\n", "2023,Q1,2023-03-31,1420,ho-nrm-2023q4\n2023,Q1,2023-03-31,1420,ho-nrm-2023q4\n", "primaryKey", below = 1 },
+  { "a force in an unknown spelling", "nrm_referrals_by_force.csv", "Gwent Police,investigating", "Gwent Constabulary,investigating", "foreignKeys" },
   { "a label of its own spelling", "nrm_referrals.csv", "2009-06-30,child", "2009-06-30,Child", "enum" },
   { "a count below zero", "foi.csv", "asked,39", "asked,-39", "minimum" },
   { "a total among its parts", "nrm_first_responders.csv", "government agency,National Crime Agency,4", "government agency,Total,4", "totals" },
@@ -102,11 +113,28 @@ local planted = {
   { "a quote out of place", "foi.csv", "England,asked", 'Eng"land,asked', "row" },
 }
 
+-- One fault of each file at once makes a round, which is checked when its first fault is asked for.
+local rounds, in_file = {}, {}
+for _, p in ipairs(planted) do
+  in_file[p[2]] = (in_file[p[2]] or 0) + 1
+  p.round = in_file[p[2]]
+  rounds[p.round] = rounds[p.round] or {}
+  table.insert(rounds[p.round], p)
+end
+
+local function faults_of_round(round)
+  if not round.faults then
+    local texts = {}
+    for _, p in ipairs(round) do texts[p[2]], p.line = change(p[2], p[3], p[4]) end
+    round.faults = faults_with(texts)
+  end
+  return round.faults
+end
+
 for _, p in ipairs(planted) do
   check.test(("%s is found (%s)"):format(p[1], p[2]), function()
-    local faults, line = plant(p[2], p[3], p[4])
-    local file = p[6] or p[2]
-    local fault = found_at(faults, p[5], file, not p.elsewhere and not p[6] and line + (p.below or 0) or nil)
+    local faults, file = faults_of_round(rounds[p.round]), p[6] or p[2]
+    local fault = found_at(faults, p[5], file, not p.elsewhere and not p[6] and p.line + (p.below or 0) or nil)
     check.truthy(#fault.message > 20, fault.message)
     if not p[6] and not p.elsewhere and p[5] ~= "row" then check.truthy(fault.column, fault.message) end
   end)
@@ -255,7 +283,7 @@ check.test("any digit changed of any figure in a tie-out is found", function()
       local cells = {}
       for row in pairs(rows) do cells[#cells + 1] = row end
       table.sort(cells)
-      local step = math.max(1, #cells // 25) -- of the long tables one row in so many
+      local step = math.max(1, #cells // 8) -- of the long tables one row in so many
       for i = math.random(step), #cells, step do
         local row, value = cells[i], tables[name]:col(field)[cells[i]]
         local changed = tables[name]:mutate({ { field, ("if_else(row_number() == $row, $value, `%s`)"):format(field) } },
@@ -271,7 +299,7 @@ check.test("any digit changed of any figure in a tie-out is found", function()
       end
     end
   end
-  check.truthy(tried > 200, tried)
+  check.truthy(tried > 100, tried)
 end)
 
 check.test("any row gone from a table that tie-outs hold whole is found, and so is one that stands twice under another key", function()

@@ -80,19 +80,30 @@ end
 -- Whether any changed digit of a summand changes whether the sides agree.
 local function is_exact(side, tieout) return side.sum ~= nil and not tieout.decimals and not tieout.difference end
 
-local function note_covered(run, groups, side, matched, by)
+-- The set of a run that notes the covered cells of a side's column.
+local function covered_by(run, side)
   local resource = run.covered[side.resource] or {}
   run.covered[side.resource] = resource
   local field = resource[side.sum] or {}
   resource[side.sum] = field
-  local kept, columns = groups.kept, {}
+  return field
+end
+
+-- The rows of the groups that agree, as a set. Where all do, no row has to be asked for its group.
+local function rows_of_groups(groups, side, keys, matched)
+  local kept, columns, all = groups.kept, {}, true
+  for _, key in ipairs(keys) do all = all and matched[key] end
+  local numbers, set, parts = kept:col(groups.row):to_list(), {}, {}
+  if all then
+    for _, row in ipairs(numbers) do set[row] = true end
+    return set
+  end
   for i, name in ipairs(side.by or {}) do columns[i] = kept:col(name):to_list() end
-  local numbers, mine, parts = kept:col(groups.row):to_list(), {}, {}
   for at = 1, #kept do
     for i, column in ipairs(columns) do parts[i] = text_of(column[at]) end
-    if matched[table.concat(parts, ", ")] then mine[numbers[at]] = true end
+    if matched[table.concat(parts, ", ")] then set[numbers[at]] = true end
   end
-  return field, mine
+  return set
 end
 
 local function add(run, tieout, group, side, says, advice)
@@ -183,19 +194,21 @@ local function check_sides(run, tieout, groups, keys)
         'Put back the rows that are gone, or leave these out by "where".')
     end
   end
-  return matched, others
+  return matched, others, other_keys
 end
 
--- Cells that stand on one side alone.
-local function cover(run, tieout, groups, others, matched)
+-- Notes the cells that stand on one side alone.
+local function cover(run, tieout, matched, groups, keys, others, other_keys)
   if not is_exact(tieout.left, tieout) then return end
-  local field, mine = note_covered(run, groups, tieout.left, matched)
-  local other_field, theirs
-  if others and tieout.right.sum then other_field, theirs = note_covered(run, others, tieout.right, matched) end
+  local field, mine = covered_by(run, tieout.left), rows_of_groups(groups, tieout.left, keys, matched)
+  local other_field, theirs = nil, {}
+  if others and tieout.right.sum then
+    other_field, theirs = covered_by(run, tieout.right), rows_of_groups(others, tieout.right, other_keys, matched)
+  end
   for row in pairs(mine) do
     if not (other_field == field and theirs[row]) then field[row] = true end
   end
-  for row in pairs(theirs or {}) do
+  for row in pairs(theirs) do
     if not (other_field == field and mine[row]) then other_field[row] = true end
   end
 end
@@ -204,13 +217,13 @@ function tieouts.check(run)
   for _, tieout in ipairs(run.package.tieouts) do
     local groups, keys = groups_of(run, tieout.left, tieout)
     if groups then
-      local matched, others
+      local matched, others, other_keys
       if type(tieout.right) == "table" and tieout.right.resource then
-        matched, others = check_sides(run, tieout, groups, keys)
+        matched, others, other_keys = check_sides(run, tieout, groups, keys)
       else
         matched = check_literals(run, tieout, groups, keys)
       end
-      if matched then cover(run, tieout, groups, others, matched) end
+      if matched then cover(run, tieout, matched, groups, keys, others, other_keys) end
     end
   end
 end
