@@ -391,6 +391,7 @@ check.test("the sources that a description gives by name are those of the rows, 
   local function described(sources) return cited("a,A,2020,Licence L\nb,B,2020,Licence L\n", "2019-12-31,1,a\n2019-12-31,2,b\n", { sources = sources }) end
   local a, b = { name = "a", title = "A", date = "2020" }, { name = "b", title = "B", date = "2020" }
   check.equal(found(described { a, b }), "")
+  check.equal(found(described { { name = "a", title = "A" }, b }), "") -- says less, and nothing else
   check.equal(found(described { a }), "sources counts.csv:3:14")
   check.equal(found(described { a, b, { name = "c", title = "C" } }), "sources datapackage.json:1:")
   check.contains(messages(described { a, { name = "b", title = "BB", date = "2020" } }), 'the title of b is "BB", and "shelf" has "B"')

@@ -337,7 +337,7 @@ check.test("publications that no row names are refused, and taken with the rows 
 end)
 
 check.test("faults that the package has already keep nothing out", function()
-  local path, file = new_package()
+  local path, file = new_package { ["datapackage.json"] = description:gsub('"title": "Others"', '"title": "Another"') }
   local faults = lab.package(path):check():filter("kind == 'fault'")
   check.truthy(#faults > 0)
   update.write(plan(path, file("a.csv", newer)))

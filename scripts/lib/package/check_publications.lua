@@ -139,9 +139,10 @@ local function check_described(run, resource, t)
     end
     for _, word in ipairs(compared_order) do
       local theirs = source[compared[word]]
-      if entry and listing.catalogue[word] and theirs ~= entry[word] then
+      if word == "licence" and theirs == resource.licence then theirs = nil end -- that of the table, which holds where none is stated
+      if entry and listing.catalogue[word] and theirs and theirs ~= entry[word] then
         add(nil, source.name, ('resource "%s", "sources": the %s of %s is "%s", and "%s" has "%s"'):format(resource.name, compared[word], source.name,
-          theirs or "", listing.name, entry[word] or ""))
+          theirs, listing.name, entry[word] or ""))
       end
     end
   end

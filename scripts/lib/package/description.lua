@@ -13,6 +13,7 @@
 
 local dialect = require "lib.package.dialect"
 local objects = require "lib.package.objects"
+local origins = require "lib.package.origins"
 local periods = require "slavelab.period"
 local raise = require "lib.base.raise"
 local record = require "lib.package.record"
@@ -44,48 +45,6 @@ local keys = {
   field = { "name", "type", "format", "title", "description", "unit", "role", "order", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
-
--- --- where figures come from -----------------------------------------------------------------------------------------
-
--- The titles as one text, and { { title =, name =, rows = } }; nil and an empty list when no licence is stated.
-local function read_licence(object, where)
-  local list = take(object, "licenses", "table", where) or take(object, "licences", "table", where)
-  local titles, licences = {}, {}
-  for i, licence in ipairs(list or {}) do
-    local title = type(licence) == "table" and (given(licence.title) or given(licence.name) or given(licence.path))
-    if type(title) ~= "string" then raise("%s: licenses[%d] needs a name or a title", where, i) end
-    titles[i] = title
-    licences[i] = { title = title, name = given(licence.name), rows = take(licence, "rows", "number", where) }
-  end
-  return titles[1] and table.concat(titles, ", "), licences
-end
-
--- { title =, publisher =, date =, url =, licence = } from an entry of "sources"; licence holds when it states none.
-local function read_source(entry, licence, where)
-  if type(entry) ~= "table" then raise("%s: a source is an object with a title", where) end
-  local function text(...)
-    for _, key in ipairs { ... } do
-      local value = take(entry, key, "string", where)
-      if value and value:find("%S") then return value end
-    end
-  end
-  local source = {
-    name = text("name"), title = text("title"), publisher = text("publisher"), date = text("date", "published"), url = text("path", "url"),
-    licence = text("licence", "license") or read_licence(entry, where) or licence,
-  }
-  if not (source.title or source.publisher or source.url) then
-    raise("%s: a source needs a title, a publisher or a path", where)
-  end
-  return source
-end
-
-local function read_sources(object, licence, where)
-  local sources = {}
-  for i, entry in ipairs(take(object, "sources", "table", where) or {}) do
-    sources[i] = read_source(entry, licence, ("%s, sources[%d]"):format(where, i))
-  end
-  return sources
-end
 
 -- --- how the file is written -----------------------------------------------------------------------------------------
 
@@ -372,10 +331,10 @@ local function read_resource(entry, package, where)
   if not name or name == "" then raise('%s: "name" is missing', where) end
   where = ('%s: resource "%s"'):format(package.path, name)
   objects.check_keys(entry, keys.resource, where)
-  local own_licence, licences = read_licence(entry, where)
+  local own_licence, licences = origins.licence(entry, where)
   local licence = own_licence or package.licence
   local resource = { name = name, title = take(entry, "title", "string", where), where = where, read = {},
-    description = take(entry, "description", "string", where), sources = read_sources(entry, licence, where),
+    description = take(entry, "description", "string", where), sources = origins.sources(entry, licence, where),
     licence = licence, licences = licences, earlier_release_of = take(entry, "earlierReleaseOf", "string", where) }
   resource.files = read_files(entry, package, where)
   local format = (take(entry, "format", "string", where) or "csv"):lower()
@@ -408,8 +367,8 @@ function description.read(path, folder)
   end
   local package = { path = path, folder = folder, name = take(object, "name", "string", path),
     title = take(object, "title", "string", path), resources = {}, by_name = {}, tieouts = {} }
-  package.licence, package.licences = read_licence(object, path)
-  package.sources = read_sources(object, package.licence, path)
+  package.licence, package.licences = origins.licence(object, path)
+  package.sources = origins.sources(object, package.licence, path)
   for i, entry in ipairs(object.resources) do
     local resource = read_resource(entry, package, ("%s: resources[%d]"):format(path, i))
     if package.by_name[resource.name] then raise('%s: resource "%s" is described twice', path, resource.name) end
