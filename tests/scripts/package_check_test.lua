@@ -185,6 +185,7 @@ end)
 check.test("rows that are none, and cells that are missing, add up to nothing that could be right", function()
   check.contains(messages(tied(two_years, { sum = "n", where = "y == 1999", equals = 0 })), "no row is y == 1999")
   check.contains(messages(tied("y,town,n\n2022,Bath,\n2022,York,2\n", { sum = "n", equals = 2 })), "1 of 2 cells are missing")
+  check.contains(messages(tied("y,town,n\n2022,Bath,\n", { value = "max(n)", equals = 2 })), 'max(n) of "counts": it has no value')
 end)
 
 check.test("a sum equals that of other rows or of another table, whose groups may be called otherwise", function()

@@ -127,8 +127,8 @@ local function is_whole(run, tieout, side, group)
     return false
   end
   if group.lacking > 0 or group.value == nil then
-    add(run, tieout, group, side, ("%s%s: %d of %d cells are missing, so that it is no sum of all"):format(in_group(group), words_of(side),
-      math.max(group.lacking, 1), group.rows), 'Fill the cells, or leave these rows out by "where".')
+    local why = side.sum and ("%d of %d cells are missing, so that it is no sum of all"):format(group.lacking, group.rows) or "it has no value"
+    add(run, tieout, group, side, ("%s%s: %s"):format(in_group(group), words_of(side), why), 'Fill the cells, or leave these rows out by "where".')
     return false
   end
   return true

@@ -5,7 +5,7 @@
 --     slavelab check data --most 100          more than ten findings of each kind
 --
 -- What is checked is looked up as given, in the current folder: another package of that name elsewhere would be the wrong one to call sound.
--- There is one kind of thing that can be checked, a data package; a checker of another kind is one more entry of `checkers`.
+-- Data packages are what can be checked; anything else is said to be none (exit status 2).
 
 local number = require "lib.base.number"
 local package = require "lib.package.package"
