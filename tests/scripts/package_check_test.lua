@@ -380,6 +380,18 @@ check.test("a publication was read after it came out, and quotes an earlier one,
   check.equal(shelves("a,A,2019,2026-01-01,b\nb,B,2019,2026-01-01,a\n"), "sources shelf.csv:2:21; sources shelf.csv:3:21")
 end)
 
+check.test("a second reading is made after the publication came out, and in another one if one is named", function()
+  local counts = resource("counts", { n, { "on", date }, { "in", text }, { "from", text } }, { record = { verified_on = "on", verified_in = "in" },
+    foreignKeys = { { fields = "from", reference = { resource = "shelf", fields = "key" } }, { fields = "in", reference = { resource = "shelf", fields = "key" } } } })
+  local function readings(rows)
+    return found(open({ shelf, counts }, { ["shelf.csv"] = "key,name,out,terms\na,A,2020-05-01,L\nb,B,2020,L\n", ["counts.csv"] = "n,on,in,from\n" .. rows }))
+  end
+  check.equal(readings("1,2026-11-30,b,a\n2,2026-11-30,,b\n"), "")
+  check.equal(readings("1,2020-04-30,b,a\n2,2020-01-01,,b\n"), "verified counts.csv:2:3")
+  check.equal(readings("1,2026-11-30,a,a\n2,2026-11-30,,b\n"), "verified counts.csv:2:14")
+  check.equal(readings("1,,b,a\n"), "verified counts.csv:2:4")
+end)
+
 check.test("each publication has a licence that the table lists, and rows are counted right", function()
   check.equal(found(cited("a,A,2020,Other\n", "2019-12-31,1,a\n")), "licences counts.csv:2:14")
   local licences = { licenses = { { title = "Licence L", rows = 1 }, { title = "Other", rows = 1 } } }

@@ -3,6 +3,12 @@
 
 local publications = {}
 
+-- Whether a day, month or year lies before another, as far as both are known.
+function publications.is_before(a, b)
+  local known = math.min(#a, #b)
+  return a:sub(1, known) < b:sub(1, known)
+end
+
 -- The list of publications that a foreign key of the resource refers to: the resource, and the fields on both sides; nil when it is no such key.
 local function catalogue_of(run, key)
   local listing = run.package.by_name[key.resource]
@@ -43,12 +49,6 @@ end
 
 -- --- days and who quotes whom ----------------------------------------------------------------------------------------
 
--- Whether a day, month or year lies before another, as far as both are known.
-local function is_before(a, b)
-  local known = math.min(#a, #b)
-  return a:sub(1, known) < b:sub(1, known)
-end
-
 local function check_entries(run, listing, t, id)
   local names, entries, ids = listing.catalogue, entries_of(run, listing, id), t:col(id)
   local function add(entry, field, value, says, advice)
@@ -56,12 +56,12 @@ local function check_entries(run, listing, t, id)
   end
   for row = 1, #t do
     local entry = ids[row] ~= nil and entries[ids[row]] or {}
-    if entry.published and entry.retrieved and is_before(entry.retrieved, entry.published) then
+    if entry.published and entry.retrieved and publications.is_before(entry.retrieved, entry.published) then
       add(entry, names.retrieved, entry.retrieved, ('column "%s": %s was read on %s, and published %s'):format(names.retrieved, entry.id,
         entry.retrieved, entry.published), "Correct one of the days.")
     end
     local quoted, seen = entry.primary and entries[entry.primary], { [entry.id or ""] = true }
-    if quoted and entry.published and quoted.published and is_before(entry.published, quoted.published) then
+    if quoted and entry.published and quoted.published and publications.is_before(entry.published, quoted.published) then
       add(entry, names.primary, quoted.id, ('column "%s": %s, published %s, cannot quote %s, published %s'):format(names.primary, entry.id,
         entry.published, quoted.id, quoted.published), "Correct whom it quotes, or one of the days.")
     end

@@ -23,6 +23,7 @@ function readings.verified(t, resource)
   return count
 end
 
+-- own: the publication of the row, where that is known.
 local function check_row(run, resource, row, cells, own)
   local record, on, as, elsewhere = resource.record, cells.on, cells.as, cells.elsewhere
   local function add(kind, rule, field, value, says, advice)
@@ -41,7 +42,11 @@ local function check_row(run, resource, row, cells, own)
   elseif not is_confirmed(record, as) then
     add("open", "unverified", record.verified_as, as, ('looked for a second time on %s: %s'):format(on, as))
   end
-  if elsewhere ~= nil and elsewhere == own then
+  if on ~= nil and own and own.published and publications.is_before(on, own.published) then
+    add("fault", "verified", record.verified_on, on, ('column "%s": looked for a second time on %s, and %s was published %s'):format(
+      record.verified_on, on, own.id, own.published), "Correct one of the days.")
+  end
+  if elsewhere ~= nil and own and elsewhere == own.id then
     add("fault", "verified", record.verified_in, elsewhere, ('column "%s": %s is the source itself, and no other publication'):format(
       record.verified_in, elsewhere), "Name another publication, or none.")
   end
@@ -51,11 +56,12 @@ function readings.check(run)
   for _, resource in ipairs(run.package.resources) do
     local t, record = run.tables[resource.name], resource.record
     if t and record.verified_on then
-      local _, by = publications.of_rows(run, resource)
-      local function cell(name, row) return name and t:col(name)[row] or nil end
+      local entries, by = publications.of_rows(run, resource)
+      local function column(name) return name and t:col(name) or {} end
+      local on, as, elsewhere, ids = column(record.verified_on), column(record.verified_as), column(record.verified_in), column(by)
       for row = 1, #t do
-        check_row(run, resource, row, { on = cell(record.verified_on, row), as = cell(record.verified_as, row),
-          elsewhere = cell(record.verified_in, row) }, cell(by, row))
+        local id = ids[row]
+        check_row(run, resource, row, { on = on[row], as = as[row], elsewhere = elsewhere[row] }, id ~= nil and entries[id] or nil)
       end
     end
   end
