@@ -36,16 +36,16 @@ local function count_of(n, word) return ("%s %s%s"):format(number.format(n), wor
 local function total(summary, name) return summary:col(name):sum() or 0 end
 
 local function lead_of(summary)
-  local faults, open, figures, unheld = total(summary, "faults"), total(summary, "open"), total(summary, "figures"), total(summary, "unheld")
+  local faults, open = total(summary, "faults"), total(summary, "open")
+  local figures, tied, unheld = total(summary, "figures"), total(summary, "tied"), total(summary, "unheld")
   local broken = #summary:filter("faults > 0")
   local first = faults == 0 and ("No fault was found in %s with %s."):format(count_of(#summary, "table"), count_of(total(summary, "rows"), "row"))
     or ("%s in %s of %s tables."):format(count_of(faults, "fault"), number.format(broken), number.format(#summary))
   local sentences = { first }
   if figures > 0 then
-    sentences[2] = unheld == 0 and "Each figure stands in a tie-out in which each digit counts, or beside the digits that were printed."
-      or ("Of %s, %s %s in a tie-out in which each digit counts or beside the digits that were printed; a wrong digit of the other %s is found only "
-      .. "if it breaks a rule."):format(count_of(figures, "figure"), number.format(figures - unheld), figures - unheld == 1 and "stands" or "stand",
-      number.format(unheld))
+    sentences[2] = ("Of %s, %s %s in a tie-out in which each digit counts, and %s more beside the digits that were printed%s."):format(
+      count_of(figures, "figure"), number.format(tied), tied == 1 and "stands" or "stand", number.format(figures - unheld - tied),
+      unheld == 0 and "" or ("; a wrong digit of the other %s is found only if it breaks a rule"):format(number.format(unheld)))
   end
   if open > 0 then
     sentences[#sentences + 1] = ("%s neither proved nor disproved."):format(open == 1 and "1 point is" or number.format(open) .. " points are")
@@ -63,17 +63,16 @@ local function add_list(report, findings, kind, all, title, most)
   end
 end
 
-local titles = { table = "Table", rows = "Rows", figures = "Figures", tied = "Tied", unheld = "Unheld",
-  verified = "Read twice", faults = "Faults" }
+local titles = { table = "Table", rows = "Rows", figures = "Figures", unheld = "Unheld", verified = "Read twice", faults = "Faults" }
 
 -- The report of a check, and how many faults there are.
 local function page(data, path, most)
   local findings, summary = data:check { most = most }
   local faults, open = total(summary, "faults"), total(summary, "open")
   local report = lab.report { title = "Check of " .. path, lead = lead_of(summary) }
-  report:table(summary, { title = "What was checked", columns = { "table", "rows", "figures", "tied", "unheld", "verified", "faults" },
-    titles = titles, missing = "[z]", notes = { "Figures are cells. Tied: they stand in a sum that agrees, in which each digit counts. Unheld: neither "
-      .. "there nor beside the digits that were printed. Read twice: rows whose figure was found again." } })
+  report:table(summary, { title = "What was checked", columns = { "table", "rows", "figures", "unheld", "verified", "faults" },
+    titles = titles, missing = "[z]", notes = { "Figures are cells. Unheld: those that stand in no sum in which each digit counts, and not beside the "
+      .. "digits that were printed. Read twice: rows whose figure was found again." } })
   add_list(report, findings, "fault", faults, "Faults", most)
   add_list(report, findings, "open", open, "Neither proved nor disproved", most)
   return report, faults
