@@ -80,6 +80,7 @@ local planted = {
   { "a numerator", "claims.csv", "exactly,43,guardian-2018", "exactly,34,guardian-2018", "percentage" },
   { "a denominator", "claims.csv", "19125,ho-annex-2024", "19152,ho-annex-2024", "tieouts" },
   { "a vintage after its source", "nrm_referrals_annual.csv", "2022,2024-03-07,16921", "2022,2025-03-06,16921", "released" },
+  { "a vintage before its source", "nrm_referrals_annual.csv", "2024,2025-03-06,19125", "2024,2025-02-06,19125", "released" },
   { "a vintage before its period ended", "nrm_bulletins.csv", "NRM referrals,2022-11-03,4586", "NRM referrals,2022-08-03,4586", "released" },
   { "a source that is not listed", "foi.csv", "read,hestia-2019", "read,hestia-2091", "foreignKeys" },
   { "a source of another table", "nrm_referrals.csv", "adult,127,ho-nrm-2023q4-table2", "adult,127,guardian-2020", "sources" },

@@ -119,22 +119,6 @@ check.test("a figure is first published once at most", function()
   end
 end)
 
-check.test("what a publisher of statistics printed was released on the day of the publication, unless a note says otherwise", function()
-  local by_id, compared = {}, 0
-  local publishers = { ["Home Office"] = true, ["Office for National Statistics"] = true, ["National Crime Agency"] = true }
-  for r in data.sources:rows() do by_id[r.source] = r end
-  for _, name in ipairs { "nrm_referrals_annual", "nrm_referral_breakdowns", "nrm_bulletins", "recorded_offences" } do
-    for r in data[name]:rows() do
-      local source = by_id[r.source]
-      if publishers[source.publisher] and #source.published == 10 and not r.note then
-        compared = compared + 1
-        check.equal(r.released, source.published, name .. ": " .. r.source)
-      end
-    end
-  end
-  check.truthy(compared > 70, compared)
-end)
-
 check.test("what the README says of the growth of operations is so", function()
   local counts = data.police_operations:filter("preferred"):sort("period_end"):to_list()
   local intervals, nearest = 0, nil

@@ -326,6 +326,18 @@ check.test("nothing is released before its period ended", function()
   check.equal(found(released("2019 Q2,2019-06-29\n2018,2018-03-20\n")), "released counts.csv:2:9; released counts.csv:3:6")
 end)
 
+check.test("what is read in a publication that prints its figures first was released with it", function()
+  local list = resource("shelf", { { "key", text }, { "name", text }, { "out", text }, { "by", text } }, { primaryKey = "key",
+    catalogue = { title = "name", published = "out", first_hand = "by == 'Office'" } })
+  local counts = resource("counts", { { "out", date }, n, { "from", text } }, { record = { released = "out" },
+    foreignKeys = { { fields = "from", reference = { resource = "shelf", fields = "key" } } } })
+  local function released(rows)
+    return found(open({ list, counts }, { ["shelf.csv"] = "key,name,out,by\na,A,2020-05,Office\nb,B,2020-05-01,Paper\n", ["counts.csv"] = "out,n,from\n" .. rows }))
+  end
+  check.equal(released("2020-05-31,1,a\n2020-01-01,2,b\n"), "")
+  check.equal(released("2020-04-30,1,a\n2020-05-02,2,b\n"), "released counts.csv:2:1; released counts.csv:3:1")
+end)
+
 check.test("second readings that are half said are faults, those that never were are listed", function()
   local function readings(lines)
     return one({ n, { "on", date }, { "as", text } }, "n,on,as\n" .. lines, { record = { verified_on = "on", verified_as = "as", confirmed = "same" } })

@@ -70,7 +70,6 @@ local function check_release(run, resource, row, released, last)
     run.findings:add { kind = "fault", rule = "released", resource = resource, field = resource.record.released, row = row, value = released,
       says = ('column "%s": released on %s, and the period ended on %s'):format(resource.record.released, released, last),
       advice = "Correct the release or the period." }
-    return
   end
 end
 
@@ -83,7 +82,14 @@ local function check_source(run, resource, row, source, released, last, by)
       says = ('column "%s": %s was published %s, and the period ended on %s'):format(by, source.id, published, last),
       advice = "Correct the source or the period." }
   end
-  if released and released:sub(1, #published) > published then
+  local same = released and released:sub(1, #published)
+  if same and same < published and source.first_hand then
+    run.findings:add { kind = "fault", rule = "released", resource = resource, field = resource.record.released, row = row, value = released,
+      says = ('column "%s": released on %s, and %s, which prints its figures first, was published %s'):format(resource.record.released, released,
+        source.id, published),
+      advice = "Correct the release or the source; if it repeats a figure of an earlier release, except the row, with the reason." }
+  end
+  if same and same > published then
     run.findings:add { kind = "fault", rule = "released", resource = resource, field = resource.record.released, row = row, value = released,
       says = ('column "%s": released on %s, and %s, in which it was read, was published %s'):format(resource.record.released, released,
         source.id, published),

@@ -1,6 +1,8 @@
 -- check_publications.lua - that publications listed are used, were read after they came out and quote earlier ones, that a resource
 -- names those of its rows, and that each row has a licence which its resource states.
 
+local rows = require "lib.package.rows"
+
 local publications = {}
 
 -- Whether a day, month or year lies before another, as far as both are known.
@@ -15,7 +17,8 @@ local function catalogue_of(run, key)
   if listing and listing.catalogue and #key.fields == 1 then return listing, key.fields[1], key.references[1] end
 end
 
--- The publications of a list by their id: { title =, publisher =, published =, url =, licence =, primary =, retrieved =, row =, id = }. Remembered in the run.
+-- The publications of a list by their id: { title =, publisher =, published =, url =, licence =, primary =, retrieved =, first_hand =,
+-- row =, id = }. Remembered in the run.
 local function entries_of(run, listing, id)
   run.publications = run.publications or {}
   local known = run.publications[listing.name .. "\0" .. id]
@@ -23,9 +26,14 @@ local function entries_of(run, listing, id)
   if known or not t then return known end
   known = {}
   local ids, columns = t:col(id), {}
-  for word, name in pairs(listing.catalogue) do columns[word] = t:col(name) end
+  for word, name in pairs(listing.catalogue) do
+    if word ~= "first_hand" then columns[word] = t:col(name) end
+  end
+  local first_hand, problem = {}, nil
+  if listing.catalogue.first_hand then first_hand, problem = rows.where(t, listing.catalogue.first_hand) end
+  if problem then run.wrong_expression(listing, 'catalogue, "first_hand"', problem, { listing.name, listing.catalogue.first_hand }) end
   for row = 1, #t do
-    local entry = { row = row, id = ids[row] }
+    local entry = { row = row, id = ids[row], first_hand = first_hand and first_hand[row] }
     for word, column in pairs(columns) do
       local value = column[row]
       if value ~= nil then entry[word] = word == "primary" and value or tostring(value) end

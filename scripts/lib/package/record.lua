@@ -6,7 +6,7 @@
 --     resource.record = { figures = {"people"}, printed =, read =, period = {"year", "quarter"}, period_end =, year =, released =, verified_on =,
 --                         verified_in =, verified_as =, confirmed = {"same"}, numerator =, denominator =, per = 100, growth =,
 --                         totals = "none", repeats =, except = { { rule =, where =, because =, word = "except[1]" } } }
---     resource.catalogue = { title =, publisher =, published =, url =, licence =, primary =, retrieved = }
+--     resource.catalogue = { title =, publisher =, published =, url =, licence =, primary =, retrieved =, first_hand = an expression }
 --     package.tieouts = { { title =, word = "tieouts[1]", left = SIDE, right = SIDE or number or { ["2022"] = 16921 },
 --                           decimals =, difference =, because = } }
 --     SIDE = { resource = "nrm_referrals", sum = "people" or value = an expression, where =, by = { "year" } }
@@ -29,7 +29,7 @@ local fields = {
 local record_words = { "figure", "printed", "read", "period", "period_end", "year", "released", "verified_on", "verified_in", "verified_as",
   "confirmed", "numerator", "denominator", "per", "growth", "totals", "repeats", "except" }
 
-local catalogue_words = { "title", "publisher", "published", "url", "licence", "primary", "retrieved" }
+local catalogue_words = { "title", "publisher", "published", "url", "licence", "primary", "retrieved", "first_hand" }
 
 -- Rules that an exception may be from: those that a record asks for.
 local excusable = { "period", "printed", "percentage", "published", "released", "totals", "verified" }
@@ -146,7 +146,7 @@ function record.read_catalogue(schema, resource, where)
   local said = {}
   for _, word in ipairs(catalogue_words) do
     said[word] = take(object, word, "string", where)
-    if said[word] then need_field(resource, said[word], ('%s, "%s"'):format(where, word)) end
+    if said[word] and word ~= "first_hand" then need_field(resource, said[word], ('%s, "%s"'):format(where, word)) end
   end
   if not said.title then raise('%s: "title" is missing: the field that holds the titles', where) end
   return said
