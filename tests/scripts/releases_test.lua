@@ -168,6 +168,15 @@ check.test("days between releases need not be regular, and nothing is said of it
   check.equal(heard, {})
 end)
 
+check.test("releases may be known by their quarter, and a key may be missing", function()
+  local t = lab.table { columns = { "k", "released", "n" }, types = { k = "text", released = "quarter" }, { "a", "2020 Q1", 1 }, { nil, "2020 Q1", 5 },
+    { "a", "2020 Q3", 3 }, { nil, "2020 Q2", 4 } }
+  check.equal(t:revisions { key = "k", value = "n" }:drop("percent"):to_csv(), "k,released,n,release,previous,change,direction\n"
+    .. "a,January to March 2020,1,1,,,first\na,July to September 2020,3,2,1,2,up\n,January to March 2020,5,1,,,first\n,April to June 2020,4,2,5,-1,down\n")
+  check.equal(t:as_of("2020 Q2", { key = "k" }).n:to_list(), { 1, 4, n = 2 })
+  check.equal(t:as_of(lab.period("2020 Q1"), { key = "k" }).n:to_list(), { 1, 5, n = 2 })
+end)
+
 check.test("percent is of what was said before, and of nothing it is [z]", function()
   local t = said:filter("force == 'Essex'"):revisions { key = key, value = "n" }
   check.equal({ t.percent:to_list(), t.percent:marker(2) }, { { nil, nil, 0.0, n = 3 }, "[z]" })
@@ -197,6 +206,7 @@ end)
 check.test("as of a day each figure is that of the latest release by then", function()
   check.equal(said:as_of("2024-03-01", { key = key }):sort("force"):to_csv(), "force,year,released,n\nEssex,2022,2023-07-01,2\nKent,2022,2024-02-01,13\n")
   check.equal(#said:as_of("2023-05-01", { key = key }), 2)
+  check.equal(said:as_of("May 2024", { key = key }).n:markers(), { "[c]" })
   check.equal(said:as_of("2024-03-01", { key = key }):notes(), { "Figures are those known on 2024-03-01: of each the latest released by then." })
   local pattern = write { ["a-2023-01-01.csv"] = "k,n\nx,1\ny,2\n", ["a-2023-02-01.csv"] = "k,n\nx,3\n" }
   check.equal(lab.read_releases(pattern, { as_of = "2023-02-01", key = "k" }):sort("k").n:to_list(), { 3, 2, n = 2 })

@@ -56,8 +56,8 @@ lab.patch. t:notes() says what was corrected in which rows, the old values, why,
   { "revisions", revisions.revisions,
     '(value: string|{value: string, key: string|string[], released?: string, against?: "previous"|"first", shape?: "long"|"triangle"|"ages"}, '
       .. 'options?: table): slavelab.Table',
-    [[What was said of each figure when: a row for each release that says something of it, with release (1, 2, ...), days since the first,
-previous (what the release before said, or the first with against = "first"), change, percent and direction (first, up, down, same,
+    [[What was said of each figure when: a row for each release that says something of it, with release (1, 2, ...), days since the first
+(where days are known), previous (what the release before said, or the first with against = "first"), change, percent and direction (first, up, down, same,
 withdrawn: missing for a reason, restored). key are the columns that say which figure a row is, released (a date or a period) when it was
 said. shape = "triangle" has a column for each release; shape = "ages" a row for each release after the first: how many figures, how
 many of them revised, up, down, withdrawn, the mean change and its mean size. A release without a row, or with a cell plainly missing, says nothing.]],

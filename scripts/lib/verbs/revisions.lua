@@ -19,7 +19,7 @@ local revisions = {}
 local example = 't:revisions{ key = { "year", "force" }, value = "people" }'
 local kinds = { date = true, datetime = true, month = true, quarter = true, year = true, ["financial-year"] = true, ["year-ending"] = true,
   integer = true }
-local made = { "release", "days", "periods", "previous", "change", "percent", "direction" }
+local made = { "release", "days", "previous", "change", "percent", "direction" }
 
 -- No column of a table is called so: names of files hold no control characters.
 local place, twice = "\1place", "\1twice"
@@ -71,6 +71,8 @@ function revisions.as_of(t, day, ...)
   check_key(t, key, released, "as_of")
   check_once(t, key, released, "as_of")
   local value = type(day) == "table" and tostring(day) or day
+  local period = t:col(released):type() == "date" and lab.try(lab.period, value)
+  if period then value = period.last end -- by the end of March
   local known, message = lab.try(t.filter, t, lab.col[released]:le(value))
   if not known then raise('as_of: "%s" is no %s as column "%s" has (%s)', tostring(value), t:col(released):type(), released, (message:gsub("\n.*", ""))) end
   if #known == 0 then
@@ -107,10 +109,10 @@ end
 local function changes(t, key, o)
   local value, released, order = o.value, o.released or "released", table.move(key, 1, #key, 1, {})
   local now, before, day = lab.col[value], lab.col.previous, lab.col[released]
-  local since = t:col(released):type() == "date" and "days" or "periods"
   order[#order + 1] = released
-  local said = that_say(t, value):select(order, value):sort(order):group_by(key):mutate { { "release", lab.expr "row_number()" },
-    { since, day - day:first() }, { "previous", now:first() } }
+  local new = { { "release", lab.expr "row_number()" }, { "days", day - day:first() }, { "previous", now:first() } }
+  if t:col(released):type() ~= "date" then table.remove(new, 2) end
+  local said = that_say(t, value):select(order, value):sort(order):group_by(key):mutate(new)
   local is_first = lab.col.release:eq(1)
   -- Of the rows in this order the one above is of the release before; days are left aside, which lag would want to be regular.
   local above = o.against == "first" and said:select("release", "previous") or said:select("release", value):mutate { { "previous", now:lag() } }
