@@ -236,7 +236,7 @@ static const SllFunction functions[] = {
      "string>, convert?: boolean}): slavelab.Table",
      "Wide to long: the named columns below one another, their names in the column names, their values in the "
      "column values; the others repeated. Types must agree (integer meets number as number). A name that says several things is cut into "
-     "several columns, names = { \"age\", \"year\" }, at each sep, or into what the brackets of a pattern (PCRE2's) capture; without either at \"_\", or at the one separator that cuts all "
+     "several columns, names = { \"age\", \"year\" }, at each sep, or into what the brackets of a pattern (PCRE2's) capture; without either at \"_\" or \"|\", or at the one separator that cuts all "
      "names into so many parts. They are texts, unless types says what else or convert = true proves it.",
      LONG "local wide = t:pivot({ names = \"age\", values = \"people\" })\n"
           "print(wide:unpivot({ columns = { \"adult\", \"child\" }, names = \"age\", values = \"people\" }))\n"

@@ -1,6 +1,7 @@
 -- t:promote_header, t:blocks and t:fill_down within blocks: from a table as it was published to one that can be worked with.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
+local notice = require "lib.base.notice"
 
 local function problem(...)
   local result, message = lab.try(...)
@@ -134,6 +135,17 @@ end)
 check.test("a cell alone further right is of a header that spans columns, not a title", function()
   local t = sheet("Title,,\n,2022,\nforce,adult,child\nKent,1,2\n")
   check.equal(t:blocks { header = 2 }[1]:to_csv(), "force,2022 adult,2022 child\nKent,1,2\n")
+end)
+
+check.test("lines directly below a block are footnotes when they can be no labels, and that is said", function()
+  local heard, said = {}, notice.say
+  notice.say = function(text) heard[#heard + 1] = text end
+  local t = sheet("force,a,b\nKent,1,2\nEssex^,3,4\n^ This includes Southend,,\n,,Source: NRM\n"):blocks { header = true }[1]
+  local rows = sheet("force,a,b\nSurrey,1,2\nEssex,,\n"):blocks { header = true }[1]
+  notice.say = said
+  check.equal({ t:to_csv(), t.footnotes }, { "force,a,b\nKent,1,2\nEssex^,3,4\n", { "^ This includes Southend", "Source: NRM" } })
+  check.equal(#rows, 2)
+  check.equal(heard, { 'blocks: 2 lines directly below block 1 are read as footnotes, the first "^ This includes Southend"' })
 end)
 
 check.test("by = cuts by the values of columns, and so does group_by", function()

@@ -171,7 +171,9 @@ check.test("without sep names are cut at _, or at the one separator that gives a
     check.equal(t.year:type(), "integer")
   end
   check.equal(parts("a b_1", "a c_2"):to_csv(), "year,quarter,value\na b,1,1\na c,2,2\n")
-  check.contains(problem(parts, "a|b-c", "a|d-c"), 'they could be cut at "|" or "-"')
+  check.equal(parts("a year|04/05", "a year|05/06"):to_csv(), "year,quarter,value\na year,04/05,1\na year,05/06,2\n")
+  check.contains(problem(parts, "a/b-c", "a/d-c"), 'they could be cut at "/" or "-"')
+  check.contains(problem(parts, "a_b|c", "a_d|c"), 'they could be cut at "_" or "|"')
   check.contains(problem(parts, "2019 Q1", "note"), "no separator cuts all names into so many parts")
 end)
 

@@ -11,11 +11,12 @@
 --     Source: NRM          .        .         no table: a footnote of block 2
 --
 -- Rows at the top of a block that have one cell alone, the leftmost, are its title. A piece of such rows only is no block: one line before a block without
--- a title is that block's, anything else belongs to the block above, or, where there is none, stands before the one below. by = cuts by the values of
--- columns instead.
+-- a title is that block's, anything else belongs to the block above, or, where there is none, stands before the one below. Lines directly below
+-- the last row that can be no labels are its footnotes, too. by = cuts by the values of columns instead.
 
 local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
+local notice = require "lib.base.notice"
 local promote = require "lib.verbs.promote_header"
 local raise = require "lib.base.raise"
 local words = require "lib.base.words"
@@ -93,6 +94,43 @@ local function take_titles(piece, columns)
   end
 end
 
+-- The one cell of a row and its column; nil when it has none or several.
+local function only_cell(columns, row)
+  local text, at
+  for c, column in ipairs(columns) do
+    local own = cell(column, row)
+    if own and text then return nil end
+    if own then text, at = own, c end
+  end
+  return text, at
+end
+
+-- Moves lines at the foot of a piece into piece.notes: rows with one cell alone that is no label, as it stands in another column than labels do
+-- or is longer than all of them. A last row without figures is a row.
+local function take_notes(piece, columns, number)
+  local lines, left, longest = {}, leftmost(piece, columns), 0
+  for row = piece.last, piece.first + 1, -1 do
+    local text, at = only_cell(columns, row)
+    if not text then break end
+    table.insert(lines, 1, { text = text, at = at })
+  end
+  if #lines == 0 then return end
+  for row = piece.first, piece.last - #lines do
+    local label = cell(columns[left], row)
+    longest = math.max(longest, label and #label or 0)
+  end
+  local first
+  for i = #lines, 1, -1 do
+    if lines[i].at == left and #lines[i].text <= longest then break end
+    first = i
+  end
+  if not first then return end
+  for i = first, #lines do piece.notes[#piece.notes + 1] = lines[i].text end
+  piece.last = piece.last - (#lines - first + 1)
+  notice.say(('blocks: %s directly below block %d %s read as footnotes, the first "%s"'):format(words.count(#lines - first + 1, "line"), number,
+    words.either(#lines - first + 1, "is", "are"), escape.line(lines[first].text)))
+end
+
 local function add_all(list, more) table.move(more, 1, #more, #list + 1, list) end
 
 -- The pieces that have rows, each with its lines (the title is the first of those that stand next to it) and notes.
@@ -107,6 +145,7 @@ local function with_titles(pieces, columns)
       local above, before = list[#list], {}
       if #piece.lines == 0 and #loose > 0 and (#loose[#loose] == 1 or not above) then piece.lines = table.remove(loose) end
       piece.title = piece.lines[1]
+      if #columns > 1 then take_notes(piece, columns, #list + 1) end
       for _, lines in ipairs(loose) do add_all(above and above.notes or before, lines) end
       add_all(before, piece.lines)
       piece.lines, loose = before, {}

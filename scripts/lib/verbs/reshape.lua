@@ -144,9 +144,9 @@ local function part_of_name(name, options, count)
   return parts
 end
 
--- At what names are cut when nothing is said of it: at "_", as pivot joins them, when each then has so many parts; else at the one of these
--- that does so.
-local separators = { " ", "|", "/", ":", ";", ", ", "-", ".", " - ", " | " }
+-- At what names are cut when nothing is said of it: at the sign that joins names and stands in none, "_" as pivot writes it or "|", when each
+-- then has so many parts; else at the one of the others that does so.
+local joints, separators = { "_", "|", " | " }, { " ", "/", ":", ";", ", ", "-", ".", " - " }
 
 local function fits(columns, separator, count)
   for _, column in ipairs(columns) do
@@ -159,12 +159,17 @@ local function fits(columns, separator, count)
   return #columns > 0
 end
 
-local function proved_separator(columns, count)
-  if fits(columns, "_", count) then return "_" end
+local function that_fit(list, columns, count)
   local found = {}
-  for _, separator in ipairs(separators) do
+  for _, separator in ipairs(list) do
     if fits(columns, separator, count) then found[#found + 1] = separator end
   end
+  return found
+end
+
+local function proved_separator(columns, count)
+  local found = that_fit(joints, columns, count)
+  if #found == 0 then found = that_fit(separators, columns, count) end
   if #found == 1 then return found[1] end
   raise('unpivot: names has %d columns, and %s; sep = "_" or pattern = "^(...)_(...)$" says where the names of columns are cut', count,
     #found == 0 and "no separator cuts all names into so many parts" or ('they could be cut at "%s" or "%s"'):format(found[1], found[2]))
