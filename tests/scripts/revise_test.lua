@@ -105,6 +105,19 @@ check.test("group_numbers counts groups in the order of their keys, missing last
   check.raises("no column", t.group_numbers, t, "g")
 end)
 
+check.test("the column that says when is taken over and never marked, and tells tables in the wrong order", function()
+  local types = { released = "date" }
+  local older = lab.table { columns = { "k", "n", "released" }, types = types, { "a", 1, "2023-01-01" }, { "b", 2, "2023-01-01" } }
+  local newer = lab.table { columns = { "k", "n", "released" }, types = types, { "a", 3, "2023-02-01" }, { "b", 2, "2023-02-01" } }
+  local t = older:revise(newer, { on = "k" })
+  check.equal(t:to_csv(), "k,n,released\na,3 [r],2023-02-01\nb,2,2023-02-01\n")
+  check.equal(t:notes(), { "A newer table was laid over an older one: 1 figure changed, 0 rows are new." })
+  check.raises("the newer one is laid over the older", newer.revise, newer, older, { on = "k" })
+  local named = older:rename("said = released"):revise(newer:rename("said = released"), { on = "k", released = "said" })
+  check.equal(named.said:markers(), {})
+  check.raises('no column "said"', older.revise, older:rename("said = released"), newer, { on = "k", released = "said" })
+end)
+
 check.test("take picks rows by number", function()
   local t = lab.table { columns = { "n" }, { 1 }, { 2 }, { 3 } }
   check.equal(shown(t:take { 3, 1, 3 }, "n"), "3 1 3")

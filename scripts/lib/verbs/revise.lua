@@ -63,16 +63,16 @@ local function is_revised(old, new)
   return old ~= nil and old ~= new
 end
 
--- Lays the newer column over the older one, row by row; gives how many values changed.
-local function overlay(v, newer, match)
+-- Lays the newer column over the older one, row by row; gives how many values changed. `unmarked`: they are no figures that are revised.
+local function overlay(v, newer, match, unmarked)
   local changed = 0
   for row = 1, v.rows do
     local at = match[row]
     local value, marker = at and newer.values[at], at and newer.markers[at]
     if at and (value ~= nil or marker) then
-      if value ~= nil and is_revised(v.values[row], value) then
+      if value ~= nil and not unmarked and is_revised(v.values[row], value) then
         marker, changed = markers.both(marker, "[r]"), changed + 1
-      elseif value == nil and v.values[row] ~= nil then
+      elseif value == nil and not unmarked and v.values[row] ~= nil then
         changed = changed + 1
       end
       v.values[row], v.markers[row] = value, marker
@@ -88,15 +88,33 @@ local function all_missing(v)
   return true
 end
 
+-- Raises when the table to lay over the other was released before it. `released` is a column of days or periods of both.
+local function check_order(t, newer, released)
+  local older, later = t:col(released):max(), newer:col(released):max()
+  if older == nil or later == nil or not lab.try(lab.period, older) or not lab.try(lab.period, later) then return end
+  local a, b = lab.period(older), lab.period(later)
+  if a.last > b.last then
+    raise('revise: column "%s" of the newer table ends with %s, and that of this table with %s: the newer one is laid over the older, '
+      .. "older:revise(newer, ...)", released, later, older)
+  end
+end
+
 function revise.revise(t, newer, ...)
   newer = collected(newer)
   if type(newer) ~= "userdata" then
     raise('revise: the newer table comes first: t:revise(newer, { on = "year" }), not a %s', type(newer))
   end
-  local o = arguments.read(t, "revise", { "on", on = "columns" }, ...)
+  local o = arguments.read(t, "revise", { "on", on = "columns", released = "column" }, ...)
   local on = arguments.need(o, "revise", "on", 't:revise(newer, { on = { "year", "force" } })')
   for _, name in ipairs(on) do arguments.need_column(newer, name, "revise: on: in the newer table") end
   local old_types, new_types = types_of(t), types_of(newer)
+  local released = o.released or "released"
+  if not (old_types[released] and new_types[released]) then
+    if o.released then arguments.need_column(newer, released, "revise: released: in the newer table") end
+    released = nil
+  elseif not (old_types[released] == "text" or old_types[released] == "number") then
+    check_order(t, newer, released)
+  end
   local old_rows, old_keys = rows_by_key(t, on, "older")
   local new_rows, new_keys = rows_by_key(newer, on, "newer")
 
@@ -117,7 +135,7 @@ function revise.revise(t, newer, ...)
     elseif not all_missing(over) then
       kind = merged_type(name, under.type, over.type)
     end
-    local count = overlay(under, over, match)
+    local count = overlay(under, over, match, name == released)
     if old_types[name] then changed = changed + count end
     under.type = kind
     result = vector.put(result, under)

@@ -124,11 +124,12 @@ which would tell the counts again.]],
 does. Without columns=, dp takes all fractional numbers, and base all counts too. low = true gives [low] for
 what rounds to 0 and is not 0.]],
     people .. 'print(t:round("people", { base = 20 }))' },
-  { "revise", revise.revise, '(newer: slavelab.Table, options: {on: string|string[]}): slavelab.Table',
+  { "revise", revise.revise, '(newer: slavelab.Table, options: {on: string|string[], released?: string}): slavelab.Table',
     [[Lays a newer vintage of the same figures over this one: rows are matched by the columns on=, the newer value and
 its flags win, and a value that differs has the flag [r]. A cell that is plainly missing in the newer table
 leaves the older one, a missing one with a reason withdraws it. Rows and columns that only the newer table has
-are added at the end.]],
+are added at the end. The column released (or what released= names), which says when a figure was said, is taken over and never marked;
+by it tables in the wrong order are an error.]],
     people .. 'local newer = lab.table{ columns = { "year", "force", "people" },\n'
       .. '  { 2022, "Kent", 52 }, { 2023, "Kent", 61 } }\n'
       .. 'print(t:revise(newer, { on = { "year", "force" } }))' },
