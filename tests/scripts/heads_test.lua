@@ -62,6 +62,8 @@ check.test("a heading without a figure is left out where heads= takes its label"
   local t = lab.table { columns = { "industry", "n" }, { "MINING" }, { "  coal", 1 }, { "  oil", 2 }, { "RETAIL" }, { "  shops", 3 } }
   check.equal(t:drop_totals { heads = "sector" }:to_csv(), "industry,n,sector\ncoal,1,MINING\noil,2,MINING\nshops,3,RETAIL\n")
   check.equal(#t:drop_totals(), 5)
+  local both = t:append(lab.table { columns = { "industry", "n" }, { "WATER", 3 }, { "  supply", 1 }, { "  sewers", 2 } })
+  check.equal(both:drop_totals().industry:to_list(), { "MINING", "coal", "oil", "RETAIL", "shops", "supply", "sewers", n = 7 })
 end)
 
 check.test("the same label below two heads keeps its indent, unless heads= tells them apart", function()
@@ -79,6 +81,22 @@ check.test("a row that says of which is left out with as many rows below it as a
   check.contains(rest:notes()[1], '2 of 8 rows left out that say "of which" and equal the sum of the rows below them in "n", "m"')
   local off = t:put("n", { 6, 3, 2, 4, 0, 0, 0, 0 })
   check.contains(problem(off.drop_totals, off), 'row 1 (Kent, Handcuffing, of which): "n" is 6, and no number of rows below it adds up to that')
+end)
+
+check.test("rows of another key are no parts of a row that says of which", function()
+  local t = lab.table { columns = { "force", "tactic", "n" }, { "Kent", "Baton, of which", 5 }, { "Essex", "Baton, of which", 5 }, { "Essex", "drawn", 4 },
+    { "Essex", "used", 1 } }
+  check.contains(problem(t.drop_totals, t), 'row 1 (Kent, Baton, of which): "n" is 5, and no number of rows below it')
+end)
+
+check.test("many rows that differ are counted behind the first", function()
+  local rows = { columns = { "k", "n" }, { "all", 3 }, { " a", 1 }, { " b", 2 } }
+  for i = 1, 5 do
+    rows[#rows + 1] = { "head " .. i, 9 }
+    rows[#rows + 1] = { " c" .. i, 1 }
+    rows[#rows + 1] = { " d" .. i, 2 }
+  end
+  check.contains(lab.table(rows):drop_totals { mismatch = "drop" }:notes()[1], "its 2 parts add up to 3, 6 less; and 2 rows more")
 end)
 
 check.test("sums that say nothing give heads, too", function()

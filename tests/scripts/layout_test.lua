@@ -124,6 +124,28 @@ check.test("a table whose first header was read has it in its names", function()
   local list = t:blocks { header = true }
   check.equal({ list[1]:to_csv(), list[2]:to_csv() }, { "force,n\nKent,1\n", "area,m\nWest,2\n" })
   check.equal(list[1].n:type(), "integer")
+  local marked = lab.parse_csv("force,n\nKent,1 [p]\n,\narea,m\nWest,2 [p]\n", { blank_rows = "keep" })
+  check.equal(marked:blocks { header = true, markers = "gss" }[1].n:markers(), { "[p]" })
+  check.equal(marked:blocks { header = true }[1].n:type(), "text")
+end)
+
+check.test("a single line above a block without a title is its title, several are notes of the block before", function()
+  local list = sheet("T1,\nk,n\na,1\n,\nT2,\n,\nk,n\nb,2\n,\nA note.,\nAnother.,\n,\nk,n\nc,3\n"):blocks { header = true }
+  check.equal({ list.titles[1], list.titles[2], list.titles[3] }, { "T1", "T2" })
+  check.equal({ list[2].footnotes, list[3].preamble }, { { "A note.", "Another." }, {} })
+  local first = sheet("Cover,\nof March,\n,\nk,n\na,1\n"):blocks { header = true }
+  check.equal({ first.titles[1], first[1].preamble }, { "Cover", { "Cover", "of March" } })
+end)
+
+check.test("footnotes that a read kept are those of each block", function()
+  local t = lab.parse_csv("T,\na,1\n,\nb,2\nNote 1,\nNote 2,\n", { header = false, blank_rows = "keep", stop_at = "Note" })
+  check.equal(t:blocks()[1].footnotes, { "Note 1,", "Note 2," })
+  check.equal(t:blocks()[2].footnotes, { "Note 1,", "Note 2," })
+end)
+
+check.test("preamble that a read kept stays before the lines above a header", function()
+  local t = lab.parse_csv("skipped\nT,\nk,n\na,1\n", { header = false, skip = 1 }):promote_header { row = 2 }
+  check.equal(t.preamble, { "skipped", "T" })
 end)
 
 check.test("several blank rows are one cut, and a row that is missing for a reason is no blank one", function()
@@ -141,7 +163,7 @@ check.test("lines directly below a block are footnotes when they can be no label
   local heard, said = {}, notice.say
   notice.say = function(text) heard[#heard + 1] = text end
   local t = sheet("force,a,b\nKent,1,2\nEssex^,3,4\n^ This includes Southend,,\n,,Source: NRM\n"):blocks { header = true }[1]
-  local rows = sheet("force,a,b\nSurrey,1,2\nEssex,,\n"):blocks { header = true }[1]
+  local rows = sheet("force,a,b\nSurrey,1,2\nDorset,,\n"):blocks { header = true }[1]
   notice.say = said
   check.equal({ t:to_csv(), t.footnotes }, { "force,a,b\nKent,1,2\nEssex^,3,4\n", { "^ This includes Southend", "Source: NRM" } })
   check.equal(#rows, 2)
@@ -188,6 +210,10 @@ check.test("filling ends where a block does, and leaves the blank row blank", fu
   check.equal(t:fill_down { columns = "year", within = "blocks" }.year:to_list(), { 2019, 2019, nil, nil, 2020, 2020, n = 6 })
   check.equal(t:fill_down { columns = "year" }.year:to_list(), { 2019, 2019, 2019, 2019, 2020, 2020, n = 6 })
   check.equal(t:fill_down { columns = "year", within = "blocks" }:column_names(), { "year", "q", "n" })
+  local three = lab.parse_csv("k,n\na,1\n,\n,2\nb,3\n,\n,4\n", { blank_rows = "keep" })
+  check.equal(three:fill_down { columns = "k", within = "block" }.k:to_list(), { "a", nil, nil, "b", nil, nil, n = 6 })
+  local named = lab.table { columns = { "blocks", "k" }, { 1, "a" }, { 1 }, { 2 } }
+  check.equal(named:fill_down { columns = "k", within = "blocks" }.k:to_list(), { "a", "a", nil, n = 3 })
 end)
 
 check.test("filling within columns is filling within their groups", function()

@@ -44,6 +44,17 @@ check.test("a correction that finds nothing, or another number of rows, is an er
   check.contains(refused { where = "year == 2022", set = { n = 1 }, because = "x", expect = 3 }, "2 rows are where year == 2022, and expect = 3: rows 1, 2")
 end)
 
+check.test("of many rows the first ten are told with their old values, the others counted", function()
+  local rows = { columns = { "k", "n" } }
+  for i = 1, 12 do rows[i] = { "x", i } end
+  local many = lab.table(rows)
+  local note = many:patch { where = "k == 'x'", set = { n = 50 }, because = "x" }:notes()[1]
+  check.contains(note, "50 instead of 10 in row 10 and in 2 rows more where k == 'x'")
+  check.contains(problem(many.patch, many, { where = { k = "x" }, set = { n = 50 }, because = "x" }), "rows 1, 2, 3, 4, 5 ...")
+  check.contains(problem(many.patch, many:head(5), { where = { k = "x" }, set = { n = 50 }, because = "x" }), "rows 1, 2, 3, 4, 5")
+  check.lacks(problem(many.patch, many:head(5), { where = { k = "x" }, set = { n = 50 }, because = "x" }), "...")
+end)
+
 check.test("a value that stands there already is an error", function()
   check.contains(refused { where = "year == 2023", set = { n = 7 }, because = "x" }, 'row 3 (year == 2023) has "n" = 7 already')
   check.contains(refused { where = "year == 2022", set = { n = "[c]" }, because = "x" }, 'row 2 (year == 2022) has "n" = missing [c] already')

@@ -58,6 +58,8 @@ check.test("a header is found wherever it stands, and the table ends at a blank 
     ["a-2023-02-01.csv"] = "Referrals,\n\nas of May,\nPeople [1],Force\n\"1,300\",Kent\n,\nNote: late,\n" }, { header_has = { "force", "people" } })
   check.equal(t:drop("released"):to_csv(), "People,Force\n12,Kent\n1300,Kent\n")
   check.equal(t.People:type(), "integer")
+  check.equal(lab.read_releases(write { ["a-2023-01-01.csv"] = "Referrals\n\nk,n\nx,1\ny,2\n" }, { header_has = "k" }).n:to_list(), { 1, 2, n = 2 })
+  write { ["a-2023-01-01.csv"] = "force,people\n" }
   check.contains(problem(lab.read_releases, folder .. "/*.csv", { header_has = { "force", "n" } }), 'a-2023-01-01.csv: no row has the cells "force", "n"')
   check.contains(problem(lab.read_releases, write { ["a-2023-01-01.csv"] = "k,n\n1,2\nk,n\n" }, { header_has = "k" }), "rows 1 and 3 have all cells")
 end)
@@ -97,6 +99,8 @@ check.test("columns that differ are an error that names files, or filled when as
   check.equal(t:notes(), { 'Missing where a release lacks the column: "m" is not in a-2023-01-01.csv.' })
   check.equal(lab.read_releases(pattern, { columns = { "n", "k" } }):column_names(), { "n", "k", "released" })
   check.contains(problem(lab.read_releases, pattern, { columns = "nn" }), 'no column "nn"; there are k, n, m')
+  write { ["a.csv"] = "k,n,said\nx,1,2023-01-01\n", ["b.csv"] = "said,n,k\n2023-02-01,2,y\n" }
+  check.equal(lab.read_releases(folder, { released = "said", columns = { "k", "n" } }):to_csv(), "k,n,released\nx,1,2023-01-01\ny,2,2023-02-01\n")
 end)
 
 check.test("a column that is text in one release is an error that shows the cell", function()
@@ -104,6 +108,7 @@ check.test("a column that is text in one release is an error that shows the cell
   check.contains(problem(lab.read_releases, pattern), 'column "n" holds integer in a-2023-01-01.csv and text in a-2023-02-01.csv (row 1 is "n/a")')
   check.equal(lab.read_releases(pattern, { missing = "n/a" }).n:to_list(), { 1, nil, 4, n = 3 })
   check.equal(lab.read_releases(write { ["a-2023-01-01.csv"] = "n\n1\n", ["a-2023-02-01.csv"] = "n\n1.5\n" }).n:type(), "number")
+  check.equal(lab.read_releases(write { ["a-2023-01-01.csv"] = "k,n\nx,\n", ["a-2023-02-01.csv"] = "k,n\nx,2\n" }).n:to_list(), { nil, 2, n = 2 })
 end)
 
 check.test("when a file was released is said by its name, by a pattern, a column or the script", function()
@@ -120,6 +125,13 @@ check.test("when a file was released is said by its name, by a pattern, a column
   check.contains(problem(lab.read_releases, pattern, { released = { "2023" } }), "1 days for 2 files")
   check.contains(problem(lab.read_releases, pattern, { released = { ["nrm-may-2023.csv"] = "2023" } }), 'says nothing of')
   check.contains(problem(lab.read_releases, pattern, { released = { "2023", "2023" } }), "are both of 2023-12-31")
+  write { ["b-20230504-20230803.csv"] = "k\nx\n" }
+  check.contains(problem(lab.read_releases, folder), "has no date (or several)")
+  check.equal(lab.read_releases(folder, { released = [[-(\d{8})\.]] }).released[1], "2023-08-03")
+  write { ["b-20230504-2023-05-04.csv"] = "k\nx\n" }
+  check.equal(lab.read_releases(folder).released[1], "2023-05-04")
+  write { ["b-2023-05-04.tsv"] = "k\tn\nx\t1\n", ["b-2023-06-04.csv"] = "k,n\nx,1\n", [".b-2023-07-04.csv"] = "k\n", ["notes.txt"] = "n" }
+  check.equal(#lab.read_releases(folder), 2)
   write { ["a.csv"] = "k,published\nx,May 2023\n", ["b.csv"] = "k,published\nx,2023-08-03\n" }
   check.equal(lab.read_releases(folder, { released = "published" }):to_csv(), "k,released\nx,2023-05-31\nx,2023-08-03\n")
   write { ["a-2023-01-01.csv"] = "k,released\nx,2023-08-03\n" }
@@ -258,6 +270,27 @@ check.test("random releases give the triangle, the changes and the figures of a 
     end
     local got = t:revisions { key = "k", value = "n" }:select("k", "released", "n", "release", "change"):to_csv()
     check.equal(got, "k,released,n,release,change\n" .. table.concat(expected, "\n") .. (#expected > 0 and "\n" or ""))
+    local days, seen, wide = {}, {}, {}
+    for k = 1, 4 do
+      for _, one in ipairs(model[k] or {}) do
+        if not seen[one[1]] then days[#days + 1], seen[one[1]] = one[1], true end
+      end
+    end
+    table.sort(days)
+    for k = 1, 4 do
+      local cells = { "k" .. k }
+      for d, day in ipairs(days) do
+        cells[d + 1] = ""
+        for _, one in ipairs(model[k] or {}) do
+          if one[1] == day then cells[d + 1] = tostring(one[2] or "") end
+        end
+      end
+      if model[k] then wide[#wide + 1] = table.concat(cells, ",") end
+    end
+    if #days > 0 then
+      local triangle = t:revisions { key = "k", value = "n", shape = "triangle" }:to_csv()
+      check.equal(triangle, "k," .. table.concat(days, ",") .. "\n" .. table.concat(wide, "\n") .. "\n")
+    end
     local lines = {}
     for k = 1, 4 do lines[#lines + 1] = known[k] and ("k%d,%s"):format(k, known[k]) end
     if next(known) then

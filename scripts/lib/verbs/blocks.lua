@@ -248,7 +248,7 @@ local function table_of(t, piece, number, header, o)
     end
     local rows = {}
     for row = 1, header do rows[row] = row end
-    part = promote.with_header(part, rows, { keep_above = true, markers = o.markers, marks = o.marks })
+    part = promote.with_header(part, rows, { markers = o.markers, marks = o.marks })
   elseif header > 0 then
     part = promote.proved(part, o.markers ~= nil, o.marks == "strip")
   end

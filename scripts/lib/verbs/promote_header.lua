@@ -144,7 +144,7 @@ function promote.with_header(t, rows, o)
   end
   if #read == 0 then raise("promote_header: row %d has no cell that could be a name", rows[1]) end
   local names, owned = joined(read, #columns, o.join or " ", o.fill ~= false)
-  local above = o.keep_above and {} or lines_above(t, columns, rows)
+  local above = lines_above(t, columns, rows)
   local last = rows[#rows]
   local rest = last < #t and t:slice(last + 1, -1) or t:head(0)
   local kept, kept_names = {}, {}

@@ -90,16 +90,11 @@ local function raise_unfit(bad, o, count)
 end
 
 -- The columns in their order, the new ones where the old one stood, or behind it when it stays.
-local function in_place(t, o, into)
-  local order, new = {}, {}
-  for _, name in ipairs(into) do new[name] = true end
-  for _, name in ipairs(t) do
-    if name == o.column then
-      if o.keep then order[#order + 1] = name end
-      table.move(into, 1, #into, #order + 1, order)
-    elseif not new[name] then
-      order[#order + 1] = name
-    end
+local function in_place(names, o, into)
+  local order = {}
+  for _, name in ipairs(names) do
+    if name ~= o.column or o.keep then order[#order + 1] = name end
+    if name == o.column then table.move(into, 1, #into, #order + 1, order) end
   end
   return order
 end
