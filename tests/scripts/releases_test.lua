@@ -77,6 +77,22 @@ check.test("types are kept as promised below a header that was found", function(
   check.contains(problem(lab.read_releases, pattern, { header_has = "k", types = { k = "date" } }), 'column "k" is integer, not date')
 end)
 
+check.test("a workbook is read by the reader of sheets, with the options that are not ours", function()
+  write { ["a-2023-01-01.ods"] = "", ["a-2023-02-01.xlsx"] = "", ["a-2023-03-01.csv"] = "k,n\nx,3\n" }
+  local asked, before = {}, rawget(lab, "read_sheet")
+  rawset(lab, "read_sheet", function(path, options)
+    asked[#asked + 1] = { path:match("[^/]*$"), options.table, options.marks }
+    return lab.table { columns = { "k", "n" }, { "x", #asked } }
+  end)
+  local each = function(t) return t end
+  local ok, t = pcall(lab.read_releases, { folder .. "/a-2023-01-01.ods", folder .. "/a-2023-02-01.xlsx" }, { table = "Table_1", each = each })
+  local message = problem(lab.read_releases, folder .. "/a-2023-01-01.ods", { header_has = "k" })
+  rawset(lab, "read_sheet", before)
+  check.equal({ ok, asked }, { true, { { "a-2023-01-01.ods", "Table_1", "strip" }, { "a-2023-02-01.xlsx", "Table_1", "strip" } } })
+  check.equal(t:to_csv(), "k,n,released\nx,1,2023-01-01\nx,2,2023-02-01\n")
+  check.contains(message, "header_has is of CSV files")
+end)
+
 check.test("each mends a release before it is put beside the others", function()
   local pattern = write { ["a-2023-01-01.csv"] = "k,2021,2022\nx,1,2\nTotal,1,2\n", ["a-2023-02-01.csv"] = "k,2022,2023\nx,3,4\nTotal,3,4\n" }
   local function long(t)
