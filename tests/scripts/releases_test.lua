@@ -81,14 +81,17 @@ check.test("a workbook is read by the reader of sheets, with the options that ar
   write { ["a-2023-01-01.ods"] = "", ["a-2023-02-01.xlsx"] = "", ["a-2023-03-01.csv"] = "k,n\nx,3\n" }
   local asked, before = {}, rawget(lab, "read_sheet")
   rawset(lab, "read_sheet", function(path, options)
-    asked[#asked + 1] = { path:match("[^/]*$"), options.table, options.marks }
+    asked[#asked + 1] = { path:match("[^/]*$"), options.table, options.marks, options.columns, tostring(options.fill) }
     return lab.table { columns = { "k", "n" }, { "x", #asked } }
   end)
   local each = function(t) return t end
-  local ok, t = pcall(lab.read_releases, { folder .. "/a-2023-01-01.ods", folder .. "/a-2023-02-01.xlsx" }, { table = "Table_1", each = each })
+  local ok, t = pcall(lab.read_releases, { folder .. "/a-2023-01-01.ods", folder .. "/a-2023-02-01.xlsx" }, { table = "Table_1", each = each, columns = "As at:",
+    fill = false })
+  pcall(lab.read_releases, { folder .. "/a-2023-01-01.ods" }, { table = "Table_1", fill = true })
   local message = problem(lab.read_releases, folder .. "/a-2023-01-01.ods", { header_has = "k" })
   rawset(lab, "read_sheet", before)
-  check.equal({ ok, asked }, { true, { { "a-2023-01-01.ods", "Table_1", "strip" }, { "a-2023-02-01.xlsx", "Table_1", "strip" } } })
+  check.equal({ ok, asked }, { true, { { "a-2023-01-01.ods", "Table_1", "strip", "As at:", "false" },
+    { "a-2023-02-01.xlsx", "Table_1", "strip", "As at:", "false" }, { "a-2023-01-01.ods", "Table_1", "strip", nil, "nil" } } })
   check.equal(t:to_csv(), "k,n,released\nx,1,2023-01-01\nx,2,2023-02-01\n")
   check.contains(message, "header_has is of CSV files")
 end)
@@ -239,6 +242,19 @@ check.test("as of a day each figure is that of the latest release by then", func
   local pattern = write { ["a-2023-01-01.csv"] = "k,n\nx,1\ny,2\n", ["a-2023-02-01.csv"] = "k,n\nx,3\n" }
   check.equal(lab.read_releases(pattern, { as_of = "2023-02-01", key = "k" }):sort("k").n:to_list(), { 3, 2, n = 2 })
   check.contains(problem(lab.read_releases, pattern, { as_of = "2023-02-01" }), "as_of needs key")
+end)
+
+check.test("two releases of Police workforce say of one force, and of the whole, what their tables print", function()
+  local t = lab.read_releases("tests/workbooks/police-workforce-sep*.ods", { released = { "2019-01-24", "2020-01-30" }, sheet = "Table_1",
+    names = { false, "date" }, columns = "As at:", stub = "bold", stub_name = "region", value_name = "officers" }):rename("force = col_1")
+  local figure = { "region", "force", "date" }
+  local said_again = t:revisions { key = figure, value = "officers" }:filter("direction ~= 'first' and direction ~= 'same'")
+  check.equal({ said_again.force[1], said_again.date[1], #said_again }, { "Northumbria", "2018-09-30", 1 })
+  check.equal({ lab.round(said_again.previous[1], 2), lab.round(said_again.officers[1], 2) }, { 3140.62, 3151.62 })
+  local function known(day)
+    return lab.round(t:as_of(day, { key = figure }):filter("date == '2018-09-30'").officers:sum(), 2)
+  end
+  check.equal({ known("2019-12-31"), known("2020-01-30") }, { 125861.33, 125872.33 })
 end)
 
 check.test("what cannot be asked is an error", function()

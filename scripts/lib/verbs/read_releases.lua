@@ -32,6 +32,8 @@ local sheets = { ods = true, xlsx = true, xlsm = true }
 
 local function ending_of(path) return (path:lower():match("%.(%w+)$")) end
 
+local function is_sheet(path) return sheets[ending_of(path)] == true end
+
 local function has_name(t, name)
   for _, own in ipairs(t:column_names()) do
     if own == name then return true end
@@ -90,7 +92,7 @@ local function read_below(path, names, o)
 end
 
 local function read_file(path, header_has, o)
-  if sheets[ending_of(path)] then
+  if is_sheet(path) then
     local reader = lab.try(function() return lab.read_sheet end)
     if not reader then raise("read_releases: %s is a workbook, and workbooks cannot be read here; save it as CSV", path) end
     if header_has then raise("read_releases: header_has is of CSV files; a table of %s is found by table=, range= or nth=", path) end
@@ -189,11 +191,15 @@ end
 local own_options = { released = true, fill = true, header_has = true, file = true, where = true, params = true, columns = true, as_of = true, key = true,
   each = true }
 
-local function read_options(options)
+local function read_options(options, for_sheets)
   if options ~= nil and type(options) ~= "table" then raise("read_releases: options are a table, not a %s", type(options)) end
   local given, own, reader = lists.options(options or {}, "read_releases"), {}, {}
   for key, value in next, given do
     if own_options[key] then own[key] = value else reader[key] = value end
+  end
+  if for_sheets then -- which have options of these names: headings of a long table, and columns to fill down
+    own.columns, reader.columns = nil, own.columns
+    if own.fill ~= true then own.fill, reader.fill = nil, own.fill end
   end
   if own.fill ~= nil and type(own.fill) ~= "boolean" then raise "read_releases: fill is true or false" end
   if own.header_has ~= nil then own.header_has = arguments.texts(own.header_has, "read_releases: header_has") end
@@ -207,8 +213,8 @@ local function read_options(options)
 end
 
 function releases.read(given, options)
-  local o, reader = read_options(options)
   local paths = paths_of(given)
+  local o, reader = read_options(options, is_sheet(paths[1]))
   local first = read_one(paths[1], o, reader)
   local when = released.of(o.released, paths, function(name) return has_name(first, name) end)
   local raw, files, tables, days = {}, {}, {}, {}
