@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -193,6 +194,24 @@ static SllExit run_chunks(lua_State *L, const SllOptions *options) {
   return result;
 }
 
+/* Whether a file is data by its name: it is opened, not run (scripts/lib/prompt/data_file.lua). */
+static bool is_data(const char *path) {
+  static const char *const endings[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".gz", ".zst", ".ods", ".xlsx", ".xlsm", ".xls", ".xlsb"};
+  size_t length = strlen(path);
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    size_t ending = strlen(endings[i]);
+    if (length > ending && strcasecmp(path + length - ending, endings[i]) == 0) return true;
+  }
+  return false;
+}
+
+static SllExit open_data(lua_State *L, const char *path) {
+  Question question = {"lib.prompt.data_file", "open", path, 0};
+  lua_pushcfunction(L, ask_module);
+  lua_pushlightuserdata(L, &question);
+  return sll_call(L, 1);
+}
+
 static SllExit run(lua_State *L, const SllOptions *options) {
   SllExit result = use_places(L, NULL);
   if (result != SLL_DONE) return result;
@@ -208,13 +227,20 @@ static SllExit run(lua_State *L, const SllOptions *options) {
     lua_pop(L, 1);
     result = use_places(L, script);
   }
+  bool data = script && is_data(script);
+  if (data) prompt |= isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
   if (result == SLL_DONE && options->format) result = check_format(L, options->format);
   Target target = watch_target(options->output);
   if (result == SLL_DONE && !options->no_init) result = run_init(L);
   sll_outputs_keep(L);
   if (prompt || options->repl_on_error) sll_keep_locals(L);
   if (result == SLL_DONE) result = run_chunks(L, options);
-  if (result == SLL_DONE && script) result = run_file(L, script, options->argument_count, options->arguments);
+  if (result == SLL_DONE && data) {
+    result = open_data(L, script);
+    if (result != SLL_DONE) prompt = false; /* there is nothing to look at */
+  } else if (result == SLL_DONE && script) {
+    result = run_file(L, script, options->argument_count, options->arguments);
+  }
   if (result == SLL_DONE && !sll_outputs_write(L)) result = SLL_FAILED;
   if (prompt) sll_outputs_forget(L);
   if (result == SLL_DONE && !prompt && target.path && !was_written(&target)) {

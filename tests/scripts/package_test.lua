@@ -433,7 +433,7 @@ local refused = {
   { "a path that leaves the folder", resource { path = "../a.csv" }, '"../a.csv" leaves the folder of the package' },
   { "an absolute path", resource { path = "/etc/passwd" }, "leaves the folder of the package" },
   { "data within the description", resource { data = { { 1 } } }, '"data" within the description is not supported' },
-  { "a file that is no CSV", resource { format = "xlsx" }, 'format "xlsx" is not supported; files are CSV' },
+  { "a file that is no CSV", resource { format = "parquet" }, 'format "parquet" is not supported; files are CSV, ODS or XLSX' },
   { "an unknown encoding", resource { encoding = "latin-9" }, 'encoding "latin%-9" is not supported' },
   { "a misspelt word of a resource", resource { titel = "x" }, 'unknown word "titel"; did you mean "title"%?' },
   { "an unknown word of a dialect", resource { dialect = { delim = ";" } },
@@ -444,7 +444,7 @@ local refused = {
   { "rows of a header with rows between them", resource { dialect = { headerRows = { 1, 3 } } }, '"headerRows" are numbers of lines that follow' },
   { "rows of a header, twice", resource { dialect = { headerRows = { 1 }, skip = 1 } }, '"headerRows" says it all' },
   { "names joined otherwise", resource { dialect = { headerJoin = "_" } }, 'joined with a blank, not with "_"' },
-  { "a sheet", resource { dialect = { sheetName = "T" } }, '"sheetName" is not supported: files are CSV' },
+  { "a sheet", resource { dialect = { sheetName = "T" } }, '"sheetName" is not supported: the file is CSV' },
   { "rows of comments", resource { dialect = { commentRows = { 1 } } }, '"commentRows" is not supported: name what comments begin with' },
   { "an unknown type", field { type = "integr" },
     'fields%[1%] %(n%): unknown type "integr"; did you mean "integer"%?' },
@@ -490,5 +490,37 @@ for _, case in ipairs(refused) do
     check.raises(case[3], lab.package, write_package(case[2]))
   end)
 end
+
+-- --- workbooks -------------------------------------------------------------------------------------------------------------
+
+local workbooks = require "support.workbooks"
+
+-- One resource "people" in people.ods, whose sheet Table_1 has these rows.
+local function sheet(fields, rows, dialect, resource)
+  local entry = { name = "people", path = "people.ods", dialect = dialect, schema = { fields = fields } }
+  for key, value in pairs(resource or {}) do entry[key] = value end
+  local at = write_package({ name = "small", resources = { entry } })
+  workbooks.ods(at .. "/people.ods", { { name = "Cover", rows = { { "About" } } }, { name = "Table_1", rows = rows } })
+  return lab.package(at), at
+end
+
+local sheet_rows = { { "Table 1: people" }, { "force", "2022", "2023" }, { "Kent", 1, 2 }, { "Essex", 3, 4 } }
+local sheet_fields = { { name = "force", type = "string" }, { name = "year", type = "year" }, { name = "value", type = "integer", title = "People" } }
+
+check.test("a resource may be a table of a workbook", function()
+  local data = sheet(sheet_fields, sheet_rows, { sheet = "Table_1", names = { "year" } })
+  check.equal({ #data.people, data.people.value:sum(), data.people.year[2], data.people:about().fields.value.title }, { 4, 10, 2023, "People" })
+  data = sheet(sheet_fields, sheet_rows, { sheetName = "Table_1", names = { "year" } })
+  check.equal(data.people.value:sum(), 10)
+end)
+
+check.test("what a workbook breaks of its description is said", function()
+  local data = sheet({ sheet_fields[1], { name = "year", type = "integer" }, { name = "people", type = "integer" } }, sheet_rows, { sheet = "Table_1", names = { "year" } })
+  check.raises('column 3 is "value", and is to be "people"', read(data))
+  local fields = { sheet_fields[1], sheet_fields[2], { name = "value", type = "integer", constraints = { maximum = 3 } } }
+  check.raises('"value"', read((sheet(fields, sheet_rows, { sheet = "Table_1", names = { "year" } }))))
+  check.raises('unknown word "shet"', sheet, sheet_fields, sheet_rows, { shet = "Table_1" })
+  check.raises('no sheet "Table_9"', read((sheet(sheet_fields, sheet_rows, { sheet = "Table_9", names = { "year" } }))))
+end)
 
 check.run()

@@ -88,8 +88,8 @@ local function with_separator(text, dialect)
   return whole
 end
 
--- How texts begin that are compressed (gzip, zstd) or UTF-16: no letters to be shown.
-local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "\xff\xfe", "\xfe\xff" }
+-- How texts begin that are compressed (gzip, zstd, workbooks) or UTF-16: no letters to be shown.
+local closed = { "\x1f\x8b", "\x28\xb5\x2f\xfd", "PK\3\4", "\xff\xfe", "\xfe\xff" }
 
 local function is_closed(text)
   for _, start in ipairs(closed) do

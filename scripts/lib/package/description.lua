@@ -5,6 +5,7 @@
 --
 --     { path = "data/datapackage.json", folder = "data", name =, title =, sources = {...}, licence =,
 --       resources = { { name =, title =, description =, files = {"data/nrm.csv"}, read = options of read_csv,
+--                       or of read_sheet where is_sheet,
 --                       fields = { { name =, type = "integer", unit =, title =, description =, constraints = {...} } },
 --                       primary_key = {"year"}, foreign_keys = { { fields = {"source"}, resource = "sources",
 --                       references = {"source"} } }, sources = {...}, licence =, record =, catalogue = } }, tieouts = }
@@ -17,6 +18,7 @@ local origins = require "lib.package.origins"
 local periods = require "slavelab.period"
 local raise = require "lib.base.raise"
 local record = require "lib.package.record"
+local sheet_dialect = require "lib.package.sheet_dialect"
 local suggest = require "lib.base.suggest"
 
 local description = {}
@@ -313,7 +315,7 @@ local function read_schema(schema, resource, where)
   end
   local markers = take(schema, "markers", "string", where)
   if markers and markers ~= "gss" then raise('%s: "markers" is "gss", not "%s"', where, markers) end
-  options.markers = markers
+  options.markers = markers or options.markers
   resource.primary_key = take_names(schema, "primaryKey", where) or {}
   check_fields(resource.primary_key, resource, where .. ", primaryKey")
   resource.foreign_keys = {}
@@ -337,18 +339,21 @@ local function read_resource(entry, package, where)
     description = take(entry, "description", "string", where), sources = origins.sources(entry, licence, where),
     licence = licence, licences = licences, earlier_release_of = take(entry, "earlierReleaseOf", "string", where) }
   resource.files = read_files(entry, package, where)
-  local format = (take(entry, "format", "string", where) or "csv"):lower()
-  if format ~= "csv" and format ~= "tsv" then
-    raise('%s: format "%s" is not supported; files are CSV', where, format)
+  local format = take(entry, "format", "string", where)
+  format = format and format:lower()
+  resource.is_sheet = sheet_dialect.is_for(resource.files[1], format)
+  if format and format ~= "csv" and format ~= "tsv" and not resource.is_sheet then
+    raise('%s: format "%s" is not supported; files are CSV, ODS or XLSX', where, format)
   end
   local encoding = take(entry, "encoding", "string", where)
-  if encoding then
+  if encoding and not resource.is_sheet then
     resource.read.encoding = encodings[encoding:lower()]
     if not resource.read.encoding then
       raise('%s: encoding "%s" is not supported; known are utf-8, utf-16, windows-1252', where, encoding)
     end
   end
-  dialect.read(take(entry, "dialect", "table", where) or {}, resource.read, where .. ", dialect")
+  local reads = resource.is_sheet and sheet_dialect or dialect
+  reads.read(take(entry, "dialect", "table", where) or {}, resource.read, where .. ", dialect")
   if format == "tsv" then resource.read.delim = resource.read.delim or "\t" end
   local schema = given(entry.schema)
   if type(schema) == "string" then

@@ -21,7 +21,7 @@ for _, option in ipairs(csv.options) do words[#words + 1] = option.dialect end
 local refused = {
   commentRows = 'name what comments begin with ("commentChar"), or leave lines above the header out ("skip")',
   property = "files are CSV", itemType = "files are CSV", itemKeys = "files are CSV",
-  sheetNumber = "files are CSV", sheetName = "files are CSV", table = "files are CSV",
+  sheetNumber = "the file is CSV", sheetName = "the file is CSV", table = "the file is CSV",
 }
 
 local line_ends = { ["\n"] = true, ["\r\n"] = true, ["\r"] = true }

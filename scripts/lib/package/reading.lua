@@ -48,10 +48,11 @@ end
 -- That the columns differ is then the better message than what the reader says.
 function reading.file(file, resource, given, path)
   local options = reading_options(resource, given)
-  local t, problem = lab.try(lab.read_csv, file, options)
+  local read = resource.is_sheet and lab.read_sheet or lab.read_csv
+  local t, problem = lab.try(read, file, options)
   if not t then
     options.types = nil
-    local untyped = lab.try(lab.read_csv, file, options)
+    local untyped = lab.try(read, file, options)
     if untyped then check_header(untyped:column_names(), file, resource, path) end
     error(problem, 0)
   end

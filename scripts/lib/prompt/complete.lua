@@ -176,6 +176,10 @@ local function fields_of(base)
     end
   end
   local meta = getmetatable(base.value)
+  if meta == "slavelab.Workbook" then
+    for _, method in ipairs(require("lib.workbook.book").methods()) do names[#names + 1] = method .. "(" end
+    return names
+  end
   if type(meta) == "table" and meta.__name == "slavelab.Package" then
     for _, name in ipairs(base.value:names()) do names[#names + 1] = name end
     for _, method in ipairs { "names", "load", "describe", "check" } do names[#names + 1] = method .. "(" end
@@ -258,6 +262,31 @@ local function enclosing_call(tokens)
   return nil
 end
 
+-- The sheets and tables that sheet = "..." and table = "..." may name: of the workbook that is read, or of the file, wb:read{ sheet = "
+-- and lab.read_sheet("x.ods", { table = ". Nil where no such is asked for.
+local function names_of_workbook(tokens, doc, verb)
+  local last = #tokens
+  local option = is(tokens, last, "=") and tokens[last - 1] and tokens[last - 1].text
+  if option ~= "sheet" and option ~= "table" and option ~= "title" then return nil end
+  local is_method = verb == "read" or verb == "read_sheet"
+  local reads = doc and doc.name == "read_sheet"
+  if not reads and not is_method then return nil end
+  local workbook = require "lib.workbook.book"
+  for i = last, 1, -1 do
+    if tokens[i].kind == "name" and tokens[i].text == verb then
+      local value = is(tokens, i - 1, ":") and tokens[i - 2] and tokens[i - 2].kind == "name" and rawget(_G, tokens[i - 2].text)
+      if getmetatable(value) == "slavelab.Workbook" then return workbook.names(value, option) end
+      local path = is(tokens, i + 1, "(") and tokens[i + 2] and tokens[i + 2].kind == "string" and unquoted(tokens[i + 2])
+      if not path then return nil end
+      local ok, wb = pcall(workbook.open, path)
+      if not ok then return nil end
+      local names = workbook.names(wb, option)
+      wb:close()
+      return names
+    end
+  end
+end
+
 local function in_text(terminal, tokens, content, cursor)
   local before = table.move(tokens, 1, #tokens - 1, 1, {})
   local doc, base, verb = enclosing_call(before)
@@ -293,6 +322,8 @@ local function in_text(terminal, tokens, content, cursor)
     local word = content:gsub("^%-", "")
     return cursor - #word, keep_prefixed(columns, word)
   end
+  local workbook = verb and names_of_workbook(before, doc, verb)
+  if workbook then return cursor - #content, keep_prefixed(workbook, content) end
   if doc and doc.name == "indicator" then
     local ok, find = pcall(require, "lib.base.find")
     local names = {}

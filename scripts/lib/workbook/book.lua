@@ -174,16 +174,26 @@ function workbook.open(path)
   return self
 end
 
--- Names for completion: sheets and tables.
-function workbook.names(self)
+-- Names for completion of an option: sheets, marked tables, titles.
+function workbook.names(self, option)
   local one, list = inner[self], {}
   if not one then return list end
-  for _, sheet in ipairs(one.info.sheets) do list[#list + 1] = sheet.name end
-  for _, marked in ipairs(one.info.tables) do
-    if marked.name ~= "" and not marked.is_name then list[#list + 1] = marked.name end
+  if option == "sheet" then
+    for _, sheet in ipairs(one.info.sheets) do list[#list + 1] = sheet.name end
+    return list
   end
+  if option == "table" then
+    for _, marked in ipairs(one.info.tables) do
+      if marked.name ~= "" then list[#list + 1] = marked.name end
+    end
+    if #list > 0 then return list end
+  end
+  for _, region in ipairs(regions(one)) do list[#list + 1] = region.title end
   return list
 end
+
+-- The names of the methods, sorted.
+function workbook.methods() return require("lib.base.suggest").keys(methods) end
 
 lab.document("lab", "workbook", {
   signature = "(path: string): slavelab.Workbook",
