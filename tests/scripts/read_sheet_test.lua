@@ -273,6 +273,15 @@ check.test("labels merged over rows, and labels written once, are those of all t
   check.equal(tidy.region[3], nil)
 end)
 
+check.test("years, quarters and months below each other are filled down each in its block, and blank rows can be kept", function()
+  local rows = { { "Period", "", "output" }, {}, { 2021, "", 100 }, { 2022, "", 104 }, {}, { 2021, "Q1", 24 }, { "", "Q2", 25 }, { "", "Q3", 25 }, { 2022, "Q1", 26 }, { "", "Q2", 26 }, {},
+    { 2022, "Jan", 8 }, { "", "Feb", 9 }, { "", "Mar", 9 } }
+  local t = read(rows)
+  check.equal({ #t, t.Period:type(), t.Period[4], t.Period[7], t.Period[10], t.output:type() }, { 10, "integer", 2021, 2022, 2022, "integer" })
+  local kept = read(rows, { blank_rows = "keep" })
+  check.equal({ #kept, kept.output[3], kept.output[9], kept.Period[12] }, { 12, nil, nil, 2022 })
+end)
+
 check.test("a figure merged over rows is not counted twice", function()
   local t = read({ { "force", "n", "m" }, { "Kent", { '<table:table-cell table:number-rows-spanned="2" office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>' }, 1 }, { "Essex", covered, 2 } })
   check.equal({ t.n:sum(), t.n[2] }, { 5, nil })
@@ -374,6 +383,11 @@ check.test("merged ranges come after the cells, and rows and cells need not say 
   check.equal(t:column_names(), { "x", "adults men", "adults women" })
   local bare = read_xlsx('<row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c></row><row><c><v>1</v></c><c><v>1.5E3</v></c></row>')
   check.equal(bare:to_list(), { { a = 1, b = 1500 } })
+end)
+
+check.test("what cells show is not in an XLSX file", function()
+  local _, message = lab.try(read_xlsx, cells "A1=x B1=y A2=Kent B2=3", { values = "shown" })
+  check.contains(message, "an XLSX file stores no texts for what its numbers show")
 end)
 
 -- --- what is refused -------------------------------------------------------------------------------------------------------------

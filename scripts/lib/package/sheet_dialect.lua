@@ -13,7 +13,7 @@ local sheet_dialect = {}
 local given, take = objects.given, objects.take
 
 local kinds = { sheet = "string", table = "string", title = "string", nth = "number", range = "string", header = "boolean", header_rows = "number", value_name = "string",
-  stub = "string", marks = "string", values = "string", hidden = "string", stop_at = "string", numbers = "string", decimal = "string", trim = "boolean", where = "string" }
+  stub = "string", marks = "string", values = "string", hidden = "string", stop_at = "string", blank_rows = "string", numbers = "string", decimal = "string", trim = "boolean", where = "string" }
 local lists = { "names", "columns", "stub_name", "fill" }
 
 local words = { "sheetName", "sheetNumber", "headerRows", "markers" }

@@ -217,6 +217,7 @@ function header.names(handle, region, info, rows, columns, keeps_marks, options)
     for column = region.first_column, region.last_column do
       local cell = at[column]
       if own[column] then last = column end
+      if options.is_used and not options.is_used[column] and not cell then last = nil end -- past a blank column nothing reaches
       if not cell and not across and not spanned and i < #rows and last and not filled_above[column] and not options.wrapped then
         cell = column > region.first_column + 1 and last > region.first_column and at[last] or nil
       end
@@ -248,6 +249,16 @@ function header.names(handle, region, info, rows, columns, keeps_marks, options)
   for _, column in ipairs(columns) do
     for i = 1, #rows do
       if parts[column][i] and parts[column][i].again then parts[column][i] = nil end
+    end
+  end
+  -- Where figures of another measure stood within the header, what is above them heads those; below stands the heading of the table.
+  if options.dropped then
+    for _, column in ipairs(columns) do
+      local below = false
+      for i = 1, #rows do below = below or (rows[i] > options.dropped and parts[column][i] ~= nil) end
+      for i = 1, #rows do
+        if below and rows[i] < options.dropped then parts[column][i] = nil end
+      end
     end
   end
   local units = options.header_rows == nil and take_units(rows, parts, columns) or nil

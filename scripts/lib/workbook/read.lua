@@ -16,16 +16,16 @@ local words = require "lib.workbook.words"
 local read = {}
 
 read.options = { "sheet", "table", "title", "nth", "range", "header", "header_rows", "names", "value_name", "stub", "stub_name", "marks", "markers",
-  "values", "hidden", "stop_at", "columns", "types", "missing", "numbers", "dates", "decimal", "trim", "fill", "on_error", "where", "params" }
+  "values", "hidden", "stop_at", "blank_rows", "columns", "types", "missing", "numbers", "dates", "decimal", "trim", "fill", "on_error", "where", "params" }
 
 local choices = {
-  marks = { "strip", "keep" }, values = { "stored", "shown" }, hidden = { "skip", "read" }, numbers = { "strict", "loose" },
+  marks = { "strip", "keep" }, values = { "stored", "shown" }, hidden = { "skip", "read" }, blank_rows = { "drop", "keep" }, numbers = { "strict", "loose" },
   dates = { "iso", "dmy", "long" }, on_error = { "stop", "missing" }, decimal = { ".", "," },
 }
 local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", header = "boolean string", header_rows = "number",
   names = "table", value_name = "string", stub = "string", stub_name = "string table", markers = "string table", stop_at = "string", columns = "string table",
   types = "table", missing = "string table", trim = "boolean", fill = "boolean string table", where = "any", params = "table", marks = "string", values = "string",
-  hidden = "string", numbers = "string", dates = "string", decimal = "string", on_error = "string" }
+  hidden = "string", blank_rows = "string", numbers = "string", dates = "string", decimal = "string", on_error = "string" }
 
 local function check_options(given)
   if given == nil then return {} end
@@ -159,6 +159,9 @@ local function region_names(info, regions)
 end
 
 local function locate(handle, info, options)
+  if options.values == "shown" and info.format == "xlsx" then
+    raise('%s: values = "shown": an XLSX file stores no texts for what its numbers show; leave it out, and round or format the stored values', info.name)
+  end
   if options.range then return range_of(handle, info, options) end
   local sheet = options.sheet and find_sheet(info, options.sheet)
   if options.table then
@@ -261,7 +264,10 @@ local function columns_of(state)
   for _, one in ipairs(book.columns(handle, region.sheet, state.body, region.last_row, skips(options))) do counts[one.column] = one end
   local all = {}
   for column = region.first_column, region.last_column do all[#all + 1] = column end
-  local named = header.names(handle, region, state.info, state.header, all, options.marks == "keep", { header_rows = options.header_rows, wrapped = options.header == "wrapped" })
+  local is_used = {}
+  for column in next, counts do is_used[column] = true end
+  local named = header.names(handle, region, state.info, state.header, all, options.marks == "keep",
+    { header_rows = options.header_rows, wrapped = options.header == "wrapped", is_used = is_used, dropped = state.dropped })
   state.named = named
   local rows = #state.header
   for _, column in ipairs(all) do
@@ -800,6 +806,22 @@ end
 
 -- --- all of it --------------------------------------------------------------------------------------------------------------------
 
+-- The rows with those between them that are blank; not those that are hidden.
+local function with_blank_rows(state, rows)
+  if #rows == 0 then return rows end
+  local hidden = {}
+  if skips(state.options) then
+    for _, row in ipairs(book.cells(state.handle, state.region.sheet, rows[1], rows[#rows])) do
+      for number = row.number, row.hidden and row.last or 0 do hidden[number] = true end
+    end
+  end
+  local list = {}
+  for row = rows[1], rows[#rows] do
+    if not hidden[row] then list[#list + 1] = row end
+  end
+  return compress(list)
+end
+
 local function find_rows(state)
   local region, options = state.region, state.options
   if options.header == false then
@@ -808,6 +830,7 @@ local function find_rows(state)
     local dropped
     state.header, state.body, dropped = header.rows(state.handle, region, options.header_rows or region.header_rows, skips(options))
     for _, row in ipairs(dropped) do
+      state.dropped = row
       say(state, "row %d, figures of another measure within the header, was left out", row)
     end
   end
@@ -819,7 +842,7 @@ local function find_rows(state)
   end
   local rows, hidden = book.filled(state.handle, region.sheet, state.body, region.last_row, region.first_column, region.last_column, skips(options))
   if hidden > 0 then say(state, '%d hidden row%s left out (hidden = "read" reads them)', hidden, hidden == 1 and " was" or "s were") end
-  state.rows = rows
+  state.rows = options.blank_rows == "keep" and with_blank_rows(state, rows) or rows
 end
 
 -- The table of a workbook that is open.
@@ -870,7 +893,7 @@ lab.document("lab", "read_sheet", {
   signature = "(path: string|slavelab.Workbook, options?: {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, "
     .. "header?: boolean|\"wrapped\", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: \"bold\"|\"indent\"|\"sections\"|\"sums\", "
     .. "stub_name?: string|string[], marks?: \"strip\"|\"keep\", markers?: \"gss\"|\"none\"|table<string, string>, values?: \"stored\"|\"shown\", "
-    .. "hidden?: \"skip\"|\"read\", stop_at?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], "
+    .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", columns?: string|string[], types?: table<string, string>, missing?: string|string[], "
     .. "numbers?: \"strict\"|\"loose\", dates?: \"iso\"|\"dmy\"|\"long\", decimal?: \".\"|\",\", trim?: boolean, fill?: boolean|string|string[], "
     .. "on_error?: \"stop\"|\"missing\", where?: any, params?: table}): slavelab.Table",
   text = "One table of an ODS or XLSX workbook, as it was published: a marked table by its name, one by its title, the nth of a sheet, or a range. Headers of "

@@ -68,6 +68,7 @@ local unit_words = {
   ["%"] = "percent", ["per cent"] = "percent", ["percent"] = "percent", ["percentage"] = "percent", ["percentages"] = "percent",
   ["number"] = "number", ["no."] = "number", ["no"] = "number", ["numbers"] = "number", ["count"] = "number",
   ["'000"] = "thousand", ["’000"] = "thousand", ["000s"] = "thousand", ["'000s"] = "thousand", ["thousand"] = "thousand", ["thousands"] = "thousand", ["(thousand)"] = "thousand",
+  ["$'000"] = "$ thousand", ["£'000"] = "£ thousand", ["€'000"] = "€ thousand", ["£000"] = "£ thousand", ["$000"] = "$ thousand", ["times"] = "times",
   ["$m"] = "$ million", ["£m"] = "£ million", ["€m"] = "€ million", ["million"] = "million", ["millions"] = "million",
   ["£"] = "£", ["$"] = "$", ["€"] = "€", ["£ million"] = "£ million", ["£ millions"] = "£ million", ["£ thousand"] = "£ thousand",
   ["£bn"] = "£ billion", ["£ billion"] = "£ billion", ["index"] = "index", ["rate"] = "rate", ["ratio"] = "ratio", ["years"] = "years", ["hours"] = "hours",
