@@ -6,7 +6,7 @@
 
 #include "core/base/alloc.h"
 
-enum { RATIO = 250, PART_NAME_BYTES = 512 };
+enum { RATIO = 500, PART_NAME_BYTES = 512 };
 #define FREE_BYTES (UINT64_C(64) << 20)
 #define MOST_BYTES (UINT64_C(4) << 30)
 
@@ -236,7 +236,7 @@ SlStatus sl_zip_read(SlZip *zip, char *out, size_t most, size_t *got, SlError *e
   zip->unpacked += (uint64_t)read;
   if (zip->unpacked > MOST_BYTES || (zip->unpacked > FREE_BYTES && zip->unpacked / RATIO > zip->packed))
     return sl_fail(err, SL_EDATA, "%s: part \"%s\" unpacks to more than %s; a workbook that does so is made to fill memories, and is not read",
-                   zip->name, zip->part, zip->unpacked > MOST_BYTES ? "4 GB" : "250 times its size");
+                   zip->name, zip->part, zip->unpacked > MOST_BYTES ? "4 GB" : "500 times its size");
   if (read == 0) {
     zip->in_part = false;
     int closed = unzCloseCurrentFile(zip->zip);

@@ -4,7 +4,7 @@
  *
  * A workbook comes from anywhere, so nothing in it is believed: neither a size that it states nor that its bytes inflate.
  *
- *     one part           4 GB unpacked at most, and 250 times its packed size once it is larger than 64 MB (a sheet of a million
+ *     one part           4 GB unpacked at most, and 500 times its packed size once it is larger than 64 MB (a sheet of a million
  *                        cells: 150 MB, 20 times)
  *     damaged            what does not inflate, ends early or has another checksum is SL_EPARSE and names the part
  *     encrypted          SL_EPARSE, and says to save it without a password

@@ -3,6 +3,7 @@
 #include "tests/support/test.h"
 
 #include <stdlib.h>
+#include <zlib.h>
 
 #include "core/base/runtime.h"
 #include "tests/support/books.h"
@@ -269,12 +270,48 @@ static void a_cell_beyond_the_last_row_or_column_is_refused(void **state) {
 
 static void entities_are_refused(void **state) {
   (void)state;
-  ZipPart parts[] = {{"content.xml", sl_str("<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;\">]><office:document-content>&c;</office:document-content>")}};
+  ZipPart parts[] = {{.name = "content.xml", .text = sl_str("<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;\">]><office:document-content>&c;</office:document-content>")}};
   SlBuf bytes = {0};
   make_zip(parts, 1, &bytes);
   SlError err;
   assert_int_not_equal(survive(sl_buf_str(&bytes), &err), SL_OK);
   assert_says(err, "declares entities");
+  sl_buf_reset(&bytes);
+}
+
+/* 300 MB of blanks in 300 kB. */
+static void a_part_that_unpacks_without_end_is_refused(void **state) {
+  (void)state;
+  enum { PIECE = 1 << 20, PIECES = 300 };
+  SlBuf packed = {0}, bytes = {0};
+  char *blanks = malloc(PIECE);
+  memset(blanks, ' ', PIECE);
+  memcpy(blanks, "<a>", 3);
+  z_stream stream = {0};
+  assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), Z_OK);
+  uLong checksum = crc32(0, NULL, 0);
+  for (int i = 0; i <= PIECES; i++) {
+    stream.next_in = (Bytef *)blanks;
+    stream.avail_in = i < PIECES ? PIECE : 0;
+    checksum = crc32(checksum, stream.next_in, stream.avail_in);
+    do {
+      char *room = sl_buf_room(&packed, 1 << 16);
+      assert_non_null(room);
+      stream.next_out = (Bytef *)room;
+      stream.avail_out = 1 << 16;
+      deflate(&stream, i < PIECES ? Z_NO_FLUSH : Z_FINISH);
+      packed.length += (1 << 16) - stream.avail_out;
+    } while (stream.avail_out == 0);
+    memset(blanks, ' ', 3);
+  }
+  deflateEnd(&stream);
+  ZipPart parts[] = {{.name = "content.xml", .text = sl_buf_str(&packed), .deflated = true, .checksum = (uint32_t)checksum, .length = (size_t)PIECE * PIECES}};
+  make_zip(parts, 1, &bytes);
+  SlError err;
+  assert_int_equal(survive(sl_buf_str(&bytes), &err), SL_EDATA);
+  assert_says(err, "part \"content.xml\" unpacks to more than 500 times its size");
+  free(blanks);
+  sl_buf_reset(&packed);
   sl_buf_reset(&bytes);
 }
 
@@ -303,6 +340,7 @@ int main(void) {
       cmocka_unit_test(each_failed_allocation_is_reported),
       cmocka_unit_test(a_cell_beyond_the_last_row_or_column_is_refused),
       cmocka_unit_test(entities_are_refused),
+      cmocka_unit_test(a_part_that_unpacks_without_end_is_refused),
       cmocka_unit_test(reading_is_interrupted),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

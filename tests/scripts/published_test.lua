@@ -76,6 +76,8 @@ check.test("tidy tables with a header in their first row", function()
     if i > 1 then sums[#sums + 1] = ("%.2f"):format(t.total_cost:sum()) end
   end
   check.equal({ rows, sums }, { { 108, 216, 1917 }, { "18144915441.67", "31926755842.29" } })
+  local t = sheet("costs-of-reoffending-supplementary-tables.ods", { sheet = "Table_C" }) -- its cover says what "-" means
+  check.equal({ count_markers(t:select("prison_length_group"), 1, "[z]") > 0, #t:filter("prison_length_group == '-'") }, { true, 0 })
 end)
 
 check.test("a spanner over age groups is joined to them, and notes below end the table", function()

@@ -58,14 +58,14 @@ static inline void make_ods(SlStr sheets, SlBuf *content, SlBuf *out) {
   sl_buf_add_text(content, ods_head);
   sl_buf_add_str(content, sheets);
   sl_buf_add_text(content, ods_tail);
-  ZipPart parts[] = {{"mimetype", sl_str("application/vnd.oasis.opendocument.spreadsheet")}, {"content.xml", sl_buf_str(content)}};
+  ZipPart parts[] = {{.name = "mimetype", .text = sl_str("application/vnd.oasis.opendocument.spreadsheet")}, {.name = "content.xml", .text = sl_buf_str(content)}};
   make_zip(parts, 2, out);
 }
 
 static inline void make_xlsx(SlStr sheet, SlBuf *out) {
-  ZipPart parts[] = {{"[Content_Types].xml", sl_str("<Types/>")}, {"_rels/.rels", sl_str(xlsx_root)}, {"xl/workbook.xml", sl_str(xlsx_book)},
-                     {"xl/_rels/workbook.xml.rels", sl_str(xlsx_relations)}, {"xl/sharedStrings.xml", sl_str(xlsx_strings)}, {"xl/styles.xml", sl_str(xlsx_styles)},
-                     {"xl/worksheets/sheet1.xml", sheet}};
+  ZipPart parts[] = {{.name = "[Content_Types].xml", .text = sl_str("<Types/>")}, {.name = "_rels/.rels", .text = sl_str(xlsx_root)}, {.name = "xl/workbook.xml", .text = sl_str(xlsx_book)},
+                     {.name = "xl/_rels/workbook.xml.rels", .text = sl_str(xlsx_relations)}, {.name = "xl/sharedStrings.xml", .text = sl_str(xlsx_strings)}, {.name = "xl/styles.xml", .text = sl_str(xlsx_styles)},
+                     {.name = "xl/worksheets/sheet1.xml", .text = sheet}};
   make_zip(parts, 7, out);
 }
 

@@ -1,7 +1,7 @@
 /* zip.h - a workbook of parts that are not packed, in memory: what is changed in it reaches the reader of the part, when its checksum is
  * made after that.
  *
- *     ZipPart parts[] = {{"mimetype", "application/..."}, {"content.xml", "<office:document-content>..."}};
+ *     ZipPart parts[] = {{"mimetype", sl_str("application/...")}, {"content.xml", sl_str("<office:...>")}};
  *     make_zip(parts, 2, &bytes);
  */
 #ifndef SL_TESTS_SUPPORT_ZIP_H
@@ -11,7 +11,10 @@
 
 typedef struct ZipPart {
   const char *name;
-  SlStr text;
+  SlStr text;        /* as it lies in the file */
+  bool deflated;     /* it was packed: */
+  uint32_t checksum; /* of what it unpacks to, */
+  size_t length;     /* which is so long */
 } ZipPart;
 
 static inline uint32_t zip_checksum(SlStr text) {
@@ -30,11 +33,12 @@ static inline void zip_put(SlBuf *out, uint64_t value, int bytes) {
 /* What a part's two headers have in common, from the version on. */
 static inline void zip_put_fields(SlBuf *out, const ZipPart *part) {
   zip_put(out, 20, 2);
-  zip_put(out, 0, 4);
+  zip_put(out, 0, 2);
+  zip_put(out, part->deflated ? 8 : 0, 2);
   zip_put(out, 33u << 16, 4);
-  zip_put(out, zip_checksum(part->text), 4);
+  zip_put(out, part->deflated ? part->checksum : zip_checksum(part->text), 4);
   zip_put(out, part->text.length, 4);
-  zip_put(out, part->text.length, 4);
+  zip_put(out, part->deflated ? part->length : part->text.length, 4);
   zip_put(out, strlen(part->name), 2);
   zip_put(out, 0, 2);
 }

@@ -437,6 +437,9 @@ local function texts_of_notes(state)
   return list
 end
 
+-- Bytes of a meaning: lists stand on sheets of notes more often than below a table.
+local longest_around, longest_elsewhere = 80, 40
+
 local function markers_of(state)
   local asked = state.options.markers
   if asked == "none" then return false, {} end
@@ -452,9 +455,10 @@ local function markers_of(state)
     end
     return true, replacements
   end
-  local around = texts_around(state)
-  if asked == nil then gss = words.has_shorthand(around) or words.has_shorthand(texts_of_notes(state)) end
-  local said = words.markers(around)
+  local around, elsewhere = texts_around(state), texts_of_notes(state)
+  if asked == nil then gss = words.has_shorthand(around) or words.has_shorthand(elsewhere) end
+  local said = words.markers(elsewhere, longest_elsewhere)
+  for token, reason in next, words.markers(around, longest_around) do said[token] = reason end
   for _, token in ipairs(suggest.keys(said)) do
     replacements[#replacements + 1], replacements[#replacements + 2] = token, said[token]
     state.tokens[token] = said[token]
@@ -799,7 +803,7 @@ local function tell_tokens(state, t)
   local list = {}
   for _, token in ipairs(suggest.keys(state.tokens)) do list[#list + 1] = ('"%s" is %s'):format(token, state.tokens[token]) end
   if #list > 0 then
-    state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: as the words below the table have it, %s."):format(state.info.name, state.sheet_name,
+    state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: as the words around the table or in the workbook's notes have it, %s."):format(state.info.name, state.sheet_name,
       table.concat(list, ", ")) }
   end
 end

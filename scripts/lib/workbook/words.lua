@@ -127,14 +127,16 @@ local function token_of(line)
   return token, rest
 end
 
--- { ["*"] = "[z]", ... }: what lines say that a cell stands for. A line names one, and begins with it.
-function words.markers(lines)
+-- { ["*"] = "[z]", ... }: what lines say that a cell stands for. A line names one, and begins with it. A sign
+-- that may begin an item of a list, too ("- data of Kent are not available for ..."), has a meaning of so many bytes at most.
+function words.markers(lines, longest)
   local found = {}
   for _, text in ipairs(lines) do
     local line = words.line(text)
     local token, rest = token_of(line)
     local reason = token and reason_of(rest)
-    if reason and not found[token] then found[token] = reason end
+    local is_item = token and token:find("^[%-*•–—~^]+$") and #rest > longest
+    if reason and not is_item and not found[token] then found[token] = reason end
   end
   return found
 end
