@@ -459,13 +459,20 @@ check.test("a workbook shows its sheets, tables, names and what is hidden", func
   check.contains(select(2, lab.try(function() return wb:sheets() end)), "sheets is a method of a workbook")
 end)
 
-check.test("suggest prints calls that read each table", function()
+local function suggested(file)
   local printed, old = {}, print
   print = function(text) printed[#printed + 1] = text end
-  local ok, message = pcall(function() lab.workbook("tests/workbooks/ukhsa_Accessible_workbook_example.ods"):suggest() end)
+  local ok, message = pcall(function() lab.workbook("tests/workbooks/" .. file):suggest() end)
   print = old
   check.equal(ok, true, message)
-  check.contains(table.concat(printed, "\n"), 'lab.read_sheet("tests/workbooks/ukhsa_Accessible_workbook_example.ods", { table = "Table_2a_London_example" })\n    -- 9 rows, 5 columns')
+  return table.concat(printed, "\n")
+end
+
+check.test("suggest prints calls that read each table, and what is borne out by its figures", function()
+  local forces = suggested "police-workforce-tabs-30sep15.ods"
+  check.contains(forces, 'stub = "bold": 12 rows are heads of others; 50 of 50 of their figures are the sums of the rows below')
+  check.contains(suggested "nrm-layout-2020-2023.xlsx", 'names = { "year", "period" }: a long table of 100 rows')
+  check.contains(suggested "ukhsa_Accessible_workbook_example.ods", 'lab.read_sheet("tests/workbooks/ukhsa_Accessible_workbook_example.ods", { table = "Table_2a_London_example" })\n    -- 9 rows, 5 columns')
 end)
 
 check.test("a workbook is among the inputs of the run", function()

@@ -7,7 +7,6 @@
 
 local book = require "slavelab.workbook"
 local escape = require "lib.base.escape"
-local find = require "lib.workbook.find"
 local raise = require "lib.base.raise"
 local read = require "lib.workbook.read"
 
@@ -80,43 +79,14 @@ end
 function methods:read(options)
   local one = inside(self, "read")
   if type(options) == "table" and options.values == "shown" then return read.sheet(one.path, options) end
-  return read.from(one.handle, one.info, one.path, options)
+  return (read.from(one.handle, one.info, one.path, options))
 end
 methods.read_sheet = methods.read
-
-local function quoted(text) return ("%q"):format(text):gsub("\\\n", "\\n") end
-
--- The options that read a region, as they are written.
-local function call_of(one, region, nth, count)
-  local parts = {}
-  if region.how == "marked" and region.name then
-    parts[1] = "table = " .. quoted(region.name)
-  else
-    parts[1] = "sheet = " .. quoted(one.info.sheets[region.sheet].name)
-    if count > 1 then parts[2] = "nth = " .. nth end
-  end
-  return parts
-end
 
 -- Prints, for each table, the call that reads it, and what came of it when it was tried.
 function methods:suggest()
   local one = inside(self, "suggest")
-  local counts, nth = {}, {}
-  for _, region in ipairs(regions(one)) do counts[region.sheet] = (counts[region.sheet] or 0) + 1 end
-  for _, region in ipairs(regions(one)) do
-    nth[region.sheet] = (nth[region.sheet] or 0) + 1
-    local parts = call_of(one, region, nth[region.sheet], counts[region.sheet])
-    local options = {}
-    if region.how == "marked" and region.name then options.table = region.name else
-      options.sheet = one.info.sheets[region.sheet].name
-      if counts[region.sheet] > 1 then options.nth = nth[region.sheet] end
-    end
-    local t, problem = lab.try(read.from, one.handle, one.info, one.path, options)
-    print(("lab.read_sheet(%s, { %s })"):format(quoted(one.path), table.concat(parts, ", ")))
-    print(t and ("    -- %d rows, %d columns%s"):format(#t, #t:column_names(), region.title and ": " .. escape.line(region.title) or "")
-      or "    -- " .. escape.line(problem:match("^[^\n]*")))
-    if t then t:close() end
-  end
+  require("lib.workbook.suggest").print(one.handle, one.info, one.path, regions(one))
 end
 
 -- Gives the memory back; later calls raise.

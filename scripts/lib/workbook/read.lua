@@ -672,6 +672,7 @@ local function check_heads(state, found, columns)
     end
   end
   if compared > 0 then
+    state.heads_equal, state.heads_compared = equal, compared
     state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %d of %d figures of heads are the sums of the rows below them."):format(
       state.info.name, state.sheet_name, equal, compared) }
   end
@@ -849,8 +850,8 @@ local function find_rows(state)
   state.rows = options.blank_rows == "keep" and with_blank_rows(state, rows) or rows
 end
 
--- The table of a workbook that is open.
-function read.from(handle, info, path, given)
+-- The table of a workbook that is open; and how it was read, for suggest.lua, whose trials are no inputs of the run.
+function read.from(handle, info, path, given, is_trial)
   local options = check_options(given)
   local region = locate(handle, info, options)
   local state = { handle = handle, info = info, path = path, options = options, region = region, sheet_name = info.sheets[region.sheet].name, notes = {}, fields = {},
@@ -876,10 +877,11 @@ function read.from(handle, info, path, given)
     state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %d columns without a heading hold flags, and belong to the figures at their left."):format(
       info.name, state.sheet_name, state.flag_columns) }
   end
-  book.enter(handle, path, #t)
+  if not is_trial then book.enter(handle, path, #t) end
   describe(state, t)
   if options.where ~= nil then t = t:filter(options.where, options.params) end
-  return t
+  state.columns = columns
+  return t, state
 end
 
 -- lab.read_sheet(path, options).
