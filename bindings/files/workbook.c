@@ -163,9 +163,8 @@ static int book_cells(lua_State *L) {
   int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
   SlBuf *room = sll_new_buffer(L);
   lua_newtable(L);
-  for (int64_t i = 0; i < sheet->row_count; i++) {
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
     const SlSheetRow *row = &sheet->rows[i];
-    if (row->last < first) continue;
     if (row->number > last) break;
     lua_createtable(L, row->cells, 3);
     set_integer(L, "number", row->number + 1);
@@ -189,9 +188,8 @@ static int book_column(lua_State *L) {
   int64_t first = sll_check_integer(L, 4, "workbook: row") - 1, last = sll_check_integer(L, 5, "workbook: row") - 1;
   SlBuf *room = sll_new_buffer(L);
   lua_newtable(L);
-  for (int64_t i = 0; i < sheet->row_count; i++) {
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
     const SlSheetRow *row = &sheet->rows[i];
-    if (row->last < first) continue;
     if (row->number > last) break;
     const SlSheetCell *cell = sl_sheet_cell_of(sheet, row, column);
     if (!cell) continue;
@@ -214,9 +212,8 @@ static int book_filled(lua_State *L) {
   bool skip = lua_toboolean(L, 7);
   int64_t count = 0, from = -1, to = -2, hidden = 0;
   lua_newtable(L);
-  for (int64_t i = 0; i <= sheet->row_count; i++) {
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i <= sheet->row_count; i++) {
     const SlSheetRow *row = i < sheet->row_count ? &sheet->rows[i] : NULL;
-    if (row && row->last < first) continue;
     bool over = !row || row->number > last;
     int64_t begin = over ? 0 : row->number < first ? first : row->number, end = over ? 0 : row->last > last ? last : row->last;
     if (!over) {
@@ -305,23 +302,28 @@ static int book_columns(lua_State *L) {
   const SlSheet *sheet = check_sheet(L, book, 2);
   int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
   bool skip = lua_toboolean(L, 5);
-  int64_t(*counts)[KINDS] = sll_new_array(L, SL_SHEET_COLUMNS, sizeof *counts);
-  memset(counts, 0, SL_SHEET_COLUMNS * sizeof *counts);
-  for (int64_t i = 0; i < sheet->row_count; i++) {
+  int64_t columns = 0;
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count && sheet->rows[i].number <= last; i++) {
+    const SlSheetCell *end = &sheet->cells[sheet->rows[i].first_cell + sheet->rows[i].cells - 1];
+    if (end->last >= columns) columns = end->last + 1;
+  }
+  int64_t(*counts)[KINDS] = sll_new_array(L, columns + 1, sizeof *counts); /* how much more there are than in the column before */
+  memset(counts, 0, (size_t)(columns + 1) * sizeof *counts);
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
     const SlSheetRow *row = &sheet->rows[i];
-    if (row->last < first || (row->hidden && skip)) continue;
     if (row->number > last) break;
+    if (row->hidden && skip) continue;
     for (int32_t c = 0; c < row->cells; c++) {
       const SlSheetCell *cell = &sheet->cells[row->first_cell + c];
       int kind = cell->type <= SL_SHEET_CURRENCY ? NUMBERS : cell->type <= SL_SHEET_DATETIME ? DATES : cell->type == SL_SHEET_TEXT ? TEXTS : OTHERS;
-      for (int64_t column = cell->first; column <= cell->last; column++) {
-        counts[column][kind]++;
-        if (kind == TEXTS && sl_dict_get(book->texts, cell->text).length <= 3) counts[column][SHORT]++;
-      }
+      bool is_short = kind == TEXTS && sl_dict_get(book->texts, cell->text).length <= 3;
+      counts[cell->first][kind]++, counts[cell->last + 1][kind]--;
+      counts[cell->first][SHORT] += is_short, counts[cell->last + 1][SHORT] -= is_short;
     }
   }
   lua_newtable(L);
-  for (int64_t column = 0; column < SL_SHEET_COLUMNS; column++) {
+  for (int64_t column = 0; column < columns; column++) {
+    for (int kind = 0; kind < KINDS && column > 0; kind++) counts[column][kind] += counts[column - 1][kind];
     if (counts[column][TEXTS] + counts[column][NUMBERS] + counts[column][DATES] + counts[column][OTHERS] == 0) continue;
     lua_createtable(L, 0, KINDS + 1);
     set_integer(L, "column", column + 1);
@@ -338,9 +340,8 @@ static int book_flagged(lua_State *L) {
   int64_t column = sll_check_integer(L, 3, "workbook: column") - 1, count = 0;
   int64_t first = sll_check_integer(L, 4, "workbook: row") - 1, last = sll_check_integer(L, 5, "workbook: row") - 1;
   lua_newtable(L);
-  for (int64_t i = 0; i < sheet->row_count; i++) {
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
     const SlSheetRow *row = &sheet->rows[i];
-    if (row->last < first) continue;
     if (row->number > last) break;
     const SlSheetCell *cell = sl_sheet_cell_of(sheet, row, column);
     if (!cell || cell->type != SL_SHEET_TEXT) continue;

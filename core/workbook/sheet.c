@@ -11,7 +11,7 @@
 
 /* --- looking ------------------------------------------------------------------------------------------------------------------- */
 
-const SlSheetRow *sl_sheet_row(const SlSheet *sheet, int64_t row) {
+int64_t sl_sheet_rows_from(const SlSheet *sheet, int64_t row) {
   int64_t low = 0, high = sheet->row_count;
   while (low < high) {
     int64_t middle = low + (high - low) / 2;
@@ -20,7 +20,12 @@ const SlSheetRow *sl_sheet_row(const SlSheet *sheet, int64_t row) {
     else
       high = middle;
   }
-  return low < sheet->row_count && sheet->rows[low].number <= row ? &sheet->rows[low] : NULL;
+  return low;
+}
+
+const SlSheetRow *sl_sheet_row(const SlSheet *sheet, int64_t row) {
+  int64_t at = sl_sheet_rows_from(sheet, row);
+  return at < sheet->row_count && sheet->rows[at].number <= row ? &sheet->rows[at] : NULL;
 }
 
 const SlSheetCell *sl_sheet_cell_of(const SlSheet *sheet, const SlSheetRow *row, int64_t column) {

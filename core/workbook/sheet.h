@@ -113,6 +113,8 @@ typedef struct SlWorkbook {
 
 /* --- looking ------------------------------------------------------------------------------------------------------------------- */
 
+/* The place among the sheet's rows of the first one that reaches to that row or beyond. */
+int64_t sl_sheet_rows_from(const SlSheet *sheet, int64_t row);
 /* The row at that place, or NULL when it is blank. */
 const SlSheetRow *sl_sheet_row(const SlSheet *sheet, int64_t row);
 /* The cell of a row at that column, or NULL when it is blank. */

@@ -35,7 +35,10 @@ end
 find.lines_of = lines_of
 
 local function add_all(list, more)
-  for _, one in ipairs(more) do list[#list + 1] = one end
+  for _, one in ipairs(more) do
+    list[#list + 1] = one
+    list.titled = list.titled or words.is_title(one.text)
+  end
 end
 
 -- Whether a row of cells is a heading: no figure in it but years, and words that are no markers.
@@ -114,17 +117,11 @@ local function stacked(handle, sheet, skip_hidden)
       if last then last.touches = not gap and last.row == previous end
       local continues = current ~= nil
       if current then
-        local titled = false
-        for _, line in ipairs(held) do titled = titled or words.is_title(line.text) end
-        if titled then continues = false
+        if held.titled then continues = false
         elseif current.in_notes then continues = false
         elseif current.figures and begins_anew(handle, sheet, run, current, gap, held, runs[at + 1]) then continues = false end
       end
-      if current and current.in_notes and not continues and run.kind == "figures" then
-        local titled = false
-        for _, line in ipairs(held) do titled = titled or words.is_title(line.text) end
-        if not titled then continues = nil end
-      end
+      if current and current.in_notes and not continues and run.kind == "figures" and not held.titled then continues = nil end
       if continues == nil then
         add_all(held, lines_of(handle, sheet, run.first_row, run.last_row)) -- figures among notes
       elseif continues then
