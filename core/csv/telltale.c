@@ -19,7 +19,7 @@ static const struct {
 } no_text[] = {
     {"BZh91AY&SY", 10, "packed with bzip2", "Unpack it first: bunzip2 -k FILE (gzip and Zstandard are unpacked here)."},
     {"\xFD\x37zXZ\0", 6, "packed with xz", "Unpack it first: unxz -k FILE (gzip and Zstandard are unpacked here)."},
-    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an old Excel workbook (.xls) or another Office file", "Save the sheet as CSV UTF-8."},
+    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an old Excel workbook (.xls) or another Office file", "Open it in LibreOffice or Excel, save it as ODS or XLSX, and read that: lab.read_sheet(path, { sheet = ... })."},
     {"%PDF-", 5, "a PDF", "Its publisher may have the table as CSV or as a spreadsheet."},
 };
 enum { NO_TEXT_COUNT = sizeof no_text / sizeof *no_text };
@@ -46,9 +46,9 @@ static bool contains(SlStr text, const char *part) { return memmem(text.bytes, t
 static SlStatus fail_zip(SlStr text, const char *name, SlError *err) {
   SlStr head = {text.bytes, text.length < HEAD_BYTES ? text.length : HEAD_BYTES};
   if (contains(head, "opendocument.spreadsheet"))
-    sl_fail(err, SL_EPARSE, "%s: this is a spreadsheet (.ods), not CSV text\n  Save the sheet as CSV.", name);
+    sl_fail(err, SL_EPARSE, "%s: this is a spreadsheet (.ods), not CSV text\n  lab.read_sheet(path, { sheet = ... }) reads a table of it, lab.workbook(path) shows what is in it.", name);
   else if (contains(head, "[Content_Types].xml") || contains(head, "xl/"))
-    sl_fail(err, SL_EPARSE, "%s: this is an Excel workbook (.xlsx), not CSV text\n  Save the sheet as CSV UTF-8.", name);
+    sl_fail(err, SL_EPARSE, "%s: this is an Excel workbook (.xlsx), not CSV text\n  lab.read_sheet(path, { sheet = ... }) reads a table of it, lab.workbook(path) shows what is in it.", name);
   else
     sl_fail(err, SL_EPARSE, "%s: this is a zip archive, not CSV text\n  Unpack it first: unzip FILE.", name);
   return SL_EPARSE;

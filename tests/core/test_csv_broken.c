@@ -241,7 +241,7 @@ static void what_is_no_text_is_named_with_what_to_do(void **state) {
     const char *says;
   } files[] = {
       {"PK\x03\x04 and more", 13, "this is a zip archive, not CSV text\n  Unpack it first: unzip"},
-      {"PK\x03\x04 [Content_Types].xml", 24, "this is an Excel workbook (.xlsx), not CSV text\n  Save the sheet as CSV"},
+      {"PK\x03\x04 [Content_Types].xml", 24, "this is an Excel workbook (.xlsx), not CSV text\n  lab.read_sheet(path, { sheet = ... }) reads a table of it"},
       {"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", 60, "this is a spreadsheet (.ods)"},
       {"BZh91AY&SY\x93\xAF", 12, "this is packed with bzip2, not CSV text\n  Unpack it first: bunzip2"},
       {"\xFD\x37zXZ\0\0", 7, "this is packed with xz, not CSV text\n  Unpack it first: unxz"},

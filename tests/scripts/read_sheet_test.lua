@@ -173,6 +173,12 @@ check.test("stop_at ends a table, and must be found", function()
   check.contains(problem(rows, { stop_at = "Total" }), 'stop_at = "Total": no cell of its first column begins so')
 end)
 
+check.test("skip begins below so many rows", function()
+  local rows = { { "all", "of it" }, { "is", "text" }, { "force", "n" }, { "Kent", 1 }, { "Essex", 2 } }
+  check.equal(read(rows, { skip = 2 }).n:sum(), 3)
+  check.contains(problem(rows, { skip = 5 }), "skip = 5 goes past the table")
+end)
+
 check.test("of several sheets one must be named", function()
   workbooks.ods(path, { { name = "a", rows = { { "x", "y" }, { "Kent", 2 } } }, { name = "b", rows = { { "x", "y" }, { "Kent", 3 } } } })
   local _, message = lab.try(lab.read_sheet, path)
@@ -453,6 +459,10 @@ check.test("a workbook shows its sheets, tables, names and what is hidden", func
   check.contains(shown, "table 1  A4:C20  Table 2a: Adult (18 or over)")
   check.equal(wb:sheets():filter("state == 'hidden'").sheet[1], "workings")
   check.equal(wb:properties().language, "en-GB")
+  local found = wb:tables():filter("sheet == 'Table_1'")
+  check.equal({ found.how[1], found.range[1] }, { "title", "A5:U12" })
+  check.contains(found:col("notes")[1], "Source: Home Office")
+  check.equal(lab.workbook("tests/workbooks/police-workforce-sep19-tables.ods"):tables():filter("sheet == 'Table_1'").unit[1], "full-time equivalents")
   check.equal(wb:read { sheet = "Table_2", nth = 2 }.Positive:sum(), 2434)
   check.contains(select(2, lab.try(function() return wb.sheet end)), 'no method "sheet"; did you mean')
   wb:close()

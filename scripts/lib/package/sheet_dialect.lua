@@ -12,7 +12,7 @@ local sheet_dialect = {}
 
 local given, take = objects.given, objects.take
 
-local kinds = { sheet = "string", table = "string", title = "string", nth = "number", range = "string", header = "boolean", header_rows = "number", value_name = "string",
+local kinds = { sheet = "string", table = "string", title = "string", nth = "number", range = "string", skip = "number", header = "boolean", header_rows = "number", value_name = "string",
   stub = "string", marks = "string", values = "string", hidden = "string", stop_at = "string", blank_rows = "string", numbers = "string", decimal = "string", trim = "boolean", where = "string" }
 local lists = { "names", "columns", "stub_name", "fill" }
 
@@ -47,7 +47,7 @@ function sheet_dialect.read(object, options, where)
   if name then options.sheet = options.sheet or name end
   if number then options.sheet = options.sheet or math.tointeger(number) end
   if rows then options.header_rows = options.header_rows or #rows end
-  for _, word in ipairs { "nth", "header_rows" } do
+  for _, word in ipairs { "nth", "header_rows", "skip" } do
     if options[word] then options[word] = math.tointeger(options[word]) or raise('%s: "%s" is a whole number', where, word) end
   end
 end

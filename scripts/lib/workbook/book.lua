@@ -9,6 +9,7 @@ local book = require "slavelab.workbook"
 local escape = require "lib.base.escape"
 local raise = require "lib.base.raise"
 local read = require "lib.workbook.read"
+local words = require "lib.workbook.words"
 
 local workbook = {}
 
@@ -32,7 +33,7 @@ local function range_text(region)
   return book.address(region.first_row, region.first_column) .. ":" .. book.address(region.last_row, region.last_column)
 end
 
-local hows = { marked = "marked", name = "named range", title = "title", place = "place", range = "range" }
+local hows = { marked = "marked", title = "title", place = "blank band" }
 
 local function regions(one)
   if not one.regions then one.regions = read.regions_of(one.handle, one.info, nil, {}) end
@@ -52,16 +53,32 @@ function methods:sheets()
   return lab.table(rows)
 end
 
--- A table of all tables found: sheet, nth, name, range, title, how, notes.
+local function texts(lines)
+  local list = {}
+  for i, line in ipairs(lines) do list[i] = line.text end
+  return #list > 0 and table.concat(list, "\n") or nil
+end
+
+-- The unit that is said of a whole table: on a line above it, or in a corner of its header.
+local function unit_of(one, region)
+  local unit
+  for _, line in ipairs(region.before) do unit = words.unit(line.text) or unit end
+  local row = book.cells(one.handle, region.sheet, region.first_row, region.first_row)[1]
+  if unit or not row or #row > 2 then return unit end
+  for _, cell in ipairs(row) do unit = words.unit(cell.text) or unit end
+  return unit
+end
+
+-- A table of all tables found: sheet, nth, name, range, title, notes, unit, how.
 function methods:tables()
   local one = inside(self, "tables")
-  local rows = { columns = { "sheet", "nth", "name", "range", "title", "how", "notes" },
-    types = { sheet = "text", nth = "integer", name = "text", range = "text", title = "text", how = "text", notes = "integer" } }
+  local rows = { columns = { "sheet", "nth", "name", "range", "title", "notes", "unit", "how" },
+    types = { sheet = "text", nth = "integer", name = "text", range = "text", title = "text", notes = "text", unit = "text", how = "text" } }
   local count = {}
   for i, region in ipairs(regions(one)) do
     count[region.sheet] = (count[region.sheet] or 0) + 1
     rows[i] = { sheet = one.info.sheets[region.sheet].name, nth = count[region.sheet], name = region.name, range = range_text(region), title = region.title,
-      how = hows[region.how], notes = #region.after }
+      notes = texts(region.after), unit = unit_of(one, region), how = hows[region.how] }
   end
   return lab.table(rows)
 end

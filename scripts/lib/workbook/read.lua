@@ -15,14 +15,14 @@ local words = require "lib.workbook.words"
 
 local read = {}
 
-read.options = { "sheet", "table", "title", "nth", "range", "header", "header_rows", "names", "value_name", "stub", "stub_name", "marks", "markers",
+read.options = { "sheet", "table", "title", "nth", "range", "skip", "header", "header_rows", "names", "value_name", "stub", "stub_name", "marks", "markers",
   "values", "hidden", "stop_at", "blank_rows", "columns", "types", "missing", "numbers", "dates", "decimal", "trim", "fill", "on_error", "where", "params" }
 
 local choices = {
   marks = { "strip", "keep" }, values = { "stored", "shown" }, hidden = { "skip", "read" }, blank_rows = { "drop", "keep" }, numbers = { "strict", "loose" },
   dates = { "iso", "dmy", "long" }, on_error = { "stop", "missing" }, decimal = { ".", "," },
 }
-local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", header = "boolean string", header_rows = "number",
+local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", skip = "number", header = "boolean string", header_rows = "number",
   names = "table", value_name = "string", stub = "string", stub_name = "string table", markers = "string table", stop_at = "string", columns = "string table",
   types = "table", missing = "string table", trim = "boolean", fill = "boolean string table", where = "any", params = "table", marks = "string", values = "string",
   hidden = "string", blank_rows = "string", numbers = "string", dates = "string", decimal = "string", on_error = "string" }
@@ -46,9 +46,9 @@ local function check_options(given)
     if type(value) == "table" and key ~= "types" and key ~= "params" and key ~= "markers" then value = table.move(value, 1, #value, 1, {}) end
     options[key] = value
   end
-  for _, key in ipairs { "nth", "header_rows" } do
+  for _, key in ipairs { "nth", "header_rows", "skip" } do
     local value = options[key]
-    if value and (math.type(value) ~= "integer" or value < 1 or value > 1000) then raise("read_sheet: option %s is a whole number from 1, not %s", key, tostring(value)) end
+    if value and (math.type(value) ~= "integer" or value < 1 or (value > 1000 and key ~= "skip")) then raise("read_sheet: option %s is a whole number from 1, not %s", key, tostring(value)) end
   end
   if options.stub then
     local good = false
@@ -231,6 +231,16 @@ local function say(state, text, ...)
   text = text:format(...)
   notice.say(("%s: %s: %s"):format(state.info.name, state.sheet_name, text))
   state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %s."):format(state.info.name, state.sheet_name, text) }
+end
+
+-- skip = 3: the header begins below the third row of the sheet.
+local function skip_rows(state)
+  local region, skip = state.region, state.options.skip
+  if not skip then return end
+  if skip >= region.last_row then
+    raise("%s: %s: skip = %d goes past the table, %s", state.info.name, state.sheet_name, skip, describe_region(state.info, region))
+  end
+  region.first_row, region.header_rows = math.max(region.first_row, skip + 1), nil
 end
 
 local function stop_at(state)
@@ -857,6 +867,7 @@ function read.from(handle, info, path, given, is_trial)
   local state = { handle = handle, info = info, path = path, options = options, region = region, sheet_name = info.sheets[region.sheet].name, notes = {}, fields = {},
     groups = {}, group_names = {}, tokens = {}, used_types = {} }
   if info.sheets[region.sheet].state ~= "visible" then say(state, "the sheet is hidden") end
+  skip_rows(state)
   stop_at(state)
   find_rows(state)
   local columns = columns_of(state)
@@ -896,7 +907,7 @@ function read.sheet(path, options)
 end
 
 lab.document("lab", "read_sheet", {
-  signature = "(path: string|slavelab.Workbook, options?: {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, "
+  signature = "(path: string|slavelab.Workbook, options?: {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, skip?: integer, "
     .. "header?: boolean|\"wrapped\", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: \"bold\"|\"indent\"|\"sections\"|\"sums\", "
     .. "stub_name?: string|string[], marks?: \"strip\"|\"keep\", markers?: \"gss\"|\"none\"|table<string, string>, values?: \"stored\"|\"shown\", "
     .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", columns?: string|string[], types?: table<string, string>, missing?: string|string[], "
