@@ -125,7 +125,7 @@ check.test("the use of force a year before has the same layout", function()
 end)
 
 check.test("regions in bold become a column, and their figures are the sums of their forces", function()
-  local t = sheet("police-workforce-sep19-tables.ods", { sheet = "Table_1", names = { false, "date" }, columns = "As at:", stub = "bold", stub_name = "region" })
+  local t = sheet("police-workforce-sep19-tables.ods", { sheet = "Table_1", names = { false, "date" }, headings = "As at:", stub = "bold", stub_name = "region" })
   local last = t:filter("date == date('2019-09-30') and region is not missing")
   check.equal({ #last, last.region:n_distinct(), t.date:type() }, { 43, 10, "date" })
   near(last.value:sum(), 124783.97)
@@ -148,7 +148,7 @@ check.test("regions are found by the indent of their forces", function()
 end)
 
 check.test("a later release says other figures for the same day", function()
-  local options = { sheet = "Table_1", names = { false, "date" }, columns = "As at:", where = "date == date('2018-09-30')" }
+  local options = { sheet = "Table_1", names = { false, "date" }, headings = "As at:", where = "date == date('2018-09-30')" }
   local old, new = sheet("police-workforce-sep18-tables.ods", options), sheet("police-workforce-sep19-tables.ods", options)
   local changed = {}
   for i = 1, #new do

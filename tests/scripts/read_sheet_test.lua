@@ -220,11 +220,13 @@ check.test("names make a long table of which header rows are columns", function(
   check.contains(problem({ { "force", "2021" }, { "Kent", 1 } }, { names = { "a", "b" } }), "names has 2 names, but the header has 1 row (row 1)")
 end)
 
-check.test("in a long table columns are asked for by any of their headings", function()
+check.test("figures are asked for by any of their headings, columns by their names", function()
   local rows = { { "force", span("number", 2), covered, span("change", 2), covered }, { "", "2021", "2022", "n", "%" }, { "Kent", 1, 2, 1, 100 } }
-  local t = read(rows, { names = { false, "year" }, columns = "number" })
+  local t = read(rows, { names = { false, "year" }, headings = "number" })
   check.equal({ #t, t.year:type(), t.value:sum() }, { 2, "integer", 3 })
-  check.contains(problem(rows, { names = { false, "year" }, columns = "numbers" }), 'no column "numbers"')
+  check.equal(read(rows, { headings = "change" }):column_names(), { "force", "change n", "change %" })
+  check.equal(read(rows, { names = { "what", "year" }, columns = { "value", "what" }, where = "force == 'Kent' and year == '%'" }):to_list(), { { value = 100, what = "change" } })
+  check.contains(problem(rows, { names = { false, "year" }, headings = "numbers" }), 'no heading "numbers"; did you mean "number"?')
 end)
 
 check.test("a row of units below the header is the units of its columns", function()

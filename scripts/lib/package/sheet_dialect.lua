@@ -14,7 +14,7 @@ local given, take = objects.given, objects.take
 
 local kinds = { sheet = "string", table = "string", title = "string", nth = "number", range = "string", skip = "number", header = "boolean", header_rows = "number", value_name = "string",
   stub = "string", marks = "string", values = "string", hidden = "string", stop_at = "string", blank_rows = "string", numbers = "string", decimal = "string", trim = "boolean", where = "string" }
-local lists = { "names", "columns", "stub_name", "fill" }
+local lists = { "names", "headings", "columns", "stub_name", "fill" }
 
 local words = { "sheetName", "sheetNumber", "headerRows", "markers" }
 for word in pairs(kinds) do words[#words + 1] = word end

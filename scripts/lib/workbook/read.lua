@@ -16,14 +16,14 @@ local words = require "lib.workbook.words"
 local read = {}
 
 read.options = { "sheet", "table", "title", "nth", "range", "skip", "header", "header_rows", "names", "value_name", "stub", "stub_name", "marks", "markers",
-  "values", "hidden", "stop_at", "blank_rows", "columns", "types", "missing", "numbers", "dates", "decimal", "trim", "fill", "on_error", "where", "params" }
+  "values", "hidden", "stop_at", "blank_rows", "headings", "columns", "types", "missing", "numbers", "dates", "decimal", "trim", "fill", "on_error", "where", "params" }
 
 local choices = {
   marks = { "strip", "keep" }, values = { "stored", "shown" }, hidden = { "skip", "read" }, blank_rows = { "drop", "keep" }, numbers = { "strict", "loose" },
   dates = { "iso", "dmy", "long" }, on_error = { "stop", "missing" }, decimal = { ".", "," },
 }
 local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", skip = "number", header = "boolean string", header_rows = "number",
-  names = "table", value_name = "string", stub = "string", stub_name = "string table", markers = "string table", stop_at = "string", columns = "string table",
+  names = "table", value_name = "string", stub = "string", stub_name = "string table", markers = "string table", stop_at = "string", headings = "string table", columns = "string table",
   types = "table", missing = "string table", trim = "boolean", fill = "boolean string table", where = "any", params = "table", marks = "string", values = "string",
   hidden = "string", blank_rows = "string", numbers = "string", dates = "string", decimal = "string", on_error = "string" }
 
@@ -483,41 +483,46 @@ local function list_of(value)
   return type(value) == "string" and { value } or value
 end
 
--- Which of the columns are asked for, in that order. In a long table these are columns of figures, by any of their headings.
-local function chosen(state, columns, names)
-  local asked = list_of(state.options.columns)
+-- The columns of figures below the headings that are asked for, whichever row of the header these stand in, and those of labels.
+local function below_headings(state, columns)
+  local asked = list_of(state.options.headings)
   if #asked == 0 then return columns end
   local list, kept = {}, {}
-  if names then
-    for _, column in ipairs(columns) do
-      local fits = column.is_label
-      for _, name in ipairs(asked) do
-        local wanted = words.alike(name)
-        if words.alike(column.name) == wanted then fits, kept[name] = true, true end
-        for i = 1, #state.header do
-          if column.parts[i] and words.alike(column.parts[i].text) == wanted then fits, kept[name] = true, true end
-        end
-      end
-      if fits then list[#list + 1] = column end
-    end
-  else
+  for _, column in ipairs(columns) do
+    local fits = column.is_label
     for _, name in ipairs(asked) do
-      for _, column in ipairs(columns) do
-        if column.name == name then
-          list[#list + 1] = column
-          kept[name] = true
-        end
-      end
+      local wanted = words.alike(name)
+      local is_below = words.alike(column.name) == wanted
+      for i = 1, #state.header do is_below = is_below or (column.parts[i] ~= nil and words.alike(column.parts[i].text) == wanted) end
+      if is_below and not column.is_label then fits, kept[name] = true, true end
     end
+    if fits then list[#list + 1] = column end
   end
   for _, name in ipairs(asked) do
     if not kept[name] then
-      local all = {}
-      for i, column in ipairs(columns) do all[i] = column.name end
-      raise('%s: %s: no column "%s"%s', state.info.name, state.sheet_name, name, suggest.among(name, all, "columns are"))
+      local all, seen = {}, {}
+      for _, column in ipairs(columns) do
+        for i = 1, #state.header do
+          local text = not column.is_label and column.parts[i] and column.parts[i].text
+          if text and not seen[text] then all[#all + 1], seen[text] = text, true end
+        end
+      end
+      raise('%s: %s: no heading "%s"%s', state.info.name, state.sheet_name, name, suggest.among(name, all, "headings are"))
     end
   end
   return list
+end
+
+-- The columns of the table that are asked for, in that order.
+local function chosen(state, t)
+  local asked = list_of(state.options.columns)
+  if #asked == 0 then return t end
+  local names, has = t:column_names(), {}
+  for _, name in ipairs(names) do has[name] = true end
+  for _, name in ipairs(asked) do
+    if not has[name] then raise('%s: %s: no column "%s"%s', state.info.name, state.sheet_name, name, suggest.among(name, names, "columns are")) end
+  end
+  return t:select(asked)
 end
 
 local function base_spec(state, markers, replacements)
@@ -700,7 +705,7 @@ local function find_heads(state, columns, markers, replacements)
   local spec = take_wide(state, columns, markers, replacements)
   local t = book.take(state.handle, spec)
   local vectors, counts = {}, {}
-  for _, column in ipairs(chosen(state, columns, state.options.names)) do
+  for _, column in ipairs(below_headings(state, columns)) do
     local is_share = column.is_figure and (state.named.units and state.named.units[column.column] == "percent" or column.name:find("%", 1, true))
     if column.is_figure and not is_share then
       local v = vector.read(t, column.name)
@@ -876,7 +881,7 @@ function read.from(handle, info, path, given, is_trial)
   local markers, replacements = markers_of(state)
   fill_labels(state, columns)
   take_heads(state, columns, markers, replacements)
-  local taken = chosen(state, columns, options.names)
+  local taken = below_headings(state, columns)
   local spec = options.names and take_long(state, taken, markers, replacements) or take_wide(state, taken, markers, replacements)
   check_types(state)
   row_flags(state, spec, columns)
@@ -891,6 +896,7 @@ function read.from(handle, info, path, given, is_trial)
   if not is_trial then book.enter(handle, path, #t) end
   describe(state, t)
   if options.where ~= nil then t = t:filter(options.where, options.params) end
+  t = chosen(state, t)
   state.columns = columns
   return t, state
 end
@@ -910,7 +916,7 @@ lab.document("lab", "read_sheet", {
   signature = "(path: string|slavelab.Workbook, options?: {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, skip?: integer, "
     .. "header?: boolean|\"wrapped\", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: \"bold\"|\"indent\"|\"sections\"|\"sums\", "
     .. "stub_name?: string|string[], marks?: \"strip\"|\"keep\", markers?: \"gss\"|\"none\"|table<string, string>, values?: \"stored\"|\"shown\", "
-    .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", columns?: string|string[], types?: table<string, string>, missing?: string|string[], "
+    .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", headings?: string|string[], columns?: string|string[], types?: table<string, string>, missing?: string|string[], "
     .. "numbers?: \"strict\"|\"loose\", dates?: \"iso\"|\"dmy\"|\"long\", decimal?: \".\"|\",\", trim?: boolean, fill?: boolean|string|string[], "
     .. "on_error?: \"stop\"|\"missing\", where?: any, params?: table}): slavelab.Table",
   text = "One table of an ODS or XLSX workbook, as it was published: a marked table by its name, one by its title, the nth of a sheet, or a range. Headers of "
