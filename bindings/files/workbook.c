@@ -13,6 +13,7 @@
 #include "bindings/objects/table.h"
 #include "core/base/alike.h"
 #include "core/base/alloc.h"
+#include "core/base/names.h"
 #include "core/workbook/open.h"
 #include "core/workbook/take.h"
 
@@ -477,13 +478,27 @@ static void read_rows(lua_State *L, int index, SlTake *take) {
   lua_remove(L, list);
 }
 
+static void fail_type(lua_State *L, SlStr wanted) {
+  SlError err;
+  SlStr names[SL_TYPE_COUNT];
+  for (int i = 0; i < SL_TYPE_COUNT; i++) names[i] = sl_str(sl_type_name((SlType)i));
+  sl_fail(&err, SL_EARG, "read_sheet: types: \"%.*s\" is no type", SL_STR_ARGS(wanted));
+  sl_fail_suggest(&err, wanted, names, SL_TYPE_COUNT);
+  sl_fail_more(&err, "; types are");
+  for (int i = 0; i < SL_TYPE_COUNT; i++) sl_fail_more(&err, "%s %s", i ? "," : "", sl_type_name((SlType)i));
+  sll_raise(L, &err);
+}
+
 /* Fills a column from the table on top; arrays are left below it, under `keep`, a table that holds them. */
 static void read_column(lua_State *L, int keep, const SlTake *take, SlTakeColumn *column) {
   int at = lua_gettop(L);
   column->name = field_str(L, at, "name");
   SlStr fill = field_str(L, at, "fill"), type = field_str(L, at, "type");
   column->fill = sl_str_equal(fill, sl_str("down")) ? SL_FILL_DOWN : sl_str_equal(fill, sl_str("merged")) ? SL_FILL_MERGED : SL_FILL_NONE;
-  if (type.length) column->rules.declared = sl_type_find(type, &column->rules.type);
+  if (type.length) {
+    column->rules.declared = sl_type_find(type, &column->rules.type);
+    if (!column->rules.declared) fail_type(L, type);
+  }
   column->rules.markers = field_boolean(L, at, "markers");
   column->rules.loose_numbers = field_boolean(L, at, "loose");
   column->is_figure = field_boolean(L, at, "is_figure");

@@ -58,7 +58,7 @@ check.test("docs/indicators.md lists every indicator, with its unit and what it 
 end)
 
 check.test("docs/workbooks.md lists every option of read_sheet", function()
-  local options, found = table.move(require("lib.workbook.read").options, 1, #require("lib.workbook.read").options, 1, {}), {}
+  local options, found = table.move(require("lib.workbook.options").names, 1, #require("lib.workbook.options").names, 1, {}), {}
   table.sort(options)
   for _, heading in ipairs { "## Where a table is", "## Header and rows", "## Cells" } do
     local page = lab.read_file("docs/workbooks.md")

@@ -442,6 +442,8 @@ check.test("options that are unknown or wrong are said, with what is near", func
   check.contains(problem(rows, { nth = 0 }), "option nth is a whole number from 1")
   check.contains(problem(rows, { header_rows = "2" }), "option header_rows is a number, not a string")
   check.contains(problem(rows, { columns = { "c" } }), 'no column "c"')
+  check.contains(problem(rows, { types = { b = "integr" } }), '"integr" is no type; did you mean "integer"?')
+  check.contains(problem(rows, { types = { b = 1 } }), "option types names columns and their types")
   check.contains(select(2, lab.try(lab.read_sheet, 12)), "read_sheet: path: a text was expected")
 end)
 

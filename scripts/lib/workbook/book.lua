@@ -8,6 +8,7 @@
 local book = require "slavelab.workbook"
 local escape = require "lib.base.escape"
 local raise = require "lib.base.raise"
+local locate = require "lib.workbook.locate"
 local read = require "lib.workbook.read"
 local words = require "lib.workbook.words"
 
@@ -36,7 +37,7 @@ end
 local hows = { marked = "marked", title = "title", place = "blank band" }
 
 local function regions(one)
-  if not one.regions then one.regions = read.regions_of(one.handle, one.info, nil, {}) end
+  if not one.regions then one.regions = locate.all(one.handle, one.info, nil, {}) end
   return one.regions
 end
 
