@@ -1,5 +1,5 @@
-/* Workbooks for scripts of the library: the module "slavelab.workbook". It opens a file, says what is in it, and takes cells of a
- * sheet as a table; which cells, and what they are called, is scripts/lib/workbook's affair. Rows and columns count from 1 here. */
+/* Workbooks for scripts of the library: the module "slavelab.workbook". It opens a file, says what is in it, and looks at its cells; workbook_take.c
+ * takes them as a table. Which cells, and what they are called, is scripts/lib/workbook's affair. Rows and columns count from 1 here. */
 #include <lauxlib.h>
 #include <string.h>
 
@@ -7,15 +7,12 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/module.h"
-#include "bindings/files/inputs.h"
 #include "bindings/files/progress.h"
-#include "bindings/objects/about.h"
+#include "bindings/files/workbook.h"
 #include "bindings/objects/table.h"
 #include "core/base/alike.h"
-#include "core/base/alloc.h"
-#include "core/base/names.h"
+#include "core/cells/cell.h"
 #include "core/workbook/open.h"
-#include "core/workbook/take.h"
 
 static void free_book(void *book) { sl_workbook_free(book); }
 
@@ -33,19 +30,20 @@ static int book_open(lua_State *L) {
   return 1;
 }
 
-static SlWorkbook *check_book(lua_State *L, int index) {
+SlWorkbook *sll_check_book(lua_State *L, int index) {
   void **slot = luaL_checkudata(L, index, "slavelab.Holder");
+  if (!*slot) sll_fail(L, "workbook: it is closed");
   return *slot;
 }
 
-static SlSheet *check_sheet(lua_State *L, const SlWorkbook *book, int index) {
+SlSheet *sll_check_sheet(lua_State *L, const SlWorkbook *book, int index) {
   int64_t number = sll_check_integer(L, index, "workbook: sheet");
   if (number < 1 || number > book->sheet_count) sll_fail(L, "workbook: there is no sheet %d", (int)number);
   return &book->sheets[number - 1];
 }
 
 static int book_close(lua_State *L) {
-  check_book(L, 1);
+  luaL_checkudata(L, 1, "slavelab.Holder");
   sll_release_now(L, 1);
   return 0;
 }
@@ -59,7 +57,7 @@ static void set_str(lua_State *L, const char *field, SlStr text) {
   lua_setfield(L, -2, field);
 }
 
-static void set_integer(lua_State *L, const char *field, int64_t value) {
+void sll_set_integer(lua_State *L, const char *field, int64_t value) {
   lua_pushinteger(L, value);
   lua_setfield(L, -2, field);
 }
@@ -70,10 +68,10 @@ static void set_boolean(lua_State *L, const char *field, bool value) {
 }
 
 static void set_range(lua_State *L, const SlRange *range) {
-  set_integer(L, "first_row", range->first_row + 1);
-  set_integer(L, "last_row", range->last_row + 1);
-  set_integer(L, "first_column", range->first_column + 1);
-  set_integer(L, "last_column", range->last_column + 1);
+  sll_set_integer(L, "first_row", range->first_row + 1);
+  sll_set_integer(L, "last_row", range->last_row + 1);
+  sll_set_integer(L, "first_column", range->first_column + 1);
+  sll_set_integer(L, "last_column", range->last_column + 1);
 }
 
 static void push_sheet(lua_State *L, const SlSheet *sheet) {
@@ -88,8 +86,8 @@ static void push_sheet(lua_State *L, const SlSheet *sheet) {
   if (sl_sheet_used(sheet, &used)) set_range(L, &used);
   for (int64_t i = 0; i < sheet->row_count; i++)
     if (sheet->rows[i].hidden) hidden += sheet->rows[i].last - sheet->rows[i].number + 1;
-  set_integer(L, "hidden_rows", hidden);
-  set_integer(L, "cells", sheet->cell_count);
+  sll_set_integer(L, "hidden_rows", hidden);
+  sll_set_integer(L, "cells", sheet->cell_count);
   lua_createtable(L, (int)sheet->merge_count, 0);
   for (int64_t i = 0; i < sheet->merge_count; i++) {
     lua_createtable(L, 0, 4);
@@ -101,11 +99,11 @@ static void push_sheet(lua_State *L, const SlSheet *sheet) {
 
 /* info(book): { name=, format=, bytes=, sheets = {...}, tables = {...}, properties = { {name, value}, ... } } */
 static int book_info(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
+  const SlWorkbook *book = sll_check_book(L, 1);
   lua_createtable(L, 0, 6);
   set_str(L, "name", book->name);
   set_str(L, "format", book->format);
-  set_integer(L, "bytes", book->bytes);
+  sll_set_integer(L, "bytes", book->bytes);
   lua_createtable(L, (int)book->sheet_count, 0);
   for (int64_t i = 0; i < book->sheet_count; i++) {
     push_sheet(L, &book->sheets[i]);
@@ -117,7 +115,7 @@ static int book_info(lua_State *L) {
     const SlMarkedTable *table = &book->tables[i];
     lua_createtable(L, 0, 9);
     set_str(L, "name", table->name);
-    set_integer(L, "sheet", table->sheet + 1);
+    sll_set_integer(L, "sheet", table->sheet + 1);
     set_boolean(L, "has_header", table->has_header);
     set_boolean(L, "is_filter", table->is_filter);
     set_boolean(L, "is_name", table->is_name);
@@ -150,17 +148,17 @@ static void push_cell(lua_State *L, const SlWorkbook *book, const SlSheetCell *c
   set_str(L, "text", text);
   lua_pushstring(L, type_names[cell->type]);
   lua_setfield(L, -2, "type");
-  set_integer(L, "column", cell->first + 1);
-  set_integer(L, "last", cell->last + 1);
+  sll_set_integer(L, "column", cell->first + 1);
+  sll_set_integer(L, "last", cell->last + 1);
   if (cell->type == SL_SHEET_TEXT && cell->mark) set_str(L, "mark", sl_dict_get(book->texts, cell->mark));
   if (sl_sheet_is_bold(book, cell)) set_boolean(L, "bold", true);
-  if (sl_sheet_style(book, cell)->indent) set_integer(L, "indent", sl_sheet_style(book, cell)->indent);
+  if (sl_sheet_style(book, cell)->indent) sll_set_integer(L, "indent", sl_sheet_style(book, cell)->indent);
 }
 
 /* rows(book, sheet, first, last): of rows that have cells, { number=, last=, hidden=, cells... }, for looks at a few rows. */
 static int book_cells(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
   SlBuf *room = sll_new_buffer(L);
   lua_newtable(L);
@@ -168,8 +166,8 @@ static int book_cells(lua_State *L) {
     const SlSheetRow *row = &sheet->rows[i];
     if (row->number > last) break;
     lua_createtable(L, row->cells, 3);
-    set_integer(L, "number", row->number + 1);
-    set_integer(L, "last", row->last + 1);
+    sll_set_integer(L, "number", row->number + 1);
+    sll_set_integer(L, "last", row->last + 1);
     set_boolean(L, "hidden", row->hidden);
     for (int32_t c = 0; c < row->cells; c++) {
       push_cell(L, book, &sheet->cells[row->first_cell + c], room);
@@ -183,8 +181,8 @@ static int book_cells(lua_State *L) {
 
 /* column(book, sheet, column, first, last): list of { row=, last_row=, text=, ... } of the cells of one column. */
 static int book_column(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   int64_t column = sll_check_integer(L, 3, "workbook: column") - 1, count = 0;
   int64_t first = sll_check_integer(L, 4, "workbook: row") - 1, last = sll_check_integer(L, 5, "workbook: row") - 1;
   SlBuf *room = sll_new_buffer(L);
@@ -195,8 +193,8 @@ static int book_column(lua_State *L) {
     const SlSheetCell *cell = sl_sheet_cell_of(sheet, row, column);
     if (!cell) continue;
     push_cell(L, book, cell, room);
-    set_integer(L, "row", row->number + 1);
-    set_integer(L, "last_row", row->last + 1);
+    sll_set_integer(L, "row", row->number + 1);
+    sll_set_integer(L, "last_row", row->last + 1);
     lua_rawseti(L, -2, ++count);
     sll_check_interrupt(L, count);
   }
@@ -206,8 +204,8 @@ static int book_column(lua_State *L) {
 /* filled(book, sheet, first_row, last_row, first_column, last_column, skip_hidden): the rows that have a cell there, as { first, last,
  * ... }, and how many were left out as they are hidden. */
 static int book_filled(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1;
   int64_t left = sll_check_integer(L, 5, "workbook: column") - 1, right = sll_check_integer(L, 6, "workbook: column") - 1;
   bool skip = lua_toboolean(L, 7);
@@ -258,8 +256,8 @@ static const char *kind_of(const SlSheet *sheet, const SlSheetRow *row) {
 /* runs(book, sheet, skip_hidden): runs of rows of one kind that follow each other, as a list of { kind=, first=, last=, first_column=,
  * last_column= }. */
 static int book_runs(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   bool skip = lua_toboolean(L, 3);
   int64_t count = 0, next = -1;
   const char *kind = NULL;
@@ -299,8 +297,8 @@ static int book_runs(lua_State *L) {
 static int book_columns(lua_State *L) {
   enum { TEXTS, NUMBERS, DATES, SHORT, OTHERS, KINDS };
   static const char *const names[KINDS] = {"texts", "numbers", "dates", "short", "others"};
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
   bool skip = lua_toboolean(L, 5);
   int64_t columns = 0;
@@ -327,8 +325,8 @@ static int book_columns(lua_State *L) {
     for (int kind = 0; kind < KINDS && column > 0; kind++) counts[column][kind] += counts[column - 1][kind];
     if (counts[column][TEXTS] + counts[column][NUMBERS] + counts[column][DATES] + counts[column][OTHERS] == 0) continue;
     lua_createtable(L, 0, KINDS + 1);
-    set_integer(L, "column", column + 1);
-    for (int kind = 0; kind < KINDS; kind++) set_integer(L, names[kind], counts[column][kind]);
+    sll_set_integer(L, "column", column + 1);
+    for (int kind = 0; kind < KINDS; kind++) sll_set_integer(L, names[kind], counts[column][kind]);
     lua_rawseti(L, -2, ++count);
   }
   return 1;
@@ -336,8 +334,8 @@ static int book_columns(lua_State *L) {
 
 /* flagged(book, sheet, column, first_row, last_row): list of { row, letter } of labels that carry a flag: "Hampshire (R)". */
 static int book_flagged(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   int64_t column = sll_check_integer(L, 3, "workbook: column") - 1, count = 0;
   int64_t first = sll_check_integer(L, 4, "workbook: row") - 1, last = sll_check_integer(L, 5, "workbook: row") - 1;
   lua_newtable(L);
@@ -377,8 +375,8 @@ static int book_unmarked(lua_State *L) {
 }
 
 static int book_hidden_column(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  const SlSheet *sheet = check_sheet(L, book, 2);
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
   lua_pushboolean(L, sl_sheet_is_hidden_column(sheet, sll_check_integer(L, 3, "workbook: column") - 1));
   return 1;
 }
@@ -410,270 +408,11 @@ static int book_range(lua_State *L) {
   return 2;
 }
 
-/* --- a table ----------------------------------------------------------------------------------------------------------------------------
- * take(book, { sheet=, rows = { first, last, ... }, passes=, columns = { { name=, cells = { number | text, ... }, flags = { number | false },
- *              fill = "merged" | "down", row_texts = { number ... }, type = , }, ... }, texts=, missing=, replacements = { from, to, ... }, ... })
- * The table of take was made by the library: what it holds is of the right kinds. */
-
-static bool field_boolean(lua_State *L, int index, const char *name) {
-  lua_getfield(L, index, name);
-  bool value = lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return value;
-}
-
-static int64_t field_integer(lua_State *L, int index, const char *name, int64_t otherwise) {
-  lua_getfield(L, index, name);
-  int64_t value = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : otherwise;
-  lua_pop(L, 1);
-  return value;
-}
-
-/* Texts live as long as the table of take, which is on the stack. */
-static SlStr str_at(lua_State *L, int index) {
-  size_t length;
-  const char *bytes = lua_tolstring(L, index, &length);
-  return bytes ? (SlStr){bytes, length} : (SlStr){"", 0};
-}
-
-static SlStr field_str(lua_State *L, int index, const char *name) {
-  lua_getfield(L, index, name);
-  SlStr text = str_at(L, -1);
-  lua_pop(L, 1);
-  return text;
-}
-
-/* Pushes an array of the texts of a list; a list that is absent has none. */
-static SlStr *field_strs(lua_State *L, int index, const char *name, int64_t *count) {
-  lua_getfield(L, index, name);
-  *count = lua_istable(L, -1) ? (int64_t)lua_rawlen(L, -1) : 0;
-  SlStr *list = sll_new_array(L, *count + 1, sizeof *list);
-  for (int64_t i = 0; i < *count; i++) {
-    lua_rawgeti(L, -2, i + 1);
-    list[i] = str_at(L, -1);
-    lua_pop(L, 1);
-  }
-  lua_remove(L, -2);
-  return list;
-}
-
-static void read_rows(lua_State *L, int index, SlTake *take) {
-  lua_getfield(L, index, "rows");
-  int64_t ends = (int64_t)lua_rawlen(L, -1), count = 0;
-  int list = lua_gettop(L);
-  for (int64_t i = 1; i < ends; i += 2) {
-    lua_rawgeti(L, list, i);
-    lua_rawgeti(L, list, i + 1);
-    count += lua_tointeger(L, -1) - lua_tointeger(L, -2) + 1;
-    lua_pop(L, 2);
-  }
-  int64_t *rows = sll_new_array(L, count + 1, sizeof *rows);
-  take->rows = rows;
-  for (int64_t i = 1; i < ends; i += 2) {
-    lua_rawgeti(L, list, i);
-    lua_rawgeti(L, list, i + 1);
-    for (int64_t row = lua_tointeger(L, -2); row <= lua_tointeger(L, -1); row++) rows[take->row_count++] = row - 1;
-    lua_pop(L, 2);
-  }
-  lua_remove(L, list);
-}
-
-static void fail_type(lua_State *L, SlStr wanted) {
-  SlError err;
-  SlStr names[SL_TYPE_COUNT];
-  for (int i = 0; i < SL_TYPE_COUNT; i++) names[i] = sl_str(sl_type_name((SlType)i));
-  sl_fail(&err, SL_EARG, "read_sheet: types: \"%.*s\" is no type", SL_STR_ARGS(wanted));
-  sl_fail_suggest(&err, wanted, names, SL_TYPE_COUNT);
-  sl_fail_more(&err, "; types are");
-  for (int i = 0; i < SL_TYPE_COUNT; i++) sl_fail_more(&err, "%s %s", i ? "," : "", sl_type_name((SlType)i));
-  sll_raise(L, &err);
-}
-
-/* Fills a column from the table on top; arrays are left below it, under `keep`, a table that holds them. */
-static void read_column(lua_State *L, int keep, const SlTake *take, SlTakeColumn *column) {
-  int at = lua_gettop(L);
-  column->name = field_str(L, at, "name");
-  SlStr fill = field_str(L, at, "fill"), type = field_str(L, at, "type");
-  column->fill = sl_str_equal(fill, sl_str("down")) ? SL_FILL_DOWN : sl_str_equal(fill, sl_str("merged")) ? SL_FILL_MERGED : SL_FILL_NONE;
-  if (type.length) {
-    column->rules.declared = sl_type_find(type, &column->rules.type);
-    if (!column->rules.declared) fail_type(L, type);
-  }
-  column->rules.markers = field_boolean(L, at, "markers");
-  column->rules.loose_numbers = field_boolean(L, at, "loose");
-  column->is_figure = field_boolean(L, at, "is_figure");
-  column->rules.strips_marks = field_boolean(L, at, "strips");
-  if (lua_getfield(L, at, "row_texts") == LUA_TTABLE) {
-    int64_t *texts = sll_new_array(L, take->row_count + 1, sizeof *texts);
-    for (int64_t i = 0; i < take->row_count; i++) {
-      lua_rawgeti(L, at + 1, i + 1);
-      texts[i] = lua_isinteger(L, -1) ? lua_tointeger(L, -1) - 1 : -1;
-      lua_pop(L, 1);
-    }
-    column->row_texts = texts;
-    lua_rawseti(L, keep, (lua_Integer)lua_rawlen(L, keep) + 1);
-    lua_settop(L, at);
-    return;
-  }
-  lua_settop(L, at);
-  SlTakeCell *cells = sll_new_array(L, take->passes, sizeof *cells);
-  lua_rawseti(L, keep, (lua_Integer)lua_rawlen(L, keep) + 1);
-  lua_getfield(L, at, "cells");
-  lua_getfield(L, at, "flags");
-  for (int64_t i = 0; i < take->passes; i++) {
-    cells[i] = (SlTakeCell){.column = -1, .flag_column = -1, .text = {"", 0}};
-    lua_rawgeti(L, at + 1, i + 1);
-    if (lua_isinteger(L, -1))
-      cells[i].column = lua_tointeger(L, -1) - 1;
-    else
-      cells[i].text = str_at(L, -1);
-    lua_pop(L, 1);
-    if (lua_istable(L, at + 2)) {
-      lua_rawgeti(L, at + 2, i + 1);
-      if (lua_isinteger(L, -1)) cells[i].flag_column = lua_tointeger(L, -1) - 1;
-      lua_pop(L, 1);
-    }
-  }
-  lua_settop(L, at);
-  lua_getfield(L, at, "cell_flags");
-  for (int64_t i = 0; i < take->passes && lua_istable(L, at + 1); i++) {
-    lua_rawgeti(L, at + 1, i + 1);
-    SlStr flag = str_at(L, -1);
-    if (flag.length == 1) cells[i].flag = flag.bytes[0];
-    lua_pop(L, 1);
-  }
-  lua_settop(L, at);
-  column->cells = cells;
-}
-
-static void read_columns(lua_State *L, int index, SlTake *take, const SlCellRules *rules) {
-  lua_newtable(L);
-  int keep = lua_gettop(L);
-  lua_getfield(L, index, "columns");
-  take->column_count = (int64_t)lua_rawlen(L, -1);
-  take->columns = sll_new_array(L, take->column_count + 1, sizeof *take->columns);
-  lua_insert(L, -2);
-  for (int64_t i = 0; i < take->column_count; i++) {
-    take->columns[i] = (SlTakeColumn){.rules = *rules};
-    lua_rawgeti(L, -1, i + 1);
-    read_column(L, keep, take, &take->columns[i]);
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
-}
-
-/* row_flags: { [place of the row among those taken] = letter } */
-static void read_row_flags(lua_State *L, int index, SlTake *take) {
-  if (lua_getfield(L, index, "row_flags") != LUA_TTABLE) return;
-  char *flags = sll_new_array(L, take->row_count + 1, 1);
-  memset(flags, 0, (size_t)take->row_count + 1);
-  for (lua_pushnil(L); lua_next(L, -3); lua_pop(L, 1)) {
-    SlStr letter = str_at(L, -1);
-    int64_t row = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
-    if (row >= 1 && row <= take->row_count && letter.length == 1) flags[row - 1] = letter.bytes[0];
-  }
-  take->row_flags = flags;
-}
-
-static void read_replacements(lua_State *L, int index, SlTake *take) {
-  int64_t count;
-  const SlStr *texts = field_strs(L, index, "replacements", &count);
-  SlTakeReplacement *list = sll_new_array(L, count / 2 + 1, sizeof *list);
-  for (int64_t i = 0; i < count / 2; i++) list[i] = (SlTakeReplacement){texts[2 * i], texts[2 * i + 1]};
-  take->replacements = list;
-  take->replacement_count = count / 2;
-}
-
-static void free_report(void *report) {
-  sl_take_report_reset(report);
-  sl_free(report);
-}
-
-static void set_found_table(lua_State *L, const char *field, const SlTable *table) {
-  if (!table) return;
-  SlTable **box = sll_new_table(L);
-  *box = sl_table_retain(table);
-  lua_setfield(L, -2, field);
-}
-
-static void push_found(lua_State *L, const SlTake *take) {
-  lua_createtable(L, (int)take->column_count, 0);
-  for (int64_t i = 0; i < take->column_count; i++) {
-    const SlTakeColumn *column = &take->columns[i];
-    lua_createtable(L, 0, 6);
-    set_integer(L, "numbers", column->numbers);
-    set_integer(L, "percentages", column->percentages);
-    set_integer(L, "currencies", column->currencies);
-    set_integer(L, "errors", column->errors);
-    set_integer(L, "marks", column->marks);
-    set_integer(L, "unlike", column->unlike);
-    lua_rawseti(L, -2, i + 1);
-  }
-}
-
-static int book_take(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  lua_settop(L, 2);
-  lua_getfield(L, 2, "sheet");
-  SlTake take = {.book = book, .sheet = check_sheet(L, book, 3), .passes = field_integer(L, 2, "passes", 1)};
-  take.shown = field_boolean(L, 2, "shown");
-  take.trim = field_boolean(L, 2, "trim");
-  take.keeps_marks = field_boolean(L, 2, "keeps_marks");
-  take.mends = field_boolean(L, 2, "mends");
-  SlStr decimal = field_str(L, 2, "decimal");
-  SlCellRules rules = {.decimal = decimal.length ? decimal.bytes[0] : '.', .date_order = (int)field_integer(L, 2, "date_order", -1)};
-  rules.missing = field_strs(L, 2, "missing", &rules.missing_count);
-  int64_t count;
-  take.texts = field_strs(L, 2, "texts", &count);
-  read_rows(L, 2, &take);
-  read_replacements(L, 2, &take);
-  read_columns(L, 2, &take, &rules);
-  read_row_flags(L, 2, &take);
-  void **holder = sll_new_holder(L, free_report);
-  SlTakeReport *report = *holder = sl_alloc_zeroed(1, sizeof *report);
-  if (!report) sll_fail(L, "out of memory");
-  SlTable **box = sll_new_table(L);
-  int at = lua_gettop(L);
-  SlError err;
-  if (sl_workbook_take(&take, box, report, &err) != SL_OK) return sll_raise(L, &err);
-  lua_createtable(L, 0, 3);
-  set_found_table(L, "problems", report->problems);
-  set_found_table(L, "marks", report->marks);
-  sll_set_about(L, at);
-  sll_release_now(L, at - 1);
-  sll_table_done(L);
-  push_found(L, &take);
-  return 2;
-}
-
-/* enter(book, path, rows): the file is among the inputs of the run. */
-static int book_enter(lua_State *L) {
-  const SlWorkbook *book = check_book(L, 1);
-  sll_input_enter(L, sll_check_text(L, 2, "path").bytes, sll_check_integer(L, 3, "rows"), 0, &book->mark, NULL);
-  return 0;
-}
-
-/* describe(table, about): the description of a table that the library has just read becomes this one. */
-static int book_describe(lua_State *L) {
-  sll_check_table(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  sll_push_about_copy(L, 1);
-  for (lua_pushnil(L); lua_next(L, 2);) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_rawset(L, -4);
-  }
-  sll_set_about(L, 1);
-  lua_settop(L, 1);
-  return 1;
-}
-
 void sll_open_workbook(lua_State *L) {
   static const luaL_Reg functions[] = {{"open", book_open}, {"close", book_close}, {"info", book_info}, {"cells", book_cells}, {"column", book_column},
                                        {"runs", book_runs}, {"columns", book_columns}, {"flagged", book_flagged},
                                        {"unmarked", book_unmarked}, {"filled", book_filled}, {"hidden_column", book_hidden_column}, {"address", book_address},
-                                       {"range", book_range}, {"take", book_take}, {"enter", book_enter}, {"describe", book_describe}, {NULL, NULL}};
+                                       {"range", book_range}, {"take", sll_book_take}, {"enter", sll_book_enter}, {"describe", sll_book_describe}, {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.workbook");
 }
