@@ -210,6 +210,18 @@ check.test("years and dates above figures are headings", function()
   check.equal({ t:column_names(), t:col("2021"):sum() }, { { "force", "2021", "2022" }, 8 })
 end)
 
+check.test("a row with a label is none of the header, whatever stands where its figures would", function()
+  local t = read({ { "force", "men", "women" }, { "Kent", "withheld", "withheld" }, { "Essex", 1, 2 }, { "Avon", 3, 4 } })
+  check.equal({ t:column_names(), #t, t.men[1] }, { { "force", "men", "women" }, 3, "withheld" })
+end)
+
+check.test("of a sheet with one column that is a table", function()
+  local t = read({ { "force" }, { "Kent" }, { "Essex" } })
+  check.equal({ t:column_names(), #t }, { { "force" }, 2 })
+  check.equal(read({ { "n" }, { 1 }, { 2 } }).n:sum(), 3)
+  check.contains(problem({}), "no sheet has anything in it")
+end)
+
 check.test("names make a long table of which header rows are columns", function()
   local t = read({ { "force", span("2021", 2), covered, span("2022", 2), covered }, { "", "adult", "child", "adult", "child" }, { "Kent", 1, 2, 3, "[c]" } },
     { names = { "year", "age" }, value_name = "people", markers = "gss" })

@@ -64,16 +64,25 @@ local function first_date(handle, region)
   local cells = book.column(handle, region.sheet, region.first_column, region.first_row, math.min(region.last_row, region.first_row + 4 * look_ahead))
   local dates, first = 0, nil
   for _, cell in ipairs(cells) do
-    if cell.type == "date" or cell.type == "datetime" then
-      dates = dates + 1
-      first = first or cell.row
-    end
+    local is_date = cell.type == "date" or cell.type == "datetime"
+    if is_date then dates = dates + 1 end
+    if is_date or cell.text:find("^%d") then first = first or cell.row end -- a date as text is no heading either
   end
   return dates * 2 > #cells and first or nil
 end
 
+-- Whether a cell of the row is merged across columns.
+local function has_spanner(region, info, row)
+  for _, merge in ipairs(info.sheets[region.sheet].merges) do
+    if merge.first_row == row and merge.last_column > merge.first_column and merge.first_column >= region.first_column and merge.first_column <= region.last_column then
+      return true
+    end
+  end
+  return false
+end
+
 -- Rows of the header (numbers), the first row of the body, and rows of figures among the header that belong to neither.
-function header.rows(handle, region, asked, skip_hidden)
+function header.rows(handle, region, info, asked, skip_hidden)
   local used = book.columns(handle, region.sheet, region.first_row, region.last_row, skip_hidden)
   local rows = book.cells(handle, region.sheet, region.first_row, math.min(region.last_row, region.first_row + look_ahead))
   local list, dropped = {}, {}
@@ -94,14 +103,17 @@ function header.rows(handle, region, asked, skip_hidden)
   if not any then -- of texts alone: one row, and what its merged cells reach
     return { region.first_row }, region.first_row + 1, dropped
   end
-  local names_first = false -- whether the first column has a heading so far
+  local names_first, names_labels = false, false -- whether the first column has a heading so far; and one that is no caption beside a spanner
   for i, row in ipairs(rows) do
     local cells = cells_in(row, region)
     if #list >= most_rows then break end
     local kind, labels = look_at(cells, is_figure, #list == 0)
+    local has_label = cells[1] ~= nil and cells[1].column <= region.first_column
+    if kind == "heading" and has_label and names_labels then break end -- a second label is one of the body, whatever stands where its figures would
     if kind == "heading" then
       list[#list + 1] = row.number
-      names_first = names_first or cells[1].column <= region.first_column
+      names_first = names_first or has_label
+      names_labels = names_labels or has_label and not has_spanner(region, info, row.number)
     elseif #list == 0 and kind == "labels" then
       list[#list + 1] = row.number -- labels above a row of headings
     elseif kind == "figures" and (labels == 0 or (#list > 0 and not names_first)) then

@@ -155,8 +155,13 @@ function locate.region(handle, info, options)
     return regions[1]
   end
   local name = info.sheets[sheet].name
+  if #regions == 0 and info.sheets[sheet].cells > 0 then -- one column alone, or one row
+    local one = info.sheets[sheet]
+    notice.say(("%s: %s has no rows of several cells: what stands in it is read as a table"):format(info.name, name))
+    return find.of_range(handle, info, sheet, one)
+  end
   if #regions == 0 then
-    raise('%s: %s: no table was found in it%s; name its place (range = "A1:C9")', info.name, name, info.sheets[sheet].cells == 0 and ", it is blank" or "")
+    raise('%s: %s: no table was found in it: it %s', info.name, name, info.sheets[sheet].is_chart and "is a chart" or "is blank")
   end
   local nth = options.nth or 1
   if not regions[nth] then raise("%s: %s: there is no table %d: it has %d", info.name, name, nth, #regions) end

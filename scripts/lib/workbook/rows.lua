@@ -144,7 +144,7 @@ function rows.find(state)
     state.header, state.body = {}, region.first_row
   else
     local dropped
-    state.header, state.body, dropped = header.rows(state.handle, region, options.header_rows or region.header_rows, skips(options))
+    state.header, state.body, dropped = header.rows(state.handle, region, state.info, options.header_rows or region.header_rows, skips(options))
     for _, row in ipairs(dropped) do
       state.dropped = row
       report.say(state, "row %d, figures of another measure within the header, was left out", row)
