@@ -215,6 +215,11 @@ check.test("a row with a label is none of the header, whatever stands where its 
   check.equal({ t:column_names(), #t, t.men[1] }, { { "force", "men", "women" }, 3, "withheld" })
 end)
 
+check.test("names of labels may stand below a heading that is merged over all of them", function()
+  local t = read({ { span("Purpose", 2), covered, "low", "high" }, { "sex", "age" }, { "men", "15-24", 1, 2 }, { "men", "25-44", 3, 4 } })
+  check.equal({ t:column_names(), #t }, { { "sex", "age", "low", "high" }, 2 })
+end)
+
 check.test("of a sheet with one column that is a table", function()
   local t = read({ { "force" }, { "Kent" }, { "Essex" } })
   check.equal({ t:column_names(), #t }, { { "force" }, 2 })
@@ -289,6 +294,8 @@ check.test("labels merged over rows, and labels written once, are those of all t
   check.equal({ once.region[2], once.region[4], once.region[5] }, { "East", "West", nil })
   check.contains(notes(once), "blank cells below a label have the label")
   check.equal(read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2 } }, { fill = false }).region[2], nil)
+  local levels = read({ { "sex", "age", "place", "n" }, { "men", "15-24", "home", 1 }, { "", "", "away", 2 }, { "", "25-44", "home", 3 }, { "", "", "away", 4 }, { "women", "15-24", "home", 5 }, { "", "", "away", 6 } })
+  check.equal({ levels.sex[2], levels.sex[4], levels.age[4], levels.sex[6], levels.age[6] }, { "men", "men", "25-44", "women", "15-24" })
   local tidy = read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "East", "Essex", 2 }, { "", "Avon", 3 } })
   check.equal(tidy.region[3], nil)
 end)

@@ -81,6 +81,14 @@ local function has_spanner(region, info, row)
   return false
 end
 
+-- Whether the cell of the first column is merged across others.
+local function spans_first(region, info, row)
+  for _, merge in ipairs(info.sheets[region.sheet].merges) do
+    if merge.first_row == row and merge.first_column == region.first_column and merge.last_column > merge.first_column then return true end
+  end
+  return false
+end
+
 -- Rows of the header (numbers), the first row of the body, and rows of figures among the header that belong to neither.
 function header.rows(handle, region, info, asked, skip_hidden)
   local used = book.columns(handle, region.sheet, region.first_row, region.last_row, skip_hidden)
@@ -114,6 +122,8 @@ function header.rows(handle, region, info, asked, skip_hidden)
       list[#list + 1] = row.number
       names_first = names_first or has_label
       names_labels = names_labels or has_label and not has_spanner(region, info, row.number)
+    elseif kind == "labels" and #cells > 1 and #list > 0 and spans_first(region, info, list[#list]) then
+      list[#list + 1] = row.number -- names of the labels, below what is merged over all of them
     elseif #list == 0 and kind == "labels" then
       list[#list + 1] = row.number -- labels above a row of headings
     elseif kind == "figures" and (labels == 0 or (#list > 0 and not names_first)) then

@@ -40,15 +40,27 @@ function rows.count(ranges)
   return count
 end
 
--- Labels that are written once for the rows below: { [row] = text } of a column whose blank cells stand beside labels of another.
-local function filled_labels(state, column, beside, places)
+-- Whether labels of the column are merged down: those are taken from there.
+local function is_merged_down(state, column)
+  for _, merge in ipairs(state.info.sheets[state.region.sheet].merges) do
+    if merge.first_column == column.column and merge.last_row > merge.first_row and merge.first_row >= state.body and merge.last_row <= state.region.last_row then
+      return true
+    end
+  end
+  return false
+end
+
+-- Labels that are written once for the rows below: { [row] = text } of a column whose blank cells stand beside labels of others.
+local function filled_labels(state, column, others, places)
   local region = state.region
   local texts, right, any, blank, filled = {}, {}, false, 0, 0
   for _, cell in ipairs(book.column(state.handle, region.sheet, column.column, state.body, region.last_row)) do
     for row = cell.row, math.min(cell.last_row, region.last_row) do texts[row] = words.line(cell.text) end
   end
-  for _, cell in ipairs(book.column(state.handle, region.sheet, beside.column, state.body, region.last_row)) do
-    for row = cell.row, math.min(cell.last_row, region.last_row) do right[row] = true end
+  for _, other in ipairs(others) do
+    for _, cell in ipairs(book.column(state.handle, region.sheet, other.column, state.body, region.last_row)) do
+      for row = cell.row, math.min(cell.last_row, region.last_row) do right[row] = true end
+    end
   end
   local last, previous
   local list = {}
@@ -74,14 +86,17 @@ function rows.fill_labels(state, columns)
   for _, name in ipairs(type(fill) == "table" and fill or type(fill) == "string" and { fill } or {}) do asked[name] = true end
   local count = rows.count(state.rows)
   for i = 1, #columns - 1 do
-    local column, beside = columns[i], columns[i + 1]
+    local column, others = columns[i], {}
+    for j = i + 1, #columns do
+      if columns[j].is_label and columns[j].counts.texts > 0 then others[#others + 1] = columns[j] end
+    end
     local has = column.counts.texts + column.counts.numbers + column.counts.dates
     local is_asked = asked[column.name] or fill == true
     asked[column.name] = nil
-    local may = column.is_label and beside.is_label and beside.counts.texts > 0 and has < count and state.region.how ~= "marked"
-    if is_asked or may then
+    local may = column.is_label and #others > 0 and has < count and state.region.how ~= "marked"
+    if (is_asked or may) and not is_merged_down(state, column) then
       local list = rows.expand(state.rows)
-      local texts, blank, filled = filled_labels(state, column, beside, list)
+      local texts, blank, filled = filled_labels(state, column, #others > 0 and others or { columns[i + 1] }, list)
       if texts and (is_asked or blank >= filled) then
         column.row_texts = texts
         report.say(state, 'column "%s": %d blank cells below a label have the label (fill = false leaves them blank)', column.name, blank)
