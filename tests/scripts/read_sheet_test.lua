@@ -52,6 +52,39 @@ check.test("types are proved on every cell as those of a CSV file are", function
   check.equal({ #found, found[1].column, found[1].cell, found[1].line, found[1].value }, { 1, "mixed", "Table_1!D3", 3, "x1" })
 end)
 
+check.test("a sheet of texts gives the table that the CSV file of it gives", function()
+  local words = { "1", "12", "-3", "0", "1,204", "0.5", "1.50", "2e3", "007", "", "Kent", "2019-03-31", "31/03/2019", "31 March 2019", "2019-03-31 10:30", "12 [p]", "[c]", "[x]", "12345678901234567",
+    "9007199254740993", "true", "NA", "5%", "1.2.3", "+4" }
+  local seed = 11
+  local function random(n)
+    seed = (seed * 1103515245 + 12345) % 2147483648
+    return seed // 65536 % n + 1
+  end
+  for round = 1, 150 do
+    local few, rows, csv = 2 + random(4), { { "label", "a", "b", "c" } }, { "label,a,b,c" }
+    local first = random(#words)
+    for i = 1, random(9) do
+      local row = { "row " .. i }
+      for j = 2, 4 do row[j] = words[(first + random(few)) % #words + 1] end
+      local quoted = {}
+      for j, cell in ipairs(row) do quoted[j] = cell:find(",", 1, true) and '"' .. cell .. '"' or cell end
+      rows[#rows + 1], csv[#csv + 1] = row, table.concat(quoted, ",")
+    end
+    local t = read(rows, { range = "A1:D" .. #rows, markers = "gss", marks = "keep", missing = "NA", header_rows = 1, fill = false })
+    local u = lab.parse_csv(table.concat(csv, "\n") .. "\n", { markers = "gss", missing = "NA" })
+    check.equal(t:to_csv(), u:to_csv(), "round " .. round)
+    check.equal(t:schema(), u:schema(), "round " .. round)
+  end
+end)
+
+check.test("what is shown instead of what is stored", function()
+  local percent = { '<table:table-cell office:value-type="percentage" office:value="0.4333"><text:p>43%</text:p></table:table-cell>' }
+  local rounded = { '<table:table-cell office:value-type="float" office:value="1223.92"><text:p>1,224</text:p></table:table-cell>' }
+  local rows = { { "force", "share", "officers" }, { "Kent", percent, rounded } }
+  check.equal({ read(rows):col("share")[1], read(rows).officers[1] }, { 0.4333, 1223.92 })
+  check.equal({ read(rows, { values = "shown" }):col("share")[1], read(rows, { values = "shown" }).officers[1] }, { 43, 1224 })
+end)
+
 check.test("a broken promise names file, sheet and cell, and its advice works", function()
   local message = problem({ { "force", "people" }, { "Kent", 12 }, { "Essex", "1O4" } }, { types = { people = "integer" } })
   check.contains(message, path .. ': Table_1!B3: column "people": "1O4" is not an integer')
