@@ -291,6 +291,14 @@ check.test("equal and missing headings are made different, and said", function()
   check.contains(notes(t), "column D has no heading and is called col_4")
 end)
 
+check.test("of many equal headings the first ten are told", function()
+  local head, row = { "force" }, { "Kent" }
+  for i = 1, 3000 do head[#head + 1], row[#row + 1] = "people", i end
+  local t = read({ head, row })
+  check.equal({ #t:column_names(), t:column_names()[3], t:column_names()[3001] }, { 3001, "people_2", "people_3000" })
+  check.contains(notes(t), "2989 columns more have a name that was made or changed")
+end)
+
 check.test("header_rows says how many there are", function()
   local t = read({ { "force", "n" }, { "", 10 }, { "Kent", 1 } }, { header_rows = 2 })
   check.equal({ t:column_names()[2], #t }, { "n 10", 1 })
@@ -327,6 +335,8 @@ check.test("labels merged over rows, and labels written once, are those of all t
   check.equal({ once.region[2], once.region[4], once.region[5] }, { "East", "West", nil })
   check.contains(notes(once), "blank cells below a label have the label")
   check.equal(read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2 } }, { fill = false }).region[2], nil)
+  local hidden = read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2, attributes = 'table:visibility="collapse"' }, { "", "Surrey", 3 } })
+  check.equal({ #hidden, hidden.region[2] }, { 2, "East" })
   local levels = read({ { "sex", "age", "place", "n" }, { "men", "15-24", "home", 1 }, { "", "", "away", 2 }, { "", "25-44", "home", 3 }, { "", "", "away", 4 }, { "women", "15-24", "home", 5 }, { "", "", "away", 6 } })
   check.equal({ levels.sex[2], levels.sex[4], levels.age[4], levels.sex[6], levels.age[6] }, { "men", "men", "25-44", "women", "15-24" })
   local tidy = read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "East", "Essex", 2 }, { "", "Avon", 3 } })

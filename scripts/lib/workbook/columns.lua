@@ -73,29 +73,32 @@ function columns.of(state)
   return list
 end
 
--- Gives every column a name of its own.
+local most_said = 10
+
+-- Gives every column a name of its own; the first changes are told, the others counted.
 function columns.make_unique(state, list)
-  local taken, said = {}, 0
+  local taken, seen, last, said = {}, {}, {}, 0
+  local function tell(text, ...)
+    said = said + 1
+    if said <= most_said then report.say(state, text, ...) end
+  end
   for _, column in ipairs(list) do taken[column.name] = true end
-  local seen = {}
   for _, column in ipairs(list) do
-    local name = column.name
+    local name, place = column.name, book.address(state.body, column.column):gsub("%d", "")
     if name == "" then
       name = "col_" .. column.column - state.region.first_column + 1
       while taken[name] do name = name .. "_2" end
-      if #state.header > 0 then said = said + 1 end
-      if said <= 10 and #state.header > 0 then
-        report.say(state, "column %s has no heading and is called %s", book.address(state.body, column.column):gsub("%d", ""), name)
-      end
+      if #state.header > 0 then tell("column %s has no heading and is called %s", place, name) end
     elseif seen[name] then
-      local n = 2
+      local n = last[name] or 2
       while taken[name .. "_" .. n] do n = n + 1 end
-      said = said + 1
-      if said <= 10 then report.say(state, 'two columns are called "%s"; the one in %s is %s_%d', name, book.address(state.body, column.column):gsub("%d", ""), name, n) end
+      last[name] = n + 1
+      tell('two columns are called "%s"; the one in %s is %s_%d', name, place, name, n)
       name = name .. "_" .. n
     end
     column.name, taken[name], seen[name] = name, true, true
   end
+  if said > most_said then report.say(state, "%d columns more have a name that was made or changed", said - most_said) end
 end
 
 return columns

@@ -62,10 +62,13 @@ local function filled_labels(state, column, others, places)
       for row = cell.row, math.min(cell.last_row, region.last_row) do right[row] = true end
     end
   end
+  local _, is_filled = rows.expand((book.filled(state.handle, region.sheet, state.body, region.last_row, region.first_column, region.last_column, false)))
   local last, previous
   local list = {}
   for _, row in ipairs(places) do
-    if previous and row > previous + 1 and not texts[row] then last = nil end -- a block ends at a blank row
+    for between = (previous or row) + 1, row - 1 do
+      if not is_filled[between] then last = nil end -- a block ends at a blank row, not at a hidden one
+    end
     if texts[row] then
       last, filled = texts[row], filled + 1
       list[row] = texts[row]
