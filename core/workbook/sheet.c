@@ -224,6 +224,8 @@ static bool keep_text(SlWorkbook *book, SlStr *text) {
 }
 
 SlStatus sl_workbook_add_sheet(SlWorkbook *book, SlStr name, SlSheet **out, SlError *err) {
+  if (book->sheet_count >= SL_WORKBOOK_SHEETS)
+    return sl_fail(err, SL_EDATA, "%.*s: it has more than %d sheets, which is more than an office opens", SL_STR_ARGS(book->name), SL_WORKBOOK_SHEETS);
   if (!sl_book_grow(&book->sheets, book->sheet_count, &book->sheet_capacity, sizeof *book->sheets) || !keep_text(book, &name))
     return sl_fail_alloc(err, sizeof *book->sheets);
   *out = &book->sheets[book->sheet_count++];

@@ -21,7 +21,7 @@
 #include "core/base/file.h"
 #include "core/values/dict.h"
 
-enum { SL_SHEET_ROWS = 1048576, SL_SHEET_COLUMNS = 16384 };
+enum { SL_SHEET_ROWS = 1048576, SL_SHEET_COLUMNS = 16384, SL_WORKBOOK_SHEETS = 10000 };
 
 typedef enum SlSheetType {
   SL_SHEET_NUMBER, SL_SHEET_PERCENTAGE, SL_SHEET_CURRENCY, /* number */

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
+#include "core/values/dict.h"
 
 enum { RATIO = 500, PART_NAME_BYTES = 512 };
 #define FREE_BYTES (UINT64_C(64) << 20)
@@ -16,6 +18,9 @@ struct SlZip {
   const char *name;
   uint64_t length, at; /* of the container, and where minizip reads next */
   unzFile zip;
+  SlDict *names;       /* of the parts, in small letters; where each is: */
+  unz64_file_pos *places;
+  int64_t place_count, place_capacity;
   bool in_part;
   char part[PART_NAME_BYTES];
   uint64_t packed, unpacked; /* of the open part: as stated, and as read */
@@ -141,6 +146,40 @@ static bool has_end(SlZip *zip) {
   return found;
 }
 
+static SlStr lower_name(const char *name, char room[PART_NAME_BYTES]) {
+  size_t length = 0;
+  for (; name[length] && length < PART_NAME_BYTES - 1; length++) room[length] = sl_lower(name[length]);
+  return (SlStr){room, length};
+}
+
+/* The directory, read once: looking a part up walks all of it otherwise. Of two parts of one name the first counts. */
+static SlStatus read_directory(SlZip *zip, SlError *err) {
+  zip->names = sl_dict_new();
+  if (!zip->names) return sl_fail_alloc(err, 64);
+  int found = unzGoToFirstFile(zip->zip);
+  for (int64_t part = 0; found == UNZ_OK; part++, found = unzGoToNextFile(zip->zip)) {
+    char name[PART_NAME_BYTES] = "", lower[PART_NAME_BYTES];
+    if (part % 1024 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    unz64_file_pos place;
+    if (unzGetCurrentFileInfo64(zip->zip, NULL, name, sizeof name - 1, NULL, 0, NULL, 0) != UNZ_OK || unzGetFilePos64(zip->zip, &place) != UNZ_OK)
+      return fail_damaged(zip, "its directory of parts cannot be read", err);
+    uint32_t code;
+    SlStatus status = sl_dict_add(zip->names, lower_name(name, lower), &code, err);
+    if (status != SL_OK) return status;
+    if (code < zip->place_count) continue;
+    if (zip->place_count == zip->place_capacity) {
+      size_t capacity = sl_grow_capacity((size_t)zip->place_capacity, (size_t)zip->place_count + 1);
+      unz64_file_pos *places = sl_realloc_array(zip->places, capacity, sizeof *places);
+      if (!places) return sl_fail_alloc(err, capacity * sizeof *places);
+      zip->places = places;
+      zip->place_capacity = (int64_t)capacity;
+    }
+    zip->places[zip->place_count++] = place;
+  }
+  if (found != UNZ_END_OF_LIST_OF_FILE || zip->read_status != SL_OK) return fail_damaged(zip, "its directory of parts cannot be read", err);
+  return SL_OK;
+}
+
 static SlStatus open_zip(SlZip *zip, SlError *err) {
   char head[1024];
   size_t got = (size_t)read_source(zip, NULL, head, sizeof head);
@@ -148,7 +187,7 @@ static SlStatus open_zip(SlZip *zip, SlError *err) {
   zlib_filefunc64_def functions = {.zopen64_file = open_source, .zread_file = read_source, .ztell64_file = tell_source, .zseek64_file = seek_source,
                                    .zclose_file = close_source, .zerror_file = has_source_failed, .opaque = zip};
   if (got >= 4 && memcmp(head, "PK\3\4", 4) == 0 && has_end(zip)) zip->zip = unzOpen2_64(zip->name, &functions);
-  return zip->zip ? SL_OK : fail_other(zip, head, got, err);
+  return zip->zip ? read_directory(zip, err) : fail_other(zip, head, got, err);
 }
 
 static SlZip *new_zip(const char *name) {
@@ -193,6 +232,8 @@ void sl_zip_close(SlZip *zip) {
     sl_zip_close_part(zip);
     unzClose(zip->zip);
   }
+  sl_dict_release(zip->names);
+  sl_free(zip->places);
   if (zip->file.descriptor >= 0) sl_file_close(&zip->file);
   sl_free(zip);
 }
@@ -203,8 +244,8 @@ const SlFile *sl_zip_file(const SlZip *zip) { return zip->file.descriptor >= 0 ?
 /* --- parts --------------------------------------------------------------------------------------------------------------------- */
 
 bool sl_zip_has(SlZip *zip, const char *part) {
-  enum { CASE_COUNTS_NOT = 2 };
-  return unzLocateFile(zip->zip, part, CASE_COUNTS_NOT) == UNZ_OK;
+  char lower[PART_NAME_BYTES];
+  return sl_dict_find(zip->names, lower_name(part, lower)) >= 0;
 }
 
 static SlStatus fail_part(const SlZip *zip, const char *what, SlError *err) {
@@ -217,7 +258,10 @@ SlStatus sl_zip_open_part(SlZip *zip, const char *part, SlError *err) {
   sl_zip_close_part(zip);
   sl_print_cut(zip->part, sizeof zip->part, "%s", part);
   unz_file_info64 info;
-  if (!sl_zip_has(zip, part)) return fail_part(zip, "is missing", err);
+  char lower[PART_NAME_BYTES];
+  int64_t number = sl_dict_find(zip->names, lower_name(part, lower));
+  if (number < 0) return fail_part(zip, "is missing", err);
+  if (unzGoToFilePos64(zip->zip, &zip->places[number]) != UNZ_OK) return fail_part(zip, "cannot be found", err);
   if (unzGetCurrentFileInfo64(zip->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK) return fail_part(zip, "cannot be found", err);
   if (info.flag & 1)
     return sl_fail(err, SL_EPARSE, "%s: the workbook is locked with a password; open it in LibreOffice or Excel and save it without one", zip->name);

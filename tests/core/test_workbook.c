@@ -268,6 +268,26 @@ static void a_cell_beyond_the_last_row_or_column_is_refused(void **state) {
                        "</table:table-row></table:table>"), "sheet \"a\" goes beyond");
 }
 
+static void more_sheets_than_an_office_opens_are_refused(void **state) {
+  (void)state;
+  SlBuf sheets = {0};
+  for (int i = 0; i <= SL_WORKBOOK_SHEETS; i++) sl_buf_add_text(&sheets, "<table:table/>");
+  check_refused(sl_buf_str(&sheets), "it has more than 10000 sheets");
+  sl_buf_reset(&sheets);
+}
+
+static void parts_are_found_whatever_the_case_of_their_names(void **state) {
+  (void)state;
+  ZipPart parts[] = {{.name = "Content.XML", .text = sl_str("<d><office:body><table:table table:name=\"a\"/></office:body></d>")}};
+  SlBuf bytes = {0};
+  make_zip(parts, 1, &bytes);
+  SlWorkbook *book = open_bytes(sl_buf_str(&bytes));
+  assert_int_equal(book->sheet_count, 1);
+  assert_int_equal(sl_workbook_find_sheet(book, sl_str("A")), 0);
+  sl_workbook_free(book);
+  sl_buf_reset(&bytes);
+}
+
 static void entities_are_refused(void **state) {
   (void)state;
   ZipPart parts[] = {{.name = "content.xml", .text = sl_str("<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;\">]><office:document-content>&c;</office:document-content>")}};
@@ -353,6 +373,8 @@ int main(void) {
       cmocka_unit_test(changed_bytes_of_a_part_never_crash),
       cmocka_unit_test(each_failed_allocation_is_reported),
       cmocka_unit_test(a_cell_beyond_the_last_row_or_column_is_refused),
+      cmocka_unit_test(more_sheets_than_an_office_opens_are_refused),
+      cmocka_unit_test(parts_are_found_whatever_the_case_of_their_names),
       cmocka_unit_test(entities_are_refused),
       cmocka_unit_test(a_part_that_unpacks_without_end_is_refused),
       cmocka_unit_test(reading_and_taking_are_interrupted),

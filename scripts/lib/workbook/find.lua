@@ -225,14 +225,28 @@ local function overlaps(a, b)
     and b.first_column <= a.last_column
 end
 
+-- The marked tables of each sheet, put together once: { [sheet] = list }.
+local function marked_of(info, sheet)
+  if not info.marked then
+    info.marked = {}
+    for _, table_ in ipairs(info.tables) do
+      if not table_.is_filter and not table_.is_name then
+        info.marked[table_.sheet] = info.marked[table_.sheet] or {}
+        table.insert(info.marked[table_.sheet], table_)
+      end
+    end
+  end
+  return info.marked[sheet] or {}
+end
+
 -- A marked table with the lines around it.
 local function marked_region(handle, info, table_, sheet_info)
   local region = { sheet = table_.sheet, first_row = table_.first_row, last_row = math.min(table_.last_row, sheet_info.last_row or 1),
     first_column = table_.first_column, last_column = math.min(table_.last_column, sheet_info.last_column or 1), name = table_.name,
     how = table_.is_name and "name" or "marked", header_rows = table_.has_header and 1 or 0, before = {}, after = {}, inner = {} }
   local floor, ceiling = 0, sheet_info.last_row or 0
-  for _, other in ipairs(info.tables) do
-    if other ~= table_ and other.sheet == table_.sheet and not other.is_filter and not other.is_name then
+  for _, other in ipairs(marked_of(info, table_.sheet)) do
+    if other ~= table_ then
       if other.last_row < region.first_row then floor = math.max(floor, other.last_row) end
       if other.first_row > region.last_row then ceiling = math.min(ceiling, other.first_row - 1) end
     end
@@ -250,11 +264,7 @@ end
 -- All regions of a sheet, from the top. Those that are marked are taken as marked; a range with filter buttons and no name is not.
 function find.in_sheet(handle, info, sheet, skip_hidden)
   local list, marked = {}, {}
-  for _, table_ in ipairs(info.tables) do
-    if table_.sheet == sheet and not table_.is_filter and not table_.is_name then
-      marked[#marked + 1] = marked_region(handle, info, table_, info.sheets[sheet])
-    end
-  end
+  for i, table_ in ipairs(marked_of(info, sheet)) do marked[i] = marked_region(handle, info, table_, info.sheets[sheet]) end
   if #marked > 0 then
     table.sort(marked, function(a, b) return a.first_row < b.first_row or (a.first_row == b.first_row and a.first_column < b.first_column) end)
     for i, region in ipairs(marked) do -- a title below the table before is the next one's
