@@ -524,7 +524,7 @@ function lab.read_releases(files, options) end
 ---print(t or problem)
 ---```
 ---@param path string|slavelab.Workbook
----@param options? {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, header?: boolean|"wrapped", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: "bold"|"indent"|"sections"|"sums", stub_name?: string|string[], marks?: "strip"|"keep", markers?: "gss"|"none"|table<string, string>, values?: "stored"|"shown", hidden?: "skip"|"read", stop_at?: string, columns?: string|string[], types?: table<string, string>, missing?: string|string[], numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", trim?: boolean, fill?: boolean|string|string[], on_error?: "stop"|"missing", where?: any, params?: table}
+---@param options? {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, skip?: integer, header?: boolean|"wrapped", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: "bold"|"indent"|"sections"|"sums", stub_name?: string|string[], marks?: "strip"|"keep", markers?: "gss"|"none"|table<string, string>, values?: "stored"|"shown", hidden?: "skip"|"read", stop_at?: string, blank_rows?: "drop"|"keep", headings?: string|string[], columns?: string|string[], types?: table<string, string>, missing?: string|string[], numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", trim?: boolean, fill?: boolean|string|string[], on_error?: "stop"|"missing", where?: any, params?: table}
 ---@return slavelab.Table
 function lab.read_sheet(path, options) end
 
@@ -1226,7 +1226,8 @@ function Table:rename(...) end
 ---Lays a newer vintage of the same figures over this one: rows are matched by the columns on=, the newer value and its
 ---flags win, and a value that differs has the flag [r]. A cell that is plainly missing in the newer table leaves the
 ---older one, a missing one with a reason withdraws it. Rows and columns that only the newer table has are added at the
----end.
+---end. The column released (or what released= names), which says when a figure was said, is taken over and never
+---marked; by it tables in the wrong order are an error.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
@@ -1235,16 +1236,17 @@ function Table:rename(...) end
 ---print(t:revise(newer, { on = { "year", "force" } }))
 ---```
 ---@param newer slavelab.Table
----@param options {on: string|string[]}
+---@param options {on: string|string[], released?: string}
 ---@return slavelab.Table
 function Table:revise(newer, options) end
 
 ---What was said of each figure when: a row for each release that says something of it, with release (1, 2, ...), days
----since the first, previous (what the release before said, or the first with against = "first"), change, percent and
----direction (first, up, down, same, withdrawn: missing for a reason, restored). key are the columns that say which
----figure a row is, released (a date or a period) when it was said. shape = "triangle" has a column for each release;
----shape = "ages" a row for each release after the first: how many figures, how many of them revised, up, down,
----withdrawn, the mean change and its mean size. A release without a row, or with a cell plainly missing, says nothing.
+---since the first (where days are known), previous (what the release before said, or the first with against =
+---"first"), change, percent and direction (first, up, down, same, withdrawn: missing for a reason, restored). key are
+---the columns that say which figure a row is, released (a date or a period) when it was said. shape = "triangle" has a
+---column for each release; shape = "ages" a row for each release after the first: how many figures, how many of them
+---revised, up, down, withdrawn, the mean change and its mean size. A release without a row, or with a cell plainly
+---missing, says nothing.
 ---```lua
 ---local t = lab.table{ columns = { "year", "people", "released" }, types = { released = "date" },
 ---  { 2022, 16938, "2023-03-02" }, { 2022, 16921, "2024-03-07" }, { 2023, 17004, "2024-03-07" } }
@@ -1573,8 +1575,8 @@ function Table:unmatched(other, options) end
 ---Wide to long: the named columns below one another, their names in the column names, their values in the column
 ---values; the others repeated. Types must agree (integer meets number as number). A name that says several things is
 ---cut into several columns, names = { "age", "year" }, at each sep, or into what the brackets of a pattern (PCRE2's)
----capture; without either at "_", or at the one separator that cuts all names into so many parts. They are texts,
----unless types says what else or convert = true proves it.
+---capture; without either at "_" or "|", or at the one separator that cuts all names into so many parts. They are
+---texts, unless types says what else or convert = true proves it.
 ---```lua
 ---local t = lab.table({ columns = { "year", "age", "people" },
 ---  { 2022, "adult", 12 }, { 2022, "child", 7 }, { 2023, "adult", 9 } })
