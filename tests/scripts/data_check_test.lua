@@ -7,8 +7,7 @@ local tieouts = require "lib.package.check_tieouts"
 
 local described = description.read("data/datapackage.json", "data")
 
-local copy = os.tmpname()
-os.remove(copy)
+local copy = check.folder() .. "/data"
 assert(os.execute("cp -r data " .. copy))
 
 local function read(file) return lab.read_file("data/" .. file) end
@@ -336,6 +335,5 @@ check.test("how many figures nothing holds is counted, so that nobody believes m
   check.equal(#whole, 3)
 end)
 
-check.test("the copy is put away", function() check.truthy(os.execute("rm -r " .. copy)) end)
 
 check.run()

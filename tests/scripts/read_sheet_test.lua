@@ -4,7 +4,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local workbooks = require "support.workbooks"
 
-local path = os.tmpname()
+local path = check.folder() .. "/read_sheet.ods"
 
 -- The table of one sheet with these rows of ODS.
 local function read(rows, options, more)

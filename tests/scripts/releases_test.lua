@@ -3,9 +3,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local notice = require "lib.base.notice"
 
-local folder = os.tmpname()
-os.remove(folder)
-os.execute("mkdir " .. folder)
+local folder = check.folder()
 
 local function write(files)
   os.execute("rm -f " .. folder .. "/*")
@@ -333,4 +331,3 @@ check.test("random releases give the triangle, the changes and the figures of a 
 end)
 
 check.run()
-os.execute("rm -rf '" .. folder .. "'")

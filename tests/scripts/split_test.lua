@@ -72,10 +72,9 @@ end)
 check.test("sources and notes go along, and a pipeline is collected", function()
   local noted = t:with_about("notes", { { verb = "x", text = "kept" } })
   check.equal(noted:split { column = "period", into = { "year", "quarter" }, sep = " " }:notes(), { "kept" })
-  local path = os.tmpname()
+  local path = check.folder() .. "/split.csv"
   lab.write_file(path, "k,n\na-b,1\n")
   check.equal(lab.scan_csv(path):split { column = "k", into = { "x", "y" }, sep = "-" }:to_csv(), "x,y,n\na,b,1\n")
-  os.remove(path)
 end)
 
 check.test("what is cut and joined again is what it was", function()

@@ -4,9 +4,7 @@ local check = require "support.check"
 local json_text = require "lib.package.json_text"
 local update = require "lib.package.update"
 
-local root = os.tmpname()
-os.remove(root)
-assert(os.execute("mkdir -p " .. root))
+local root = check.folder()
 
 -- Fails unless fn raises an error with that text in it.
 local function fails(text, fn, ...) check.contains(check.raises("", fn, ...), text) end
@@ -408,4 +406,3 @@ check.test("JSON of any layout is found its way through", function()
 end)
 
 check.run()
-os.execute("rm -rf '" .. root .. "'")
