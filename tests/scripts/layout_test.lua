@@ -148,6 +148,20 @@ check.test("preamble that a read kept stays before the lines above a header", fu
   check.equal(t.preamble, { "skipped", "T" })
 end)
 
+check.test("a row below a header that was read is no title, and a figure without a label is no footnote", function()
+  local t = lab.table { columns = { "k", "n" }, { "a" }, { "b", 1 }, { nil, 2 } }
+  local list = t:blocks()
+  check.equal({ #list[1], list.titles[1], #list[1].footnotes }, { 3, nil, 0 })
+  check.equal(lab.parse_csv("k,n\n,\na,1\n", { blank_rows = "keep" }):blocks { header = true }[1]:to_csv(), "k,n\na,1\n")
+end)
+
+check.test("a title that was read as the name of the first column is the title", function()
+  local t = lab.parse_csv("Table 1: all,\nk,n\na,1\n,\nTable 2,\nk,n\nb,2\n", { blank_rows = "keep" })
+  local list = t:blocks { header = true }
+  check.equal(list.titles, { "Table 1: all", "Table 2" })
+  check.equal({ list[1]:to_csv(), list[1].preamble }, { "k,n\na,1\n", { "Table 1: all" } })
+end)
+
 check.test("several blank rows are one cut, and a row that is missing for a reason is no blank one", function()
   local t = lab.table { columns = { "k", "n" }, { nil, nil }, { "a", 1 }, { nil, nil }, { nil, nil }, { nil, "[c]" }, { "b", 2 }, { nil, nil } }
   local list = t:blocks()

@@ -54,14 +54,33 @@ function blocks.blank_rows(t)
   return list
 end
 
--- { { first =, last = } } between the blank rows.
+-- The names that the table was read with, in place of those that were made up as there was none.
+local function names_read(t)
+  local list = {}
+  for i, name in ipairs(t:column_names()) do
+    if not promote.is_made_up(name, i) then list[#list + 1] = name end
+  end
+  return list
+end
+
+-- Whether the names of the table are the header of its first block; a single one beside columns without a name is a title.
+local function names_are_header(t)
+  local count = #names_read(t)
+  return count > 1 or count == #t:column_names()
+end
+
+-- { { first =, last =, lines = lines that stand above it already, headed = whether its header is in the names } } between the blank rows.
 local function pieces_of(t)
   local list, first = {}, 1
   local blank = blocks.blank_rows(t)
   blank[#blank + 1] = #t + 1
   for _, row in ipairs(blank) do
-    if row > first then list[#list + 1] = { first = first, last = row - 1 } end
+    if row > first then list[#list + 1] = { first = first, last = row - 1, lines = {} } end
     first = row + 1
+  end
+  if list[1] then
+    list[1].headed = names_are_header(t)
+    if not list[1].headed then list[1].lines = names_read(t) end
   end
   return list
 end
@@ -82,7 +101,6 @@ end
 -- Moves the lines at the top of a piece that have one cell alone, and that at the left, into piece.lines: one further right is of a header
 -- that spans columns. What is left may be no row.
 local function take_titles(piece, columns)
-  piece.lines = {}
   local left = leftmost(piece, columns)
   while piece.first <= piece.last do
     local text = cell(columns[left], piece.first)
@@ -105,13 +123,13 @@ local function only_cell(columns, row)
   return text, at
 end
 
--- Moves lines at the foot of a piece into piece.notes: rows with one cell alone that is no label, as it stands in another column than labels do
--- or is longer than all of them. A last row without figures is a row.
+-- Moves lines at the foot of a piece into piece.notes: rows with one cell alone, of several words, that is no label, as it stands in another
+-- column than labels do or is longer than all of them. A last row without figures is a row, and so is a figure without a label.
 local function take_notes(piece, columns, number)
   local lines, left, longest = {}, leftmost(piece, columns), 0
   for row = piece.last, piece.first + 1, -1 do
     local text, at = only_cell(columns, row)
-    if not text then break end
+    if not text or not text:find("%a.*%s") then break end
     table.insert(lines, 1, { text = text, at = at })
   end
   if #lines == 0 then return end
@@ -137,7 +155,7 @@ local function add_all(list, more) table.move(more, 1, #more, #list + 1, list) e
 local function with_titles(pieces, columns)
   local list, loose = {}, {} -- loose: pieces of lines only, since the last block
   for _, piece in ipairs(pieces) do
-    if #columns > 1 then take_titles(piece, columns) else piece.lines = {} end
+    if #columns > 1 and not piece.headed then take_titles(piece, columns) end
     piece.notes = {}
     if piece.first > piece.last then
       loose[#loose + 1] = piece.lines
@@ -223,14 +241,6 @@ local function by_columns(t, by)
   return tables, titles
 end
 
--- A table whose names are those of its first line has the header of the first block in them.
-local function names_are_header(t)
-  for i, name in ipairs(t:column_names()) do
-    if not promote.is_made_up(name, i) then return true end
-  end
-  return false
-end
-
 local function header_rows(o)
   if o.header == nil or o.header == false then return 0 end
   local rows = o.header == true and 1 or math.type(o.header) and math.tointeger(o.header)
@@ -241,8 +251,7 @@ end
 -- The rows of a piece as a table of its own.
 local function table_of(t, piece, number, header, o)
   local part = t:slice(piece.first, piece.last)
-  local has_names = number == 1 and names_are_header(t)
-  if header > 0 and not has_names then
+  if header > 0 and not piece.headed then
     if #part < header then
       raise("blocks: block %d (from row %d) has %s, and its header %d", number, piece.first, words.count(#part, "row"), header)
     end
