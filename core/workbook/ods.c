@@ -293,7 +293,9 @@ static void begin_in_cell(Reader *reader, const char *name, const char **attribu
 
 /* --- the part -------------------------------------------------------------------------------------------------------------------- */
 
-static SlStatus add_range(Reader *reader, const char *name, const char *address, bool is_name, const char **attributes, SlError *err) {
+static SlStatus add_range(Reader *reader, bool is_name, const char **attributes, SlError *err) {
+  const char *name = sl_xml_attribute(attributes, "table:name");
+  const char *address = sl_xml_attribute(attributes, is_name ? "table:cell-range-address" : "table:target-range-address");
   SlMarkedTable table = {.is_name = is_name, .has_header = true};
   SlStr sheet;
   if (!address || !sl_range_parse(sl_str(address), &reader->book->arena, &table.range, &sheet)) return SL_OK; /* of a formula, or a lost sheet */
@@ -340,15 +342,15 @@ static void on_start(SlXml *xml, const char *name, const char **attributes) {
     else if (is(local, "table-column")) take_column(reader, xml, attributes);
     else if (is(local, "table-source")) reader->is_external = true;
     else if (is(local, "named-range"))
-      sl_xml_fail(xml, add_range(reader, sl_xml_attribute(attributes, "table:name"), sl_xml_attribute(attributes, "table:cell-range-address"), true, attributes, xml->err));
+      sl_xml_fail(xml, add_range(reader, true, attributes, xml->err));
     else if (is_left_out(name)) reader->skip = 1;
     return;
   }
   if (is(local, "table")) begin_sheet(reader, xml, attributes);
   else if (is(local, "database-range"))
-    sl_xml_fail(xml, add_range(reader, sl_xml_attribute(attributes, "table:name"), sl_xml_attribute(attributes, "table:target-range-address"), false, attributes, xml->err));
+    sl_xml_fail(xml, add_range(reader, false, attributes, xml->err));
   else if (is(local, "named-range"))
-    sl_xml_fail(xml, add_range(reader, sl_xml_attribute(attributes, "table:name"), sl_xml_attribute(attributes, "table:cell-range-address"), true, attributes, xml->err));
+    sl_xml_fail(xml, add_range(reader, true, attributes, xml->err));
   else if (is_left_out(name)) reader->skip = 1;
 }
 

@@ -302,8 +302,8 @@ static SlStatus fail_promise(Taking *taking, int64_t at, int64_t bad, int64_t pr
   const char *type = sl_type_name(column->rules.type), *article = strchr("aeiou", type[0]) ? "an" : "a";
   sl_fail(err, SL_EPARSE, "%.*s: %.*s!%s: column \"%.*s\": \"%.*s\" is not %s %s", SL_STR_ARGS(take->book->name), SL_STR_ARGS(take->sheet->name),
           sl_address(row, sheet_column, address), SL_STR_ARGS(column->name), (int)sl_str_cut(value, 80), value.bytes, article, type);
-  sl_fail_more(err, "\n  %lld of %lld cells in this column are not.\n  Fix the file, or read_sheet(path, { types = { %.*s = \"text\" } }), or { on_error = \"missing\" }.",
-               (long long)bad, (long long)present, SL_STR_ARGS(column->name));
+  sl_fail_more(err, "\n  %lld of %lld cells in this column are not.\n", (long long)bad, (long long)present);
+  sl_fail_more(err, "  Fix the file, or read_sheet(path, { types = { %.*s = \"text\" } }), or { on_error = \"missing\" }.", SL_STR_ARGS(column->name));
   return SL_EPARSE;
 }
 

@@ -48,8 +48,8 @@ function methods:sheets()
     types = { sheet = "text", state = "text", range = "text", hidden_rows = "integer", tables = "integer" } }
   for _, region in ipairs(regions(one)) do counts[region.sheet] = (counts[region.sheet] or 0) + 1 end
   for i, sheet in ipairs(one.info.sheets) do
-    rows[i] = { sheet = sheet.name, state = sheet.is_chart and "chart" or sheet.state, range = sheet.last_row and range_text(sheet) or nil, hidden_rows = sheet.hidden_rows,
-      tables = counts[i] or 0 }
+    rows[i] = { sheet = sheet.name, state = sheet.is_chart and "chart" or sheet.state, range = sheet.last_row and range_text(sheet) or nil,
+      hidden_rows = sheet.hidden_rows, tables = counts[i] or 0 }
   end
   return lab.table(rows)
 end
@@ -133,7 +133,8 @@ local function text_of(one)
     if sheet.hidden_rows > 0 then said[#said + 1] = sheet.hidden_rows .. " hidden rows" end
     add("  %d  %s  %s%s", i, sheet.name, sheet.last_row and range_text(sheet) or "blank", #said > 0 and "  (" .. table.concat(said, ", ") .. ")" or "")
     for n, region in ipairs(by_sheet[i] or {}) do
-      add("       table %d  %s%s%s", n, range_text(region), region.name and "  " .. region.name .. " (marked)" or "", region.title and "  " .. region.title or "")
+      add("       table %d  %s%s%s", n, range_text(region), region.name and "  " .. region.name .. " (marked)" or "",
+        region.title and "  " .. region.title or "")
     end
   end
   for _, marked in ipairs(info.tables) do

@@ -74,9 +74,8 @@ end
 -- Whether a cell of the row is merged across columns.
 local function has_spanner(region, info, row)
   for _, merge in ipairs(info.sheets[region.sheet].merges) do
-    if merge.first_row == row and merge.last_column > merge.first_column and merge.first_column >= region.first_column and merge.first_column <= region.last_column then
-      return true
-    end
+    local is_within = merge.first_column >= region.first_column and merge.first_column <= region.last_column
+    if merge.first_row == row and merge.last_column > merge.first_column and is_within then return true end
   end
   return false
 end

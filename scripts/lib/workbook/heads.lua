@@ -34,8 +34,11 @@ local function check_heads(state, found, columns)
         end
         if whole then
           here = here + 1
-          if math.abs(sum - values[head.row]) <= 0.5 + 1e-9 * math.abs(sum) then agree = agree + 1 else
-            off[#off + 1] = ("%s is %s and the rows below it add up to %s"):format(book.address(head.row, column.column), values[head.row], ("%.10g"):format(sum)) end
+          if math.abs(sum - values[head.row]) <= 0.5 + 1e-9 * math.abs(sum) then
+            agree = agree + 1
+          else
+            off[#off + 1] = ("%s is %s and the rows below it add up to %.10g"):format(book.address(head.row, column.column), values[head.row], sum)
+          end
         end
       end
       if agree * 2 > here then -- a column that adds up at all: no rates, no shares
@@ -46,11 +49,11 @@ local function check_heads(state, found, columns)
   end
   if compared > 0 then
     state.heads_equal, state.heads_compared = equal, compared
-    state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %d of %d figures of heads are the sums of the rows below them."):format(
-      state.info.name, state.sheet_name, equal, compared) }
+    report.note(state, "%d of %d figures of heads are the sums of the rows below them", equal, compared)
   end
   if #wrong > 0 then
-    report.say(state, "%d figure%s of a head not the sum of the rows below: %s", #wrong, #wrong == 1 and " is" or "s are", table.concat(wrong, "; ", 1, math.min(3, #wrong)))
+    report.say(state, "%d figure%s of a head not the sum of the rows below: %s", #wrong, #wrong == 1 and " is" or "s are",
+      table.concat(wrong, "; ", 1, math.min(3, #wrong)))
   end
 end
 
@@ -78,6 +81,9 @@ local function find_heads(state, columns, markers, replacements)
   return stub.of_sums(state.handle, state.region, sums, places, state.body, place)
 end
 
+local kinds_said = { bold = "in bold", indent = "with indented rows below them", sections = "alone in their row",
+  sums = "that are the sum of the rows below them" }
+
 -- Takes the rows that are heads out of the rows, and makes their labels columns.
 function heads.take(state, columns, markers, replacements)
   if not state.options.stub then return end
@@ -90,9 +96,8 @@ function heads.take(state, columns, markers, replacements)
   state.rows = rows.compress(left)
   state.groups = found.groups
   for level = 1, #found.groups do state.group_names[level] = names[level] or (level == 1 and "group" or "group_" .. level) end
-  local kinds_said = { bold = "in bold", indent = "with indented rows below them", sections = "alone in their row", sums = "that are the sum of the rows below them" }
-  state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %d rows %s are heads of other rows (column %s) and not among the rows."):format(
-    state.info.name, state.sheet_name, #found.heads, kinds_said[state.options.stub], table.concat(state.group_names, ", ")) }
+  report.note(state, "%d rows %s are heads of other rows (column %s) and not among the rows", #found.heads, kinds_said[state.options.stub],
+    table.concat(state.group_names, ", "))
   if state.options.stub ~= "sections" then check_heads(state, found, columns) end
 end
 

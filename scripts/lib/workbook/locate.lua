@@ -57,7 +57,9 @@ local function range_of(handle, info, options)
   if not range then raise("%s: range %q is none; ranges are \"A5:K20\", \"Table_1!A5:K20\", \"A:K\"", info.name, options.range) end
   local sheet = sheet_name and find_sheet(info, sheet_name) or options.sheet and find_sheet(info, options.sheet)
   if not sheet then
-    if #info.sheets > 1 then raise("%s: range %q is of which sheet? (sheet = ...; %s)", info.name, options.range, table.concat(sheet_names(info, true), ", ")) end
+    if #info.sheets > 1 then
+      raise("%s: range %q is of which sheet? (sheet = ...; %s)", info.name, options.range, table.concat(sheet_names(info, true), ", "))
+    end
     sheet = 1
   end
   return find.of_range(handle, info, sheet, range)
@@ -139,7 +141,9 @@ function locate.region(handle, info, options)
   local regions = locate.all(handle, info, sheet, options)
   if options.title then
     local region = titled_table(info, regions, options.title)
-    if not region then raise("%s: no table with a title like %q%s", info.name, options.title, suggest.among(options.title, region_names(info, regions), "titles are")) end
+    if not region then
+      raise("%s: no table with a title like %q%s", info.name, options.title, suggest.among(options.title, region_names(info, regions), "titles are"))
+    end
     return region
   end
   if not sheet then
@@ -168,7 +172,8 @@ function locate.region(handle, info, options)
   if not options.nth and #regions > 1 then
     local list = {}
     for i, region in ipairs(regions) do list[i] = ("%d: %s"):format(i, region.name or region.title or locate.describe(info, region)) end
-    notice.say(("%s: %s has %d tables, of which the first is read (nth = or title = for another): %s"):format(info.name, name, #regions, table.concat(list, "; ", 1, math.min(#list, 6))))
+    notice.say(("%s: %s has %d tables, of which the first is read (nth = or title = for another): %s"):format(info.name, name, #regions,
+      table.concat(list, "; ", 1, math.min(#list, 6))))
   end
   return regions[nth]
 end

@@ -13,8 +13,9 @@ local choices = {
   marks = { "strip", "keep" }, values = { "stored", "shown" }, hidden = { "skip", "read" }, blank_rows = { "drop", "keep" }, numbers = { "strict", "loose" },
   dates = { "iso", "dmy", "long" }, on_error = { "stop", "missing" }, decimal = { ".", "," },
 }
-local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", skip = "number", header = "boolean string", header_rows = "number",
-  names = "table", value_name = "string", stub = "string", stub_name = "string table", markers = "string table", stop_at = "string", headings = "string table", columns = "string table",
+local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", skip = "number",
+  header = "boolean string", header_rows = "number", names = "table", value_name = "string", stub = "string", stub_name = "string table",
+  markers = "string table", stop_at = "string", headings = "string table", columns = "string table",
   types = "table", missing = "string table", trim = "boolean", fill = "boolean string table", where = "any", params = "table", marks = "string", values = "string",
   hidden = "string", blank_rows = "string", numbers = "string", dates = "string", decimal = "string", on_error = "string" }
 
@@ -40,10 +41,14 @@ function options.check(given)
   end
   for _, key in ipairs { "nth", "header_rows", "skip" } do
     local value = checked[key]
-    if value and (math.type(value) ~= "integer" or value < 1 or (value > 1000 and key ~= "skip")) then raise("read_sheet: option %s is a whole number from 1, not %s", key, tostring(value)) end
+    if value and (math.type(value) ~= "integer" or value < 1 or (value > 1000 and key ~= "skip")) then
+      raise("read_sheet: option %s is a whole number from 1, not %s", key, tostring(value))
+    end
   end
   for name, kind in next, checked.types or {} do
-    if type(name) ~= "string" or type(kind) ~= "string" then raise('read_sheet: option types names columns and their types: { people = "integer" }') end
+    if type(name) ~= "string" or type(kind) ~= "string" then
+      raise('read_sheet: option types names columns and their types: { people = "integer" }')
+    end
   end
   if checked.stub then
     local good = false

@@ -24,8 +24,8 @@ local read = {}
 function read.from(handle, info, path, given, is_trial)
   local options = options_of.check(given)
   local region = locate.region(handle, info, options)
-  local state = { handle = handle, info = info, path = path, options = options, region = region, sheet_name = info.sheets[region.sheet].name, notes = {}, fields = {},
-    groups = {}, group_names = {}, tokens = {}, used_types = {} }
+  local state = { handle = handle, info = info, path = path, options = options, region = region, sheet_name = info.sheets[region.sheet].name,
+    notes = {}, fields = {}, groups = {}, group_names = {}, tokens = {}, used_types = {} }
   if info.sheets[region.sheet].state ~= "visible" then report.say(state, "the sheet is hidden") end
   rows.skip(state)
   rows.stop_at(state)
@@ -45,8 +45,7 @@ function read.from(handle, info, path, given, is_trial)
   report.tokens(state)
   report.units(state, spec, list)
   if state.flag_columns then
-    state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %d columns without a heading hold flags, and belong to the figures at their left."):format(
-      info.name, state.sheet_name, state.flag_columns) }
+    report.note(state, "%d columns without a heading hold flags, and belong to the figures at their left", state.flag_columns)
   end
   if not is_trial then book.enter(handle, path, #t) end
   report.describe(state, t)
@@ -71,7 +70,8 @@ lab.document("lab", "read_sheet", {
   signature = "(path: string|slavelab.Workbook, options?: {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, skip?: integer, "
     .. "header?: boolean|\"wrapped\", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: \"bold\"|\"indent\"|\"sections\"|\"sums\", "
     .. "stub_name?: string|string[], marks?: \"strip\"|\"keep\", markers?: \"gss\"|\"none\"|table<string, string>, values?: \"stored\"|\"shown\", "
-    .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", headings?: string|string[], columns?: string|string[], types?: table<string, string>, missing?: string|string[], "
+    .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", headings?: string|string[], columns?: string|string[], "
+    .. "types?: table<string, string>, missing?: string|string[], "
     .. "numbers?: \"strict\"|\"loose\", dates?: \"iso\"|\"dmy\"|\"long\", decimal?: \".\"|\",\", trim?: boolean, fill?: boolean|string|string[], "
     .. "on_error?: \"stop\"|\"missing\", where?: any, params?: table}): slavelab.Table",
   text = "One table of an ODS or XLSX workbook, as it was published: a marked table by its name, one by its title, the nth of a sheet, or a range. Headers of "

@@ -7,11 +7,16 @@ local words = require "lib.workbook.words"
 
 local report = {}
 
--- A notice now, and a note of the table.
+-- A note of the table, which goes with its figures.
+function report.note(state, text, ...)
+  state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %s."):format(state.info.name, state.sheet_name, text:format(...)) }
+end
+
+-- The same, and a notice now.
 function report.say(state, text, ...)
   text = text:format(...)
   notice.say(("%s: %s: %s"):format(state.info.name, state.sheet_name, text))
-  state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: %s."):format(state.info.name, state.sheet_name, text) }
+  report.note(state, "%s", text)
 end
 
 function report.found(state, spec, found)
@@ -27,12 +32,13 @@ function report.found(state, spec, found)
       state.fields[name].description = "shown as a percentage, stored as a share of 1"
     end
     if one.unlike > 0 then
-      report.say(state, 'column "%s": %d number%s a text without a digit, such as "-"; the stored number was read (values = "shown" reads what is seen)', name, one.unlike,
-        one.unlike == 1 and " shows" or "s show")
+      report.say(state, 'column "%s": %d number%s a text without a digit, such as "-"; the stored number was read (values = "shown" reads what is seen)',
+        name, one.unlike, one.unlike == 1 and " shows" or "s show")
     end
     if one.errors > 0 then
-      report.say(state, 'column "%s": %d cell%s an error of the spreadsheet and %s missing: t:problems() says where', name, one.errors, one.errors == 1 and " holds" or "s hold",
-        one.errors == 1 and "is" or "are")
+      local one_cell = one.errors == 1
+      report.say(state, 'column "%s": %d cell%s an error of the spreadsheet and %s missing: t:problems() says where', name, one.errors,
+        one_cell and " holds" or "s hold", one_cell and "is" or "are")
     end
   end
   if #mixed > 0 then
@@ -95,8 +101,7 @@ function report.tokens(state)
   local list = {}
   for _, token in ipairs(suggest.keys(state.tokens)) do list[#list + 1] = ('"%s" is %s'):format(token, state.tokens[token]) end
   if #list > 0 then
-    state.notes[#state.notes + 1] = { verb = "read_sheet", text = ("%s, sheet %s: as the words around the table or in the workbook's notes have it, %s."):format(state.info.name, state.sheet_name,
-      table.concat(list, ", ")) }
+    report.note(state, "as the words around the table or in the workbook's notes have it, %s", table.concat(list, ", "))
   end
 end
 

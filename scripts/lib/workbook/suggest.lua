@@ -45,8 +45,8 @@ local function heads(handle, info, path, options, lines)
       t:close()
       local is_borne_out = kind == "sections" and found > 1 or equal * 10 >= compared * 9 and equal > 1
       if is_borne_out then
-        lines[#lines + 1] = compared > 0 and ('stub = "%s": %d rows are heads of others; %d of %d of their figures are the sums of the rows below'):format(kind, found, equal, compared)
-          or ('stub = "%s": %d rows are heads of others'):format(kind, found)
+        lines[#lines + 1] = ('stub = "%s": %d rows are heads of others'):format(kind, found)
+          .. (compared > 0 and ("; %d of %d of their figures are the sums of the rows below"):format(equal, compared) or "")
         return
       end
     end
@@ -113,7 +113,9 @@ function suggest.print(handle, info, path, regions)
     local t, state = try(handle, info, path, options)
     local lines = {}
     if t then
-      lines[1] = ("%d row%s, %d column%s%s"):format(#t, #t == 1 and "" or "s", #t:column_names(), #t:column_names() == 1 and "" or "s", region.title and ": " .. region.title or "")
+      local count = #t:column_names()
+      lines[1] = ("%d row%s, %d column%s%s"):format(#t, #t == 1 and "" or "s", count, count == 1 and "" or "s",
+        region.title and ": " .. region.title or "")
       if #t <= most_rows then heads(handle, info, path, options, lines) end
       long(handle, info, path, options, state, lines)
       t:close()

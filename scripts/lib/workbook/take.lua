@@ -115,7 +115,9 @@ function take.long(state, columns, markers, replacements)
   end
   local labels, figures = {}, {}
   for _, column in ipairs(columns) do table.insert(column.is_label and labels or figures, column) end
-  if #figures == 0 then raise("%s: %s: names: there is no column of figures beside %s", state.info.name, state.sheet_name, labels[1] and labels[1].name or "none") end
+  if #figures == 0 then
+    raise("%s: %s: names: there is no column of figures beside %s", state.info.name, state.sheet_name, labels[1] and labels[1].name or "none")
+  end
   local spec = base_spec(state, markers, replacements)
   spec.passes = #figures
   local function all(value)
@@ -171,7 +173,8 @@ function take.row_flags(state, spec, columns)
   end
   if any then
     spec.row_flags = flags
-    report.say(state, "%d label%s a mark, (R) or the like, which is now a flag of the figures of %s", any, any == 1 and " has" or "s have", any == 1 and "its row" or "their rows")
+    report.say(state, "%d label%s a mark, (R) or the like, which is now a flag of the figures of %s", any, any == 1 and " has" or "s have",
+      any == 1 and "its row" or "their rows")
   end
 end
 
@@ -179,7 +182,8 @@ end
 function take.check_types(state)
   for name in next, state.options.types or {} do
     if not state.used_types[name] then
-      raise('%s: %s: types: no column "%s"%s', state.info.name, state.sheet_name, tostring(name), suggest.among(tostring(name), suggest.keys(state.used_types), "columns are"))
+      raise('%s: %s: types: no column "%s"%s', state.info.name, state.sheet_name, tostring(name),
+        suggest.among(tostring(name), suggest.keys(state.used_types), "columns are"))
     end
   end
 end

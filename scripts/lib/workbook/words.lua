@@ -28,7 +28,8 @@ function words.is_title(text)
     or plain:find("^worksheet [%w%.]+") ~= nil
 end
 
-local note_starts = { "^notes?%s*:?$", "^notes? ?%d*%s*[:%.%-]", "^footnotes?", "^sources?%s*[:%-]", "^sources?$", "^source ", "^key%s*:?$", "^return to ", "^back to " }
+local note_starts = { "^notes?%s*:?$", "^notes? ?%d*%s*[:%.%-]", "^footnotes?", "^sources?%s*[:%-]", "^sources?$", "^source ", "^key%s*:?$",
+  "^return to ", "^back to " }
 
 -- Whether what follows, this line included, is about a table and not of it.
 function words.begins_notes(text)
@@ -67,7 +68,8 @@ end
 local unit_words = {
   ["%"] = "percent", ["per cent"] = "percent", ["percent"] = "percent", ["percentage"] = "percent", ["percentages"] = "percent",
   ["number"] = "number", ["no."] = "number", ["no"] = "number", ["numbers"] = "number", ["count"] = "number",
-  ["'000"] = "thousand", ["’000"] = "thousand", ["000s"] = "thousand", ["'000s"] = "thousand", ["thousand"] = "thousand", ["thousands"] = "thousand", ["(thousand)"] = "thousand",
+  ["'000"] = "thousand", ["’000"] = "thousand", ["000s"] = "thousand", ["'000s"] = "thousand",
+  ["thousand"] = "thousand", ["thousands"] = "thousand", ["(thousand)"] = "thousand",
   ["$'000"] = "$ thousand", ["£'000"] = "£ thousand", ["€'000"] = "€ thousand", ["£000"] = "£ thousand", ["$000"] = "$ thousand", ["times"] = "times",
   ["$m"] = "$ million", ["£m"] = "£ million", ["€m"] = "€ million", ["million"] = "million", ["millions"] = "million",
   ["£"] = "£", ["$"] = "$", ["€"] = "€", ["£ million"] = "£ million", ["£ millions"] = "£ million", ["£ thousand"] = "£ thousand",
