@@ -307,20 +307,22 @@ static SlStatus fail_promise(Taking *taking, int64_t at, int64_t bad, int64_t pr
   return SL_EPARSE;
 }
 
-/* Why the column is text although most of its cells are something else; cells that broke their promise. */
-static SlStatus look_at_result(Taking *taking, const SlColumn *cells, const SlCellBlock *blocks, int64_t count, SlError *err) {
+/* Cells that broke their promise: of each stretch the first. */
+static void list_broken(Taking *taking, const SlCellBlock *blocks, int64_t count) {
+  SlTakeColumn *column = taking->column;
+  for (int64_t i = 0; i < count && column->rules.declared; i++) {
+    int64_t at = i * STRETCH_ROWS + blocks[i].odds->first_bad, row, sheet_column;
+    if (blocks[i].odds->bad == 0) continue;
+    place_of(taking->take, column, at, &row, &sheet_column);
+    list_problem(taking, column->rules.type, at, row, sheet_column, raw_text(taking, at), sl_str("it breaks the promise of types, and is missing"));
+  }
+}
+
+/* Why the column is text although most of its cells are something else. */
+static SlStatus look_at_result(Taking *taking, const SlColumn *cells, SlError *err) {
   SlTakeColumn *column = taking->column;
   int64_t row, sheet_column;
-  if (column->rules.declared) {
-    for (int64_t i = 0; i < count; i++) {
-      if (blocks[i].odds->bad == 0) continue;
-      int64_t at = i * STRETCH_ROWS + blocks[i].odds->first_bad;
-      place_of(taking->take, column, at, &row, &sheet_column);
-      list_problem(taking, column->rules.type, at, row, sheet_column, raw_text(taking, at), sl_str("it breaks the promise of types, and is missing"));
-    }
-    return SL_OK;
-  }
-  if (cells->type != SL_TEXT || !column->cells) return SL_OK;
+  if (column->rules.declared || cells->type != SL_TEXT || !column->cells) return SL_OK;
   SlProblem problem;
   SlStatus status = sl_problem_find(cells, &column->rules, &problem, err);
   if (status != SL_OK || problem.row < 0) return status;
@@ -356,8 +358,9 @@ static SlStatus settle_column(Taking *taking, SlCells *cells, SlCellBlock *block
   for (int64_t i = 0; i < count && again && status == SL_OK; i++)
     if (column->fill == SL_FILL_DOWN || sl_cell_block_must_be_reread(&blocks[i], kind))
       status = read_stretch(taking, cells, SL_CELLS_TEXT, i, &blocks[i], err);
+  if (status == SL_OK) list_broken(taking, blocks, count); /* before the blocks are given back */
   if (status == SL_OK) status = sl_cells_finish(&column->rules, kind, blocks, count, 1, out, err);
-  if (status == SL_OK) status = look_at_result(taking, *out, blocks, count, err);
+  if (status == SL_OK) status = look_at_result(taking, *out, err);
   return status;
 }
 
