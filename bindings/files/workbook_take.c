@@ -113,8 +113,6 @@ static void read_column(lua_State *L, int keep, const SlTake *take, int64_t text
     }
     column->row_texts = texts;
     lua_rawseti(L, keep, (lua_Integer)lua_rawlen(L, keep) + 1);
-    lua_settop(L, at);
-    return;
   }
   lua_settop(L, at);
   SlTakeCell *cells = sll_new_array(L, take->passes, sizeof *cells);
@@ -123,6 +121,7 @@ static void read_column(lua_State *L, int keep, const SlTake *take, int64_t text
   lua_getfield(L, at, "flags");
   for (int64_t i = 0; i < take->passes; i++) {
     cells[i] = (SlTakeCell){.column = -1, .flag_column = -1, .text = {"", 0}};
+    if (!lua_istable(L, at + 1)) continue;
     lua_rawgeti(L, at + 1, i + 1);
     if (lua_isinteger(L, -1))
       cells[i].column = lua_tointeger(L, -1) - 1;

@@ -280,11 +280,15 @@ static SlStatus read_stretch(Taking *taking, SlCells *cells, SlCellKind kind, in
 
 static void place_of(const SlTake *take, const SlTakeColumn *column, int64_t at, int64_t *row, int64_t *sheet_column) {
   *row = take->rows[at / take->passes];
-  *sheet_column = column->cells ? column->cells[at % take->passes].column : 0;
+  *sheet_column = column->cells[at % take->passes].column;
   if (*sheet_column < 0) *sheet_column = 0;
 }
 
 static SlStr raw_text(Taking *taking, int64_t at) {
+  if (taking->column->row_texts) {
+    int64_t number = taking->column->row_texts[at / taking->take->passes];
+    return number >= 0 ? taking->take->texts[number] : (SlStr){"", 0};
+  }
   SlCellForm form = SL_CELL_ABSENT;
   const SlTakeCell *from = &taking->column->cells[at % taking->take->passes];
   const SlSheetCell *cell = from->column >= 0 ? cell_at(taking, taking->take->rows[at / taking->take->passes], from) : NULL;
@@ -322,7 +326,7 @@ static void list_broken(Taking *taking, const SlCellBlock *blocks, int64_t count
 static SlStatus look_at_result(Taking *taking, const SlColumn *cells, SlError *err) {
   SlTakeColumn *column = taking->column;
   int64_t row, sheet_column;
-  if (column->rules.declared || cells->type != SL_TEXT || !column->cells) return SL_OK;
+  if (column->rules.declared || cells->type != SL_TEXT || (column->row_texts && column->cells[0].column < 0)) return SL_OK;
   SlProblem problem;
   SlStatus status = sl_problem_find(cells, &column->rules, &problem, err);
   if (status != SL_OK || problem.row < 0) return status;

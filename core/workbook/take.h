@@ -35,7 +35,8 @@ typedef struct SlTakeColumn {
   SlStr name;
   SlCellRules rules;
   const SlTakeCell *cells;  /* one a pass */
-  const int64_t *row_texts; /* not NULL: for each row the number of its text in SlTake.texts, -1 for a missing one; passes count not */
+  const int64_t *row_texts; /* not NULL: for each row the number of its text in SlTake.texts, -1 for a missing one; then cells only say where
+                               it belongs */
   SlTakeFill fill;
   bool is_figure;           /* takes the flags of rows and passes */
   /* what was found */

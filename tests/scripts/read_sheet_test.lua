@@ -335,6 +335,10 @@ check.test("labels merged over rows, and labels written once, are those of all t
   check.equal({ once.region[2], once.region[4], once.region[5] }, { "East", "West", nil })
   check.contains(notes(once), "blank cells below a label have the label")
   check.equal(read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2 } }, { fill = false }).region[2], nil)
+  local promised = { { "year", "quarter", "n" }, { "2021", "Q1", 1 }, { "", "Q2", 2 }, { "2O22", "Q1", 3 }, { "", "Q2", 4 } }
+  check.contains(problem(promised, { types = { year = "integer" } }), 'Table_1!A4: column "year": "2O22" is not an integer')
+  check.equal(read(promised, { types = { year = "integer" }, on_error = "missing" }).year[2], 2021)
+  check.equal(read(promised):problems().cell[1], "Table_1!A4")
   local hidden = read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2, attributes = 'table:visibility="collapse"' }, { "", "Surrey", 3 } })
   check.equal({ #hidden, hidden.region[2] }, { 2, "East" })
   local levels = read({ { "sex", "age", "place", "n" }, { "men", "15-24", "home", 1 }, { "", "", "away", 2 }, { "", "25-44", "home", 3 }, { "", "", "away", 4 }, { "women", "15-24", "home", 5 }, { "", "", "away", 6 } })
@@ -382,6 +386,7 @@ check.test("heads that are indented less, stand alone, or are sums", function()
   local t = read(sums, { stub = "sums" })
   check.equal({ #t, t.group[1], t.group[3], t.n:sum() }, { 4, "East", "West", 12 })
   check.contains(problem({ { "force", "n" }, { "Kent", 1 }, { "Essex", 5 } }, { stub = "sums" }), "no row is the sum of the rows below it")
+  check.contains(problem(sums, { stub = "sums", types = { group = "integer" } }), '"East" is not an integer')
   check.contains(problem(sums, { stub = "colour" }), 'option stub is "bold"')
 end)
 

@@ -73,8 +73,8 @@ local function column_spec(state, spec, name, cells, extra)
   return one
 end
 
--- A column of texts, one a row, from { [row of the sheet] = text }.
-local function row_texts(state, spec, name, texts)
+-- A column of texts, one a row, from { [row of the sheet] = text }, in the place of a column of the sheet if it is one.
+local function row_texts(state, spec, name, texts, column)
   local numbers, list = {}, {}
   for _, row in ipairs((rows.expand(state.rows))) do
     local text = texts[row]
@@ -88,7 +88,9 @@ local function row_texts(state, spec, name, texts)
       list[#list + 1] = false
     end
   end
-  return column_spec(state, spec, name, {}, { row_texts = list })
+  local cells = {}
+  for pass = 1, spec.passes do cells[pass] = column end
+  return column_spec(state, spec, name, cells, { row_texts = list })
 end
 
 function take.wide(state, columns, markers, replacements)
@@ -96,7 +98,7 @@ function take.wide(state, columns, markers, replacements)
   for i, texts in ipairs(state.groups) do row_texts(state, spec, state.group_names[i], texts) end
   for _, column in ipairs(columns) do
     if column.row_texts then
-      row_texts(state, spec, column.name, column.row_texts)
+      row_texts(state, spec, column.name, column.row_texts, column.column)
     else
       column_spec(state, spec, column.name, { column.column }, { flags = { column.flag_column or false }, cell_flags = { column.flag or "" }, fill = "merged",
         is_figure = not column.is_label })
@@ -128,7 +130,7 @@ function take.long(state, columns, markers, replacements)
   for i, texts in ipairs(state.groups) do row_texts(state, spec, state.group_names[i], texts) end
   for _, column in ipairs(labels) do
     if column.row_texts then
-      row_texts(state, spec, column.name, column.row_texts)
+      row_texts(state, spec, column.name, column.row_texts, column.column)
     else
       column_spec(state, spec, column.name, all(column.column), { fill = "merged" })
     end
