@@ -4,21 +4,6 @@
 #include "tests/support/columns.h"
 #include "tests/support/test.h"
 
-static SlColumn *texts_of(const char *const *texts, int64_t count) {
-  SlBuilder builder;
-  sl_builder_init(&builder, SL_TEXT);
-  for (int64_t i = 0; i < count; i++) {
-    if (texts[i])
-      sl_builder_add_text(&builder, sl_str(texts[i]));
-    else
-      sl_builder_add_null(&builder, SL_REASON_NONE);
-  }
-  SlColumn *column = NULL;
-  SlError err;
-  assert_ok(sl_builder_finish(&builder, &column, &err), err);
-  return column;
-}
-
 /* The texts sorted by their collated column are those. */
 static void assert_order(const char *const *texts, const char *const *expected, int64_t count) {
   SlColumn *column = texts_of(texts, count), *key = NULL, *sorted = NULL;

@@ -1,6 +1,6 @@
 #include "core/values/builder.h"
 #include "core/values/print.h"
-#include "tests/support/test.h"
+#include "tests/support/columns.h"
 
 static SlColumn *integers(const int64_t *values, int64_t count) {
   SlBuilder builder;
@@ -106,24 +106,9 @@ static void a_column_without_missing_rows_has_no_bitmap(void **state) {
   sl_column_release(column);
 }
 
-static SlColumn *texts(const char *const *values, int64_t count) { /* NULL is a missing row */
-  SlBuilder builder;
-  sl_builder_init(&builder, SL_TEXT);
-  for (int64_t i = 0; i < count; i++) {
-    if (values[i])
-      sl_builder_add_text(&builder, sl_str(values[i]));
-    else
-      sl_builder_add_null(&builder, SL_REASON_NONE);
-  }
-  SlColumn *column = NULL;
-  SlError err;
-  assert_ok(sl_builder_finish(&builder, &column, &err), err);
-  return column;
-}
-
 static void equal_texts_share_one_dictionary_entry(void **state) {
   (void)state;
-  SlColumn *column = texts((const char *[]){"Kent", "", NULL, "Kent"}, 4);
+  SlColumn *column = texts_of((const char *[]){"Kent", "", NULL, "Kent"}, 4);
   assert_int_equal(column->storage, SL_CODE8);
   assert_int_equal(sl_dict_size(column->dict), 2);
   assert_int_equal(sl_column_code(column, 0), sl_column_code(column, 3));
@@ -192,7 +177,7 @@ static void integers_below_numbers_become_numbers(void **state) {
   assert_ok(sl_column_append((const SlColumn *const[]){numbers, whole}, 2, &both, &err), err);
   assert_int_equal(both->type, SL_NUMBER);
   assert_true(sl_column_number(both, 1) == 7.0);
-  SlColumn *text = texts((const char *[]){"x"}, 1);
+  SlColumn *text = texts_of((const char *[]){"x"}, 1);
   assert_int_equal(sl_column_append((const SlColumn *const[]){both, text}, 2, &both, &err), SL_ETYPE);
   assert_says(err, "text cannot be put below number");
   sl_column_release(numbers);
@@ -242,7 +227,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
 
 static void dictionary_ranks_are_positions_in_byte_order(void **state) {
   (void)state;
-  SlColumn *column = texts((const char *[]){"b", "a", "\xC3\xA9", "Z"}, 4);
+  SlColumn *column = texts_of((const char *[]){"b", "a", "\xC3\xA9", "Z"}, 4);
   const uint32_t *ranks;
   SlError err;
   assert_ok(sl_dict_ranks(column->dict, &ranks, &err), err);

@@ -1,19 +1,8 @@
-#include "core/query/join.h"
-
 #include "core/base/runtime.h"
-#include "tests/support/columns.h"
-#include "tests/support/csv.h"
+#include "tests/support/joins.h"
 
 static const char *const referrals = "force,year,people\nKent,2022,12\nEssex,2022,7\n,2022,3\nSurrey,2023,1\nKent,2023,9\n";
 static const char *const regions = "force,region,year\nKent,South East,1\nEssex,East,2\nDurham,North East,3\n,nowhere,4\n";
-
-static SlStatus join(const char *left, const char *right, SlJoinOptions options, SlTable **out, SlError *err) {
-  Csv a = read_text(left, NULL), b = read_text(right, NULL);
-  SlStatus status = sl_table_join(a.table, b.table, &options, out, err);
-  csv_reset(&a);
-  csv_reset(&b);
-  return status;
-}
 
 static SlJoinOptions on_force(SlJoin how, SlCardinality expect) {
   static const SlStr key = {"force", 5};
@@ -285,26 +274,17 @@ static const SlStr key_names[MOST_KEYS] = {{"k0", 2}, {"k1", 2}};
 static SlTable *random_table(const RandomKind *kinds, RandomKind at, const char *number, int64_t length,
                              uint64_t *state) {
   SlStr names[] = {key_names[0], key_names[1], sl_str("at"), sl_str(number)};
-  SlBuilder numbers;
-  sl_builder_init(&numbers, SL_INTEGER);
-  for (int64_t row = 0; row < length; row++) sl_builder_add_integer(&numbers, row);
   SlColumn *columns[4] = {random_column(kinds[0], length, state), random_column(kinds[1], length, state),
-                          random_column(at, length, state)};
+                          random_column(at, length, state), row_numbers(length)};
   SlTable *table = NULL;
   SlError err;
-  assert_ok(sl_builder_finish(&numbers, &columns[3], &err), err);
   assert_ok(sl_table_new(names, columns, 4, length, &table, &err), err);
   for (int i = 0; i < 4; i++) sl_column_release(columns[i]);
   return table;
 }
 
-typedef struct Naive {
-  const SlTable *left, *right;
-  SlJoinOptions options;
-} Naive;
-
 /* NaN is a key like any other; as something to be nearest to it is nowhere. */
-static bool keys_match(const Naive *n, int64_t l, int64_t r) {
+static bool keys_match(const JoinAttempt *n, int64_t l, int64_t r) {
   for (int64_t k = 0; k < n->options.key_count; k++) {
     const SlColumn *a = n->left->columns[k], *b = n->right->columns[k];
     if (sl_column_is_null(a, l) || sl_column_is_null(b, r) || compare_cells(a, l, b, r)) return false;
@@ -316,8 +296,8 @@ static bool keys_match(const Naive *n, int64_t l, int64_t r) {
   return compare_cells(b, r, a, l) <= 0;
 }
 
-/* The right rows that a left row meets, in order; returns how many. */
-static int64_t partners(const Naive *n, int64_t l, int64_t *rows) {
+static int64_t partners(const void *context, int64_t l, int64_t *rows) {
+  const JoinAttempt *n = context;
   int64_t count = 0;
   const SlColumn *at = n->right->columns[2];
   for (int64_t r = 0; r < n->right->length; r++) {
@@ -330,49 +310,17 @@ static int64_t partners(const Naive *n, int64_t l, int64_t *rows) {
   return count;
 }
 
-static void assert_number(const SlTable *out, const char *name, int64_t at, int64_t expected) {
-  SlColumn *column = sl_table_column(out, sl_str(name));
-  if (expected < 0)
-    assert_true(sl_column_is_null(column, at));
-  else
-    assert_int_equal(sl_column_integer(column, at), expected);
-}
-
-static void assert_keys(const Naive *n, const SlTable *out, int64_t at, const SlTable *from, int64_t row) {
-  for (int64_t k = 0; k < n->options.key_count; k++)
-    assert_int_equal(compare_cells(out->columns[k], at, from->columns[k], row), 0);
-}
-
-static void check_join(const Naive *n) {
-  SlJoin how = n->options.how;
+/* Keys are those of the left row, where there is one. */
+static void check_join(const JoinAttempt *n) {
   SlTable *out = NULL;
   SlError err;
   assert_ok(sl_table_join(n->left, n->right, &n->options, &out, &err), err);
-  int64_t *rows = sl_alloc_array((size_t)n->right->length, sizeof *rows), at = 0;
-  bool *met = sl_alloc_zeroed((size_t)n->right->length, sizeof *met);
-  for (int64_t l = 0; l < n->left->length; l++) {
-    int64_t count = partners(n, l, rows);
-    bool alone = count == 0 && (how == SL_JOIN_LEFT || how == SL_JOIN_FULL);
-    if (how == SL_JOIN_SEMI || how == SL_JOIN_ANTI) {
-      alone = (count > 0) == (how == SL_JOIN_SEMI);
-      count = 0;
-    }
-    for (int64_t i = 0; i < count + alone; i++, at++) {
-      assert_number(out, "l", at, l);
-      assert_keys(n, out, at, n->left, l);
-      if (how < SL_JOIN_SEMI) assert_number(out, "r", at, alone ? -1 : rows[i]);
-    }
-    for (int64_t i = 0; i < count; i++) met[rows[i]] = true;
+  check_every_pair(out, n->left, n->right, &n->options, partners, n);
+  for (int64_t at = 0; at < out->length; at++) {
+    int64_t l = row_joined(out, "l", at), row = l >= 0 ? l : row_joined(out, "r", at);
+    for (int64_t k = 0; k < n->options.key_count; k++)
+      assert_int_equal(compare_cells(out->columns[k], at, (l >= 0 ? n->left : n->right)->columns[k], row), 0);
   }
-  for (int64_t r = 0; (how == SL_JOIN_RIGHT || how == SL_JOIN_FULL) && r < n->right->length; r++) {
-    if (met[r]) continue;
-    assert_number(out, "l", at, -1);
-    assert_number(out, "r", at, r);
-    assert_keys(n, out, at++, n->right, r);
-  }
-  assert_int_equal(out->length, at);
-  sl_free(met);
-  sl_free(rows);
   sl_table_release(out);
 }
 
@@ -385,7 +333,7 @@ static void random_joins_give_what_looking_at_every_pair_gives(void **state) {
   for (int round = 0; round < rounds(1500); round++) {
     RandomKind keys[] = {kinds[random_below(&seed, 8)], kinds[random_below(&seed, 8)]};
     RandomKind at = orders[random_below(&seed, 4)];
-    Naive n = {.left = random_table(keys, at, "l", random_below(&seed, 40), &seed),
+    JoinAttempt n = {.left = random_table(keys, at, "l", random_below(&seed, 40), &seed),
                .right = random_table(keys, at, "r", random_below(&seed, 40), &seed)};
     n.options = (SlJoinOptions){.how = (SlJoin)random_below(&seed, 6), .expect = SL_MANY_TO_MANY,
                                 .left_keys = key_names, .right_keys = key_names,
@@ -402,22 +350,6 @@ static void random_joins_give_what_looking_at_every_pair_gives(void **state) {
 
 /* --- promises ----------------------------------------------------------------------------------------------------- */
 
-static bool keeps_promise(const Naive *n) {
-  bool right_once = n->options.expect == SL_MANY_TO_ONE || n->options.expect == SL_ONE_TO_ONE;
-  bool left_once = n->options.expect == SL_ONE_TO_MANY || n->options.expect == SL_ONE_TO_ONE;
-  for (int64_t l = 0; l < n->left->length && right_once; l++) {
-    int64_t count = 0;
-    for (int64_t r = 0; r < n->right->length; r++) count += keys_match(n, l, r);
-    if (count > 1) return false;
-  }
-  for (int64_t r = 0; r < n->right->length && left_once; r++) {
-    int64_t count = 0;
-    for (int64_t l = 0; l < n->left->length; l++) count += keys_match(n, l, r);
-    if (count > 1) return false;
-  }
-  return true;
-}
-
 static void a_promise_is_held_exactly_when_looking_at_every_pair_says_so(void **state) {
   (void)state;
   static const RandomKind kinds[] = {RANDOM_SMALL_INTEGERS, RANDOM_WIDE_INTEGERS, RANDOM_WORDS, RANDOM_BOOLEANS};
@@ -425,7 +357,7 @@ static void a_promise_is_held_exactly_when_looking_at_every_pair_says_so(void **
   int64_t kept = 0, broken = 0;
   for (int round = 0; round < rounds(1000); round++) {
     RandomKind keys[] = {kinds[random_below(&seed, 4)], RANDOM_BOOLEANS};
-    Naive n = {.left = random_table(keys, RANDOM_DATES, "l", random_below(&seed, 8), &seed),
+    JoinAttempt n = {.left = random_table(keys, RANDOM_DATES, "l", random_below(&seed, 8), &seed),
                .right = random_table(keys, RANDOM_DATES, "r", random_below(&seed, 8), &seed)};
     n.options = (SlJoinOptions){.how = (SlJoin)random_below(&seed, 4), .expect = (SlCardinality)random_below(&seed, 4),
                                 .left_keys = key_names, .right_keys = key_names,
@@ -433,7 +365,7 @@ static void a_promise_is_held_exactly_when_looking_at_every_pair_says_so(void **
     SlTable *out = NULL;
     SlError err;
     SlStatus status = sl_table_join(n.left, n.right, &n.options, &out, &err);
-    assert_int_equal(status, keeps_promise(&n) ? SL_OK : SL_EDATA);
+    assert_int_equal(status, check_every_pair(out, n.left, n.right, &n.options, partners, &n) ? SL_OK : SL_EDATA);
     if (status == SL_OK)
       kept++;
     else
@@ -491,20 +423,6 @@ static void columns_are_shared_when_every_left_row_stays_once(void **state) {
   sl_table_release(right);
 }
 
-typedef struct Attempt {
-  const SlTable *left, *right;
-  SlJoinOptions options;
-} Attempt;
-
-static SlStatus attempt_join(void *context, SlError *err) {
-  const Attempt *attempt = context;
-  SlTable *out = NULL;
-  SlStatus status = sl_table_join(attempt->left, attempt->right, &attempt->options, &out, err);
-  assert_true((status == SL_OK) == (out != NULL));
-  sl_table_release(out);
-  return status;
-}
-
 static void an_interrupt_stops_a_join_of_many_rows(void **state) {
   (void)state;
   static const RandomKind keys[] = {RANDOM_NUMBERS, RANDOM_WORDS};
@@ -512,7 +430,7 @@ static void an_interrupt_stops_a_join_of_many_rows(void **state) {
   SlTable *left = random_table(keys, RANDOM_DATES, "l", 100000, &seed);
   SlError err;
   for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
-    Attempt attempt = {left, left, {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
+    JoinAttempt attempt = {left, left, {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
                                     .right_keys = key_names, .key_count = 2}};
     size_t held = sl_memory_held();
     sl_interrupt();
@@ -534,7 +452,7 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
     SlTable *left = random_table(keys, RANDOM_DATES, "l", 30, &seed);
     SlTable *right = random_table(keys, RANDOM_DATES, "r", 20, &seed);
     for (int how = SL_JOIN_INNER; how <= SL_JOIN_ANTI; how++) {
-      Attempt attempt = {left, right, {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
+      JoinAttempt attempt = {left, right, {.how = (SlJoin)how, .expect = SL_MANY_TO_MANY, .left_keys = key_names,
                                        .right_keys = key_names, .key_count = 1 + round / 2}};
       fail_each_allocation(attempt_join, &attempt);
       attempt.options.asof_left = attempt.options.asof_right = sl_str("at");
@@ -544,10 +462,10 @@ static void every_failed_allocation_is_reported_and_nothing_leaks(void **state) 
     sl_table_release(right);
   }
   Csv one = read_text(referrals, NULL), once = read_text(regions, NULL);
-  Attempt attempt = {one.table, once.table, on_force(SL_JOIN_FULL, SL_ONE_TO_MANY)};
+  JoinAttempt attempt = {one.table, once.table, on_force(SL_JOIN_FULL, SL_ONE_TO_MANY)};
   SlError err;
   assert_int_equal(attempt_join(&attempt, &err), SL_EDATA);
-  attempt = (Attempt){once.table, one.table, on_force(SL_JOIN_FULL, SL_ONE_TO_MANY)}; /* counts left rows too */
+  attempt = (JoinAttempt){once.table, one.table, on_force(SL_JOIN_FULL, SL_ONE_TO_MANY)}; /* counts left rows too */
   fail_each_allocation(attempt_join, &attempt);
   csv_reset(&one);
   csv_reset(&once);

@@ -87,16 +87,6 @@ static void copy_table(const SlTable *table, const char *name) {
   }
 }
 
-static SlColumn *row_numbers(int64_t length) {
-  SlBuilder builder;
-  sl_builder_init(&builder, SL_INTEGER);
-  for (int64_t row = 0; row < length; row++) sl_builder_add_integer(&builder, row);
-  SlColumn *column = NULL;
-  SlError err;
-  assert_ok(sl_builder_finish(&builder, &column, &err), err);
-  return column;
-}
-
 static SlTable *random_sides(const RandomKind *keys, int64_t length, uint64_t *seed) {
   RandomKind value = random_word(seed) & 1 ? RANDOM_SMALL_INTEGERS : RANDOM_NUMBERS;
   SlColumn *columns[COLUMNS] = {random_column(keys[0], length, seed), random_column(keys[1], length, seed),

@@ -52,6 +52,22 @@ static inline SlColumn *column_of(SlType type, const char *cells) {
   return column;
 }
 
+/* Texts of any letters; NULL is missing. */
+static inline SlColumn *texts_of(const char *const *texts, int64_t count) {
+  SlBuilder builder;
+  sl_builder_init(&builder, SL_TEXT);
+  for (int64_t i = 0; i < count; i++) {
+    if (texts[i])
+      sl_builder_add_text(&builder, sl_str(texts[i]));
+    else
+      sl_builder_add_null(&builder, SL_REASON_NONE);
+  }
+  SlColumn *column = NULL;
+  SlError err;
+  assert_ok(sl_builder_finish(&builder, &column, &err), err);
+  return column;
+}
+
 static inline void assert_column(const SlColumn *column, const char *cells) {
   SlBuf out;
   sl_buf_init(&out);
@@ -210,6 +226,17 @@ static inline SlColumn *random_column(RandomKind kind, int64_t length, uint64_t 
     sl_column_release(column);
     column = few;
   }
+  return column;
+}
+
+/* 0, 1, 2, ...: which row a row was. */
+static inline SlColumn *row_numbers(int64_t length) {
+  SlBuilder builder;
+  sl_builder_init(&builder, SL_INTEGER);
+  for (int64_t row = 0; row < length; row++) sl_builder_add_integer(&builder, row);
+  SlColumn *column = NULL;
+  SlError err;
+  assert_ok(sl_builder_finish(&builder, &column, &err), err);
   return column;
 }
 
