@@ -194,36 +194,80 @@ static int settle(int file) {
   return errno;
 }
 
-SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err) {
+bool sl_file_is_in_place(const char *path) {
+  struct stat about;
+  return stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
+SlStatus sl_file_out_open(const char *path, SlFileOut *out, SlError *err) {
+  *out = (SlFileOut){.descriptor = -1, .path = path};
   struct stat about;
   bool exists = stat(path, &about) == 0;
   if (exists && S_ISDIR(about.st_mode)) return sl_fail(err, SL_EIO, "cannot write %s: it is a directory", path);
-  if (exists && !S_ISREG(about.st_mode)) return write_in_place(path, bytes, err);
-
   if (exists && is_read_only(path, &about))
     return sl_fail(err, SL_EIO, "cannot write %s: the file is read-only\n  Allow it (chmod u+w), or delete it first, or write to another path.",
                    path);
-
   /* A link stays a link: the file it points to is replaced. */
   char resolved[PATH_MAX];
   const char *target = exists && realpath(path, resolved) ? resolved : path;
-  SlBuf beside;
-  sl_buf_init(&beside);
-  sl_buf_printf(&beside, "%s.XXXXXX", target);
-  if (!sl_buf_text(&beside)) {
-    sl_buf_reset(&beside);
+  sl_buf_add_text(&out->target, target);
+  sl_buf_printf(&out->beside, "%s.XXXXXX", target);
+  if (!sl_buf_text(&out->target) || !sl_buf_text(&out->beside)) {
+    sl_file_out_reset(out);
     return sl_fail_alloc(err, strlen(target) + 8);
   }
-  int file = mkostemp(beside.bytes, O_CLOEXEC);
-  int failed = file < 0 ? errno : 0;
-  if (file >= 0) {
-    failed = write_all(file, bytes);
-    if (!failed && fchmod(file, exists ? about.st_mode & 07777 : new_file_mode()) != 0) failed = errno;
-    if (!failed) failed = settle(file);
-    if (close(file) != 0 && !failed) failed = errno;
-    if (!failed && rename(beside.bytes, target) != 0) failed = errno;
-    if (failed) unlink(beside.bytes);
+  out->mode = exists ? about.st_mode & 07777 : new_file_mode();
+  out->descriptor = mkostemp(out->beside.bytes, O_CLOEXEC);
+  if (out->descriptor >= 0) return SL_OK;
+  int failed = errno;
+  sl_file_out_reset(out);
+  return fail_write(path, failed, err);
+}
+
+SlStatus sl_file_out_add(SlFileOut *out, SlStr bytes, SlError *err) {
+  int failed = write_all(out->descriptor, bytes);
+  return failed ? fail_write(out->path, failed, err) : SL_OK;
+}
+
+SlStatus sl_file_out_put(SlFileOut *out, int64_t at, SlStr bytes, SlError *err) {
+  while (bytes.length > 0) {
+    ssize_t put = pwrite(out->descriptor, bytes.bytes, bytes.length, (off_t)at);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return fail_write(out->path, errno, err);
+    bytes.bytes += put;
+    bytes.length -= (size_t)put;
+    at += put;
   }
-  sl_buf_reset(&beside);
-  return failed ? fail_write(path, failed, err) : SL_OK;
+  return SL_OK;
+}
+
+SlStatus sl_file_out_commit(SlFileOut *out, SlError *err) {
+  int failed = fchmod(out->descriptor, out->mode) != 0 ? errno : settle(out->descriptor);
+  if (close(out->descriptor) != 0 && !failed) failed = errno;
+  out->descriptor = -1;
+  if (!failed && rename(out->beside.bytes, out->target.bytes) != 0) failed = errno;
+  if (failed) unlink(out->beside.bytes);
+  SlStatus status = failed ? fail_write(out->path, failed, err) : SL_OK;
+  sl_file_out_reset(out);
+  return status;
+}
+
+void sl_file_out_reset(SlFileOut *out) {
+  if (out->descriptor >= 0) {
+    close(out->descriptor);
+    unlink(out->beside.bytes);
+  }
+  out->descriptor = -1;
+  sl_buf_reset(&out->target);
+  sl_buf_reset(&out->beside);
+}
+
+SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err) {
+  if (sl_file_is_in_place(path)) return write_in_place(path, bytes, err);
+  SlFileOut out;
+  SlStatus status = sl_file_out_open(path, &out, err);
+  if (status == SL_OK) status = sl_file_out_add(&out, bytes, err);
+  if (status == SL_OK) return sl_file_out_commit(&out, err);
+  sl_file_out_reset(&out);
+  return status;
 }

@@ -55,4 +55,21 @@ SlStatus sl_fail_changed(const char *path, SlError *err);
  * is SL_EIO and stays. A target that is no regular file (a pipe, /dev/stdout) is written in place. */
 SlStatus sl_file_write(const char *path, SlStr bytes, SlError *err);
 
+/* The same piece by piece, for what is too long to be held: open, then write, then commit, which renames; sl_file_out_reset() drops what
+ * was not committed. Places written before can be written again, so that a length known at the end can stand at the begin. A target that
+ * is no regular file has no places and cannot be renamed over: sl_file_is_in_place() tells, and sl_file_write() writes those. */
+typedef struct SlFileOut {
+  int descriptor;    /* -1: none is open */
+  const char *path;  /* borrowed; what messages call it */
+  SlBuf target, beside;
+  mode_t mode;       /* of the file that there will be */
+} SlFileOut;
+
+bool sl_file_is_in_place(const char *path);
+SlStatus sl_file_out_open(const char *path, SlFileOut *out, SlError *err);
+SlStatus sl_file_out_add(SlFileOut *out, SlStr bytes, SlError *err);
+SlStatus sl_file_out_put(SlFileOut *out, int64_t at, SlStr bytes, SlError *err);
+SlStatus sl_file_out_commit(SlFileOut *out, SlError *err);
+void sl_file_out_reset(SlFileOut *out); /* safe when none is open, and after a commit */
+
 #endif

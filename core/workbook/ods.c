@@ -265,7 +265,8 @@ static void begin_in_paragraph(Reader *reader, const char *name, const char **at
     add_text(reader, "\n", 1);
     reader->blank_before = true;
   } else if (is(name, "text:tab")) {
-    add_text(reader, " ", 1);
+    add_text(reader, "\t", 1);
+    reader->blank_before = false;
   }
   SlOdsStyle now = reader->spans[reader->span];
   if (is(name, "text:span")) {

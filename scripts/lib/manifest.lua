@@ -17,7 +17,7 @@ return {
     describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
     funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
     control_chart = "lib.verbs.control_chart", rank_interval = "lib.verbs.rank_interval", trend = "lib.verbs.trend",
-    plot = "lib.show.plot", show = "lib.show.show",
+    plot = "lib.show.plot", show = "lib.show.show", write_ods = "lib.report.write_workbook", write_xlsx = "lib.report.write_workbook",
   },
   -- lab.NAME: what the module returns.
   fields = {

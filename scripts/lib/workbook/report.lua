@@ -86,6 +86,10 @@ function report.describe(state, t)
       lines[#lines + 1] = { verb = "read_sheet", text = ("%s, sheet %s, note below the table: %s"):format(state.info.name, state.sheet_name, text) }
     end
   end
+  for _, line in ipairs(region.before) do
+    local text = line.text:match("^Notes?: (.+)$") -- as t:write_ods has them
+    if text then lines[#lines + 1] = { verb = "read_sheet", text = ("%s, sheet %s, note above the table: %s"):format(state.info.name, state.sheet_name, text) } end
+  end
   for _, note in ipairs(lines) do state.notes[#state.notes + 1] = note end
   local fields = next(state.fields) and state.fields or nil
   local preamble = table.move(region.before, 1, #region.before, 1, {})
