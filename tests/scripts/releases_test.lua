@@ -244,7 +244,7 @@ end)
 
 check.test("two releases of Police workforce say of one force, and of the whole, what their tables print", function()
   local t = lab.read_releases("tests/workbooks/police-workforce-sep*.ods", { released = { "2019-01-24", "2020-01-30" }, sheet = "Table_1",
-    names = { false, "date" }, columns = "As at:", stub = "bold", stub_name = "region", value_name = "officers" }):rename("force = col_1")
+    names = { false, "date" }, headings = "As at:", stub = "bold", stub_name = "region", value_name = "officers" }):rename("force = col_1")
   local figure = { "region", "force", "date" }
   local said_again = t:revisions { key = figure, value = "officers" }:filter("direction ~= 'first' and direction ~= 'same'")
   check.equal({ said_again.force[1], said_again.date[1], #said_again }, { "Northumbria", "2018-09-30", 1 })

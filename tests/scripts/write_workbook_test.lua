@@ -5,9 +5,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
 local kinds = { "ods", "xlsx" }
-local folder = os.tmpname()
-os.remove(folder)
-assert(os.execute("mkdir " .. folder))
+local folder = check.folder()
 
 local function path_of(kind, name) return ("%s/%s.%s"):format(folder, name or "t", kind) end
 
@@ -252,4 +250,3 @@ check.test("a full disk is told, and the old file stays", function()
 end)
 
 check.run()
-os.execute("rm -r " .. folder)
