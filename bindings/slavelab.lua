@@ -1638,6 +1638,34 @@ function Table:with_sources(sources, column) end
 ---@return slavelab.Table
 function Table:write_csv(path, options) end
 
+---Writes the table as an ODS workbook of one sheet, complete or not at all, and gives it back: a title, how to read
+---the table (shorthand, blank cells, sources, notes), and below that the table, marked, with one header row and units
+---in round brackets. Numbers, dates and booleans are what they are, a share (unit "proportion") is a percentage;
+---reasons and flags are written as shorthand ([c], 12 [p]). lab.read_sheet reads it back equal. missing = "[x]" is
+---what stands for a missing cell without a reason; it is blank unless given. A table of any length is written in the
+---same memory.
+---```lua
+---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
+---t:write_ods("forces.ods", { title = "Potential victims by force", units = { people = "number" } })
+---print(lab.read_sheet("forces.ods"))
+---```
+---@param path string
+---@param options? {title?: string, sheet?: string, table?: string, titles?: table<string, string>, units?: table<string, string>, decimals?: integer|table<string, integer>, missing?: string, notes?: string|string[], source?: string|table, lang?: string, author?: string, keywords?: string}
+---@return slavelab.Table
+function Table:write_ods(path, options) end
+
+---The same as an XLSX workbook. A cell holds 32,767 characters at most; two headings that differ by large and small
+---letters alone are refused, as Excel takes such a table for damaged. ODS is what statistics are published in.
+---```lua
+---local t = lab.table({ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", "[c]" } })
+---t:write_xlsx("forces.xlsx", { title = "Potential victims by force" })
+---print(lab.workbook("forces.xlsx"))
+---```
+---@param path string
+---@param options? {title?: string, sheet?: string, table?: string, titles?: table<string, string>, units?: table<string, string>, decimals?: integer|table<string, integer>, missing?: string, notes?: string|string[], source?: string|table, lang?: string, author?: string, keywords?: string}
+---@return slavelab.Table
+function Table:write_xlsx(path, options) end
+
 ---@class slavelab.Column
 ---@field [integer] any
 ---@operator len: integer
