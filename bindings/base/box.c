@@ -35,8 +35,8 @@ static const struct Kind {
   void *(*retain)(void *object);
   SllRelease release;
 } kinds[] = {
-    {SLL_TABLE, "table", 2, retain_table, release_table},
-    {SLL_COLUMN, "column", 1, retain_column, release_column},
+    {SLL_TABLE, "table", 3, retain_table, release_table},
+    {SLL_COLUMN, "column", 2, retain_column, release_column},
     {SLL_EXPRESSION, "expression", 0, retain_expression, release_expression},
 };
 enum { KIND_TABLE, KIND_COLUMN, KIND_EXPRESSION, KIND_COUNT };

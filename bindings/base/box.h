@@ -1,17 +1,19 @@
 /* box.h - the userdata that hold core's objects in Lua.
  *
  *     kind         __name                holds                user values
- *     table        slavelab.Table        SlTable              1 about, 2 by
- *     column       slavelab.Column       SlColumn             1 its name, a text or nil
+ *     table        slavelab.Table        SlTable              1 about, 2 by, 3 made
+ *     column       slavelab.Column       SlColumn             1 its name, a text or nil, 2 read
  *     expression   slavelab.Expression   SlExpr               -
  *
  * about is the description of a table, a Lua table or nil (objects/about.h). Verbs hand it on; it is never changed once a
  * table has it.
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
- *       source_column = name of the column by which rows name their sources (sources.h),
+ *       source_column = name of the column by which rows name their sources (scripts/lib/figures/sources.lua),
  *       notes = list of { verb=, text= } (scripts/lib/figures/notes.lua),
  *       problems = table or what finds it (lib.pipeline.problems), rejects = table, preamble = list of texts, footnotes = list of texts }
  * by is a Lua table or nil: the grouping of the next verb, { "year", "force", complete = true or nil }.
+ * made is a Lua table or nil: which cells of which tables it was made from (objects/lineage.h).
+ * read is a Lua table or nil: of a column that a function of a row gave, the names of the columns that it looked at, as keys.
  *
  * A box is made empty (closed) first and filled by one core call, so that an error anywhere leaks nothing:
  *     SlTable **box = sll_new_table(L);
@@ -32,7 +34,7 @@
 #define SLL_COLUMN "slavelab.Column"
 #define SLL_EXPRESSION "slavelab.Expression"
 
-enum { SLL_TABLE_ABOUT = 1, SLL_TABLE_BY = 2, SLL_COLUMN_NAME = 1 };
+enum { SLL_TABLE_ABOUT = 1, SLL_TABLE_BY = 2, SLL_TABLE_MADE = 3, SLL_COLUMN_NAME = 1, SLL_COLUMN_READ = 2 };
 
 /* Each pushes an empty box with its metatable and gives its slot. */
 SlTable **sll_new_table(lua_State *L);

@@ -4,7 +4,7 @@
  *     box of t   user value 1 -> { sources = ..., fields = ..., notes = ... }   or nil: nothing was ever said of the table
  *
  * box.h lists the fields. Tables made from one another share a description, so nothing in it is changed once a table has it: a
- * verb that has something to say makes a copy. carry.h hands it on, sources.h reads the sources.
+ * verb that has something to say makes a copy. carry.h hands it on.
  * Ownership: Lua's; it lives as long as a table that has it.
  */
 #ifndef SLL_ABOUT_H

@@ -4,11 +4,9 @@
 
 #include "bindings/base/box.h"
 #include "bindings/objects/about.h"
-#include "bindings/objects/sources.h"
 
 void sll_keep_about(lua_State *L, int table) {
   sll_push_about(L, table);
-  sll_settle_sources(L, table, -2);
   sll_set_about(L, -2);
 }
 
@@ -88,8 +86,10 @@ void sll_unite_about(lua_State *L, int first, int last) {
   for (int i = first; i <= last; i++) {
     sll_push_about(L, i);
     if (lua_istable(L, -1)) {
-      sll_push_sources(L, i);
-      add_entries(L, sources);
+      if (lua_getfield(L, -1, "sources") == LUA_TTABLE)
+        add_entries(L, sources);
+      else
+        lua_pop(L, 1);
       if (lua_getfield(L, -1, "notes") == LUA_TTABLE)
         add_entries(L, notes);
       else

@@ -12,8 +12,7 @@
 
 #include <lua.h>
 
-/* The box on top, which is filled, gets the about of the table at index: shared, unless the box lacks the column by
- * which rows name their sources (sources.h). */
+/* The box on top, which is filled, gets the about of the table at index. */
 void sll_keep_about(lua_State *L, int table);
 
 /* sll_keep_about() without what described the columns whose names are among the texts of the list at index (its other

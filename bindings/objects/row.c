@@ -111,6 +111,8 @@ void sll_apply_to_rows(lua_State *L, const SlTable *table, int function, const c
   sll_call_each(L, function, &calls);
   sl_table_release(row->table);
   row->table = NULL;
+  lua_getiuservalue(L, -2, 1);
+  lua_setiuservalue(L, -2, SLL_COLUMN_READ);
   lua_remove(L, -2);
 }
 

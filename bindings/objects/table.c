@@ -12,7 +12,7 @@
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/kind.h"
-#include "bindings/objects/sources.h"
+#include "bindings/objects/lineage.h"
 #include "core/base/foreign.h"
 #include "core/base/names.h"
 
@@ -28,6 +28,7 @@ SlTable *sll_check_self(lua_State *L, const char *verb) {
 }
 
 int sll_table_result(lua_State *L) {
+  sll_made_of(L, 1);
   sll_keep_about(L, 1);
   sll_table_done(L);
   return 1;
@@ -217,9 +218,13 @@ static int table_to_list(lua_State *L) {
 
 /* --- its description ---------------------------------------------------------------------------------------------- */
 
+/* (t, columns?) */
 static int table_sources(lua_State *L) {
   sll_hold_table(L, 1);
-  sll_push_sources(L, 1);
+  lua_settop(L, 2);
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  sll_call_module(L, "lib.figures.sources", "of", 2, 1);
   return 1;
 }
 
@@ -234,8 +239,11 @@ static int with_field(lua_State *L, const char *field, int index) {
   lua_pushvalue(L, index);
   lua_setfield(L, -2, field);
   sll_set_about(L, -2);
-  lua_getiuservalue(L, 1, SLL_TABLE_BY);
-  lua_setiuservalue(L, -2, SLL_TABLE_BY);
+  static const int same[] = {SLL_TABLE_BY, SLL_TABLE_MADE};
+  for (int i = 0; i < 2; i++) {
+    lua_getiuservalue(L, 1, same[i]);
+    lua_setiuservalue(L, -2, same[i]);
+  }
   return 1;
 }
 
@@ -253,6 +261,8 @@ static int table_with_sources(lua_State *L) {
   lua_pushvalue(L, 3);
   lua_setfield(L, -2, "source_column");
   lua_pop(L, 1);
+  lua_pushnil(L); /* figures come from here, whatever the table was made from */
+  lua_setiuservalue(L, -2, SLL_TABLE_MADE);
   return 1;
 }
 
@@ -361,8 +371,10 @@ static const SllFunction functions[] = {
     {"to_list", table_to_list, "(): table[]", "All rows as a list of Lua tables by column name; a missing cell is nil.",
      SAMPLE "print(#t:to_list(), t:to_list()[1].force)"},
     {"sources", table_sources,
-     "(): {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]",
-     "Where the figures come from: a list of publications, empty when nothing is known. Verbs hand it on.",
+     "(columns?: string|string[]): {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]",
+     "Where the figures of the table come from, or those of the columns named: the publications of the rows that they were made from and no "
+     "others, through all verbs. Empty when nothing is known. A missing cell comes from nowhere; keys and remarks count only where "
+     "there are no figures.",
      SAMPLE "print(#t:with_sources({ { title = \"A bulletin\" } }):head(1):sources())"},
     {"with_sources", table_with_sources, "(sources: table[], column?: string): slavelab.Table",
      "The same table that names these publications as its sources: tables of title, publisher, date, url, licence, "

@@ -13,7 +13,8 @@
 /* self as a table that is not grouped: verbs that would lose a grouping raise "sort after group_by: ...". */
 SlTable *sll_check_self(lua_State *L, const char *verb);
 
-/* The filled box on top becomes the result of a verb on the table at index 1: it gets the description of that. */
+/* The filled box on top becomes the result of a verb on the table at index 1: it gets the description of that, and is made of the rows of it
+ * that were numbered (lineage.h), or of the same rows. */
 int sll_table_result(lua_State *L);
 
 /* --- openers: each takes lab on top of the stack and leaves it there --- */

@@ -8,6 +8,7 @@
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/column_sets.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "core/base/names.h"
 #include "core/values/order.h"
@@ -134,6 +135,16 @@ static int table_rename(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_rename(table, olds, news, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (sll_is_traced(L, 1)) {
+    lua_pushnil(L);
+    lua_createtable(L, 0, (int)table->column_count);
+    for (int64_t i = 0; i < table->column_count; i++) {
+      lua_pushlstring(L, (*box)->names[i].bytes, (*box)->names[i].length);
+      lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+      lua_rawset(L, -3);
+    }
+    sll_add_part(L, 1);
+  }
   rename_about(L, news, olds, count);
   sll_table_done(L);
   return 1;

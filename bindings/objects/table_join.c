@@ -9,6 +9,7 @@
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "core/query/join.h"
 #include "core/values/labels.h"
@@ -215,6 +216,43 @@ static void describe_renamed(lua_State *L, int right, const SlTable *left, const
   lua_settop(L, box);
 }
 
+/* The result in the box on top is made of rows of both tables. Keys are the left table's, and where only the right one has the row, that
+ * one's. Its other columns come behind the left table's, in their order. */
+static void record_join(lua_State *L, const SlTable *left, const SlTable *right, const SlJoinOptions *options) {
+  int box = lua_gettop(L);
+  sll_push_rows(L, box, 0);
+  sll_push_rows(L, box, 1);
+  const SlTable *made = sll_check_table(L, box);
+  lua_pushvalue(L, box);
+  lua_pushvalue(L, box + 1);
+  lua_createtable(L, 0, (int)left->column_count);
+  for (int64_t i = 0; i < left->column_count; i++) {
+    lua_pushlstring(L, left->names[i].bytes, left->names[i].length);
+    lua_pushvalue(L, -1);
+    lua_rawset(L, -3);
+  }
+  sll_add_part(L, 1);
+  lua_pushvalue(L, box + 2);
+  lua_newtable(L);
+  for (int64_t i = 0, place = left->column_count; i < right->column_count; i++) {
+    SlStr name = right->names[i];
+    int64_t key = 0;
+    while (key < options->key_count && !sl_str_equal(options->right_keys[key], name)) key++;
+    bool is_key = key < options->key_count;
+    if (!is_key && place >= made->column_count) continue; /* semi and anti */
+    SlStr shown = is_key ? options->left_keys[key] : made->names[place++];
+    lua_pushlstring(L, shown.bytes, shown.length);
+    lua_pushlstring(L, name.bytes, name.length);
+    lua_rawset(L, -3);
+  }
+  if (lua_isnil(L, -2)) {
+    lua_settop(L, box);
+    return; /* no row of the right table stands in the result */
+  }
+  sll_add_part(L, 2);
+  lua_settop(L, box);
+}
+
 static int table_join(lua_State *L) {
   static const char *const known[] = {"on", "how", "expect", "suffix", "asof", NULL};
   static const char *const hows[] = {"inner", "left", "right", "full", "semi", "anti", NULL};
@@ -250,13 +288,20 @@ static int table_join(lua_State *L) {
   } else if (!lua_isnil(L, on) || options.asof_left.length == 0) {
     read_keys(L, on, &options);
   }
+  bool traced = sll_is_traced(L, 1) || sll_is_traced(L, 2);
+  SlTable *both[] = {left, right};
+  if (traced)
+    for (int side = 0; side < 2; side++) both[side] = sll_number_rows(L, both[side], true, side);
   SlTable **box = sll_new_table(L);
   SlError err;
-  if (sl_table_join(left, right, &options, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (sl_table_join(both[0], both[1], &options, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (traced) record_join(L, left, right, &options);
   drop_count = keep_there(*box, drop, drop_count);
   if (drop_count > 0) { /* columns that were worked out for the join alone */
     SlTable **rest = sll_new_table(L);
     if (sl_table_drop(*box, drop, drop_count, rest, &err) != SL_OK) return sll_raise(L, &err);
+    lua_getiuservalue(L, -2, SLL_TABLE_MADE);
+    lua_setiuservalue(L, -2, SLL_TABLE_MADE);
   }
   sll_unite_about(L, 1, 2);
   describe_renamed(L, 2, left, options.suffix.length ? options.suffix.bytes : "_right");

@@ -10,6 +10,7 @@
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "core/expr/parts.h"
 #include "core/query/reshape.h"
@@ -85,6 +86,43 @@ static void describe_made(lua_State *L, const SlTable *made, const SlPivot *pivo
   sll_set_about(L, box);
 }
 
+/* The same pivot of the numbers of rows says which row each cell was taken from. The result is in the box on top. */
+static void record_pivot(lua_State *L, int from, const SlTable *table, const SlPivot *pivot, int64_t keys) {
+  int box = lua_gettop(L);
+  SlError err;
+  sll_number_rows(L, (SlTable *)table, true, 0);
+  sll_push_rows(L, box + 1, 0);
+  for (int64_t i = 0; i < pivot->value_count; i++) {
+    SlTable **numbered = sll_new_table(L);
+    const SlTable *before = i == 0 ? table : sll_check_table(L, box + 1);
+    if (sl_table_with_column(before, pivot->values[i], sll_check_column(L, box + 2), numbered, &err) != SL_OK) sll_raise(L, &err);
+    lua_replace(L, box + 1);
+  }
+  SlPivot same = *pivot;
+  same.fill = NULL;
+  SlTable **rows = sll_new_table(L);
+  if (sl_table_pivot(sll_check_table(L, box + 1), &same, rows, &err) != SL_OK) sll_raise(L, &err);
+  const SlTable *made = *rows;
+  lua_pushvalue(L, box);
+  int64_t each = (made->column_count - keys) / pivot->value_count;
+  for (int64_t i = 0; i < made->column_count; i++) {
+    sll_push_recipe(L, from);
+    if (i < keys) {
+      lua_pushlstring(L, made->names[i].bytes, made->names[i].length);
+      lua_setfield(L, -2, "key");
+    } else {
+      SlStr value = pivot->values[(i - keys) / each];
+      lua_pushlstring(L, value.bytes, value.length);
+      lua_setfield(L, -2, "taken");
+      SlColumn **column = sll_new_column(L);
+      *column = sl_column_retain(made->columns[i]);
+      lua_setfield(L, -2, "rows");
+    }
+    sll_set_recipe(L, made->names[i]);
+  }
+  lua_settop(L, box);
+}
+
 static int table_pivot(lua_State *L) {
   static const char *const known[] = {"names", "values", "fill", "sep", NULL};
   luaL_checkstack(L, 2 * LUA_MINSTACK, NULL);
@@ -112,9 +150,10 @@ static int table_pivot(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_pivot(table, &pivot, box, &err) != SL_OK) return sll_raise(L, &err);
+  int64_t keys = pivot.rows ? pivot.row_count : table->column_count - pivot.name_count - pivot.value_count;
+  if (sll_is_traced(L, from)) record_pivot(L, from, table, &pivot, keys);
   sll_keep_about(L, from);
   sll_table_done(L);
-  int64_t keys = pivot.rows ? pivot.row_count : table->column_count - pivot.name_count - pivot.value_count;
   describe_made(L, *box, &pivot, keys);
   return 1;
 }
@@ -141,6 +180,34 @@ static void push_parts(lua_State *L, SlUnpivot *unpivot) {
   unpivot->parts = sll_list_to_names(L, &count);
 }
 
+/* The result in the box on top: a cell of the values is one of the columns in turn; what columns are called comes from no figure. */
+static void record_unpivot(lua_State *L, const SlUnpivot *unpivot) {
+  int box = lua_gettop(L);
+  sll_push_rows(L, box, 0);
+  lua_pushvalue(L, box);
+  lua_pushvalue(L, box + 1);
+  lua_pushnil(L);
+  sll_add_part(L, 1);
+  sll_push_recipe(L, 1);
+  lua_pushvalue(L, box + 1);
+  lua_setfield(L, -2, "rows");
+  lua_createtable(L, (int)unpivot->count, 0);
+  for (int64_t i = 0; i < unpivot->count; i++) {
+    lua_pushlstring(L, unpivot->columns[i].bytes, unpivot->columns[i].length);
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_setfield(L, -2, "taken");
+  sll_set_recipe(L, unpivot->values);
+  for (int64_t i = 0; i < unpivot->name_count; i++) {
+    lua_newtable(L);
+    sll_set_recipe(L, unpivot->names[i]);
+  }
+  lua_remove(L, box + 1);
+  lua_remove(L, box);
+  sll_keep_about(L, 1);
+  sll_table_done(L);
+}
+
 static int table_unpivot(lua_State *L) {
   static const char *const known[] = {"columns", "names", "values", "sep", "pattern", "types", "convert", NULL};
   luaL_checkstack(L, 2 * LUA_MINSTACK, NULL);
@@ -157,10 +224,12 @@ static int table_unpivot(lua_State *L) {
   if (!unpivot.columns)
     return sll_fail(L, "unpivot needs columns = { \"a\", \"b\", ... }, the columns to put below one another");
   push_parts(L, &unpivot);
+  table = sll_number_rows(L, table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_unpivot(table, &unpivot, box, &err) != SL_OK) return sll_raise(L, &err);
-  sll_table_result(L);
+  if (sll_is_traced(L, 1)) record_unpivot(L, &unpivot);
+  else sll_table_result(L);
   if (has_option(L, "convert")) {
     lua_pushvalue(L, 2);
     sll_call_module(L, module, "prove", 2, 1);
@@ -177,6 +246,7 @@ static int table_split_rows(lua_State *L) {
   lua_settop(L, 3);
   SlStr name = sll_check_text(L, 2, "split_rows: name of a column"), separator = sl_str(";");
   if (!lua_isnil(L, 3)) separator = sll_check_text(L, 3, "split_rows: separator");
+  table = sll_number_rows(L, table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_split_rows(table, name, separator, box, &err) != SL_OK) return sll_raise(L, &err);

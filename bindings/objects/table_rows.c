@@ -10,6 +10,7 @@
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
 #include "bindings/objects/groups.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "core/query/reshape.h"
 #include "core/query/rows.h"
@@ -57,6 +58,7 @@ static int keep(lua_State *L, Range range) {
   SllGrouping grouping = sll_push_grouping(L, 1);
   int holder = lua_gettop(L) - 1;
   int64_t count = 0, *rows = grouping.groups ? push_group_rows(L, grouping.groups, range, &count) : NULL;
+  table = sll_number_rows(L, table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
   SlStatus status;
@@ -105,6 +107,7 @@ static int table_sample(lua_State *L) {
   int64_t count = check_count(L, "sample"), seed = 1;
   sll_check_options(L, 3, "sample", known);
   sll_option_integer(L, 3, "sample", "seed", INT64_MIN, INT64_MAX, &seed);
+  table = sll_number_rows(L, table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_sample(table, count, (uint64_t)seed, box, &err) != SL_OK) return sll_raise(L, &err);
@@ -121,6 +124,8 @@ static int with_names(lua_State *L, const char *name, Verb verb, bool needs_name
   int64_t count;
   SlStr *names = sll_check_names(L, 2, lua_gettop(L), "column name", &count);
   if (count == 0 && needs_names) return sll_fail(L, "%s: name at least one column", name);
+  if (count == 0) names = table->names, count = table->column_count; /* of all columns, and not of the numbers of rows */
+  table = sll_number_rows(L, table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (verb(table, names, count, box, &err) != SL_OK) return sll_raise(L, &err);
@@ -173,8 +178,22 @@ static int table_fill_down(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_fill_down(table, names, count, grouping.groups, box, &err) != SL_OK) return sll_raise(L, &err);
+  bool traced = sll_is_traced(L, 1);
+  int filled = lua_gettop(L);
+  if (traced) sll_push_group_column(L, grouping.groups);
   if (grouping.groups) sll_release_now(L, holder);
-  return sll_table_result(L);
+  if (!traced) return sll_table_result(L);
+  lua_insert(L, filled);
+  sll_table_result(L);
+  for (int64_t i = 0; i < count; i++) {
+    sll_push_recipe(L, 1);
+    lua_pushboolean(L, true);
+    lua_setfield(L, -2, "fill");
+    lua_pushvalue(L, filled);
+    lua_setfield(L, -2, "groups");
+    sll_set_recipe(L, names[i]);
+  }
+  return 1;
 }
 
 static int table_complete(lua_State *L) { return with_names(L, "complete", sl_table_complete, true); }
@@ -185,9 +204,16 @@ static int table_append(lua_State *L) {
   const SlTable **tables = sll_new_array(L, last, sizeof *tables);
   tables[0] = self;
   for (int i = 2; i <= last; i++) tables[i - 1] = sll_hold_table(L, i);
+  bool traced = false;
+  for (int i = 1; i <= last && !traced; i++) traced = sll_is_traced(L, i);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_append(tables, last, box, &err) != SL_OK) return sll_raise(L, &err);
+  for (int64_t i = 0, above = 0; i < last && traced; above += tables[i++]->length) {
+    lua_pushinteger(L, above);
+    lua_pushnil(L);
+    sll_add_part(L, (int)i + 1);
+  }
   sll_unite_about(L, 1, last);
   sll_table_done(L);
   return 1;

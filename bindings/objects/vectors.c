@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/about.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
 #include "core/base/alloc.h"
@@ -140,8 +141,28 @@ static SlType put_type(lua_State *L, int options, int list, int64_t length) {
   return type;
 }
 
+/* Pushes the from= option of the options at index: a function, a list of names or "held back". Who says nothing may have looked at all of
+ * the row. */
+static void push_from(lua_State *L, int options) {
+  if (lua_istable(L, options))
+    lua_getfield(L, options, "from");
+  else
+    lua_pushnil(L);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    lua_pushliteral(L, "row");
+  } else if (lua_istable(L, -1)) {
+    int64_t count;
+    int list = lua_gettop(L);
+    sll_check_names(L, list, list, "put: from: name of a column", &count);
+    lua_settop(L, list);
+  } else if (!lua_isfunction(L, -1) && lua_type(L, -1) != LUA_TSTRING) {
+    sll_fail(L, "put: from is a list of names of columns, not a %s", luaL_typename(L, -1));
+  }
+}
+
 static int table_put(lua_State *L) {
-  static const char *const known[] = {"type", "markers", NULL};
+  static const char *const known[] = {"type", "markers", "from", NULL};
   SlTable *table = sll_hold_table(L, 1);
   SlStr name = sll_check_text(L, 2, "put: name");
   lua_settop(L, 4);
@@ -161,7 +182,14 @@ static int table_put(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_with_column(table, name, column, box, &err) != SL_OK) return sll_raise(L, &err);
-  return sll_table_result(L);
+  sll_table_result(L);
+  if (sll_is_traced(L, 1)) {
+    sll_push_recipe(L, 1);
+    push_from(L, 4);
+    lua_setfield(L, -2, "cells");
+    sll_set_recipe(L, name);
+  }
+  return 1;
 }
 
 /* --- columns to lists --------------------------------------------------------------------------------------------------------------- */
@@ -251,6 +279,7 @@ static int table_take(lua_State *L) {
       return sll_fail(L, "take: there is no row %lld; the table has %lld", (long long)row, (long long)table->length);
     rows[i] = row - 1;
   }
+  table = sll_number_rows(L, table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_take(table, rows, count, box, &err) != SL_OK) return sll_raise(L, &err);
@@ -261,10 +290,11 @@ static int table_take(lua_State *L) {
 
 static const SllFunction table_functions[] = {
     {"put", table_put,
-     "(name: string, values: any[]|slavelab.Column, options?: {type?: string, markers?: table<integer, string>}): slavelab.Table",
+     "(name: string, values: any[]|slavelab.Column, options?: {type?: string, markers?: table<integer, string>, from?: string[]}): slavelab.Table",
      "The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose title and unit "
      "stay, else as the last. The type is that of the values unless given (dates, datetimes and periods are given as texts); markers holds the "
-     "reason of a missing cell or the flags of a value, by row.",
+     "reason of a missing cell or the flags of a value, by row; from names the columns of the same row that the values were made from, any "
+     "figure unless given: t:sources() and t:trace() go by it.",
      SAMPLE "print(t:put(\"last year\", { 10, nil, 4 }, { markers = { [2] = \"[c]\", [3] = \"[p]\" } }))"},
     {"take", table_take, "(rows: integer[]): slavelab.Table",
      "The rows with these numbers, counted from 1, in that order; a row may come more than once.",

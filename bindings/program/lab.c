@@ -4,8 +4,10 @@
 #include "bindings/base/methods.h"
 #include "bindings/base/place.h"
 #include "bindings/files/outputs.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
+#include "bindings/verbs/origin.h"
 
 /* In order; each adds its part to lab, which is on top of the stack. */
 static void (*const openers[])(lua_State *L) = {
@@ -24,6 +26,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_modules,
     sll_open_boxes,
     sll_open_methods,
+    sll_open_lineage,
     sll_open_table,
     sll_open_table_columns,
     sll_open_table_rows,
@@ -51,6 +54,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_mutate,
     sll_open_summarise,
     sll_open_sort,
+    sll_open_origin,
 };
 
 static int make_lab(lua_State *L) {

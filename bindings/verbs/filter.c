@@ -5,6 +5,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "bindings/verbs/bases.h"
 #include "bindings/verbs/evaluate.h"
@@ -59,9 +60,10 @@ static int table_filter(lua_State *L) {
     lua_rawseti(L, list, i); /* the box of the mask in the place of its condition, where it stays alive */
     lua_pop(L, 1);
   }
+  SlTable *table = sll_number_rows(L, scope.table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
-  if (sl_table_filter_all(scope.table, masks, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (sl_table_filter_all(table, masks, count, box, &err) != SL_OK) return sll_raise(L, &err);
   sll_table_result(L);
   sll_note_held_back(L, "filter", said);
   return 1;

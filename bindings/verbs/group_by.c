@@ -8,9 +8,11 @@
 #include "bindings/base/methods.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
 #include "bindings/verbs/named.h"
+#include "bindings/verbs/origin.h"
 #include "core/base/alloc.h"
 
 /* A text that is meant for an expression rather than for the name of a column. */
@@ -30,8 +32,16 @@ static void add_key(lua_State *L, int box) {
   SlColumn *column = sll_evaluate(L, &scope, -1, NULL);
   SlTable **grown = sll_new_table(L);
   SlError err;
-  if (sl_table_with_column(scope.table, sll_check_text(L, key, "group_by"), column, grown, &err) != SL_OK)
-    sll_raise(L, &err);
+  SlStr name = sll_check_text(L, key, "group_by");
+  if (sl_table_with_column(scope.table, name, column, grown, &err) != SL_OK) sll_raise(L, &err);
+  if (sll_is_traced(L, box)) {
+    SllOrigin origin = sll_push_origin(L, &scope, box, 0);
+    lua_rawgeti(L, key + 1, 2); /* the expression, its column and the table that has it */
+    lua_pushvalue(L, origin.groups - 2);
+    lua_pushvalue(L, origin.groups - 1);
+    sll_record_value(L, &origin, box, name);
+    lua_settop(L, origin.groups - 1);
+  }
   lua_replace(L, box);
   lua_settop(L, key);
 }
@@ -86,6 +96,11 @@ static int table_group_by(lua_State *L) {
   int by = lua_gettop(L), box = by + 1;
   SlTable **own = sll_new_table(L);
   *own = sl_table_retain(table);
+  static const int same[] = {SLL_TABLE_ABOUT, SLL_TABLE_MADE};
+  for (int i = 0; i < 2; i++) {
+    lua_getiuservalue(L, 1, same[i]);
+    lua_setiuservalue(L, box, same[i]);
+  }
   for (lua_Integer i = 1; i <= count; i++) {
     lua_rawgeti(L, by, i);
     settle_key(L, box);

@@ -4,12 +4,14 @@
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/carry.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/verbs/bases.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/grouping.h"
 #include "bindings/verbs/named.h"
 #include "bindings/verbs/held_back.h"
 #include "bindings/verbs/neighbours.h"
+#include "bindings/verbs/origin.h"
 
 /* The groups were made of the keys as they were. */
 static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {
@@ -31,6 +33,8 @@ static int table_mutate(lua_State *L) {
   sll_look_at_neighbours(L, "mutate", 1, list);
   sll_look_at_bases(L, "mutate", 1, list);
   int said = sll_look_at_held_back(L, "mutate", 1, list);
+  bool traced = sll_is_traced(L, 1);
+  SllOrigin origin = traced ? sll_push_origin(L, &scope, 1, params) : (SllOrigin){0};
   int grown = list + 1, top = lua_gettop(L); /* the scope's box of the table comes first */
   for (lua_Integer i = 0; i < count; i++) {
     lua_rawgeti(L, list, i * 2 + 1);
@@ -42,10 +46,12 @@ static int table_mutate(lua_State *L) {
     SlError err;
     if (sl_table_with_column(scope.table, name, column, box, &err) != SL_OK) return sll_raise(L, &err);
     scope.table = *box;
+    if (traced) sll_record_value(L, &origin, i == 0 ? 1 : grown, name);
     lua_replace(L, grown);
     lua_settop(L, top);
   }
   lua_pushvalue(L, grown);
+  if (count == 0) sll_made_of(L, 1);
   sll_keep_about_without(L, 1, list);
   sll_table_done(L);
   sll_note_held_back(L, "mutate", said);

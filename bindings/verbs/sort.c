@@ -5,6 +5,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/methods.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/expression.h"
@@ -99,9 +100,10 @@ static int table_sort(lua_State *L) {
     lua_rawseti(L, list, i); /* which keeps it */
     lua_pop(L, 1);
   }
+  table = sll_number_rows(L, scope.table, sll_is_traced(L, 1), 0);
   SlTable **box = sll_new_table(L);
   SlError err;
-  if (sl_table_sort(scope.table, keys, count, box, &err) != SL_OK) return sll_raise(L, &err);
+  if (sl_table_sort(table, keys, count, box, &err) != SL_OK) return sll_raise(L, &err);
   return sll_table_result(L);
 }
 

@@ -5,10 +5,12 @@
 #include "bindings/base/methods.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
+#include "bindings/objects/lineage.h"
 #include "bindings/verbs/bases.h"
 #include "bindings/verbs/evaluate.h"
 #include "bindings/verbs/held_back.h"
 #include "bindings/verbs/named.h"
+#include "bindings/verbs/origin.h"
 
 /* Whether the values count or add up, so that no number among them is taken for a year (scripts/lib/figures/roles.lua). */
 static bool is_count(lua_State *L, int index) {
@@ -44,8 +46,37 @@ static void declare_figures(lua_State *L, int list, lua_Integer count) {
   sll_set_about(L, box);
 }
 
+/* What the values of the box on top, whose names and expressions are in the list, were made of; a key is that of the rows of its group. */
+static void record(lua_State *L, const SllScope *scope, int list, lua_Integer count, int columns, int params) {
+  int box = lua_gettop(L);
+  SllOrigin origin = sll_push_origin(L, scope, 1, params);
+  for (int64_t i = 0; i < scope->grouping.count; i++) {
+    lua_pushvalue(L, box);
+    sll_push_recipe(L, 1);
+    lua_pushlstring(L, scope->grouping.names[i].bytes, scope->grouping.names[i].length);
+    lua_setfield(L, -2, "key");
+    lua_pushvalue(L, origin.groups);
+    lua_setfield(L, -2, "groups");
+    sll_set_recipe(L, scope->grouping.names[i]);
+    lua_pop(L, 1);
+  }
+  for (lua_Integer i = 0; i < count; i++) {
+    int top = lua_gettop(L);
+    lua_rawgeti(L, list, i * 2 + 1);
+    SlStr name = sll_check_text(L, -1, "summarise");
+    lua_rawgeti(L, list, i * 2 + 2);
+    lua_rawgeti(L, columns, i + 1);
+    lua_pushvalue(L, box);
+    sll_record_value(L, &origin, 1, name);
+    lua_settop(L, top);
+  }
+  lua_pushvalue(L, box);
+  sll_record_groups(L, &origin, 1);
+  lua_settop(L, box);
+}
+
 /* The table of the keys, then the values; columns are boxes in the list on top. */
-static int push_result(lua_State *L, const SllScope *scope, int list, lua_Integer count, int columns) {
+static int push_result(lua_State *L, const SllScope *scope, int list, lua_Integer count, int columns, int params) {
   int64_t keys = scope->grouping.count, total = keys + count;
   SlStr *names = sll_new_array(L, total, sizeof *names);
   SlColumn **all = sll_new_array(L, total, sizeof *all);
@@ -67,6 +98,7 @@ static int push_result(lua_State *L, const SllScope *scope, int list, lua_Intege
     sl_fail_more(&err, "; summarise gives the keys first, then a column for each expression");
     return sll_raise(L, &err);
   }
+  if (sll_is_traced(L, 1)) record(L, scope, list, count, columns, params);
   sll_keep_about_without(L, 1, list);
   declare_figures(L, list, count);
   sll_table_done(L);
@@ -93,7 +125,7 @@ static int table_summarise(lua_State *L) {
     lua_rawseti(L, columns, i + 1);
     lua_pop(L, 1);
   }
-  push_result(L, &scope, list, count, columns);
+  push_result(L, &scope, list, count, columns, params);
   sll_note_held_back(L, "summarise", said);
   return 1;
 }

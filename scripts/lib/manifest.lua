@@ -14,10 +14,11 @@ return {
     notes = verbs, rate = verbs, revise = verbs, roles = verbs, roll = verbs, round = verbs, share = verbs, suppress = verbs,
     totals = verbs, totals_found = verbs, unmatched = verbs,
     as_of = layout, blocks = layout, patch = layout, promote_header = layout, revisions = layout, split = layout,
-    describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
+    made_of = "lib.verbs.made_of", describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
     funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
     control_chart = "lib.verbs.control_chart", rank_interval = "lib.verbs.rank_interval", trend = "lib.verbs.trend",
-    plot = "lib.show.plot", show = "lib.show.show", write_ods = "lib.report.write_workbook", write_xlsx = "lib.report.write_workbook",
+    plot = "lib.show.plot", show = "lib.show.show", trace = "lib.package.trace",
+    write_ods = "lib.report.write_workbook", write_xlsx = "lib.report.write_workbook",
   },
   -- lab.NAME: what the module returns.
   fields = {

@@ -84,7 +84,8 @@ check.test("sources are united; of each column is known what its own table says"
   local a = offences:with_sources { { title = "A" } }:with_fields { offences = { unit = "offences" }, people = { unit = "no" } }
   local b = people:with_sources { { title = "B" } }:with_fields { people = { unit = "persons" }, year = { title = "Mid-year" } }
   local joined = a:drop("offences"):join(b, { on = on })
-  check.equal(joined:sources(), { { title = "A" }, { title = "B" } })
+  check.equal(a:join(b, { on = on }):sources(), { { title = "A" }, { title = "B" } })
+  check.equal(joined:sources(), { { title = "B" } })
   check.equal(joined:schema()[3].unit, "persons")
   check.equal(joined:schema()[2].title, nil)
 end)

@@ -396,6 +396,39 @@ check.test("of several columns that name sources the first key is the source of 
   check.equal({ data.figures:roles().role[1], data.figures:roles().role[2] }, { "remark", "remark" })
 end)
 
+-- Claims with a source of their own, and of their counts.
+local function claims(of_numerator, text)
+  local function key(column) return { fields = column, reference = { resource = "sources", fields = "source" } } end
+  return open({ resources = {
+    { name = "claims", path = "claims.csv", schema = { fields = { { name = "claim" }, { name = "printed", source = "source" },
+      { name = "numerator", type = "integer", source = of_numerator }, { name = "numerator_source" }, { name = "source" } },
+      foreignKeys = { key("source"), key("numerator_source") } } },
+    { name = "sources", path = "sources.csv", schema = { fields = { { name = "source" }, { name = "title" } }, primaryKey = "source" } },
+  } }, { ["claims.csv"] = text or "claim,printed,numerator,numerator_source,source\n1,7%,12,b,a\n\n2,8%,,,c\n3,,5,,c\n",
+    ["sources.csv"] = "source,title\na,One\nb,Two\nc,Three\n" })
+end
+
+check.test("a cell is of the source that its field names, else of the source of the row", function()
+  local data = claims("numerator_source")
+  check.equal(plain_sources(data.claims:sources("numerator")), { { title = "Two" }, { title = "Three" } })
+  check.equal(plain_sources(data.claims:sources("printed")), { { title = "One" }, { title = "Three" } })
+  check.equal(plain_sources(data.claims:head(1):sources()), { { title = "One" }, { title = "Two" } })
+  check.equal(plain_sources(data.claims:summarise("n = sum(numerator)"):sources()), { { title = "Two" }, { title = "Three" } })
+end)
+
+check.test("the source of a field is a key into the sources", function()
+  check.raises('field "numerator": "source" is a field that is a foreign key into the resource "sources", not "claim"', function() claims("claim") end)
+  check.raises('not "numerator_sorce"; did you mean "numerator_source"', function() claims("numerator_sorce") end)
+end)
+
+check.test("trace tells the file and the line of each cell", function()
+  local data, at = claims("numerator_source")
+  check.equal(data.claims:summarise("n = sum(numerator)"):trace(1, "n"):to_list(), {
+    { file = at .. "/claims.csv", line = 2, row = 1, column = "numerator", value = "12", source = "b", title = "Two" },
+    { file = at .. "/claims.csv", line = 5, row = 3, column = "numerator", value = "5", source = "c", title = "Three" },
+  })
+end)
+
 check.test("the methods note of a report names the sources of the files read", function()
   local data = open({ resources = { { name = "a", path = "only.csv", schema = { fields = { { name = "n",
     type = "integer" } } },

@@ -44,7 +44,7 @@ local keys = {
   resource = { "name", "path", "title", "description", "schema", "dialect", "encoding", "format", "mediatype",
     "profile", "sources", "licenses", "licences", "bytes", "hash", "tieouts", "earlierReleaseOf" },
   schema = { "fields", "missingValues", "markers", "primaryKey", "foreignKeys", "record", "catalogue" },
-  field = { "name", "type", "format", "title", "description", "unit", "role", "order", "constraints" },
+  field = { "name", "type", "format", "title", "description", "unit", "role", "order", "source", "constraints" },
   constraints = { "required", "unique", "minimum", "maximum", "enum", "pattern", "minLength", "maxLength" },
 }
 
@@ -203,6 +203,7 @@ local function read_field(entry, options, where)
     unit = take(entry, "unit", "string", where), description = take(entry, "description", "string", where) }
   field.stated, field.type = read_type(entry, where)
   field.role = read_role(entry, field, where)
+  field.source = take(entry, "source", "string", where)
   local format = take(entry, "format", "string", where) or "default"
   if field.type == "date" then
     if date_formats[format] == nil then
@@ -302,6 +303,24 @@ local function check_references(package)
   end
 end
 
+-- A field names by its `source` the column that says where its cells were read; that one is a key into the table of sources.
+local function check_sources(package)
+  for _, resource in ipairs(package.resources) do
+    local columns, is_column = {}, {}
+    for _, key in ipairs(resource.foreign_keys) do
+      if key.resource == "sources" and #key.fields == 1 then
+        columns[#columns + 1], is_column[key.fields[1]] = key.fields[1], true
+      end
+    end
+    for _, field in ipairs(resource.fields) do
+      if field.source and not is_column[field.source] then
+        raise('%s, field "%s": "source" is a field that is a foreign key into the resource "sources", not "%s"%s', resource.where, field.name,
+          field.source, #columns > 0 and suggest.among(field.source, columns, "such are") or "; none is")
+      end
+    end
+  end
+end
+
 -- --- resources and the whole -----------------------------------------------------------------------------------------
 
 local function read_schema(schema, resource, where)
@@ -382,6 +401,7 @@ function description.read(path, folder)
   check_references(package)
   record.read_tieouts(object, package, nil, path)
   for i, resource in ipairs(package.resources) do record.read_tieouts(object.resources[i], package, resource.name, resource.where) end
+  check_sources(package)
   return package
 end
 

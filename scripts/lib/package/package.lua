@@ -96,8 +96,13 @@ local function sources_of_rows(state, t, resource)
     if key.resource == "sources" and #key.fields == 1 and resource.name ~= "sources" then
       state.catalogue = state.catalogue or read_catalogue(state.load("sources"), key.references[1])
       if not state.catalogue then return nil end
-      local list = {}
-      for _, id in ipairs(t:col(key.fields[1]):unique()) do list[#list + 1] = state.catalogue[id] end
+      local list, seen, columns = {}, {}, { key.fields[1] }
+      for _, field in ipairs(resource.fields) do columns[#columns + 1] = field.source end
+      for _, column in ipairs(columns) do
+        for _, id in ipairs(t:col(column):unique()) do
+          if not seen[id] then seen[id], list[#list + 1] = true, state.catalogue[id] end
+        end
+      end
       return list, key.fields[1]
     end
   end
@@ -141,8 +146,8 @@ local function describe_fields(t, resource)
   local fields, role_of = {}, roles_of_keys(resource)
   for _, field in ipairs(resource.fields) do
     local role = field.role or role_of[field.name]
-    if field.title or field.unit or field.description or role then
-      fields[field.name] = { title = field.title, unit = field.unit, description = field.description, role = role }
+    if field.title or field.unit or field.description or role or field.source then
+      fields[field.name] = { title = field.title, unit = field.unit, description = field.description, role = role, source = field.source }
     end
   end
   return t:with_fields(fields)
@@ -172,7 +177,7 @@ local function read_resource(state, resource, given, keep)
   if given.check ~= false then rules.check_references(t, resource, state.described, parts, state.load) end
   local sources, column = sources_of(state, t, resource)
   note_inputs(resource, sources)
-  t = t:with_sources(sources, column)
+  t = t:with_sources(sources, column):with_about("read_from", { parts = parts, resource = resource })
   if given.where then t = t:filter(given.where) end
   if given.columns then t = t:select(given.columns) end
   return t

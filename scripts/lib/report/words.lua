@@ -1,6 +1,7 @@
 -- words.lua - what authors write in blocks, read: texts, notes, sources.
 
 local cite = require "lib.report.cite"
+local encoding = require "lib.chart.encoding"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 
@@ -34,11 +35,19 @@ function words.sources(given, where)
   return sources
 end
 
--- The sources that a table of the engine carries with it, each once, for when the script names none.
-local function carried_sources(t)
+-- The columns that a block shows: those of its table, of a chart those that are drawn.
+local function names_of(block)
+  if block.encoding then return encoding.fields(block.encoding) end
+  local names = {}
+  for i, column in ipairs(block.columns) do names[i] = column.name end
+  return names
+end
+
+-- The sources of what a block shows of a table of the engine, each once, for when the script names none.
+local function carried_sources(t, block)
   if type(t) ~= "userdata" then return nil end
   local list, seen = {}, {}
-  for _, record in ipairs(t:sources()) do
+  for _, record in ipairs(t:sources(names_of(block))) do
     local source = { title = record.title, publisher = record.publisher, date = record.date, url = record.url, licence = record.licence }
     local full = cite.source(source)
     local key = full and full.text .. "\0" .. (full.url or "")
@@ -53,7 +62,7 @@ end
 -- Puts into a block what stands below a table or a chart: notes, sources, and what was done to the figures of a table of the
 -- engine (t:notes()), which the methods note says.
 function words.below(block, spec, t, where)
-  block.notes, block.sources = words.notes(spec.notes, where), words.sources(spec.source or carried_sources(t), where)
+  block.notes, block.sources = words.notes(spec.notes, where), words.sources(spec.source or carried_sources(t, block), where)
   block.done = type(t) == "userdata" and t:about().notes or {}
   return block
 end

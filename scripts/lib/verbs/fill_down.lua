@@ -25,7 +25,7 @@ local function with_blocks(t)
     if blank[next_blank] == row then next_blank, block = next_blank + 1, block + 1 end
     numbers[row] = block
   end
-  return t:put(number, numbers, { type = "integer" })
+  return t:put(number, numbers, { type = "integer", from = {} })
 end
 
 local function is_blocks(t, within)

@@ -16,6 +16,7 @@ local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local stats = require "slavelab.stats"
 local total_labels = require "lib.figures.total_labels"
+local vector = require "lib.figures.vector"
 
 local funnel = {}
 
@@ -83,12 +84,12 @@ local function sentences(info, o, scale, levels)
   return list
 end
 
--- lower_95 ... times scale, in the order of the levels.
-local function limit_columns(t, lower, upper, levels, scale, guard)
+-- lower_95 ... times scale, in the order of the levels. from: of which cells they were made (vector.lua).
+local function limit_columns(t, lower, upper, levels, scale, guard, from)
   local list = {}
   for i, level in ipairs(levels) do
     local _, name = percent_of(level)
-    t = t:put("lower_" .. name, lower[i]):put("upper_" .. name, upper[i])
+    t = t:put("lower_" .. name, lower[i], { from = from }):put("upper_" .. name, upper[i], { from = from })
     for _, side in ipairs { "lower_", "upper_" } do
       local column = lab.col[side .. name] * scale
       list[#list + 1] = { side .. name, guard and column + guard * 0 or column } -- with the guard: missing for its reason
@@ -145,9 +146,16 @@ function funnel.verb(t, ...)
     dispersion = o.dispersion or "auto", levels = levels, points = points })
   if not done then raise("funnel: %s", info) end
   local value = lab.col.value
+  local all = vector.groups(nil, #t)
+  -- What all areas together give, and where an area lies among them.
+  local function of_all(row, at)
+    at(o.of[1], all(row))
+    at(o.per, all(row))
+  end
   t = t:mutate { { "target", value * 0 + (o.target or info.target * scale) } }
-  t = limit_columns(t, columns.lower, columns.upper, levels, scale, value)
-  t = add_positions(t:put("z", columns.z):put("position", columns.position):mutate { { "z", lab.col.z + value * 0 } }, levels)
+  if not o.target then t = t:put("target", t:col("target"), { from = of_all }) end
+  t = limit_columns(t, columns.lower, columns.upper, levels, scale, value, of_all)
+  t = add_positions(t:put("z", columns.z, { from = of_all }):put("position", columns.position, { from = of_all }):mutate { { "z", lab.col.z + value * 0 } }, levels)
   local unit = units[o.kind] or "per " .. number.format(scale)
   local curve = described(curve_of(columns, o, levels, scale), unit, levels)
   t = described(t, unit, levels)

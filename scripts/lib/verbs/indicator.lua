@@ -14,6 +14,7 @@ local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
 local find = require "lib.base.find"
 local limits = require "lib.figures.limits"
+local lineage = require "slavelab.lineage"
 local lists = require "slavelab.lists"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
@@ -198,7 +199,10 @@ local function with_needs(self, t, columns)
   for _, need in ipairs(self.needs) do
     if columns and columns[need] then taken[#taken + 1] = { need, t:col(columns[need]) } end
   end
-  for _, pair in ipairs(taken) do t = t:put(pair[1], pair[2]) end
+  local before = lineage.keep(t)
+  for _, pair in ipairs(taken) do
+    t = t:put(pair[1], pair[2], { from = function(row, at) at(columns[pair[1]], row, before) end })
+  end
   return t
 end
 
@@ -276,7 +280,10 @@ local function only_pairs(self, t)
     end
   end
   if alone == 0 then return t end
-  for _, v in ipairs(vectors) do t = vector.put(t, v) end
+  for _, v in ipairs(vectors) do
+    v.from = { v.name }
+    t = vector.put(t, v)
+  end
   return t, ("%s: %s without one of %s %s in neither."):format(self.title, words.count(alone, "row"),
     table.concat(names, " and "), words.either(alone, "counts", "count"))
 end
@@ -313,6 +320,7 @@ local function own_limits(self, t, confidence)
     end
     lower.markers[row], upper.markers[row] = marker, marker
   end
+  lower.from, upper.from = { "numerator", "denominator" }, { "numerator", "denominator" }
   return vector.put(vector.put(t, lower), upper)
 end
 

@@ -11,6 +11,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
+local lineage = require "slavelab.lineage"
 local lists = require "slavelab.lists"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
@@ -227,10 +228,18 @@ local function with_publication(t, source)
   return t:with_about("sources", list)
 end
 
+-- A table whose only cell is of the publication that a correction was read in.
+local function of_publication(source)
+  return source and lineage.keep(lab.table { columns = { "value" }, { 1 } }:with_sources { source })
+end
+
 local function apply(t, o)
   for _, name in ipairs(o.where.columns or {}) do arguments.need_column(t, name, "patch: where") end
   local marked, rows = rows_hit(t, o)
-  local result, changes = t, {}
+  local read_in, is_hit = of_publication(o.publication), {}
+  for _, row in ipairs(rows) do is_hit[row] = true end
+  -- A table whose sources nobody knows gets cells that have some.
+  local result, changes = read_in and not select(2, lineage.of(t)) and lineage.set(t, { parts = { { from = lineage.keep(t) } } }) or t, {}
   for i, one in ipairs(o.set) do
     local kind = check_column(t, one)
     local old = t:col(one.column)
@@ -239,7 +248,9 @@ local function apply(t, o)
     if reason then raise('patch: set: column "%s" holds %s: %s', one.column, kind, reason) end
     check_changed(one, old, new, rows, o)
     changes[i] = change_text(one, old, new, rows)
-    result = result:put(one.column, new)
+    result = result:put(one.column, new, { from = function(row, at)
+      if is_hit[row] and read_in then at("value", 1, read_in) else at(one.column, row) end
+    end })
   end
   local text = ("Corrected: %s %s, because %s%s."):format(table.concat(changes, "; "), where_text(o), o.because,
     o.source and " (" .. o.source .. ")" or "")

@@ -94,7 +94,7 @@ function promote.proved(t, markers, marks, texts)
     types = { column = "text", type_wanted = "text", line = "integer", row = "integer", value = "text", why = "text" } }
   for _, field in ipairs(t:schema()) do
     if field.type == "text" and not (texts and texts[field.name]) then
-      t = t:put(field.name, core.prove(t:col(field.name), markers, marks))
+      t = t:put(field.name, core.prove(t:col(field.name), markers, marks), { from = { field.name } })
       local row, wanted, why = core.problem(t:col(field.name))
       if row then problems[#problems + 1] = { field.name, wanted, nil, row, t:col(field.name)[row], why } end
     end

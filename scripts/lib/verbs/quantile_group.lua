@@ -27,7 +27,7 @@ function quantile_group.verb(t, ...)
     local group = q + 1 - from_the_end
     results[i] = { name, n:ge(q):if_else(group:lt(1):if_else(1, group), lab.lit(nil)) }
   end
-  local result = (#by > 0 and t:group_by(by) or t:put(o.of[1], t:col(o.of[1]))):mutate(results)
+  local result = (#by > 0 and t:group_by(by) or t:put(o.of[1], t:col(o.of[1]), { from = { o.of[1] } })):mutate(results)
   for i, name in ipairs(o.of) do
     local lost = result:col(results[i][1]):missing() - t:col(name):missing()
     if lost > 0 then

@@ -198,7 +198,7 @@ function reshape.prove(t, options)
   if type(options.convert) ~= "boolean" then raise "unpivot: convert is true or false" end
   if not options.convert then return t end
   if options.types ~= nil then raise "unpivot: either types or convert says what the columns of names are, not both" end
-  for _, name in ipairs(texts(options.names or "name", "unpivot: names")) do t = t:put(name, prove(t:col(name))) end
+  for _, name in ipairs(texts(options.names or "name", "unpivot: names")) do t = t:put(name, prove(t:col(name)), { from = { name } }) end
   return t
 end
 

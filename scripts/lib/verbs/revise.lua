@@ -10,6 +10,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local collected = require "lib.base.collected"
+local lineage = require "slavelab.lineage"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
@@ -63,9 +64,10 @@ local function is_revised(old, new)
   return old ~= nil and old ~= new
 end
 
--- Lays the newer column over the older one, row by row; gives how many values changed. `unmarked`: they are no figures that are revised.
+-- Lays the newer column over the older one, row by row; gives how many values changed, and by row the row of the newer table taken.
+-- `unmarked`: they are no figures that are revised.
 local function overlay(v, newer, match, unmarked)
-  local changed = 0
+  local changed, taken = 0, {}
   for row = 1, v.rows do
     local at = match[row]
     local value, marker = at and newer.values[at], at and newer.markers[at]
@@ -75,10 +77,10 @@ local function overlay(v, newer, match, unmarked)
       elseif value == nil and not unmarked and v.values[row] ~= nil then
         changed = changed + 1
       end
-      v.values[row], v.markers[row] = value, marker
+      v.values[row], v.markers[row], taken[row] = value, marker, at
     end
   end
-  return changed
+  return changed, taken
 end
 
 local function all_missing(v)
@@ -125,7 +127,9 @@ function revise.revise(t, newer, ...)
   local match = {}
   for row = 1, #t do match[row] = new_rows[old_keys[row]] end
 
-  local result, changed = t, 0
+  local whole, knows = lineage.keep(newer), select(2, lineage.of(newer))
+  -- A table whose sources nobody knows gets cells that have some.
+  local result, changed = knows and lineage.set(t, { parts = { { from = lineage.keep(t) } } }) or t, 0
   for _, name in ipairs(roles.without(newer:column_names(), on)) do
     local over = vector.read(newer, name)
     local under = old_types[name] and vector.read(t, name) or vector.new(name, over.type, #t)
@@ -135,7 +139,10 @@ function revise.revise(t, newer, ...)
     elseif not all_missing(over) then
       kind = merged_type(name, under.type, over.type)
     end
-    local count = overlay(under, over, match, name == released)
+    local count, taken = overlay(under, over, match, name == released)
+    under.from = function(row, at)
+      if taken[row] then at(name, taken[row], whole) else at(name, row) end
+    end
     if old_types[name] then changed = changed + count end
     under.type = kind
     result = vector.put(result, under)

@@ -10,6 +10,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
+local lineage = require "slavelab.lineage"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local words = require "lib.base.words"
@@ -116,7 +117,9 @@ local function changes(t, key, o)
   local is_first = lab.col.release:eq(1)
   -- Of the rows in this order the one above is of the release before; days are left aside, which lag would want to be regular.
   local above = o.against == "first" and said:select("release", "previous") or said:select("release", value):mutate { { "previous", now:lag() } }
-  said = said:put("previous", above:mutate { { "previous", is_first:if_else(nil, before) } }:col("previous"))
+  above = above:mutate { { "previous", is_first:if_else(nil, before) } }
+  local kept = lineage.keep(above)
+  said = said:put("previous", above:col("previous"), { from = function(row, at) at("previous", row, kept) end })
   said = said:mutate { { "change", now - before }, { "percent", (now - before) * 100 / before }, { "direction", direction_of(now, before) } }
   -- Of the first release nothing is said: it is no change to something that is missing for a reason.
   return said:mutate { { "change", is_first:if_else(nil, lab.col.change) }, { "percent", is_first:if_else(nil, lab.col.percent) } }

@@ -69,6 +69,7 @@ function rounding.round(t, ...)
         end
       end
     end
+    v.from = { name }
     t = vector.put(t, v)
   end
   if base then

@@ -42,14 +42,18 @@ local function say_nothing_found(result, v, line, verb)
   end
 end
 
--- Adds a column for each of `of`: cell(v, row) gives value and marker.
-local function add_columns(t, o, line, verb, word, type_of, cell)
+-- Adds a column for each of `of`: cell(v, row) gives value and marker, and others(row) the rows, but for the row itself, that it looked at.
+local function add_columns(t, o, line, verb, word, type_of, cell, others)
   for i, name in ipairs(arguments.result_names(o, verb, word)) do
     local v = vector.read(t, o.of[i])
     local result = vector.new(name, type_of(v), v.rows)
     v.breaks, v.crossed = not o.across_breaks and breaks.of({ v }, line) or nil, 0
     for row = 1, v.rows do result.values[row], result.markers[row] = cell(v, row) end
     say_nothing_found(result, v, line, verb)
+    result.from = function(row, at)
+      if verb ~= "lag" then at(v.name, row) end
+      for _, other in ipairs(others(row)) do at(v.name, other) end
+    end
     t = breaks.note(vector.put(t, result), verb, v.name, v.crossed)
   end
   return t
@@ -100,6 +104,7 @@ function series.change(t, ...)
   arguments.need_numbers(t, "change", o.of)
   local n = o.n or 1
   if n < 1 then raise("change: n is 1 or more periods, not %d", n) end
+  local function base(row) return { timeline.before(line, row, n) } end
   if o.kind == "absolute" then
     return add_columns(t, o, line, "change", "change", same_type, function(v, row)
       local before = timeline.before(line, row, n)
@@ -107,14 +112,14 @@ function series.change(t, ...)
       if state.missing then return nil, state.reason end
       if crosses(v, line, row, before) then return nil, "[z]" end
       return v.values[row] - v.values[before], state.flags
-    end)
+    end, base)
   end
   local formula = o.kind == "per_year" and growth_a_year(line, n) or percent_change
   return add_columns(t, o, line, "change", "change", always_number, function(v, row)
     local value, marker = against(v, line, row, timeline.before(line, row, n), formula)
     if value ~= nil and value ~= value then return nil, "[z]" end -- a figure below 0 has no growth each year
     return value, marker
-  end)
+  end, base)
 end
 
 -- The base as a whole number; raises when no row is of that period.
@@ -136,7 +141,7 @@ function series.index_to(t, ...)
   local base = find_base(t, o, line)
   return add_columns(t, o, line, "index_to", "index", always_number, function(v, row)
     return against(v, line, row, line.rows[line.group[row]][base], percent_of)
-  end)
+  end, function(row) return { line.rows[line.group[row]][base] } end)
 end
 
 function series.lag(t, ...)
@@ -144,7 +149,7 @@ function series.lag(t, ...)
   return add_columns(t, o, line, "lag", "lag", same_type, function(v, row)
     local before = timeline.before(line, row, o.n or 1)
     if before then return v.values[before], v.markers[before] end
-  end)
+  end, function(row) return { timeline.before(line, row, o.n or 1) } end)
 end
 
 function series.roll(t, ...)
@@ -163,6 +168,10 @@ function series.roll(t, ...)
     if state.missing then return nil, state.reason end
     if n > 1 and crosses(v, line, row, timeline.before(line, row, n - 1)) then return nil, "[z]" end
     return sums and total or total / n, state.flags
+  end, function(row)
+    local rows = {}
+    for back = n - 1, 1, -1 do rows[#rows + 1] = timeline.before(line, row, back) end
+    return rows
   end)
 end
 
@@ -200,6 +209,12 @@ function series.cumulate(t, ...)
       of_vector[v] = cells
     end
     if cells[row] then return cells[row].value, cells[row].marker end
+  end, function(row)
+    local rows = {}
+    for at, other in pairs(line.at[row] and line.rows[line.group[row]] or {}) do
+      if at < line.at[row] then rows[#rows + 1] = other end
+    end
+    return rows
   end)
 end
 

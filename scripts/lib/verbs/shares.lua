@@ -64,12 +64,14 @@ local function put_totals(t, of, by, total_name, skip)
     return grouped:mutate { { total_name, lab.col[of]:sum() } }
   end
   local part, group, count = vector.read(t, of), t:group_numbers(by)
-  local totals = group_totals(part, group, count, skip, held_back.totals(t, part, by, group, count))
+  local known, rows_of = held_back.totals(t, part, by, group, count), vector.groups(group)
+  local totals = group_totals(part, group, count, skip, known)
   local whole = vector.new(total_name, part.type, part.rows)
   for row = 1, part.rows do
     local total = totals[group[row]]
     whole.values[row], whole.markers[row] = not total.state.missing and total.sum or nil, markers.of(total.state)
   end
+  whole.from = function(row, at) at(of, rows_of(row), nil, skip and known[group[row]] ~= nil) end
   return vector.put(t, whole)
 end
 

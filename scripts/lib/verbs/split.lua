@@ -125,7 +125,7 @@ function split.split(t, ...)
   for i, name in ipairs(into) do renames[i] = { part_name(i), name } end
   result = result:rename(renames):select(order)
   if o.convert then
-    for _, name in ipairs(into) do result = result:put(name, core.prove(result:col(name))) end
+    for _, name in ipairs(into) do result = result:put(name, core.prove(result:col(name)), { from = { name } }) end
   end
   if #bad == 0 then return result end
   local text = ('%s of %s of column "%s" could not be cut into %s and %s missing there: %s'):format(words.count(#bad, "cell"),

@@ -182,7 +182,10 @@ local function hold(t, why)
       if i <= 3 or part then v.values[row], v.markers[row], changed = nil, reason, true end
     end
   end
-  for _, v in ipairs(changed and list or {}) do t = vector.put(t, v) end
+  for _, v in ipairs(changed and list or {}) do
+    v.from = { v.name }
+    t = vector.put(t, v)
+  end
   return t
 end
 

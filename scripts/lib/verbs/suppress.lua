@@ -290,6 +290,7 @@ function suppress.suppress(t, ...)
       if kind == "primary" or kind == "secondary" then v.values[row], v.markers[row] = nil, o.reason end
     end
     local counts = tally(state, exposed, c, v.rows)
+    v.from = "held back"
     t = vector.put(t, v)
     if o.secondary ~= false and counts.exposed == 0 and o.reason == "[c]" then t = held_back.note(t, v, before, by) end
     if counts.primary > 0 then

@@ -9,6 +9,7 @@
 -- Total.
 
 local arguments = require "lib.figures.verb_arguments"
+local lineage = require "slavelab.lineage"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
@@ -20,8 +21,10 @@ local totals = {}
 
 -- A column that shall hold the word Total becomes text; its values are written as they print.
 local function as_text(v)
+  v.from = { v.name }
   if v.type == "text" then return v end
   local text = vector.new(v.name, "text", v.rows)
+  text.from = v.from
   for row = 1, v.rows do
     if v.values[row] ~= nil then text.values[row] = tostring(v.values[row]) end
     text.markers[row] = v.markers[row]
@@ -67,11 +70,15 @@ local function total_rows(t, over, within, plan)
   for _, name in ipairs(within) do kept[name] = true end
   for _, name in ipairs(over) do
     local v = vector.new(name, "text", count)
+    v.from = {}
     for row = 1, count do v.values[row] = plan.label end
     rows, kept[name] = vector.put(rows, v), true
   end
+  local whole, rows_of = lineage.keep(t), vector.groups(group)
   for _, name in ipairs(plan.of) do
-    rows, kept[name] = vector.put(rows, sums_of(vector.read(t, name), group, count, plan.skip)), true
+    local v = sums_of(vector.read(t, name), group, count, plan.skip)
+    v.from = function(row, at) at(name, rows_of(first[row]), whole) end
+    rows, kept[name] = vector.put(rows, v), true
   end
   for _, field in ipairs(t:schema()) do
     if not kept[field.name] then
