@@ -54,21 +54,19 @@ local function day_in_words(text)
   return table.concat(parts, " ")
 end
 
--- The value of a column in the first row that is kept; nil when there is none.
-local function value(t, column, where, params)
-  local rows = t:filter(where, params)
-  return #rows > 0 and rows:col(column)[1] or nil
+-- The cell of a column in the first row that is kept, as a table of one row, which knows where it comes from; no row when there is none.
+local function cell(t, column, where, params) return t:filter(where, params):select(column):head(1) end
+
+-- Its value; nil when there is none.
+local function value(...)
+  local one = cell(...)
+  return #one > 0 and one:columns()[1][1] or nil
 end
 
 -- --- sources ------------------------------------------------------------------------------------------------------
 
 -- Every publication whose figures the report shows, in the order of first use: they are listed in full at its end.
 local used, is_used = {}, {}
-
-local catalogue = {}
-for s in data.sources:rows() do
-  catalogue[s.source] = { title = s.title, publisher = s.publisher, date = s.published, url = s.url, licence = s.licence }
-end
 
 -- The table with the publisher and date of each row's publication instead of its key.
 local function with_publishers(t)
@@ -77,20 +75,16 @@ local function with_publishers(t)
   return t:join(names, { on = "source" }):drop("source")
 end
 
--- The publications that the rows of tables name in their column source, and in those for parts of a figure (denominator_source).
--- Up to three are named in full where they are used, more by publisher and date, since the list at the end has the rest.
+-- The publications that the figures of tables come from, as the tables know. Up to three are named in full where they are used, more by
+-- publisher and date, since the list at the end has the rest.
 local function sources_of(...)
   local list, seen = {}, {}
-  local function add(id)
-    if seen[id] then return end
-    seen[id] = true
-    list[#list + 1] = catalogue[id]
-    if not is_used[id] then used[#used + 1], is_used[id] = list[#list], true end
-  end
   for _, t in ipairs { ... } do
-    for _, name in ipairs(t:column_names()) do
-      if name == "source" or name:find("_source$") then
-        for _, id in ipairs(t:col(name):unique()) do add(id) end
+    for _, s in ipairs(t:sources()) do
+      if not seen[s.name] then
+        seen[s.name] = true
+        list[#list + 1] = { title = s.title, publisher = s.publisher, date = s.date, url = s.url, licence = s.licence }
+        if not is_used[s.name] then used[#used + 1], is_used[s.name] = list[#list], true end
       end
     end
   end
@@ -116,19 +110,11 @@ local referrals = within(by_year:join(by_age:pivot { names = "age", values = "pe
 -- The totals as each release printed them, each beside the count of the year before that had been released last by then.
 local printed
 do
-  local rows = { columns = { "year", "people", "released", "before", "before_released", "change", "source", "before_source" },
-    types = { released = "date", before_released = "date" } }
-  local list = data.nrm_referrals_annual:sort("year", "released"):to_list()
-  for i, r in ipairs(list) do
-    local before
-    for _, other in ipairs(list) do
-      if other.year == r.year - 1 and other.released <= r.released then before = other end
-    end
-    rows[i] = { year = r.year, people = r.people, released = r.released, source = r.source,
-      before = before and before.people, before_released = before and before.released, before_source = before and before.source,
-      change = before and (r.people - before.people) / before.people * 100 }
-  end
-  printed = lab.table(rows)
+  local releases = data.nrm_referrals_annual:sort("year", "released"):select("year", "people", "released", "source")
+  local before = releases:mutate("year = year + 1"):select("year", "people", "released")
+      :rename("before = people", "before_released = released")
+  printed = releases:join(before, { on = "year", asof = { released = "before_released" } })
+    :mutate("change = (people - before) / before * 100")
 end
 local printed_last = latest(printed, { "year" })
 
@@ -155,7 +141,7 @@ end
 local function lead_of_referrals()
   local last = printed_last:filter("year == $y", of_year):to_list()[1]
   local series = by_year:filter("year == $y", of_year):to_list()[1]
-  local released = series and catalogue[data.nrm_referrals.source[1]].date or last.released
+  local released = series and data.nrm_referrals:sources()[1].date or last.released
   local before, before_released = last and last.before, last and last.before_released
   if series then
     before, before_released = value(by_year, "total", "year == $y", { y = year - 1 }), released
@@ -201,13 +187,22 @@ local r = lab.report {
   lead = lead(),
 }
 
--- A table of the report, or a sentence in its place when no row is left.
-local function show(t, options)
+-- A table of the report, or a sentence in its place when no row is left. It cites what it shows, and what more stands in its notes.
+local function show(t, options, ...)
   if #t == 0 then
     return r:para(("%s: none of the figures in data/ is of what was asked for, a report of %d and series from %d to %d."):format(options.title,
       year, from, to))
   end
+  local shown = {}
+  for i, column in ipairs(options.columns or t:column_names()) do shown[i] = type(column) == "table" and column.name or column end
+  options.source = sources_of(t:select(shown), ...)
   return r:table(t, options)
+end
+
+-- A chart of the report, which cites what it draws.
+local function draw(t, options)
+  options.source = sources_of(t:select { options.x.field, options.y.field, options.color and options.color.field })
+  return r:chart(t, options)
 end
 
 -- The columns of what an indicator gave: what it is by, the value with its interval, and the counts behind it.
@@ -227,11 +222,22 @@ end
 local wilson = "Wilson interval, 95%: all cases are counted, and it says how far chance alone could move a share of so few."
 local byar = "Byar's interval, 95%: all cases are counted, and it says how far chance alone could move a rate of so few."
 
--- A share in percent with its Wilson interval, as a row of a table.
-local function share(claim, printed_value, numerator, denominator)
-  local lower, upper = lab.interval("wilson", numerator, denominator)
-  return { claim = claim, printed = printed_value, value = numerator / denominator * 100, lower = lower * 100,
-    upper = upper * 100, numerator = numerator, denominator = denominator }
+local function only(one) return one:columns()[1][1] end
+
+-- Rows { claim =, part =, whole =, printed = }, each of the last three a table of one cell (printed may be absent), as shares in percent
+-- with their Wilson intervals. `first` is a row that is no share.
+local function shares(list, first)
+  local rows = { columns = { "claim", "printed", "value", "lower", "upper", "numerator", "denominator" }, types = { printed = "number" },
+    first and first.row }
+  local made_of = { first and first.made_of }
+  for _, one in ipairs(list) do
+    local part, whole = only(one.part), only(one.whole)
+    local lower, upper = lab.interval("wilson", part, whole)
+    rows[#rows + 1] = { claim = one.claim, printed = one.printed and only(one.printed), value = part / whole * 100, lower = lower * 100,
+      upper = upper * 100, numerator = part, denominator = whole }
+    made_of[#rows] = { one.part, one.whole, one.printed }
+  end
+  return lab.table(rows):made_of(made_of)
 end
 
 -- "about 1,500", "300"
@@ -257,7 +263,7 @@ do
     :mutate("one_release = text(released) == released_with")
   cases = joined:group_by("period"):filter("one_release or not any(one_release)"):sort("period_end", "released")
 end
-local function forces(step) return value(data.foi, "forces", "step == $s", { s = step }) end
+local function forces(step) return cell(data.foi, "forces", "step == $s", { s = step }) end
 
 -- Every two rows of a table of counts, the earlier beside the later, and the growth from one to the other.
 local function pairs_of(counts)
@@ -275,22 +281,24 @@ r:para([[
   can be checked only when the counts behind it are published.]])
 do
   local claimed = data.claims:filter("source == 'hestia-2019'")
-  local growth = growth_claim.value
+  local grown, growth = cell(claimed, "value", "claim == $c", { c = growth_claim.claim }), growth_claim.value
+  local referred = cell(claimed, "value", "claim == $c", { c = referral_claim.claim })
   local nearest = pairs_of(operations):filter("year_to == $y", { y = tonumber(growth_claim.period) })
     :mutate("off = abs(growth - $g)", { g = growth }):sort("off"):head(1)
   local base, latest = nearest.operations[1], nearest.operations_to[1]
   local in_2018 = { p = "year ending March 2018" }
-  local offences = value(cases, "offences", "period == $p", in_2018)
-  local suspects = value(cases, "referred", "period == $p", in_2018)
-  local charged = data.criminal_justice:filter("stage == 'charged' and period == $p", in_2018)
-  r:table({
-    { claim = ("Police operations grew by %s in %s [note 1]"):format(growth_claim.printed, growth_claim.period), printed = growth, value = (latest - base) / base * 100,
-      lower = "[z]", upper = "[z]", numerator = latest - base, denominator = base },
-    share(("%s of recorded cases were referred to the CPS [note 2]"):format(referral_claim.printed), referral_claim.value, suspects, offences),
-    share("The same, if charged suspects were meant [note 3]", referral_claim.value, charged:col("count")[1], offences),
-    share(("%d of %d forces answered"):format(forces("answered"), forces("asked")), nil, forces("answered"), forces("asked")),
-    share(("%d forces train continuously [note 4]"):format(forces("continuing training")), nil, forces("continuing training"), forces("answered")),
+  local offences, suspects = cell(cases, "offences", "period == $p", in_2018), cell(cases, "referred", "period == $p", in_2018)
+  local charged = cell(data.criminal_justice, "count", "stage == 'charged' and period == $p", in_2018)
+  show(shares({
+    { claim = ("%s of recorded cases were referred to the CPS [note 2]"):format(referral_claim.printed), part = suspects, whole = offences, printed = referred },
+    { claim = "The same, if charged suspects were meant [note 3]", part = charged, whole = offences, printed = referred },
+    { claim = ("%d of %d forces answered"):format(only(forces("answered")), only(forces("asked"))), part = forces("answered"), whole = forces("asked") },
+    { claim = ("%d forces train continuously [note 4]"):format(only(forces("continuing training"))), part = forces("continuing training"), whole = forces("answered") },
   }, {
+    row = { claim = ("Police operations grew by %s in %s [note 1]"):format(growth_claim.printed, growth_claim.period), printed = growth, value = (latest - base) / base * 100,
+      lower = "[z]", upper = "[z]", numerator = latest - base, denominator = base },
+    made_of = { grown, nearest:select("operations", "operations_to") },
+  }), {
     title = "Claims of Underground Lives beside what published counts give",
     columns = indicator_columns({
       { name = "claim", title = "Claim", type = "text" },
@@ -308,8 +316,6 @@ do
       "Intervals are Wilson's (1927), 95%: how far chance alone could move a share of so few cases. Suspects and offences are not "
         .. "the same units: one offence may have several suspects, and one suspect several offences. None: no percentage was printed.",
     },
-    source = sources_of(claimed, nearest:select("source"), nearest:select("source_to"):rename("source = source_to"),
-      cases:filter("period == $p", in_2018), charged, data.foi),
   })
 end
 
@@ -324,7 +330,8 @@ local function growth_claimed(counts, intervals)
   -- A claim "2018-12 to 2019-12" of growth to a count that was read: the count that it says there was before.
   local implied = { columns = { "period", "period_end", "year", "operations", "words", "basis", "source" },
     types = { period_end = "date" } }
-  for claim in data.claims:filter("measure == 'growth in police operations' and numerator is not missing"):rows() do
+  local growths, made_of = data.claims:filter("measure == 'growth in police operations' and numerator is not missing"), {}
+  for claim, i in growths:rows() do
     local year, month = claim.period:match("^(%d%d%d%d)%-(%d%d) to ")
     local before = claim.numerator / (1 + claim.value / 100)
     local less = claim.qualifier == "more than"
@@ -332,9 +339,10 @@ local function growth_claimed(counts, intervals)
     implied[#implied + 1] = { period = ("%s-%s"):format(year, month), period_end = ("%s-%s-28"):format(year, month),
       year = tonumber(year), operations = n, words = worded(less and "fewer than" or "about", n),
       basis = ("implied by %s"):format(claim.printed), source = claim.source }
+    made_of[i] = growths:slice(i, i):select("value", "numerator")
   end
   local known = counts:select("period", "period_end", "year", "operations", "words", "basis", "source")
-  local all = pairs_of(known:append(within(lab.table(implied))):sort("period_end"))
+  local all = pairs_of(known:append(within(lab.table(implied):made_of(made_of))):sort("period_end"))
     :mutate("off = abs(growth - $g)", { g = claimed })
   local ending = all:filter("year_to == $y", { y = year_of }):sort("off"):head(8)
 
@@ -356,7 +364,6 @@ local function growth_claimed(counts, intervals)
       { name = "given", title = "Counted by" } },
     notes = { ("The %d nearest of the intervals between the counts above and those that a printed growth implies: the later count / "
       .. "(1 + growth / 100), to a whole number."):format(#ending) },
-    source = sources_of(ending:select("source"), ending:select("source_to"):rename("source = source_to")),
   })
   local first = ending:to_list()[1]
   r:para(("Which two counts the %s compares is not known: what was read of the press release names neither, and none of the publications "
@@ -376,7 +383,8 @@ do
   local notes = { ("Operations or investigations under way at a date, in the words of each source. Growth = (count - count before) / count "
     .. "before. The count and the one before it are of one body and one area in %s; elsewhere growth may be one of areas, of "
     .. "definitions or of who answered."):format(#alike == 0 and "no row" or table.concat(alike, ", ") .. " only") }
-  for other in within(data.police_operations:filter("not preferred")):rows() do
+  local others = within(data.police_operations:filter("not preferred"))
+  for other in others:rows() do
     notes[#notes + 1] = ("%s, %s: %s"):format(other.period, count(other.operations), other.note)
   end
   show(with_publishers(shown:mutate("basis = basis .. ', ' .. if_else(area == 'not stated', 'area not stated', area)")
@@ -386,8 +394,7 @@ do
       basis = "Counted by, area", publication = "Read in" },
     units = { growth = "percent", operations = "" }, decimals = { growth = 1 },
     notes = notes,
-    source = sources_of(within(data.police_operations)),
-  })
+  }, others:select("operations"))
 
   local intervals = pairs_of(within(operations))
   show(intervals:select("period", "operations", "period_to", "growth")
@@ -396,7 +403,6 @@ do
     titles = { period = "From", operations = "Count then" }, units = { operations = "" }, decimals = 1, missing = "·",
     notes = { "Read: from the date at the left to the date above. Growth = (later - earlier) / earlier. The later counts "
       .. "stand in the table above." },
-    source = sources_of(within(operations)),
   })
   growth_claimed(within(operations), intervals)
 
@@ -408,12 +414,11 @@ do
     local course = ("%s in %s"):format(first, drawn.period[1])
       .. (ends_below and (", %s in %s"):format(count(peak.operations[1]), peak.period[1]) or "")
       .. (", %s in %s"):format(last, drawn.period[#drawn])
-    r:chart(drawn, {
+    draw(drawn, {
       mark = "line",
       title = "Live police operations: " .. course,
       alt = ("A line of live police operations: %s."):format(course),
       x = { field = "period_end", title = "Date" }, y = { field = "operations", title = "Live operations" },
-      source = sources_of(drawn),
     })
   end
 end
@@ -434,23 +439,21 @@ do
     columns = indicator_columns({ { name = "period", title = "Period" }, { name = "basis", title = "Offences as in" } }, "Referred", "percent",
       "Suspects referred", "Offences recorded"),
     notes = notes,
-    source = sources_of(shown),
   })
 end
 
 -- --- the forces ---------------------------------------------------------------------------------------------------
 
 r:heading("Police forces: answers and training")
-r:table({
-  share("answered the Freedom of Information request", nil, forces("answered"), forces("asked")),
-  share("have modern slavery in their continuing training", nil, forces("continuing training"), forces("answered")),
+show(shares {
+  { claim = "answered the Freedom of Information request", part = forces("answered"), whole = forces("asked") },
+  { claim = "have modern slavery in their continuing training", part = forces("continuing training"), whole = forces("answered") },
 }, {
   title = "English police forces asked under the Freedom of Information Act",
   columns = indicator_columns({ { name = "claim", title = "Forces that", type = "text" } }, "Share", "percent", "Forces", "Of"),
   notes = { ("Wilson interval, 95%%. The forces that answered were not drawn at random: the interval shows how little %d answers say, "
-    .. "not how the others differ. What was read of the press release of %s does not say when they were asked."):format(forces("answered"),
+    .. "not how the others differ. What was read of the press release of %s does not say when they were asked."):format(only(forces("answered")),
     day_in_words(data.foi.released[1])) },
-  source = sources_of(data.foi),
 })
 
 -- --- referrals ----------------------------------------------------------------------------------------------------
@@ -463,21 +466,19 @@ show(referrals, {
     { name = "child", title = "Children" }, { name = "unknown", title = "Age unknown" } },
   notes = { "All quarters in one release of the Home Office (end of year summary 2023), so that years are comparable. 2009, "
     .. "which begins in its second quarter, is left out. Change = (year - year before) / year before." },
-  source = sources_of(data.nrm_referrals),
 })
 show(with_publishers(within(printed)), {
   title = "Potential victims referred, as each release printed them, UK",
-  columns = { "year", { name = "people", title = "Referred" }, { name = "released", title = "Released" },
-    { name = "before", title = "Year before", type = "integer" }, { name = "before_released", title = "Its release", type = "date" },
+  columns = { "year", { name = "people", title = "Referred", unit = "" }, { name = "released", title = "Released" },
+    { name = "before", title = "Year before", unit = "", type = "integer" }, { name = "before_released", title = "Its release", type = "date" },
     { name = "change", title = "Change", unit = "percent", decimals = 1 }, { name = "publication", title = "Read in" } },
   notes = { ("Years after %d stand only here. Vintages differ by a few people from the series above, because earlier quarters "
     .. "are revised. Year before: the last figure that had been released by then. Where its release is another one, the change is "
     .. "one of two releases. Change = (referred - year before) / year before."):format(last_by_age) },
-  source = sources_of(within(printed)),
 })
 if #referrals > 1 then
   local first, last = referrals:to_list()[1], referrals:to_list()[#referrals]
-  r:chart(referrals:unpivot { columns = { "adult", "child" }, names = "age", values = "people" }
+  draw(referrals:unpivot { columns = { "adult", "child" }, names = "age", values = "people" }
     :mutate("age = if_else(age == 'child', 'Children', 'Adults')"), {
     mark = "line",
     title = ("Adults referred went from %s in %d to %s in %d, children from %s to %s"):format(count(first.adult), first.year,
@@ -485,14 +486,13 @@ if #referrals > 1 then
     alt = ("Two lines from %d to %d. Adults go from %s to %s, children from %s to %s."):format(first.year, last.year,
       count(first.adult), count(last.adult), count(first.child), count(last.child)),
     x = { field = "year", title = "Year" }, y = { field = "people", title = "People referred" },
-    color = { field = "age", title = "Age" }, source = sources_of(data.nrm_referrals),
+    color = { field = "age", title = "Age" },
   })
 end
 show(within(data.nrm_referrals):join(by_year, { on = "year", how = "semi" }):indicator("child_share", { by = "year" }), {
   title = "Children among those referred, UK",
   columns = indicator_columns({ "year" }, "Children", "percent", "Children", "All referred"),
   notes = { wilson .. " All referred includes people of unknown age." },
-  source = sources_of(data.nrm_referrals),
 })
 do
   local people = data.population:filter("area == 'UK'"):select("year", "people", "basis", "source"):rename("population = people")
@@ -507,7 +507,6 @@ do
     columns = indicator_columns({ "year", { name = "basis", title = "Estimate of the population" } }, "Referrals per 100,000 people", "",
       "Referrals", "People"),
     notes = notes,
-    source = sources_of(data.nrm_referrals, rated),
   })
 end
 
@@ -525,19 +524,17 @@ do
     columns = indicator_columns({ { name = "responder_type", title = "First responder" } }, "Share", "percent", "Referrals", "Of"),
     notes = { "As first published each quarter, which is why the sum differs a little from the year's revised total. In no "
       .. "responder's table: counted by the bulletin of its quarter, and by no table of first responders." },
-    source = sources_of(responders),
   })
   local known = shares:filter("responder_type ~= $none", { none = "in no responder's table" })
   if #known > 0 then
     local most, least = known.responder_type[1], known.responder_type[#known]
-    r:chart(known, {
+    draw(known, {
       mark = "bar", decimals = { value = 1 },
       title = ("%s made the most referrals in %d"):format((most:gsub("^%l", string.upper)), year),
       alt = ("Bars of the share of referrals by kind of first responder, from %s (%s) down to %s (%s)."):format(most,
         percent(known.value[1]), least, percent(known.value[#known])),
       x = { field = "value", title = "Share of referrals (percent)" },
       y = { field = "responder_type", title = "First responder" },
-      source = sources_of(responders:filter("responder_type ~= $none", { none = "in no responder's table" })),
     })
   end
 end
@@ -562,8 +559,7 @@ do
     title = "Modern slavery offences recorded by the police",
     titles = { offences = "Offences", change = "Change on the year before", basis = "As in", publication = "Read in" },
     units = { change = "percent", offences = "" }, decimals = { change = 1 }, notes = notes,
-    source = sources_of(shown, alone),
-  })
+  }, alone:select("printed", "numerator"))
 end
 
 -- --- prosecutions and convictions ---------------------------------------------------------------------------------
@@ -586,9 +582,7 @@ do
     title = "Defendants convicted in completed prosecutions flagged as modern slavery, England and Wales",
     columns = indicator_columns({ { name = "period", title = "Period" } }, "Convicted", "percent", "Convicted", "Prosecuted"),
     notes = notes,
-    source = sources_of(outcomes:join(courts, { on = "period", how = "semi" })
-      :filter("stage in ('prosecuted', 'convicted')"), shares),
-  })
+  }, shares:select("printed", "denominator"))
   local drawn = within(outcomes:filter("stage in ('prosecuted', 'convicted') and " .. calendar_years)):sort("stage", "year")
   if #drawn > 2 then
     -- "defendants convicted, from 251 in 2019 to 353 in 2024"
@@ -600,14 +594,14 @@ do
     end
     local prosecuted, last_prosecuted = course("prosecuted")
     local convicted, last_convicted = course("convicted")
-    r:chart(drawn:mutate("stage = if_else(stage == 'convicted', 'Convicted', 'Prosecuted')"), {
+    draw(drawn:mutate("stage = if_else(stage == 'convicted', 'Convicted', 'Prosecuted')"), {
       mark = "line",
       title = ("%s prosecuted%s, %s convicted in %d"):format(count(last_prosecuted.count),
         last_prosecuted.year ~= last_convicted.year and " in " .. last_prosecuted.year or "", count(last_convicted.count),
         last_convicted.year),
       alt = ("Two lines: %s; %s."):format(prosecuted, convicted),
       x = { field = "year", title = "Year" }, y = { field = "count", title = "Defendants" },
-      color = { field = "stage", title = "Stage" }, source = sources_of(drawn),
+      color = { field = "stage", title = "Stage" },
     })
   end
 end
@@ -619,24 +613,26 @@ r:para([[
   The steps below are counted in different units (people referred, decisions, offences, suspects, defendants) and of one
   year each: they are not the same people followed through. A row is there when a published count for the year was read.]])
 do
-  local rows, tables = { columns = { "step", "unit", "area", "count", "per" } }, {}
-  local function step(name, unit, area, n, t)
-    if not n or n == 0 then return end
-    rows[#rows + 1] = { step = name, unit = unit, area = area, count = n, per = this_year and n / this_year * 100 or nil }
-    tables[#tables + 1] = t
+  local steps, referred = {}, nil
+  -- A row for the step: the sum of a column.
+  local function step(name, unit, area, t, column)
+    local one = t:summarise { { "count", lab.col[column]:sum() } }:filter("count > 0")
+    referred = referred or one:rename("referred = count"):mutate("all = 1")
+    steps[#steps + 1] = one:mutate({ { "step", lab.lit(name) }, { "unit", lab.lit(unit) }, { "area", lab.lit(area) }, { "all", lab.lit(1) } })
+      :join(referred, "all"):mutate("per = count / referred * 100")
   end
-  local function positive(t)
-    local kept = t:filter("year == $y and outcome == 'positive'", of_year)
-    return kept.decisions:sum(), kept
+  local function positive(t) return t:filter("year == $y and outcome == 'positive'", of_year) end
+  local in_series = by_year:filter("year == $y", of_year)
+  if #in_series > 0 then
+    step("Referred", "potential victims", "UK", in_series, "total")
+  else
+    step("Referred", "potential victims", "UK", printed_last:filter("year == $y", of_year):head(1), "people")
   end
-  local in_series = data.nrm_referrals:filter("year == $y", of_year)
-  step("Referred", "potential victims", "UK", this_year,
-    #in_series > 0 and in_series or printed_last:filter("year == $y", of_year):drop("before_source"))
-  step("Reasonable grounds: positive decisions", "decisions", "UK", positive(data.nrm_reasonable_grounds))
-  step("Conclusive grounds: positive decisions", "decisions", "UK", positive(data.nrm_conclusive_grounds))
+  step("Reasonable grounds: positive decisions", "decisions", "UK", positive(data.nrm_reasonable_grounds), "decisions")
+  step("Conclusive grounds: positive decisions", "decisions", "UK", positive(data.nrm_conclusive_grounds), "decisions")
   local next_march = recorded:filter("period == $p", { p = ("year ending March %d"):format(year + 1) })
   step("Recorded by the police, in the financial year that begins in April", "offences", "England and Wales",
-    next_march.offences[1], next_march)
+    next_march:head(1), "offences")
   local of_calendar_year = data.criminal_justice:filter("period == $p and unit == 'defendants' "
     .. "and not contains(measure, 'principal offence')", { p = tostring(year) })
   for _, stage in ipairs {
@@ -644,16 +640,16 @@ do
     { "prosecuted", "Prosecuted (flagged cases)" }, { "convicted", "Convicted (flagged cases)" },
   } do
     local kept = of_calendar_year:filter("stage == $s", { s = stage[1] })
-    step(stage[2], "defendants", "England and Wales", kept:col("count")[1], kept)
+    step(stage[2], "defendants", "England and Wales", kept:head(1), "count")
   end
+  local rows = steps[1]:append(table.unpack(steps, 2))
   if #rows > 0 then
-    r:table(rows, {
+    show(rows, {
       title = ("Counted at each step in %d"):format(year),
       columns = { { name = "step", title = "Step", type = "text" }, { name = "unit", title = "Counted", type = "text" },
         { name = "area", title = "Area", type = "text" }, { name = "count", title = "Number", type = "integer" },
         { name = "per", title = "Per 100 referrals", type = "number", decimals = 1 } },
       notes = { "Per 100 referrals = number / referrals of the year. It compares sizes; it is no chance of one person." },
-      source = sources_of(table.unpack(tables)),
     })
   else
     r:para(("No published count of any step was found for %d."):format(year))
@@ -671,14 +667,14 @@ do
     titles = { force = "Police force", people = "Referred", children = "Of them children",
       publication = "Published by" },
     units = { people = "", children = "" },
-    notes = { "A sample, chosen by who was written about, and no ranking." }, source = sources_of(sample),
+    notes = { "A sample, chosen by who was written about, and no ranking." },
   })
   local concluded = data.force_outcomes:filter("concluded is not missing")
   show(concluded:indicator("charge_rate", { by = { "force", "period" } }), {
     title = "Concluded modern slavery investigations in which a suspect was charged",
     columns = indicator_columns({ { name = "force", title = "Police force" }, { name = "period", title = "Period" } },
       "Charged", "percent", "Charged", "Concluded"),
-    notes = { wilson }, source = sources_of(concluded),
+    notes = { wilson },
   })
 end
 
@@ -715,7 +711,6 @@ do
       { name = "worked_out", title = "Worked out", unit = "percent", decimals = 2 }, { name = "given", title = "Given", type = "text" },
       { name = "numerator", title = "Count" }, { name = "denominator", title = "Of" } },
     notes = notes,
-    source = sources_of(checked),
   })
   local unchecked = others:filter("worked_out is missing")
   show(unchecked, {
@@ -723,7 +718,6 @@ do
     columns = { { name = "subject", title = "Percentage" }, { name = "printed", title = "Printed" },
       { name = "numerator", title = "Count" }, { name = "denominator", title = "Of" } },
     notes = { ("Of none of these %d were both counts read."):format(#unchecked) },
-    source = sources_of(unchecked),
   })
 end
 

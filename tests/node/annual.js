@@ -196,7 +196,7 @@ table("Live police operations and investigations", operations.map((r) => {
   return { period: r.period, printed: r.printed, publication: readIn(r), operations: Number(r.operations),
     basis: `${r.basis}, ${r.area === "not stated" ? "area not stated" : r.area}`, growth: last ? growth(last, r) : null,
     months: last ? Math.round((Date.parse(r.period_end) - Date.parse(last.period_end)) / 864e5 / 30.4375) : null };
-}), ids(within(data.police_operations)));
+}), ids(within(data.police_operations), operations.map((r) => everyOperation[everyOperation.indexOf(r) - 1]).filter(Boolean)));
 const alike = operations.filter((r) => {
   const last = everyOperation[everyOperation.indexOf(r) - 1];
   return last && last.basis === r.basis && last.area === r.area && r.area !== "not stated";
@@ -211,12 +211,12 @@ table("Growth between any two", operations.slice(0, -1).map((a) => Object.fromEn
     const less = c.qualifier === "more than";
     const period = c.period.slice(0, 7);
     return { period, period_end: `${period}-28`, year: period.slice(0, 4), operations: less ? Math.ceil(before) : Math.round(before),
-      qualifier: less ? "fewer than" : "about", source: c.source, printed: c.printed, basis: `implied by ${c.printed}` };
+      qualifier: less ? "fewer than" : "about", source: c.source, also: c.numerator_source, printed: c.printed, basis: `implied by ${c.printed}` };
   });
   const words = (r) => (r.qualifier === "exactly" ? "" : r.qualifier + " ") + grouped(r.operations);
   const near8 = nearest(pairs([...operations, ...within(implied)].sort(by("period_end"))).filter((p) => p.b.year === "2018")).slice(0, 8);
   table("Intervals that end in 2018", near8.map((p) => ({ period: p.a.period, words: words(p.a), period_to: p.b.period, words_to: words(p.b),
-    growth: p.growth, given: `${p.a.basis}; ${p.b.basis}` })), ids(near8.flatMap((p) => [p.a, p.b])));
+    growth: p.growth, given: `${p.a.basis}; ${p.b.basis}` })), near8.flatMap((p) => [p.a, p.b]).flatMap((r) => [r.source, r.also]));
   said.push(`The ${near8.length} nearest of the intervals`, `is not among the ${operations.length} counts above`);
   if (near8.length > 0) said.push("Which two counts the 250% compares", `The nearest joins the count of ${near8[0].a.period} (${near8[0].a.basis}) with that of `
     + `${near8[0].b.period} (${near8[0].b.basis});`);
@@ -283,8 +283,7 @@ if (making.length > 0) {
   const [most, least] = [making[0], making.at(-1)];
   chart(`${capital(most.kind)} made the most referrals in ${year}`,
     `Bars of the share of referrals by kind of first responder, from ${most.kind} (${shown(part(most), 1)}%) down to ${least.kind} (${shown(part(least), 1)}%).`,
-    making.map((k) => ({ responder_type: k.kind, value: part(k) })),
-    ids(responders.filter((r) => making.some((k) => k.kind === r.responder_type))));
+    making.map((k) => ({ responder_type: k.kind, value: part(k) })), ids(responders)); // a share is of all of them
 }
 
 const national = data.recorded_offences.filter((r) => r.area.startsWith("England and Wales") && r.period.startsWith("year ending March"))
@@ -293,10 +292,11 @@ const nationalWithin = within(national);
 const lone = data.claims.filter((c) => c.measure === "growth in recorded modern slavery offences" && c.numerator && !c.denominator
   && nationalWithin.some((r) => r.offences === c.numerator));
 for (const c of lone) said.push(`that printed ${grouped(c.numerator)} printed ${c.printed} growth from the year before, ${c.period.split(" to ")[0]};`);
+const yearBefore = (r) => national.find((o) => o.area === r.area && o.basis === r.basis && o.year === String(r.year - 1));
 table("Modern slavery offences recorded", nationalWithin.map((r) => {
-  const last = national.find((o) => o.area === r.area && o.basis === r.basis && o.year === String(r.year - 1));
+  const last = yearBefore(r);
   return { publication: readIn(r), area: r.area, period: r.period, offences: Number(r.offences), basis: r.basis, change: last ? (r.offences / last.offences - 1) * 100 : null };
-}), ids(nationalWithin, lone));
+}), ids(nationalWithin, nationalWithin.map(yearBefore).filter(Boolean), lone));
 
 const stage = (period, name) => flagged.find((r) => r.period === period && r.stage === name);
 const courts = [...new Set(flagged.slice().sort(by("period_end")).map((r) => r.period))].filter((p) =>
