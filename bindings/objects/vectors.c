@@ -1,6 +1,7 @@
 /* Columns as Lua lists and back, groups by number and rows by number: what verbs written in Lua are made of. */
 #include <lauxlib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
@@ -141,24 +142,33 @@ static SlType put_type(lua_State *L, int options, int list, int64_t length) {
   return type;
 }
 
-/* Pushes the from= option of the options at index: a function, a list of names or "held back". Who says nothing may have looked at all of
- * the row. */
-static void push_from(lua_State *L, int options) {
+/* Pushes the from= option of the options at index: a function, names of columns of the table as a list, or "held back". Who says nothing may
+ * have looked at all of the row. */
+static void push_from(lua_State *L, int options, const SlTable *table) {
   if (lua_istable(L, options))
     lua_getfield(L, options, "from");
   else
     lua_pushnil(L);
-  if (lua_isnil(L, -1)) {
-    lua_pop(L, 1);
+  int from = lua_gettop(L);
+  if (lua_isnil(L, from)) {
     lua_pushliteral(L, "row");
-  } else if (lua_istable(L, -1)) {
-    int64_t count;
-    int list = lua_gettop(L);
-    sll_check_names(L, list, list, "put: from: name of a column", &count);
-    lua_settop(L, list);
-  } else if (!lua_isfunction(L, -1) && lua_type(L, -1) != LUA_TSTRING) {
-    sll_fail(L, "put: from is a list of names of columns, not a %s", luaL_typename(L, -1));
+    lua_replace(L, from);
   }
+  bool word = lua_type(L, from) == LUA_TSTRING && (strcmp(lua_tostring(L, from), "row") == 0 || strcmp(lua_tostring(L, from), "held back") == 0);
+  if (word || lua_isfunction(L, from)) return;
+  if (!lua_istable(L, from) && lua_type(L, from) != LUA_TSTRING)
+    sll_fail(L, "put: from is the name of a column or a list of names, not a %s", luaL_typename(L, from));
+  int64_t count, index;
+  const SlStr *names = sll_check_names(L, from, from, "put: from: name of a column", &count);
+  lua_createtable(L, (int)count, 0);
+  for (int64_t i = 0; i < count; i++) {
+    SlError err;
+    if (sl_table_require(table, names[i], &index, &err) != SL_OK) sll_raise(L, &err);
+    lua_pushlstring(L, names[i].bytes, names[i].length);
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_replace(L, from);
+  lua_settop(L, from);
 }
 
 static int table_put(lua_State *L) {
@@ -182,10 +192,13 @@ static int table_put(lua_State *L) {
   SlTable **box = sll_new_table(L);
   SlError err;
   if (sl_table_with_column(table, name, column, box, &err) != SL_OK) return sll_raise(L, &err);
+  int made = lua_gettop(L);
+  push_from(L, 4, table);
+  lua_insert(L, made);
   sll_table_result(L);
   if (sll_is_traced(L, 1)) {
     sll_push_recipe(L, 1);
-    push_from(L, 4);
+    lua_pushvalue(L, made);
     lua_setfield(L, -2, "cells");
     sll_set_recipe(L, name);
   }
@@ -290,7 +303,7 @@ static int table_take(lua_State *L) {
 
 static const SllFunction table_functions[] = {
     {"put", table_put,
-     "(name: string, values: any[]|slavelab.Column, options?: {type?: string, markers?: table<integer, string>, from?: string[]}): slavelab.Table",
+     "(name: string, values: any[]|slavelab.Column, options?: {type?: string, markers?: table<integer, string>, from?: string|string[]}): slavelab.Table",
      "The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose title and unit "
      "stay, else as the last. The type is that of the values unless given (dates, datetimes and periods are given as texts); markers holds the "
      "reason of a missing cell or the flags of a value, by row; from names the columns of the same row that the values were made from, any "

@@ -114,7 +114,9 @@ check.test("what a script puts is made of the figures of its row, or of the colu
   check.equal(ids(both:put("x", { 7 }):select("force", "x")), "a d")
   check.equal(ids(both:put("x", { 7 }, { from = { "residents" } }):select("force", "x")), "d")
   check.equal(ids(both:put("x", { 7 }, { from = {} }):select("force", "x")), "")
-  check.contains(problem(both.put, both, "x", { 7 }, { from = 3 }), "put: from")
+  check.equal(ids(both:put("x", { 7 }, { from = "residents" }):select("force", "x")), "d")
+  check.equal(problem(both.put, both, "x", { 7 }, { from = 3 }), "put: from is the name of a column or a list of names, not a number")
+  check.contains(problem(both.put, both, "x", { 7 }, { from = { "resident" } }), 'no column "resident"; did you mean "residents"?')
 end)
 
 check.test("a table that a script put together is of the tables that it names", function()
