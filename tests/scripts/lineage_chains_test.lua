@@ -5,7 +5,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 
 local seed = tonumber(os.getenv("LINEAGE_SEED")) or 20190325
-local chains = tonumber(os.getenv("LINEAGE_CHAINS")) or 400
+local chains = tonumber(os.getenv("LINEAGE_CHAINS")) or 250
 local random = math.random
 
 -- --- sets -----------------------------------------------------------------------------------------------------------------------
