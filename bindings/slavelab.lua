@@ -1045,6 +1045,18 @@ function Table:join(other, options) end
 ---@return slavelab.Table
 function Table:lag(of, options) end
 
+---The same table, that knows where its figures come from: for each row the table, or the tables, whose figures it was
+---made of. For tables that a script puts together out of numbers it took from others; verbs know it by themselves.
+---```lua
+---local t = lab.table { columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 5 } }:with_sources { { title = "A bulletin" } }
+---local kent = t:filter("force == 'Kent'")
+---local worked_out = lab.table { columns = { "what", "n" }, { "twice", kent.people[1] * 2 } }:made_of { kent }
+---print(worked_out:sources()[1].title)
+---```
+---@param rows (slavelab.Table|slavelab.Table[])[]
+---@return slavelab.Table
+function Table:made_of(rows) end
+
 ---For a table read with marks = "strip": the cells whose marks were taken off, as they were written (line, column,
 ---text, mark). Marks that are flags, [r] and (r), stay with their cells instead: t.people:marker(row).
 ---```lua
@@ -1151,14 +1163,15 @@ function Table:promote_header(options) end
 
 ---The table with a column of these values, one a row, nil for missing: in the place of the column of that name, whose
 ---title and unit stay, else as the last. The type is that of the values unless given (dates, datetimes and periods are
----given as texts); markers holds the reason of a missing cell or the flags of a value, by row.
+---given as texts); markers holds the reason of a missing cell or the flags of a value, by row; from names the columns
+---of the same row that the values were made from, any figure unless given: t:sources() and t:trace() go by it.
 ---```lua
 ---local t = lab.table{ columns = { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Kent", 5 } }
 ---print(t:put("last year", { 10, nil, 4 }, { markers = { [2] = "[c]", [3] = "[p]" } }))
 ---```
 ---@param name string
 ---@param values any[]|slavelab.Column
----@param options? {type?: string, markers?: table<integer, string>}
+---@param options? {type?: string, markers?: table<integer, string>, from?: string|string[]}
 ---@return slavelab.Table
 function Table:put(name, values, options) end
 
@@ -1391,14 +1404,17 @@ function Table:slice(first, last) end
 ---@return slavelab.Table
 function Table:sort(...) end
 
----Where the figures come from: a list of publications, empty when nothing is known. Verbs hand it on.
+---Where the figures of the table come from, or those of the columns named: the publications of the rows that they were
+---made from and no others, through all verbs. Empty when nothing is known. A missing cell comes from nowhere; keys and
+---remarks count only where there are no figures.
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" },
 ---  { 2022, "Kent", 12 }, { 2023, "Kent", nil } })
 ---print(#t:with_sources({ { title = "A bulletin" } }):head(1):sources())
 ---```
+---@param columns? string|string[]
 ---@return {title?: string, publisher?: string, date?: string, url?: string, licence?: string}[]
-function Table:sources() end
+function Table:sources(columns) end
 
 ---Cuts a column of texts into several, named by into: at each separator (sep), or into what the brackets of a pattern
 ---(PCRE2's) capture, whose names, (?<year>...), stand for into. The new columns take the place of the old one (keep =
@@ -1541,6 +1557,19 @@ function Table:totals(over, ...) end
 ---```
 ---@return slavelab.Table
 function Table:totals_found() end
+
+---The cells that the figure in this row and column was made from, in the tables where figures begin: file, line, row,
+---column, value, and id and title of the source. Tables of a data package are traced through all verbs, and those of
+---t:with_sources; a missing cell has nothing behind it.
+---```lua
+---local t = lab.table { columns = { "force", "people", "source" }, { "Kent", 12, "a" }, { "Kent", 3, "b" } }
+---  :with_sources({ { name = "a", title = "A bulletin" }, { name = "b", title = "Another" } }, "source")
+---print(t:summarise("people = sum(people)"):trace(1, "people"))
+---```
+---@param row integer
+---@param column string
+---@return slavelab.Table
+function Table:trace(row, column) end
 
 ---How much figures grew or fell from period to period, one row a group: value with lower and upper, p_value,
 ---dispersion, periods (how many took part), from and to. kind = "poisson": counts, as a ratio each period (1.08: 8

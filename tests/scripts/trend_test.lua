@@ -202,4 +202,27 @@ check.test("ranks of random intervals are those of counting", function()
   end
 end)
 
+check.test("a figure cites the publications of the rows that it was made from, and of no others", function()
+  local a = lab.parse_csv("f,year,n,m\nA,2018,10,100\nA,2019,12,110\nA,2020,15,120\n"):with_sources { { title = "first" } }
+  local b = lab.parse_csv("f,year,n,m\nB,2018,20,100\nB,2019,22,110\nB,2020,25,120\n"):with_sources { { title = "second" } }
+  local t = a:append(b)
+  local function cites(result, force, ...)
+    local titles = {}
+    for i, source in ipairs(result:filter("f == $force", { force = force }):select(...):sources()) do titles[i] = source.title end
+    return table.concat(titles, " ")
+  end
+  local funnel = t:filter("year == 2018"):funnel { of = "n", per = "m", kind = "proportion" }
+  local indicator = t:indicator("share", { by = "f", columns = { part = "n", whole = "m" } })
+  local standard = lab.parse_csv("year,w\n2018,1\n2019,1\n2020,1\n")
+  check.equal({
+    cites(t:trend { of = "n", over = "year", by = "f", kind = "poisson" }, "B", "value", "upper"),
+    cites(funnel, "A", "value"), cites(funnel, "A", "lower_95"), cites(funnel, "A", "position"),
+    cites(t:control_chart { of = "n", over = "year", by = "f", kind = "xmr" }, "A", "upper", "signal"),
+    cites(t:standardise { of = "n", per = "m", over = "year", by = "f", standard = standard }, "A", "value", "lower"),
+    cites(t:share { of = "n", by = "f", interval = "wilson" }, "A", "share", "share_upper"),
+    cites(t:rate { of = "n", per = "m", interval = "byar" }, "B", "rate", "rate_lower"),
+    cites(indicator, "B", "value"), cites(indicator:rank_interval(), "B", "rank"), cites(t:quantile_group { of = "n", groups = 2 }, "A", "quantile"),
+  }, { "second", "first", "first second", "first second", "first", "first", "first", "second", "second", "first second", "first second" })
+end)
+
 check.run()

@@ -212,7 +212,15 @@ function control_chart.verb(t, ...)
       end
     end
   end
-  for _, name in ipairs(names) do t = vector.put(t, results[name]) end
+  local rows_of = vector.groups(line.group)
+  local function from(row, at)
+    for _, v in ipairs(vectors) do at(v.name, rows_of(row)) end
+  end
+  for _, name in ipairs(names) do
+    results[name].from = name == "value" and { o.of[1], o.per } or from
+    t = vector.put(t, results[name])
+  end
+  signal.from = from
   t = vector.put(t, signal):order("signal", signals)
   local kinds = { xmr = "Individuals (XmR): limits are the mean -/+ 2.66 times the mean moving range", c = "Counts (c): limits are the mean -/+ 3 times its root",
     p = "Shares (p): limits are 3 standard errors from the share of all", u = "Rates (u): limits are 3 standard errors from the rate of all" }

@@ -17,6 +17,7 @@ local raise = require "lib.base.raise"
 local stats = require "slavelab.stats"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
+local vector = require "lib.figures.vector"
 
 local funnel = {}
 

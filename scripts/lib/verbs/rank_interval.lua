@@ -84,7 +84,13 @@ function rank_interval.verb(t, ...)
       for _, v in ipairs { rank, best, worst } do v.markers[row] = value.markers[row] or lower.markers[row] end
     end
   end
-  for _, v in ipairs { rank, best, worst } do t = vector.put(t, v) end
+  local rows_of = vector.groups(group)
+  for _, v in ipairs { rank, best, worst } do
+    v.from = function(row, at)
+      for _, name in ipairs(names) do at(name, rows_of(row)) end
+    end
+    t = vector.put(t, v)
+  end
   if #lengths == 0 then return t end
   table.sort(lengths)
   local middle = lengths[(#lengths + 1) // 2]

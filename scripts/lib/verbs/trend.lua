@@ -11,6 +11,7 @@
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
 local breaks = require "lib.figures.breaks"
+local lineage = require "slavelab.lineage"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
@@ -118,13 +119,14 @@ function trend.verb(t, ...)
   local vectors = { vector.read(t, o.of[1]), o.per and vector.read(t, o.per) or nil }
   check_counts(o, vectors)
   local found = not o.across_breaks and breaks.of(vectors, line) or nil
-  local columns, count, over, none = {}, { before = 0, missing = 0 }, 0, 0
+  local columns, count, over, none, taken = {}, { before = 0, missing = 0 }, 0, 0, {}
   for _, name in ipairs(figures) do columns[name] = vector.new(name, "number", groups) end
   local periods, from, to = vector.new("periods", "integer", groups), vector.new("from", "text", groups), vector.new("to", "text", groups)
   for g = 1, groups do
     local kept = points_of(line, g, vectors, found, count)
     local got = #kept > 0 and fit(o, line, kept, vectors) or nil
-    periods.values[g] = #kept
+    periods.values[g], taken[g] = #kept, {}
+    for i, point in ipairs(kept) do taken[g][i] = point.row end
     if #kept > 0 then
       from.values[g], to.values[g] = tostring(t:col(o.over[1])[kept[1].row]), tostring(t:col(o.over[1])[kept[#kept].row])
     end
@@ -136,9 +138,18 @@ function trend.verb(t, ...)
     end
     if not got then none = none + 1 elseif o.kind == "poisson" and got.dispersion > 1 then over = over + 1 end
   end
-  local result, names = t:take(first), {}
-  for _, name in ipairs(figures) do result, names[#names + 1] = vector.put(result, columns[name]), name end
-  for _, v in ipairs { periods, from, to } do result, names[#names + 1] = vector.put(result, v), v.name end
+  local result, names, whole = t:take(first), {}, lineage.keep(t)
+  local function made_from(row, at)
+    for _, v in ipairs(vectors) do at(v.name, taken[row], whole) end
+  end
+  for _, name in ipairs(figures) do
+    columns[name].from = made_from
+    result, names[#names + 1] = vector.put(result, columns[name]), name
+  end
+  for _, v in ipairs { periods, from, to } do
+    v.from = made_from
+    result, names[#names + 1] = vector.put(result, v), v.name
+  end
   return said(result:select(by, names), o, count, over, none, line.unit)
 end
 
