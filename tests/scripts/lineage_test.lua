@@ -182,6 +182,9 @@ local weights = lab.table { columns = { "force", "weight" }, { "Kent", 1 }, { "E
 -- Arguments of each method that gives a table of the same figures, and the sources that its first row then cites; `of`: of which table, unless
 -- the offences.
 local known = {
+  control_chart = { { { of = "n", over = "year", by = "force", kind = "xmr" } }, "a" },
+  rank_interval = { { { of = "n", lower = "n", upper = "n" } }, "a b", of = areas },
+  trend = { { { of = "n", over = "year", by = "force", kind = "linear" } }, "b" },
   as_of = { { "2020-06-01", { key = "year" } }, "b", of = releases },
   funnel = { { { of = "n", per = "m", kind = "rate" } }, "a b", of = areas },
   patch = { { { where = "year == 2018 and force == 'Kent'", set = "n = 5", because = "it was misread", source = { title = "P", name = "p" } } }, "p a" },
@@ -206,7 +209,7 @@ local known = {
 }
 -- Those that give a table of something else: of columns, of faults, of keys, or of the cells behind a figure.
 local other = { describe = true, problems = true, rejects = true, marks = true, totals_found = true, unmatched = true, trace = true, with_sources = true,
-  write_csv = true }
+  write_csv = true, write_ods = true, write_xlsx = true }
 
 check.test("every verb hands on where figures come from", function()
   for _, doc in pairs(lab.docs(true)) do
