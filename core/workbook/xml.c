@@ -1,12 +1,12 @@
 #include "core/workbook/xml.h"
 
-#include <expat.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
 #include "core/base/progress.h"
 #include "core/base/runtime.h"
+#include "core/workbook/libraries.h"
 
 enum { PIECE_BYTES = 1 << 16 };
 
@@ -35,14 +35,14 @@ static void XMLCALL on_entity(void *data, const char *name, int is_parameter, co
 void sl_xml_fail(SlXml *xml, SlStatus status) {
   if (status == SL_OK || xml->status != SL_OK) return;
   xml->status = status;
-  XML_StopParser(xml->parser, XML_FALSE);
+  xml->expat->StopParser(xml->parser, XML_FALSE);
 }
 
 static SlStatus fail_parse(const SlXml *xml, const char *name, const char *part, SlError *err) {
-  enum XML_Error code = XML_GetErrorCode(xml->parser);
+  enum XML_Error code = xml->expat->GetErrorCode(xml->parser);
   if (code == XML_ERROR_NO_MEMORY) return sl_fail_alloc(err, PIECE_BYTES);
   return sl_fail(err, SL_EPARSE, "%s: part \"%s\", line %lu: %s: the file is damaged; get it again, or open it in LibreOffice or Excel and save it", name,
-                 part, XML_GetCurrentLineNumber(xml->parser), XML_ErrorString(code));
+                 part, xml->expat->GetCurrentLineNumber(xml->parser), xml->expat->ErrorString(code));
 }
 
 /* A handler's failure, with the file in front where it does not say it. */
@@ -60,11 +60,11 @@ static SlStatus read_pieces(SlXml *xml, SlZip *zip, const char *part, SlError *e
   int64_t taken = 0;
   while (status == SL_OK && got > 0) {
     if (sl_interrupted()) return sl_fail_interrupted(err);
-    char *room = XML_GetBuffer(xml->parser, PIECE_BYTES);
+    char *room = xml->expat->GetBuffer(xml->parser, PIECE_BYTES);
     if (!room) return sl_fail_alloc(err, PIECE_BYTES);
     status = sl_zip_read(zip, room, PIECE_BYTES, &got, err);
     if (status != SL_OK) return status;
-    bool parsed = XML_ParseBuffer(xml->parser, (int)got, got == 0) == XML_STATUS_OK;
+    bool parsed = xml->expat->ParseBuffer(xml->parser, (int)got, got == 0) == XML_STATUS_OK;
     if (xml->status != SL_OK) return fail_handled(xml, sl_zip_name(zip), part, err);
     if (!parsed) return fail_parse(xml, sl_zip_name(zip), part, err);
     int64_t now = sl_zip_taken(zip);
@@ -76,15 +76,17 @@ static SlStatus read_pieces(SlXml *xml, SlZip *zip, const char *part, SlError *e
 SlStatus sl_xml_read(SlZip *zip, const char *part, const SlXmlHandlers *handlers, void *context, SlError *err) {
   SlError own;
   SlXml xml = {.handlers = handlers, .context = context, .err = err ? err : &own};
+  SlStatus status = sl_expat(&xml.expat, xml.err);
+  if (status != SL_OK) return status;
   XML_Memory_Handling_Suite memory = {sl_alloc, sl_realloc, sl_free};
-  xml.parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+  xml.parser = xml.expat->ParserCreate_MM(NULL, &memory, NULL);
   if (!xml.parser) return sl_fail_alloc(err, PIECE_BYTES);
-  XML_SetUserData(xml.parser, &xml);
-  XML_SetElementHandler(xml.parser, on_start, on_end);
-  XML_SetCharacterDataHandler(xml.parser, on_text);
-  XML_SetEntityDeclHandler(xml.parser, on_entity);
-  SlStatus status = read_pieces(&xml, zip, part, xml.err);
-  XML_ParserFree(xml.parser);
+  xml.expat->SetUserData(xml.parser, &xml);
+  xml.expat->SetElementHandler(xml.parser, on_start, on_end);
+  xml.expat->SetCharacterDataHandler(xml.parser, on_text);
+  xml.expat->SetEntityDeclHandler(xml.parser, on_entity);
+  status = read_pieces(&xml, zip, part, xml.err);
+  xml.expat->ParserFree(xml.parser);
   sl_zip_close_part(zip);
   return status;
 }

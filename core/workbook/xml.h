@@ -25,6 +25,7 @@ typedef struct SlXmlHandlers {
 struct SlXml {
   const SlXmlHandlers *handlers;
   void *context;   /* the reader's */
+  const struct SlExpat *expat;
   void *parser;    /* expat's */
   SlStatus status; /* of a handler */
   SlError *err;    /* never NULL */

@@ -1,12 +1,12 @@
 #include "core/workbook/zip.h"
 
-#include <minizip/unzip.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 #include "core/values/dict.h"
+#include "core/workbook/libraries.h"
 
 enum { RATIO = 500, PART_NAME_BYTES = 512 };
 #define FREE_BYTES (UINT64_C(64) << 20)
@@ -17,6 +17,7 @@ struct SlZip {
   SlStr bytes;
   const char *name;
   uint64_t length, at; /* of the container, and where minizip reads next */
+  const SlMinizip *library;
   unzFile zip;
   SlDict *names;       /* of the parts, in small letters; where each is: */
   unz64_file_pos *places;
@@ -156,12 +157,12 @@ static SlStr lower_name(const char *name, char room[PART_NAME_BYTES]) {
 static SlStatus read_directory(SlZip *zip, SlError *err) {
   zip->names = sl_dict_new();
   if (!zip->names) return sl_fail_alloc(err, 64);
-  int found = unzGoToFirstFile(zip->zip);
-  for (int64_t part = 0; found == UNZ_OK; part++, found = unzGoToNextFile(zip->zip)) {
+  int found = zip->library->GoToFirstFile(zip->zip);
+  for (int64_t part = 0; found == UNZ_OK; part++, found = zip->library->GoToNextFile(zip->zip)) {
     char name[PART_NAME_BYTES] = "", lower[PART_NAME_BYTES];
     if (part % 1024 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     unz64_file_pos place;
-    if (unzGetCurrentFileInfo64(zip->zip, NULL, name, sizeof name - 1, NULL, 0, NULL, 0) != UNZ_OK || unzGetFilePos64(zip->zip, &place) != UNZ_OK)
+    if (zip->library->GetCurrentFileInfo64(zip->zip, NULL, name, sizeof name - 1, NULL, 0, NULL, 0) != UNZ_OK || zip->library->GetFilePos64(zip->zip, &place) != UNZ_OK)
       return fail_damaged(zip, "its directory of parts cannot be read", err);
     uint32_t code;
     SlStatus status = sl_dict_add(zip->names, lower_name(name, lower), &code, err);
@@ -186,7 +187,11 @@ static SlStatus open_zip(SlZip *zip, SlError *err) {
   zip->at = 0;
   zlib_filefunc64_def functions = {.zopen64_file = open_source, .zread_file = read_source, .ztell64_file = tell_source, .zseek64_file = seek_source,
                                    .zclose_file = close_source, .zerror_file = has_source_failed, .opaque = zip};
-  if (got >= 4 && memcmp(head, "PK\3\4", 4) == 0 && has_end(zip)) zip->zip = unzOpen2_64(zip->name, &functions);
+  if (got >= 4 && memcmp(head, "PK\3\4", 4) == 0 && has_end(zip)) {
+    SlStatus status = sl_minizip(&zip->library, err);
+    if (status != SL_OK) return status;
+    zip->zip = zip->library->Open2_64(zip->name, &functions);
+  }
   return zip->zip ? read_directory(zip, err) : fail_other(zip, head, got, err);
 }
 
@@ -230,7 +235,7 @@ void sl_zip_close(SlZip *zip) {
   if (!zip) return;
   if (zip->zip) {
     sl_zip_close_part(zip);
-    unzClose(zip->zip);
+    zip->library->Close(zip->zip);
   }
   sl_dict_release(zip->names);
   sl_free(zip->places);
@@ -261,13 +266,13 @@ SlStatus sl_zip_open_part(SlZip *zip, const char *part, SlError *err) {
   char lower[PART_NAME_BYTES];
   int64_t number = sl_dict_find(zip->names, lower_name(part, lower));
   if (number < 0) return fail_part(zip, "is missing", err);
-  if (unzGoToFilePos64(zip->zip, &zip->places[number]) != UNZ_OK) return fail_part(zip, "cannot be found", err);
-  if (unzGetCurrentFileInfo64(zip->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK) return fail_part(zip, "cannot be found", err);
+  if (zip->library->GoToFilePos64(zip->zip, &zip->places[number]) != UNZ_OK) return fail_part(zip, "cannot be found", err);
+  if (zip->library->GetCurrentFileInfo64(zip->zip, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK) return fail_part(zip, "cannot be found", err);
   if (info.flag & 1)
     return sl_fail(err, SL_EPARSE, "%s: the workbook is locked with a password; open it in LibreOffice or Excel and save it without one", zip->name);
   if (info.compression_method != 0 && info.compression_method != Z_DEFLATED)
     return sl_fail(err, SL_EPARSE, "%s: part \"%s\" is packed in a way that workbooks are not (method %lu)", zip->name, part, info.compression_method);
-  if (unzOpenCurrentFile(zip->zip) != UNZ_OK) return fail_part(zip, "cannot be unpacked", err);
+  if (zip->library->OpenCurrentFile(zip->zip) != UNZ_OK) return fail_part(zip, "cannot be unpacked", err);
   zip->in_part = true;
   zip->packed = info.compressed_size < zip->length ? info.compressed_size : zip->length;
   zip->unpacked = 0;
@@ -275,7 +280,7 @@ SlStatus sl_zip_open_part(SlZip *zip, const char *part, SlError *err) {
 }
 
 SlStatus sl_zip_read(SlZip *zip, char *out, size_t most, size_t *got, SlError *err) {
-  int read = unzReadCurrentFile(zip->zip, out, (unsigned)most);
+  int read = zip->library->ReadCurrentFile(zip->zip, out, (unsigned)most);
   if (read < 0) return fail_part(zip, "cannot be unpacked", err);
   zip->unpacked += (uint64_t)read;
   if (zip->unpacked > MOST_BYTES || (zip->unpacked > FREE_BYTES && zip->unpacked / RATIO > zip->packed))
@@ -283,7 +288,7 @@ SlStatus sl_zip_read(SlZip *zip, char *out, size_t most, size_t *got, SlError *e
                    zip->name, zip->part, zip->unpacked > MOST_BYTES ? "4 GB" : "500 times its size");
   if (read == 0) {
     zip->in_part = false;
-    int closed = unzCloseCurrentFile(zip->zip);
+    int closed = zip->library->CloseCurrentFile(zip->zip);
     if (zip->read_status != SL_OK || closed == UNZ_CRCERROR) return fail_part(zip, "is not what it was when it was packed", err);
     if (closed != UNZ_OK) return fail_part(zip, "ends early", err);
   }
@@ -291,9 +296,9 @@ SlStatus sl_zip_read(SlZip *zip, char *out, size_t most, size_t *got, SlError *e
   return SL_OK;
 }
 
-int64_t sl_zip_taken(const SlZip *zip) { return zip->in_part ? (int64_t)unzGetCurrentFileZStreamPos64(zip->zip) : 0; }
+int64_t sl_zip_taken(const SlZip *zip) { return zip->in_part ? (int64_t)zip->library->GetCurrentFileZStreamPos64(zip->zip) : 0; }
 
 void sl_zip_close_part(SlZip *zip) {
-  if (zip->in_part) unzCloseCurrentFile(zip->zip);
+  if (zip->in_part) zip->library->CloseCurrentFile(zip->zip);
   zip->in_part = false;
 }
