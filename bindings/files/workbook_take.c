@@ -206,6 +206,7 @@ static void push_found(lua_State *L, const SlTake *take) {
     sll_set_integer(L, "currencies", column->currencies);
     sll_set_integer(L, "errors", column->errors);
     sll_set_integer(L, "marks", column->marks);
+    sll_set_integer(L, "broken", column->broken);
     sll_set_integer(L, "unlike", column->unlike);
     lua_rawseti(L, -2, i + 1);
   }

@@ -212,13 +212,30 @@ static void look_at_marks(Taking *taking, int64_t row, SlStr text, SlCellForm fo
   list_mark(taking, row, text, sl_str_trim(mark));
 }
 
+static void place_of(const SlTake *take, const SlTakeColumn *column, int64_t at, int64_t *row, int64_t *sheet_column) {
+  *row = take->rows[at / take->passes];
+  *sheet_column = column->cells[at % take->passes].column;
+  if (*sheet_column < 0) *sheet_column = 0;
+}
+
+/* The text as the next cell of the column; one that breaks its promise is listed. */
+static void put(Taking *taking, SlCells *cells, int64_t at, SlStr text, SlCellForm form) {
+  int64_t bad = cells->bad, row, sheet_column;
+  sl_cells_add(cells, text, form);
+  if (cells->bad == bad || !taking->listing) return;
+  taking->column->broken++;
+  if (!taking->take->mends) return; /* it fails, and says so itself */
+  place_of(taking->take, taking->column, at, &row, &sheet_column);
+  list_problem(taking, taking->column->rules.type, at, row, sheet_column, text, sl_str("it breaks the promise of types, and is missing"));
+}
+
 static void add_one(Taking *taking, SlCells *cells, int64_t at) {
   SlTake *take = taking->take;
   SlTakeColumn *column = taking->column;
   int64_t index = at / take->passes, row = take->rows[index];
   if (column->row_texts) {
     int64_t number = column->row_texts[index];
-    sl_cells_add(cells, number >= 0 ? take->texts[number] : (SlStr){"", 0}, number >= 0 ? SL_CELL_PLAIN : SL_CELL_ABSENT);
+    put(taking, cells, at, number >= 0 ? take->texts[number] : (SlStr){"", 0}, number >= 0 ? SL_CELL_PLAIN : SL_CELL_ABSENT);
     return;
   }
   const SlTakeCell *from = &column->cells[at % take->passes];
@@ -239,7 +256,7 @@ static void add_one(Taking *taking, SlCells *cells, int64_t at) {
   } else if (text.length) {
     form = SL_CELL_PLAIN;
   }
-  sl_cells_add(cells, text, form);
+  put(taking, cells, at, text, form);
 }
 
 /* --- a column --------------------------------------------------------------------------------------------------------------------- */
@@ -278,12 +295,6 @@ static SlStatus read_stretch(Taking *taking, SlCells *cells, SlCellKind kind, in
   return sl_cells_seal(cells, block, err);
 }
 
-static void place_of(const SlTake *take, const SlTakeColumn *column, int64_t at, int64_t *row, int64_t *sheet_column) {
-  *row = take->rows[at / take->passes];
-  *sheet_column = column->cells[at % take->passes].column;
-  if (*sheet_column < 0) *sheet_column = 0;
-}
-
 static SlStr raw_text(Taking *taking, int64_t at) {
   if (taking->column->row_texts) {
     int64_t number = taking->column->row_texts[at / taking->take->passes];
@@ -309,17 +320,6 @@ static SlStatus fail_promise(Taking *taking, int64_t at, int64_t bad, int64_t pr
   sl_fail_more(err, "\n  %lld of %lld cells in this column are not.\n", (long long)bad, (long long)present);
   sl_fail_more(err, "  Fix the file, or read_sheet(path, { types = { %.*s = \"text\" } }), or { on_error = \"missing\" }.", SL_STR_ARGS(column->name));
   return SL_EPARSE;
-}
-
-/* Cells that broke their promise: of each stretch the first. */
-static void list_broken(Taking *taking, const SlCellBlock *blocks, int64_t count) {
-  SlTakeColumn *column = taking->column;
-  for (int64_t i = 0; i < count && column->rules.declared; i++) {
-    int64_t at = i * STRETCH_ROWS + blocks[i].odds->first_bad, row, sheet_column;
-    if (blocks[i].odds->bad == 0) continue;
-    place_of(taking->take, column, at, &row, &sheet_column);
-    list_problem(taking, column->rules.type, at, row, sheet_column, raw_text(taking, at), sl_str("it breaks the promise of types, and is missing"));
-  }
 }
 
 /* Why the column is text although most of its cells are something else. */
@@ -362,7 +362,6 @@ static SlStatus settle_column(Taking *taking, SlCells *cells, SlCellBlock *block
   for (int64_t i = 0; i < count && again && status == SL_OK; i++)
     if (column->fill == SL_FILL_DOWN || sl_cell_block_must_be_reread(&blocks[i], kind))
       status = read_stretch(taking, cells, SL_CELLS_TEXT, i, &blocks[i], err);
-  if (status == SL_OK) list_broken(taking, blocks, count); /* before the blocks are given back */
   if (status == SL_OK) status = sl_cells_finish(&column->rules, kind, blocks, count, 1, out, err);
   if (status == SL_OK) status = look_at_result(taking, *out, err);
   return status;

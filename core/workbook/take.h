@@ -40,7 +40,7 @@ typedef struct SlTakeColumn {
   SlTakeFill fill;
   bool is_figure;           /* takes the flags of rows and passes */
   /* what was found */
-  int64_t percentages, currencies, numbers, errors, marks, unlike; /* unlike: numbers that show a text without a digit */
+  int64_t percentages, currencies, numbers, errors, marks, broken, unlike; /* broken: cells that break their promise; unlike: numbers that show a text without a digit */
 } SlTakeColumn;
 
 typedef struct SlTakeReplacement { /* "*" -> "[z]", as the sheet's own words have it */

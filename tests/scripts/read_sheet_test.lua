@@ -91,6 +91,9 @@ check.test("a broken promise names file, sheet and cell, and its advice works", 
   check.contains(message, "1 of 2 cells in this column are not")
   local t = read({ { "force", "people" }, { "Kent", 12 }, { "Essex", "1O4" } }, { types = { people = "integer" }, on_error = "missing" })
   check.equal({ t.people:sum(), t.people[2], t:problems().cell[1] }, { 12, nil, "Table_1!B3" })
+  check.contains(notes(t), 'column "people": 1 cell is not what types promises and is missing')
+  t = read({ { "force", "people" }, { "Kent", "x" }, { "Essex", "y" }, { "Avon", 3 } }, { types = { people = "integer" }, on_error = "missing" })
+  check.equal({ t:problems().value[1], t:problems().value[2], t:problems().row[2] }, { "x", "y", 2 })
   check.contains(problem({ { "force", "people" }, { "Kent", 12 } }, { types = { poeple = "integer" } }), 'no column "poeple"; did you mean "people"?')
 end)
 

@@ -31,6 +31,11 @@ function report.found(state, spec, found)
       state.fields[name].unit = "proportion"
       state.fields[name].description = "shown as a percentage, stored as a share of 1"
     end
+    if one.broken > 0 then
+      local is_one = one.broken == 1
+      report.say(state, 'column "%s": %d cell%s not what types promises and %s missing (on_error = "missing"): t:problems() has the text', name, one.broken,
+        is_one and " is" or "s are", is_one and "is" or "are")
+    end
     if one.unlike > 0 then
       report.say(state, 'column "%s": %d number%s a text without a digit, such as "-"; the stored number was read (values = "shown" reads what is seen)',
         name, one.unlike, one.unlike == 1 and " shows" or "s show")
