@@ -29,11 +29,13 @@ static int64_t field_integer(lua_State *L, int index, const char *name, int64_t 
   return value;
 }
 
-/* Texts live as long as the table of take, which is on the stack. */
+/* Texts live as long as the table of take, which is on the stack. What is none is the empty text: a number as text would live no longer
+ * than its place here. */
 static SlStr str_at(lua_State *L, int index) {
   size_t length;
+  if (lua_type(L, index) != LUA_TSTRING) return (SlStr){"", 0};
   const char *bytes = lua_tolstring(L, index, &length);
-  return bytes ? (SlStr){bytes, length} : (SlStr){"", 0};
+  return (SlStr){bytes, length};
 }
 
 static SlStr field_str(lua_State *L, int index, const char *name) {
@@ -64,7 +66,9 @@ static void read_rows(lua_State *L, int index, SlTake *take) {
   for (int64_t i = 1; i < ends; i += 2) {
     lua_rawgeti(L, list, i);
     lua_rawgeti(L, list, i + 1);
-    count += lua_tointeger(L, -1) - lua_tointeger(L, -2) + 1;
+    int64_t first = lua_tointeger(L, -2), last = lua_tointeger(L, -1);
+    if (first < 1 || last < first || last > SL_SHEET_ROWS) sll_fail(L, "workbook: rows are pairs of a first and a last one, from 1");
+    count += last - first + 1;
     lua_pop(L, 2);
   }
   int64_t *rows = sll_new_array(L, count + 1, sizeof *rows);

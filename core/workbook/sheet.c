@@ -31,6 +31,7 @@ const SlSheetRow *sl_sheet_row(const SlSheet *sheet, int64_t row) {
 const SlSheetCell *sl_sheet_cell_of(const SlSheet *sheet, const SlSheetRow *row, int64_t column) {
   const SlSheetCell *cells = sheet->cells + row->first_cell;
   int64_t low = 0, high = row->cells;
+  if (column < 0) return NULL;
   if (column < high && cells[column].first == column) return &cells[column]; /* of a full row */
   while (low < high) {
     int64_t middle = low + (high - low) / 2;

@@ -505,6 +505,24 @@ check.test("a packed workbook cut at any length is an error with its name", func
   end
 end)
 
+check.test("what looks at cells is asked for places that are none", function()
+  local book = require "slavelab.workbook"
+  local handle = book.open("tests/workbooks/nrm-layout-2020-2023.ods")
+  for _, place in ipairs { -5, 0, 1, 20000, 1 << 40 } do
+    check.equal(#book.cells(handle, 4, place, -9), 0)
+    check.equal({ #book.column(handle, 4, -3, 1, place), #book.flagged(handle, 4, -3, 1, place), #book.columns(handle, 4, place, place - 1) }, { 0, 0, 0 })
+  end
+  local function take(spec) return function() book.take(handle, spec) end end
+  check.raises("rows are pairs", take { sheet = 4, rows = { 5, 2 }, columns = {} })
+  check.raises("rows are pairs", take { sheet = 4, rows = { 0, 2 }, columns = {} })
+  check.raises("passes are from 1", take { sheet = 4, passes = 0 })
+  check.raises("there is no sheet 9", take { sheet = 9 })
+  local t = book.take(handle, { sheet = 4, rows = { 1, 3 }, columns = { { name = "a", cells = { 99999 } }, { name = "b", cells = { -3 } }, { name = "c", row_texts = { 7, 8 } } } })
+  check.equal({ #t, t.a:missing(), t.b:missing(), t.c:missing() }, { 3, 3, 3, 3 })
+  book.close(handle)
+  check.raises("it is closed", function() book.info(handle) end)
+end)
+
 check.test("options that are unknown or wrong are said, with what is near", function()
   local rows = { { "a", "b" }, { "Kent", 2 } }
   check.contains(problem(rows, { sheets = "x" }), 'unknown option "sheets"; did you mean "sheet"?')
@@ -513,6 +531,7 @@ check.test("options that are unknown or wrong are said, with what is near", func
   check.contains(problem(rows, { header_rows = "2" }), "option header_rows is a number, not a string")
   check.contains(problem(rows, { columns = { "c" } }), 'no column "c"')
   check.contains(problem(rows, { types = { b = "integr" } }), '"integr" is no type; did you mean "integer"?')
+  check.contains(problem(rows, { missing = { 99 } }), "option missing[1] is a text, not a number")
   check.contains(problem(rows, { types = { b = 1 } }), "option types names columns and their types")
   check.contains(select(2, lab.try(lab.read_sheet, 12)), "read_sheet: path: a text was expected")
 end)

@@ -36,7 +36,14 @@ function options.check(given)
       for _, word in ipairs(choices[key]) do good = good or word == value end
       if not good then raise("read_sheet: option %s is \"%s\", not %q", key, table.concat(choices[key], '" or "'), value) end
     end
-    if type(value) == "table" and key ~= "types" and key ~= "params" and key ~= "markers" then value = table.move(value, 1, #value, 1, {}) end
+    if type(value) == "table" and key ~= "types" and key ~= "params" and key ~= "markers" and key ~= "where" then
+      value = table.move(value, 1, #value, 1, {})
+      for i, one in ipairs(value) do
+        if type(one) ~= "string" and not (key == "names" and one == false) then
+          raise("read_sheet: option %s[%d] is a text, not a %s", key, i, type(one))
+        end
+      end
+    end
     checked[key] = value
   end
   for _, key in ipairs { "nth", "header_rows", "skip" } do
