@@ -162,12 +162,11 @@ static void changed_bytes_of_the_container_never_crash(void **state) {
       make_ods(sl_str(ods_sheet), &content, &bytes);
     for (size_t at = 0; at < bytes.length; at++) {
       static const char flips[] = {1, (char)0x80, (char)0xFF};
-      for (size_t i = 0; i < sizeof flips; i++) {
-        SlError err;
-        bytes.bytes[at] ^= flips[i];
-        survive(sl_buf_str(&bytes), &err);
-        bytes.bytes[at] ^= flips[i];
-      }
+      char flip = flips[at % sizeof flips];
+      SlError err;
+      bytes.bytes[at] ^= flip;
+      survive(sl_buf_str(&bytes), &err);
+      bytes.bytes[at] ^= flip;
     }
   }
   sl_buf_reset(&content);
@@ -179,7 +178,7 @@ static void changed_bytes_of_a_part_never_crash(void **state) {
   (void)state;
   SlBuf content = {0}, bytes = {0}, changed = {0};
   srand(7);
-  for (int round = 0; round < rounds(3000); round++) {
+  for (int round = 0; round < rounds(1500); round++) {
     SlStr whole = round % 2 ? sl_str(xlsx_sheet) : sl_str(ods_sheet);
     changed.length = 0;
     sl_buf_add_str(&changed, whole);
