@@ -11,7 +11,6 @@
 /* Values of a few rows lie behind the column in one block with it: a table of a million columns is likely to have few rows. */
 enum { MOST_INSIDE = 64 }; /* bytes */
 
-static void *values_inside(const SlColumn *column) { return (SlColumn *)column + 1; }
 _Static_assert(sizeof(SlColumn) % 8 == 0, "values behind a column are aligned");
 
 SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool with_validity, SlDict *dict, SlColumn **out,
@@ -24,12 +23,13 @@ SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool wi
   atomic_init(&column->references, 1);
   column->type = type;
   column->storage = storage;
+  column->values_inside = inside;
   column->length = length;
   column->dict = dict ? sl_dict_retain(dict) : NULL;
   if (storage == SL_STRING)
     column->offsets = sl_alloc_zeroed((size_t)length + 1, sizeof *column->offsets);
   else
-    column->values = inside ? values_inside(column) : sl_alloc_zeroed((size_t)length, width);
+    column->values = inside ? (void *)(column + 1) : sl_alloc_zeroed((size_t)length, width);
   if (with_validity) column->validity = sl_bitmap_new(length, true);
   if ((!column->values && !column->offsets) || (with_validity && !column->validity)) {
     sl_column_release(column);
@@ -109,7 +109,7 @@ SlColumn *sl_column_retain(const SlColumn *column) {
 
 void sl_column_release(SlColumn *column) {
   if (!column || atomic_fetch_sub_explicit(&column->references, 1, memory_order_acq_rel) != 1) return;
-  if (column->values != values_inside(column)) sl_free(column->values);
+  if (!column->values_inside) sl_free(column->values);
   sl_free(column->validity);
   sl_free(column->reasons);
   sl_free(column->flags);

@@ -29,6 +29,7 @@ typedef struct SlColumn {
   atomic_int references;
   SlType type;
   SlStorage storage;
+  bool values_inside;  /* they lie behind the column in one block: true of a few rows, and never by their address alone */
   int64_t length;
   int64_t null_count;
   void *values;        /* owned, of a few rows in one block with the column; length values of the storage's width, or the bytes of SL_STRING */
