@@ -15,7 +15,7 @@ const char sll_options_help[] =
   "  slavelab SCRIPT [ARG...]            run a script (\"-\" is standard input); ARGs in the table arg\n"
   "  slavelab NAME [ARG...]              run the report of that name, e.g. slavelab annual\n"
   "  slavelab FILE.csv|.ods|.xlsx        the prompt with the file as t, a workbook as wb; on a pipe what is in it\n"
-  "  slavelab -e CHUNK                   run a line of Lua; may be repeated, and a script may follow\n"
+  "  slavelab -e CHUNK                   run a line of Lua and write its value; may be repeated, and a script may follow\n"
   "  slavelab -i SCRIPT [ARG...]         run a script, then the prompt\n"
   "  slavelab formats                    what is found, and the file each comes from; so do indicators and reports\n"
   "  slavelab check FOLDER               hold a data package to its description, its tie-outs and its sources\n"

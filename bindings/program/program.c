@@ -179,17 +179,39 @@ static SllExit run_init(lua_State *L) {
   return result;
 }
 
+/* (function) -> */
+static int run_typed(lua_State *L) {
+  sll_call_module(L, "lib.prompt.typed", "run", 1, 0);
+  return 0;
+}
+
+/* Pushes the chunk as an expression whose value is written, or as statements; false, and the message pushed, when it is neither. */
+static bool load_chunk(lua_State *L, const char *text, const char *name, bool *has_value) {
+  lua_pushfstring(L, "return %s", text);
+  const char *expression = lua_tostring(L, -1);
+  *has_value = luaL_loadbufferx(L, expression, strlen(expression), name, "t") == LUA_OK;
+  lua_remove(L, -2);
+  if (*has_value) return true;
+  lua_pop(L, 1);
+  return sll_load_text(L, text, name);
+}
+
 static SllExit run_chunks(lua_State *L, const SllOptions *options) {
   SllExit result = SLL_DONE;
   for (int i = 0; i < options->chunk_count && result == SLL_DONE; i++) {
     char name[sizeof SLL_TYPED + 32];
     snprintf(name, sizeof name, options->chunk_count == 1 ? "%s -e" : "%s -e %d", SLL_TYPED, i + 1);
-    if (!sll_load_text(L, options->chunks[i], name)) {
+    bool has_value;
+    if (!load_chunk(L, options->chunks[i], name, &has_value)) {
       sll_print_error(lua_tostring(L, -1));
       lua_pop(L, 1);
       return SLL_FAILED;
     }
-    result = sll_call(L, 0);
+    if (has_value) {
+      lua_pushcfunction(L, run_typed);
+      lua_insert(L, -2);
+    }
+    result = sll_call(L, has_value ? 1 : 0);
   }
   return result;
 }
