@@ -304,7 +304,7 @@ do
       { name = "claim", title = "Claim", type = "text" },
       { name = "printed", title = "Printed", unit = "percent", type = "number", decimals = 0 },
     }, "Worked out", "percent", "Count", "Of"),
-    missing = "none",
+    missing = "[z]",
     notes = {
       ("Neither the base nor the end of the growth is stated in what was read. Shown is, of the intervals between the %d counts of operations "
         .. "in data/ that end in %s, the one nearest to it: %s to %s. The growth of a count has no interval."):format(#operations,
@@ -314,7 +314,7 @@ do
       "Agrees with the printed figure, but is another measure: suspects charged per offence recorded, " .. in_2018.p .. ".",
       "Of the forces that answered. How the others train is not known.",
       "Intervals are Wilson's (1927), 95%: how far chance alone could move a share of so few cases. Suspects and offences are not "
-        .. "the same units: one offence may have several suspects, and one suspect several offences. None: no percentage was printed.",
+        .. "the same units: one offence may have several suspects, and one suspect several offences. Where no percentage was printed stands [z].",
     },
   })
 end
@@ -359,8 +359,8 @@ local function growth_claimed(counts, intervals)
   end
   show(ending:mutate("given = basis .. '; ' .. basis_to"):select("period", "words", "period_to", "words_to", "growth", "given"), {
     title = ("Intervals that end in %d, those nearest to %s first"):format(year_of, growth_claim.printed),
-    columns = { { name = "period", title = "From" }, { name = "words", title = "Count" }, { name = "period_to", title = "To" },
-      { name = "words_to", title = "Count" }, { name = "growth", title = "Growth", unit = "percent", decimals = 1 },
+    columns = { { name = "period", title = "From" }, { name = "words", title = "Count then" }, { name = "period_to", title = "To" },
+      { name = "words_to", title = "Count at the end" }, { name = "growth", title = "Growth", unit = "percent", decimals = 1 },
       { name = "given", title = "Counted by" } },
     notes = { ("The %d nearest of the intervals between the counts above and those that a printed growth implies: the later count / "
       .. "(1 + growth / 100), to a whole number."):format(#ending) },
@@ -400,7 +400,7 @@ do
   show(intervals:select("period", "operations", "period_to", "growth")
     :pivot { names = "period_to", values = "growth" }, {
     title = "Growth between any two of these counts (percent)",
-    titles = { period = "From", operations = "Count then" }, units = { operations = "" }, decimals = 1, missing = "·",
+    titles = { period = "From", operations = "Count then" }, units = { operations = "" }, decimals = 1, missing = "[z]",
     notes = { "Read: from the date at the left to the date above. Growth = (later - earlier) / earlier. The later counts "
       .. "stand in the table above." },
   })

@@ -30,6 +30,7 @@ void sll_open_csv_write(lua_State *L);
 void sll_open_scan(lua_State *L);           /* scan.c: what lib.scan needs */
 void sll_open_workbook(lua_State *L);        /* workbook.c: what lib.workbook needs */
 void sll_open_workbook_write(lua_State *L);  /* workbook_write.c: the same for writing */
+void sll_open_workbook_survey(lua_State *L); /* workbook_survey.c: the same for checking */
 void sll_open_make(lua_State *L);           /* make.c: lab.table */
 void sll_open_period(lua_State *L);         /* period.c: the module slavelab.period */
 void sll_open_stats(lua_State *L);          /* stats.c: round, interval, difference, ratio */

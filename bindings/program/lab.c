@@ -39,6 +39,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_scan,
     sll_open_workbook,
     sll_open_workbook_write,
+    sll_open_workbook_survey,
     sll_open_stats,
     sll_open_stats_columns,
     sll_open_capture,

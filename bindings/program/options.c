@@ -19,6 +19,7 @@ const char sll_options_help[] =
   "  slavelab -i SCRIPT [ARG...]         run a script, then the prompt\n"
   "  slavelab formats                    what is found, and the file each comes from; so do indicators and reports\n"
   "  slavelab check FOLDER               hold a data package to its description, its tie-outs and its sources\n"
+  "  slavelab check FILE                 test a workbook (ODS, XLSX) or a page (HTML) against the rules of accessible tables\n"
   "  slavelab update FILE                take a newer release of a table into a data package (data/)\n"
   "  slavelab help [NAME]                about a function, also by its name in R, pandas or SQL\n"
   "\n"

@@ -46,7 +46,7 @@ typedef struct SlSurvey {
 SlStatus sl_survey(const char *path, const char *part, const SlSurveyRule *rules, int64_t rule_count, SlSurvey *out, SlError *err);
 void sl_survey_reset(SlSurvey *survey);
 
-/* The names of all parts, each ended by a line feed. */
+/* The names of all parts, in small letters, each ended by a line feed. */
 SlStatus sl_survey_parts(const char *path, SlBuf *out, SlError *err);
 
 #endif

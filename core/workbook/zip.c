@@ -253,6 +253,13 @@ bool sl_zip_has(SlZip *zip, const char *part) {
   return sl_dict_find(zip->names, lower_name(part, lower)) >= 0;
 }
 
+void sl_zip_list(SlZip *zip, SlBuf *out) {
+  for (int64_t i = 0; i < sl_dict_size(zip->names); i++) {
+    sl_buf_add_str(out, sl_dict_get(zip->names, i));
+    sl_buf_add_char(out, '\n');
+  }
+}
+
 static SlStatus fail_part(const SlZip *zip, const char *what, SlError *err) {
   char words[PART_NAME_BYTES + 80];
   sl_print_cut(words, sizeof words, "part \"%s\" %s", zip->part, what);

@@ -33,6 +33,9 @@ const SlFile *sl_zip_file(const SlZip *zip);
 /* Whether there is such a part; case counts for nothing, as offices have it. */
 bool sl_zip_has(SlZip *zip, const char *part);
 
+/* The names of all parts, in small letters, each ended by a line feed, appended. */
+void sl_zip_list(SlZip *zip, SlBuf *out);
+
 /* The part's bytes in order: open, then read until *got is 0. Its checksum is compared at its end. */
 SlStatus sl_zip_open_part(SlZip *zip, const char *part, SlError *err);
 SlStatus sl_zip_read(SlZip *zip, char *out, size_t most, size_t *got, SlError *err);

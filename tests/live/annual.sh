@@ -38,7 +38,7 @@ holds text.txt "In 2023, 17,004 potential victims were referred" "2022 16,921 33
   "7.58%: Charges fell from 94 to 43" "1.9% 1.98 no 25 1,265" "260% 263.72 about 8,591 2,362" "Of none of these 15 were both counts read" "2023 75.9 71.5 79.7 311 410" "Convicted defendants" \
   " 177 0 " "Open Government Licence v3.0" "Made with slavelab"
 # The sources below a table are those of the rows its figures were made from, no more and no fewer.
-holds text.txt "None: no percentage was printed. Source: Hestia (2019-03-25); UK Parliament (Home Office) (2023-02-15); The Lincolnite \
+holds text.txt "Where no percentage was printed stands [z]. Source: Hestia (2019-03-25); UK Parliament (Home Office) (2023-02-15); The Lincolnite \
 (2018-05-25); Office for National Statistics (2020-03-26); The Guardian (2020-03-26); careappointments.com (2018): see Sources" \
   "Year ending March 2019: 322 were prosecuted and 68% of them convicted" "454 prosecuted, 353 convicted in 2024"
 # Publications of one publisher and day are named once.

@@ -61,16 +61,31 @@ expect 1 "2 faults" -f html check broken
 expect 1 '"path" is missing' check bad
 expect 2 "there is no file or folder nowhere" check nowhere
 expect 2 "a folder with a datapackage.json, which this one lacks" check empty
-expect 2 "table.csv is no data package, and nothing else can be checked" check table.csv
-expect 2 "other.json is no data package" check other.json
+expect 2 "table.csv is nothing that can be checked" check table.csv
+expect 2 "other.json is nothing that can be checked" check other.json
 expect 2 "is missing" check
-expect 2 "one package at a time" check sound broken
+expect 2 "one at a time" check sound broken
 expect 2 "--most needs a number" check sound --most none
 expect 2 'unknown option "--msot"' check sound --msot 3
 expect 2 'there is no format "htlm"' check sound -f htlm
 expect 2 "-e has no meaning with check" -e 'print(1)' check sound
 expect 0 "--most NUMBER" check --help
 expect 0 "slavelab check FOLDER" --help
+
+# Workbooks and pages, our own and one as it was published.
+police=$root/tests/workbooks/police-workforce-sep19-tables.ods
+expect 1 "of accessible tables, in ODS with 14 sheets" check "$police"
+[[ $output == *"slavelab: "*"police-workforce-sep19-tables.ods: "*" findings" ]] || fail "the last line does not say how many: $output"
+for rule in S6 T1 T2 C2 S3 W2; do grep -q "^  $rule  " <<< "$output" || fail "$rule is not among the findings"; done
+expect 1 '"S6"' check "$police" -f json
+for file in annual.ods annual.xlsx annual.html; do
+  "$slavelab" --no-init -o "$file" "$root/scripts/annual.lua" || fail "$file is not written"
+  expect 0 "Nothing was found against the rules of accessible tables" check "$file"
+done
+head -c 2000 annual.ods > cut.ods
+expect 1 "cut.ods: " check cut.ods
+cp annual.html page # a page, whatever it is called
+expect 0 "in HTML with" check page
 
 # A script of that name is still reached by its path, and a note says so.
 echo 'print("a script")' > check

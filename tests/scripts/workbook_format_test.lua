@@ -4,7 +4,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local format = require "lib.report.format"
 
-local path = os.tmpname()
+local path = check.folder() .. "/report"
 
 local function open(document, kind, options)
   lab.write_file(path, format.render(format.load("scripts/formats/" .. kind .. ".lua"), document, options))
@@ -103,6 +103,14 @@ test("headings that are alike are told apart", function(kind)
   check.equal(open(document_of(r), kind):read { sheet = "Table_1" }:column_names(), { "People", "people 2" })
 end)
 
+test("words for what is missing stand above the table, not among its figures", function(kind)
+  local r = lab.report { title = "Missing" }
+  r:table({ columns = { "a", "b" }, { a = 1, b = 2 }, { a = 2 } }, { title = "Some", missing = "none" })
+  local t = open(document_of(r), kind):read { sheet = "Table_1" }
+  check.equal(t.preamble[3], 'Some cells are blank: the report shows "none" there.')
+  check.equal(t:to_csv(), "A,B\n1,2\n2,\n")
+end)
+
 test("a table without rows says so", function(kind)
   local r = lab.report { title = "None" }
   r:table({ columns = { "a" } }, { title = "Nobody" })
@@ -111,4 +119,3 @@ test("a table without rows says so", function(kind)
 end)
 
 check.run()
-os.remove(path)

@@ -1,8 +1,9 @@
--- write_workbook_test.lua - t:write_ods and t:write_xlsx: what is written, and that it reads back equal. What LibreOffice makes of such files was tried
--- by hand (docs/workbooks.md).
+-- write_workbook_test.lua - t:write_ods and t:write_xlsx: what is written, and that it reads back equal. That LibreOffice 7.4 opens such files
+-- without repair was tried by hand.
 
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
+local workbooks = require "support.workbooks"
 
 local kinds = { "ods", "xlsx" }
 local folder = check.folder()
@@ -25,14 +26,6 @@ local function types_of(t)
   local types = {}
   for _, field in ipairs(t:schema()) do types[field.name] = field.type end
   return types
-end
-
--- A part of the workbook as it stands in the file, unpacked by the system's unzip.
-local function part(path, name)
-  local pipe = assert(io.popen(("unzip -p '%s' '%s'"):format(path, name)))
-  local text = pipe:read("a")
-  pipe:close()
-  return text
 end
 
 local function sample()
@@ -182,7 +175,8 @@ end)
 check.test("figures are shown with thousands separators, years without, fractions with the decimals that tell them apart", function()
   local t = lab.table { columns = { "year", "people", "rate" }, { 2022, 12345, 1.25 }, { 2023, 7, 3.0 } }
   local _, path = write(t, "ods")
-  local content = part(path, "content.xml")
+  local content
+  for _, part in ipairs(workbooks.parts(path)) do content = part[1] == "content.xml" and part[2] or content end
   local shown = {}
   for text in content:gmatch('office:value="[^"]*"><text:p>([^<]*)') do shown[#shown + 1] = text end
   check.equal(shown, { "2022", "12,345", "1.25", "2023", "7", "3.00" })

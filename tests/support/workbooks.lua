@@ -2,6 +2,7 @@
 --
 --     workbooks.ods("x.ods", { { name = "Table_1", rows = [[<table:table-row>...]] } })
 --     workbooks.xlsx("x.xlsx", { { name = "Table 1", rows = '<row r="1"><c r="A1"><v>12</v></c></row>' } })
+--     workbooks.parts("x.ods")                                 the parts of any workbook, to be changed and zipped again
 --     workbooks.rows{ { "Force", 2022 }, { "Kent", 12 } }     rows of ODS: texts and numbers
 
 local workbooks = {}
@@ -34,6 +35,21 @@ function workbooks.zip(path, parts)
   out[#out + 1] = list .. string.pack("<c4I2I2I2I2I4I4I2", "PK\5\6", 0, 0, #parts, #parts, #list, at, 0)
   lab.write_file(path, table.concat(out))
   return path
+end
+
+-- The parts of a workbook, a list of { name, text } in their order, unpacked by the system's unzip.
+function workbooks.parts(path)
+  local function said(command)
+    local pipe = assert(io.popen(command))
+    local text = pipe:read("a")
+    pipe:close()
+    return text
+  end
+  local list = {}
+  for name in said(("unzip -Z1 '%s'"):format(path)):gmatch("[^\n]+") do
+    list[#list + 1] = { name, said(("unzip -p '%s' '%s'"):format(path, (name:gsub("%[", "\\["):gsub("%]", "\\]")))) }
+  end
+  return list
 end
 
 local function escape(text) return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" })) end

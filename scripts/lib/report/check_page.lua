@@ -5,7 +5,9 @@
 --     slavelab check data --most 100          more than ten findings of each kind
 --
 -- What is checked is looked up as given, in the current folder: another package of that name elsewhere would be the wrong one to call sound.
--- Data packages are what can be checked; anything else is said to be none (exit status 2).
+-- What it is decides which of `checkers` looks at it; a checker of another kind is one more entry there.
+--
+--     slavelab check annual.ods               a workbook (ODS, XLSX) or a page (HTML), by the rules of check_rules.lua
 
 local number = require "lib.base.number"
 local package = require "lib.package.package"
@@ -13,23 +15,13 @@ local package = require "lib.package.package"
 local check_page = {}
 
 local usage = [[
-slavelab check takes the folder of a data package, or its datapackage.json:
+slavelab check takes the folder of a data package or its datapackage.json, a workbook (ODS, XLSX) or a page (HTML):
   --most NUMBER      how many findings of each kind are listed; 10 unless given
 Beside these, -f FORMAT and -o PATH say how the page is written and where to.
 Exit status: 0 sound, 1 faults were found, 2 the command line is wrong.
 ]]
 
--- --- what is checked -------------------------------------------------------------------------------------------------
-
-local function is_package(path, kind)
-  if kind == "folder" then return lab.path_kind(path .. "/datapackage.json") == "file" end
-  if path:find("datapackage%.json$") then return true end
-  if not path:lower():find("%.json$") then return false end
-  local object = lab.try(function() return lab.json_decode(lab.read_file(path), path) end)
-  return type(object) == "table" and type(object.resources) == "table"
-end
-
--- --- the page --------------------------------------------------------------------------------------------------------
+-- --- a data package --------------------------------------------------------------------------------------------------------
 
 local function count_of(n, word) return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s") end
 
@@ -78,6 +70,84 @@ local function page(data, path, most)
   return report, faults
 end
 
+-- --- a workbook or a page -------------------------------------------------------------------------------------------
+
+-- Of each rule the first few findings, as a table of the report.
+local function listed(findings, most)
+  local count, rows = {}, { columns = { "rule", "place", "finding", "advice" } }
+  local left = 0
+  for _, one in ipairs(findings) do
+    count[one.rule] = (count[one.rule] or 0) + 1
+    if count[one.rule] <= most then
+      rows[#rows + 1] = { rule = one.rule, place = one.place, finding = one.text, advice = one.advice or "[z]" }
+    else
+      left = left + 1
+    end
+  end
+  return rows, count, left
+end
+
+-- The report of a check by the rules of published tables, and how many findings there are.
+local function published_page(checker, path, most)
+  local findings, looked = require(checker).check(path)
+  local rules = require "lib.report.check_rules"
+  local rows, count, left = listed(findings, most)
+  local broken, asked = 0, { columns = { "rule", "asks", "findings" } }
+  for _, rule in ipairs(rules.list) do
+    if count[rule[1]] then
+      broken = broken + 1
+      asked[broken] = { rule = rule[1], asks = rule[2], findings = count[rule[1]] }
+    end
+  end
+  local what = looked.sheets and ("%s, %s, %s"):format(count_of(looked.sheets, "sheet"), count_of(looked.tables, "marked table"), count_of(looked.cells, "cell"))
+    or ("%s, %s, %s"):format(count_of(looked.tables, "table"), count_of(looked.cells, "cell"), count_of(looked.links, "link"))
+  local report = lab.report { title = "Check of " .. path, lead = #findings == 0
+    and ("Nothing was found against the rules of accessible tables in %s with %s."):format(looked.format, what)
+    or ("%s against %s of accessible tables, in %s with %s."):format(count_of(#findings, "finding"), count_of(broken, "rule"), looked.format, what) }
+  if #findings > 0 then
+    report:table(asked, { title = "Rules", titles = { asks = "What it asks for" } })
+    report:table(rows, { title = "Findings", titles = { advice = "What to do" } })
+    if left > 0 then
+      report:para(("Of each rule the first %d are listed, and all are counted; --most %d lists more."):format(most, most * 10))
+    end
+  end
+  return report, #findings
+end
+
+-- --- what is checked -------------------------------------------------------------------------------------------------
+
+local function is_package(path, kind)
+  if kind == "folder" then return lab.path_kind(path .. "/datapackage.json") == "file" end
+  if path:find("datapackage%.json$") then return true end
+  if not path:lower():find("%.json$") then return false end
+  local object = lab.try(function() return lab.json_decode(lab.read_file(path), path) end)
+  return type(object) == "table" and type(object.resources) == "table"
+end
+
+local function begins_with(path, patterns)
+  local file = io.open(path, "rb")
+  local head = file and (file:read(1000) or ""):lower() or ""
+  if file then file:close() end
+  for _, pattern in ipairs(patterns) do
+    if head:find(pattern) then return true end
+  end
+  return false
+end
+
+-- Each: whether it is for what stands at the path, and the report of it with the number of faults. What is found to be wrong in it is called `word`.
+local checkers = {
+  { word = "fault", fits = is_package, page = function(path, most)
+    return page(package.open(path:find("^[/.]") and path or "./" .. path), path, most)
+  end },
+  { word = "finding", fits = function(path, kind)
+    local name = path:lower()
+    return kind == "file" and (name:find("%.ods$") or name:find("%.xlsx$") or begins_with(path, { "^pk\3\4" }))
+  end, page = function(path, most) return published_page("lib.report.check_workbook", path, most) end },
+  { word = "finding", fits = function(path, kind)
+    return kind == "file" and (path:lower():find("%.html?$") or begins_with(path, { "^%s*<!doctype html", "^%s*<html" }))
+  end, page = function(path, most) return published_page("lib.report.check_html", path, most) end },
+}
+
 -- --- the command -----------------------------------------------------------------------------------------------------
 
 local function wrong(message, ...)
@@ -102,13 +172,13 @@ local function read_words(words)
     elseif word:find("^%-.") then
       return nil, ('unknown option "%s"; check takes --most'):format(word)
     elseif asked.path then
-      return nil, ('one package at a time; "%s" is a second'):format(word)
+      return nil, ('one at a time; "%s" is a second'):format(word)
     else
       asked.path = word
     end
     i = i + 1
   end
-  if not asked.path or asked.path == "" then return nil, "the folder of a data package, or its datapackage.json, is missing" end
+  if not asked.path or asked.path == "" then return nil, "the folder of a data package, a workbook or a page is missing" end
   return asked
 end
 
@@ -122,15 +192,17 @@ function check_page.command(words)
   end
   local kind = lab.path_kind(asked.path)
   if not kind then return wrong("there is no file or folder %s", asked.path) end
-  if not is_package(asked.path, kind) then
-    return wrong("%s is no data package, and nothing else can be checked: a data package is %s", asked.path,
-      kind == "folder" and "a folder with a datapackage.json, which this one lacks" or "a folder with a datapackage.json, or that file")
+  local checker
+  for _, one in ipairs(checkers) do checker = checker or one.fits(asked.path, kind) and one or nil end
+  if not checker then
+    return wrong("%s is nothing that can be checked: that is %s, a workbook (ODS, XLSX) or a page (HTML)", asked.path,
+      kind == "folder" and "a folder with a datapackage.json, which this one lacks" or "a data package (a folder with a datapackage.json, or that file)")
   end
   local path = lab.short_path(asked.path)
-  local report, faults = page(package.open(path:find("^[/.]") and path or "./" .. path), path, asked.most)
+  local report, faults = checker.page(path, asked.most)
   report:write()
   io.stdout:flush()
-  if faults > 0 then io.stderr:write(("slavelab: %s: %s\n"):format(path, count_of(faults, "fault"))) end
+  if faults > 0 then io.stderr:write(("slavelab: %s: %s\n"):format(path, count_of(faults, checker.word))) end
   return faults == 0 and 0 or 1
 end
 

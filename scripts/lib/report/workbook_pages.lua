@@ -95,6 +95,17 @@ local function markers_of(t)
   return list
 end
 
+-- Whether a cell is missing without a reason, or an empty text.
+local function has_blanks(t)
+  for _, column in ipairs(t.columns) do
+    for row = 1, t.rows do
+      local value = column.values[row]
+      if value == "" or value == nil and not (column.markers and column.markers[row]) then return true end
+    end
+  end
+  return false
+end
+
 local function add_line(lines, text, link, style) lines[#lines + 1] = { text = pages.line(text), link = link, style = style } end
 
 local function add_source(lines, source)
@@ -122,19 +133,16 @@ local function table_page(book, block, t, alt)
   local lines = { { text = shown, style = "title" }, { text = "This worksheet contains one table." .. (#own > 0 and " Notes are explained on the worksheet Notes." or "") } }
   local shorthand = pages.shorthand(markers_of(t))
   if shorthand then add_line(lines, shorthand) end
-  local blanks = t.missing == "" and t.columns[1] ~= nil
-  if blanks then
-    blanks = false
-    for _, column in ipairs(t.columns) do
-      for row = 1, t.rows do blanks = blanks or column.shown[row] == "" end
-    end
-    if blanks then add_line(lines, pages.blanks) end
+  -- Words of the author's for what is missing, "none", stand in a line above: among figures stand figures and shorthand alone.
+  local missing = t.missing:find("^%[%a+%]$") and t.missing or ""
+  if missing == "" and has_blanks(t) then
+    add_line(lines, t.missing == "" and pages.blanks or ('Some cells are blank: the report shows "%s" there.'):format(t.missing))
   end
   if alt then add_line(lines, "These are the figures of a chart: " .. alt) end
   if t.rows == 0 then add_line(lines, "The table has no rows.") end
   for _, source in ipairs(block.sources) do add_source(lines, source) end
   local page = { name = "Table_" .. place, title = pages.line(renumber(book.notes, {}, block.title)), lines = lines,
-    table = { name = pages.name(block.title:gsub("%[note %d+%]", ""), book.names), t = to_engine(t), missing = t.missing, rounds = true } }
+    table = { name = pages.name(block.title:gsub("%[note %d+%]", ""), book.names), t = to_engine(t), missing = missing, rounds = true } }
   for i, heading in ipairs(headings_of(t, book.notes, own)) do
     local column = t.columns[i]
     page.table[i] = { column = "c" .. i, heading = heading, decimals = column.type == "number" and column.unit ~= "proportion" and column.decimals or nil,
@@ -208,7 +216,7 @@ local function finish_cover(book, document, options)
   part("Licence", licences_of(document))
   add_line(book.cover, "In this workbook", nil, "heading")
   add_line(book.cover, "Contents: a list of all worksheets", "#Contents")
-  if #book.notes.list > 0 then add_line(book.cover, "Notes: what [note 1] and the like mean", "#Notes") end
+  if #book.notes.list > 0 then add_line(book.cover, "Notes: what the numbers of notes behind titles and headings mean", "#Notes") end
 end
 
 -- A page with one table of texts. `rows` are lists as long as `headings`; links lead from the first column.
