@@ -72,6 +72,9 @@ static SlStatus check_page(const SlPages *pages, int64_t index, SlError *err) {
   if (!is_name(table->name) || is_row_column(table->name) || sl_range_parse(table->name, NULL, &cell, &sheet))
     return sl_fail(err, SL_EARG, "table name \"%.*s\": a name is letters, digits and underscores, does not begin with a digit, and is no address of a cell",
                    SL_STR_ARGS(table->name));
+  for (int64_t i = 0; i < index; i++)
+    if (pages->list[i].table && sl_str_equal_caseless(pages->list[i].table->name, table->name))
+      return sl_fail(err, SL_EARG, "two tables are called \"%.*s\" (large and small letters are the same here)", SL_STR_ARGS(table->name));
   if (table->column_count == 0) return sl_fail(err, SL_EARG, "sheet \"%.*s\": a table needs a column", SL_STR_ARGS(page->name));
   if (table->column_count > SL_SHEET_COLUMNS)
     return sl_fail(err, SL_EARG, "sheet \"%.*s\": %lld columns are more than the %d that a spreadsheet has", SL_STR_ARGS(page->name),

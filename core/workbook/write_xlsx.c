@@ -146,15 +146,15 @@ static bool is_numbered(SlStr text, size_t at) {
          bytes[6] == '_';
 }
 
-/* line_end: "\n" in a cell, a character by its number in an attribute. */
-static void add_text(SlBookOut *out, SlStr text, const char *line_end) {
+/* In an attribute line ends and tabs would be blanks: the one is a character by its number, as Excel has it, the other a reference. */
+static void add_text(SlBookOut *out, SlStr text, bool in_attribute) {
   size_t from = 0;
   for (size_t i = 0; i < text.length; i++) {
     char c = text.bytes[i];
-    if (c != '\r' && c != '_' && c != '\n') continue;
+    if (c != '\r' && c != '_' && c != '\n' && !(c == '\t' && in_attribute)) continue;
     if (c == '_' && !is_numbered(text, i)) continue;
     sl_out_escaped(out, (SlStr){text.bytes + from, i - from});
-    sl_out(out, c == '_' ? "_x005F_" : line_end);
+    sl_out(out, c == '_' ? "_x005F_" : c == '\t' ? "&#9;" : in_attribute ? "_x000a_" : "\n");
     if (c == '\r' && i + 1 < text.length && text.bytes[i + 1] == '\n') i++;
     from = i + 1;
   }
@@ -197,7 +197,7 @@ static void open_cell(SlBookOut *out, const Place *place, int style, const char 
 
 static void add_text_cell(SlBookOut *out, const Place *place, int style, SlStr text) {
   open_cell(out, place, style, "\" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-  add_text(out, text, "\n");
+  add_text(out, text, false);
   sl_out(out, "</t></is></c>");
 }
 
@@ -416,7 +416,7 @@ static SlStatus write_table(SlBookOut *out, int64_t index) {
                 sl_address(last_row, table->column_count - 1, last), (long long)table->column_count);
   for (int64_t i = 0; i < table->column_count; i++) {
     sl_buf_printf(&out->xml, "<tableColumn id=\"%lld\" name=\"", (long long)i + 1);
-    add_text(out, table->columns[i].heading, "_x000a_");
+    add_text(out, table->columns[i].heading, true);
     sl_out(out, "\"/>");
   }
   sl_out(out, "</tableColumns><tableStyleInfo showFirstColumn=\"0\" showLastColumn=\"0\" showRowStripes=\"0\" showColumnStripes=\"0\"/></table>");

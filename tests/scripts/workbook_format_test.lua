@@ -111,6 +111,14 @@ test("words for what is missing stand above the table, not among its figures", f
   check.equal(t:to_csv(), "A,B\n1,2\n2,\n")
 end)
 
+test("tables of one title, and those called as the lists are, have names of their own", function(kind)
+  local r = lab.report { title = "Names" }
+  for _, title in ipairs { "Notes of tables", "PEOPLE", "People", "Table of contents", "2023", "AB12" } do r:table({ columns = { "a" }, { a = 1 } }, { title = title }) end
+  local names = {}
+  for _, row in ipairs(open(document_of(r), kind):tables():to_list()) do names[#names + 1] = row.name end
+  check.equal(names, { "Table_of_contents", "Notes_of_tables_2", "PEOPLE", "People_2", "Table_of_contents_2", "Table_2023", "Table_AB12" })
+end)
+
 test("a table without rows says so", function(kind)
   local r = lab.report { title = "None" }
   r:table({ columns = { "a" } }, { title = "Nobody" })

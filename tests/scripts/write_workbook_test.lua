@@ -116,6 +116,12 @@ test("rows past what is written at once are all there", function(kind)
   check.equal({ #back, back.a:sum(), back.b[20001] }, { 20001, 20007, "y" })
 end)
 
+test("names with quotes, brackets, commas and line ends read back", function(kind)
+  local names = { 'The "rate", x & <y>', "a.b", "A-1", "100%", "[sic]", "_x0041_", "it's" }
+  local _, path = write(lab.table { columns = names, { 1, 2, 3, 4, 5, 6, 7 } }, kind)
+  check.equal(lab.read_sheet(path, { marks = "keep" }):column_names(), names)
+end)
+
 test("a table without rows reads back without rows", function(kind)
   local t = lab.parse_csv("force,people\nKent,1\n"):head(0)
   local _, path = write(t, kind)
@@ -226,6 +232,10 @@ check.test("XLSX refuses what Excel would call damaged", function()
   matches(problem(lab.table { columns = { "Kent", "KENT" }, { 1, 2 } }, "xlsx"), 'the headings "Kent" and "KENT" are the same to a table of XLSX')
   matches(problem(lab.table { columns = { ("a"):rep(256) }, { 1 } }, "xlsx"), "is longer than the 255 characters that a table of XLSX takes")
   matches(problem(lab.table { columns = { "note" }, { ("a"):rep(32768) } }, "xlsx"), "longer than the 32,767 characters that a cell of XLSX holds")
+end)
+
+test("a grouping is not lost in silence", function(kind)
+  matches(problem(sample():group_by("force"), kind), "write_" .. kind .. " after group_by: the grouping would be lost")
 end)
 
 test("a write that fails leaves the old file", function(kind)

@@ -240,7 +240,7 @@ end
 
 -- The pages of a document, as slavelab.workbook_write takes them.
 function workbook_pages.of(document, options)
-  local book = { cover = {}, tables = {}, notes = new_notes(), names = { table_of_contents = true, notes = true, cover = true } }
+  local book = { cover = {}, tables = {}, notes = new_notes(), names = { table_of_contents = true, notes_of_tables = true } }
   add_line(book.cover, document.title, nil, "title")
   if document.subtitle then add_line(book.cover, document.subtitle) end
   if document.lead then add_line(book.cover, document.lead) end

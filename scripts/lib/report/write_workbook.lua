@@ -3,6 +3,7 @@
 -- What stands above the table is said in pages.lua; what a cell becomes, in core/workbook/write.h. A document of several tables is written
 -- by the formats ods and xlsx.
 
+local arguments = require "lib.figures.verb_arguments"
 local cite = require "lib.report.cite"
 local lists = require "slavelab.lists"
 local notice = require "lib.base.notice"
@@ -100,6 +101,7 @@ end
 
 local function write(t, kind, verb, path, given)
   if type(path) ~= "string" then raise("%s: path: a text was expected, not %s", verb, path == nil and "nil" or "a " .. type(path)) end
+  arguments.refuse_groups(t, verb)
   local options = read_options(t, given, verb)
   local own = t:select(t:column_names()) -- a script cannot close this one
   local marks, title = writer.marks(own), pages.line(options.title or t:about().title or title_of(path))
