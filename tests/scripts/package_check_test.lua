@@ -303,6 +303,8 @@ check.test("an exception makes a fault an open point with its reason; one that n
   local data = percentages("7.58,7.58%,94,1214,share\n", { except = except })
   check.equal(found(data), "")
   check.contains(messages(data, "open"), "Excepted (except[1]): printed so")
+  except[1].because = "Printed so."
+  check.equal(messages(percentages("7.58,7.58%,94,1214,share\n", { except = except }), "open"):match("Excepted.*"), "Excepted (except[1]): Printed so")
   local spent = percentages("7.74,7.74%,94,1214,share\n", { except = except })
   check.equal(found(spent), "except datapackage.json:1:")
   check.contains(messages(spent), "no row that is pc == 7.58 needs an exception")

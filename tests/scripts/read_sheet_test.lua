@@ -152,6 +152,11 @@ check.test("lines above are the preamble and the title, lines below the notes", 
   check.contains(notes(t), "note below the table: 1. Of all ages.")
 end)
 
+check.test("a cell of blanks alone below a table is no note of it", function()
+  local t = read({ { "Table 1: Referrals" }, { "force", "people" }, { "Kent", 12 }, {}, { " " }, { "\u{a0}" }, { "Source: Home Office" } })
+  check.equal({ t.footnotes, #t:notes() }, { { "Source: Home Office" }, 1 })
+end)
+
 check.test("a blank row before a total parts nothing", function()
   local t = read({ { "force", "people" }, {}, { "Kent", 12 }, { "Essex", 3 }, {}, { "Total", 15 } })
   check.equal({ #t, t.people:sum() }, { 3, 30 })

@@ -54,7 +54,8 @@ function Findings:add(finding)
   local excuse = excuse_of(self, finding)
   if excuse then
     finding.kind, finding.advice = "open", nil
-    finding.says = ("%s. Excepted (%s): %s"):format(finding.says, excuse.word, excuse.because)
+    local because = excuse.because:gsub("%.$", "") -- whoever shows it ends the sentence
+    finding.says = ("%s. Excepted (%s): %s"):format(finding.says, excuse.word, because)
   end
   local group = group_of(self, finding)
   group.count, group.kept = group.count + (finding.cells or 1), (group.kept or 0) + 1

@@ -27,8 +27,11 @@ local function lines_of(handle, sheet, first, last)
       texts[#texts + 1] = words.line(cell.text)
       mark = mark or cell.mark
     end
-    list[#list + 1] = { row = row.number, text = table.concat(texts, "  "), mark = mark, single = #row == 1, column = row[1] and row[1].column,
-      bold = row[1] and row[1].bold }
+    local text = table.concat(texts, "  ")
+    if text:find "%S" then -- a cell of blanks alone says nothing
+      list[#list + 1] = { row = row.number, text = text, mark = mark, single = #row == 1, column = row[1] and row[1].column,
+        bold = row[1] and row[1].bold }
+    end
   end
   return list
 end
