@@ -70,7 +70,7 @@ static double first_guess(double a, double b, double tail, bool is_lower) {
     double w = -z * sqrt(fmax(0, h + lambda)) / h + (p - q) * (lambda + 5.0 / 6 - 2 / (3 * h));
     return a / (a + b * exp(2 * w));
   }
-  double log_beta = lgamma(a) + lgamma(b) - lgamma(a + b);
+  double log_beta = sl_log_gamma(a) + sl_log_gamma(b) - sl_log_gamma(a + b);
   double below = exp(a * log(a / (a + b))) / a, above = exp(b * log(b / (a + b))) / b;
   double p = is_lower ? tail : 1 - tail;
   return p < below / (below + above) ? exp((log(p) + log(a) + log_beta) / a)

@@ -203,7 +203,7 @@ static void fill(const SlCaptures *captures, const SlCaptureModel *model, const 
   out->parameters = 1 + captures->lists + model->count, out->empty = layout->empty;
   for (int64_t r = 0; r < layout->rows; r++) {
     double y = layout->count[r], mean = newton->mean[r];
-    out->log_likelihood += (y > 0 ? y * log(mean) : 0) - mean - lgamma(y + 1);
+    out->log_likelihood += (y > 0 ? y * log(mean) : 0) - mean - sl_log_gamma(y + 1);
   }
   out->aic = -2 * out->log_likelihood + 2 * out->parameters;
   out->bic = -2 * out->log_likelihood + log(observed) * out->parameters;
@@ -305,10 +305,10 @@ static double likelihood_at(Newton *newton, double n) {
   if (!climb(newton)) return NAN;
   double total = 0, sum;
   for (int64_t r = 0; r < rows_of(newton); r++) total += count_of(newton, r);
-  sum = lgamma(total + 1);
+  sum = sl_log_gamma(total + 1);
   for (int64_t r = 0; r < rows_of(newton); r++) {
     double y = count_of(newton, r);
-    sum += (y > 0 ? y * log(newton->mean[r] / total) : 0) - lgamma(y + 1);
+    sum += (y > 0 ? y * log(newton->mean[r] / total) : 0) - sl_log_gamma(y + 1);
   }
   return sum;
 }

@@ -38,6 +38,9 @@ double sl_beta_quantile(double a, double b, double tail, bool is_lower);
 SlTails sl_t_tails(double t, double degrees);
 double sl_t_quantile(double p, double degrees);
 
+/* The logarithm of the gamma function of x above 0, from any thread. */
+double sl_log_gamma(double x);
+
 /* What several of these need. log(a!) less Stirling's formula, and a log(a / x) + distance, of which the caller knows distance = x - a to
  * its last digits; both without cancellation: Loader (2000), "Fast and accurate computation of binomial probabilities". Private to
  * core/stats. */

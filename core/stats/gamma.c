@@ -5,8 +5,14 @@
 
 static const double two_pi = 6.283185307179586476925286766559;
 
+/* lgamma sets a variable of the whole process, signgam, and several threads may come here at once. */
+double sl_log_gamma(double x) {
+  int sign;
+  return lgamma_r(x, &sign);
+}
+
 double sl_stirling_error(double a) {
-  if (a < 16) return lgamma(a + 1) - (a + 0.5) * log(a) + a - 0.5 * log(two_pi);
+  if (a < 16) return sl_log_gamma(a + 1) - (a + 0.5) * log(a) + a - 0.5 * log(two_pi);
   double s = 1 / (a * a);
   return (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s / 1188)))) / a;
 }
@@ -60,7 +66,7 @@ double sl_gamma_quantile(double a, double tail, bool is_lower) {
   double cube = 1 - 1 / (9 * a) + z / (3 * sqrt(a));
   double x = a * cube * cube * cube;
   if (a > 1e10) return x;
-  if (!(cube > 0.1)) x = exp((log(tail) + lgamma(a + 1)) / a); /* far down: the first term of the series */
+  if (!(cube > 0.1)) x = exp((log(tail) + sl_log_gamma(a + 1)) / a); /* far down: the first term of the series */
   for (int step = 0; step < 50; step++) {
     SlTails at = sl_gamma_tails(a, x);
     double excess = is_lower ? at.lower - tail : tail - at.upper;
