@@ -179,6 +179,42 @@ static int book_cells(lua_State *L) {
   return 1;
 }
 
+/* texts(book, sheet, first, last, left, right): of rows that have cells in these columns, { number=, last=, filled=, cells... }: the cells that are texts
+ * or errors, and how many columns hold anything. For looks at all of a sheet, most of which may be numbers. */
+static int book_texts(lua_State *L) {
+  const SlWorkbook *book = sll_check_book(L, 1);
+  const SlSheet *sheet = sll_check_sheet(L, book, 2);
+  int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
+  int64_t left = sll_check_integer(L, 5, "workbook: column") - 1, right = sll_check_integer(L, 6, "workbook: column") - 1;
+  SlBuf *room = sll_new_buffer(L);
+  lua_newtable(L);
+  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
+    const SlSheetRow *row = &sheet->rows[i];
+    if (row->number > last) break;
+    int64_t filled = 0, texts = 0;
+    lua_createtable(L, 0, 3);
+    for (int32_t c = 0; c < row->cells; c++) {
+      const SlSheetCell *cell = &sheet->cells[row->first_cell + c];
+      int64_t from = cell->first > left ? cell->first : left, to = cell->last < right ? cell->last : right;
+      if (from > to) continue;
+      filled += to - from + 1;
+      if (cell->type != SL_SHEET_TEXT && cell->type != SL_SHEET_ERROR) continue;
+      push_cell(L, book, cell, room);
+      lua_rawseti(L, -2, ++texts);
+    }
+    if (filled == 0) {
+      lua_pop(L, 1);
+      continue;
+    }
+    sll_set_integer(L, "number", row->number + 1);
+    sll_set_integer(L, "last", row->last + 1);
+    sll_set_integer(L, "filled", filled);
+    lua_rawseti(L, -2, ++count);
+    sll_check_interrupt(L, count);
+  }
+  return 1;
+}
+
 /* column(book, sheet, column, first, last): list of { row=, last_row=, text=, ... } of the cells of one column. */
 static int book_column(lua_State *L) {
   const SlWorkbook *book = sll_check_book(L, 1);
@@ -409,7 +445,7 @@ static int book_range(lua_State *L) {
 }
 
 void sll_open_workbook(lua_State *L) {
-  static const luaL_Reg functions[] = {{"open", book_open}, {"close", book_close}, {"info", book_info}, {"cells", book_cells}, {"column", book_column},
+  static const luaL_Reg functions[] = {{"open", book_open}, {"close", book_close}, {"info", book_info}, {"cells", book_cells}, {"texts", book_texts}, {"column", book_column},
                                        {"runs", book_runs}, {"columns", book_columns}, {"flagged", book_flagged},
                                        {"unmarked", book_unmarked}, {"filled", book_filled}, {"hidden_column", book_hidden_column}, {"address", book_address},
                                        {"range", book_range}, {"take", sll_book_take}, {"enter", sll_book_enter}, {"describe", sll_book_describe}, {NULL, NULL}};

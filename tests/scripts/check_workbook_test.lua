@@ -260,6 +260,32 @@ check.test("a page that is cut off anywhere is read to its end", function()
   end
 end)
 
+check.test("what a cell may say, and what it may not", function()
+  local rules = require "lib.report.check_rules"
+  for _, text in ipairs { "12", "1,234.5", "[c]", "12 [p]", "12 [p][r]", "[e1]", "Kent", "A & E", "x-ray", "[note 1]", "Ynys M\u{f4}n", "17 to 24", "-5", "\u{2212}5" } do
+    check.equal(rules.cell(text), nil, text)
+  end
+  for _, text in ipairs { "-", "..", ".", ":", "*", "NA", "n/a", "[q]", "12*", "12 (R)", "12\u{2020}", "Kent*", "*Kent", "null", "--" } do
+    check.truthy(rules.cell(text), text)
+  end
+  check.truthy(rules.cell("CED", "1"), "a raised mark")
+end)
+
+check.test("what is a figure, with shorthand and signs of money or without", function()
+  local rules = require "lib.report.check_rules"
+  for _, text in ipairs { "12", "-1,234.50", "\u{2212}5", "43%", "\u{a3}12", "\u{20ac}3.5", "$7", ".5" } do check.equal(rules.is_figure(text), true, text) end
+  for _, text in ipairs { "12 to 15", "about 12", "", "-", "Q1", "1.2.3" } do check.equal(rules.is_figure(text), false, text) end
+  check.equal({ rules.bare("1,234 [p][r]"), rules.bare("[c]"), rules.bare("Kent [note 1, 2]"), rules.bare("[sic] x") }, { "1,234", "", "Kent", "[sic] x" })
+end)
+
+check.test("which words for periods and links are found", function()
+  local rules = require "lib.report.check_rules"
+  for _, text in ipairs { "Q1 2023", "2023 Q1", "Q4", "04/05", "Sep-19", "2023-Q2" } do check.truthy(rules.period(text), text) end
+  for _, text in ipairs { "January to March 2023", "2018/19", "2023", "Q1 of the survey", "Sept 2019", "12" } do check.equal(rules.period(text), nil, text) end
+  for _, text in ipairs { "https://www.gov.uk", "www.gov.uk", "here", "Click here" } do check.truthy(rules.link(text), text) end
+  check.equal(rules.link("NRM statistics (ODS, 40 kB)"), nil)
+end)
+
 check.test("docs/workbooks.md lists the rules, in their words and order", function()
   local said = {}
   for id, asks in lab.read_file("docs/workbooks.md"):gmatch("\n| (%u%d) | ([^\n]*) |%f[\n]") do said[#said + 1] = { id, asks } end

@@ -9,10 +9,11 @@ local check_cells = {}
 
 local rows_at_once = 2000
 
--- Calls take(row) for each row of cells between first and last.
-local function each_row(run, sheet, first, last, take)
+-- Calls take(row) for each row between first and last that has cells in these columns (all unless given): its cells that are texts or errors, and in
+-- `filled` how many columns hold anything.
+local function each_row(run, sheet, first, last, take, left, right)
   for from = first, last, rows_at_once do
-    for _, row in ipairs(book.cells(run.handle, sheet.number, from, math.min(from + rows_at_once - 1, last))) do
+    for _, row in ipairs(book.texts(run.handle, sheet.number, from, math.min(from + rows_at_once - 1, last), left or 1, right or sheet.info.last_column)) do
       if row.number >= from or from == first then take(row) end -- one that is repeated has been met
     end
   end
@@ -52,11 +53,11 @@ local function check_headings(run, sheet, region, note)
   end
   local names, last = {}, region.header[#region.header]
   if not last then return end
-  each_row(run, sheet, last, last, function(row)
+  for _, row in ipairs(book.cells(run.handle, sheet.number, last, last)) do
     for _, cell in ipairs(row) do
       for column = cell.column, cell.last do names[column] = cell end
     end
-  end)
+  end
   local seen = {}
   for column = region.first_column, region.last_column do
     local cell = names[column]
@@ -80,74 +81,87 @@ end
 
 -- The columns that hold figures: more numbers than words that are no shorthand. Figures that are stored as texts count for neither: all of a column may be codes.
 local function figure_columns(run, sheet, region)
-  local numbers, words = {}, {}
+  local numbers, words, is_figure = {}, {}, {}
+  for _, one in ipairs(book.columns(run.handle, sheet.number, region.body, region.last_row, false)) do numbers[one.column] = one.numbers + one.dates + one.others end
   each_row(run, sheet, region.body, region.last_row, function(row)
     for _, cell in ipairs(row) do
-      local list = cell.type ~= "text" and numbers or words
-      local bare = cell.type == "text" and rules.bare(cell.text)
-      if not bare or bare ~= "" and not rules.is_figure(bare) then
-        for column = cell.column, math.min(cell.last, region.last_column) do list[column] = (list[column] or 0) + 1 end
+      for column = cell.column, math.min(cell.last, region.last_column) do
+        if (numbers[column] or 0) > 0 then -- else it holds texts alone
+          local bare = rules.bare(cell.text)
+          if bare ~= "" and not rules.is_figure(bare) then words[column] = (words[column] or 0) + 1 end
+        end
       end
     end
-  end)
-  local is_figure = {}
+  end, region.first_column, region.last_column)
   for column = region.first_column, region.last_column do is_figure[column] = (numbers[column] or 0) > (words[column] or 0) end
   return is_figure
 end
 
-local function check_cell(cell, row, is_figure, is_label, note)
+-- What a text is, worked out once for those that are there many times.
+local function new_reader()
+  local known, count = {}, 0
+  return function(text, mark)
+    local one = not mark and known[text]
+    if one then return one end
+    one = { wrong = rules.cell(text, mark), period = rules.period(text), bare = rules.bare(text), markers = rules.markers_in(text) }
+    one.has_shorthand = one.bare ~= text:gsub("^%s+", ""):gsub("%s+$", "")
+    if not mark then
+      count = count + 1
+      if count > 10000 then known, count = {}, 1 end
+      known[text] = one
+    end
+    return one
+  end
+end
+
+local function check_cell(cell, read, row, is_figure, is_label, note)
   if cell.type == "error" then note("C1", ("the error %s stands in a cell"):format(cell.text), row, cell.column, "work it out again, or [x]") end
   if cell.type ~= "text" then return end
-  local wrong = rules.cell(cell.text, cell.mark)
-  if wrong then note("C2", cut(wrong), row, cell.column, "shorthand in square brackets, explained above the table") end
-  if is_label then
-    wrong = rules.period(cell.text)
-    if wrong then note("C6", wrong, row, cell.column, "write it out") end
+  if read.wrong then note("C2", cut(read.wrong), row, cell.column, "shorthand in square brackets, explained above the table") end
+  if is_label and read.period then note("C6", read.period, row, cell.column, "write it out") end
+  if not is_figure or is_label and read.period or read.wrong or read.bare == "" then return end
+  if not rules.is_figure(read.bare) then note("C1", "words stand among figures", row, cell.column, "figures and shorthand alone")
+  elseif not read.has_shorthand and #read.bare:gsub("%D", "") <= 15 then note("C1", "figures are stored as texts", row, cell.column, "store them as numbers") end
+end
+
+-- The first blank cell of a row.
+local function first_blank(run, sheet, row, region)
+  local column = region.first_column
+  for _, cells in ipairs(book.cells(run.handle, sheet.number, row, row)) do
+    for _, cell in ipairs(cells) do
+      if cell.column <= column and cell.last >= column then column = cell.last + 1 end
+    end
   end
-  if not is_figure or wrong then return end
-  local bare = rules.bare(cell.text)
-  if bare == "" then return end
-  local has_shorthand = bare ~= cell.text:gsub("^%s+", ""):gsub("%s+$", "")
-  if not rules.is_figure(bare) then note("C1", "words stand among figures", row, cell.column, "figures and shorthand alone")
-  elseif not has_shorthand and #bare:gsub("%D", "") <= 15 then note("C1", "figures are stored as texts", row, cell.column, "store them as numbers") end
+  return column
 end
 
 local function check_table(run, sheet, region, above, note)
-  local is_figure = figure_columns(run, sheet, region)
+  local is_figure, read_text = figure_columns(run, sheet, region), new_reader()
+  local first_figure = region.last_column + 1
+  for column = region.last_column, region.first_column, -1 do first_figure = is_figure[column] and column or first_figure end
   local filled, markers, totals, blank = 0, {}, {}, nil
   local width = region.last_column - region.first_column + 1
   local rows, last_other = 0, 0
   each_row(run, sheet, region.body, region.last_row, function(row)
-    local here, label, labels = 0, nil, true
+    local here, label = row.filled, nil
     local repeated = math.min(row.last, region.last_row) - row.number + 1
     for _, cell in ipairs(row) do
-      if cell.column <= region.last_column and cell.last >= region.first_column then
-        here = here + math.min(cell.last, region.last_column) - math.max(cell.column, region.first_column) + 1
-        labels = labels and not is_figure[cell.column]
-        if cell.column == region.first_column and cell.type == "text" then label = cell.text:lower() end
-        check_cell(cell, row.number, is_figure[cell.column], labels, note)
-        if cell.type == "text" then
-          for _, marker in ipairs(rules.markers_in(cell.text)) do markers[marker] = markers[marker] or { row.number, cell.column } end
-        end
-      end
+      local read = read_text(cell.text, cell.mark)
+      if cell.column == region.first_column then label = cell.text:lower() end
+      check_cell(cell, read, row.number, is_figure[cell.column], cell.column < first_figure, note)
+      for _, marker in ipairs(read.markers) do markers[marker] = markers[marker] or { row.number, cell.column } end
     end
     if here > 0 then
       rows = rows + repeated
-      if here < width and not blank then
-        local column = region.first_column
-        for _, cell in ipairs(row) do
-          if cell.column == column then column = cell.last + 1 end
-        end
-        blank = { row.number, column }
-      end
+      if here < width and not blank then blank = row.number end
       filled = filled + here * repeated
       if label and (label == "total" or label:find("^%*?total%f[%A]")) then totals[#totals + 1] = row.number else last_other = row.number end
     end
-  end)
+  end, region.first_column, region.last_column)
   local blanks = rows * width - filled
   local says_blank = above:lower():find("blank", 1, true) ~= nil
   if blanks > 0 and not says_blank then
-    run.add(run, "C3", run.place(run, sheet.number, blank[1], blank[2]), ("%d cells are blank, and nothing says why"):format(blanks), "[x], [z] or [c]; or a line above that says why")
+    run.add(run, "C3", run.place(run, sheet.number, blank, first_blank(run, sheet, blank, region)), ("%d cells are blank, and nothing says why"):format(blanks), "[x], [z] or [c]; or a line above that says why")
   elseif says_blank and blanks == 0 then
     run.add(run, "S2", sheet.name, "a line speaks of blank cells, and there are none", "take the line out")
   end
@@ -188,17 +202,19 @@ end
 -- --- words of a sheet: addresses, links, notes ------------------------------------------------------------------------------------------
 
 local function take_listed(run, sheet, cell)
-  local number = cell.text:match("^%[?[Nn]ote (%d+)%]?%s*$") or (cell.type == "number" and cell.text) or cell.text:match("^(%d+)$")
-  if number and cell.column == 1 then run.listed[#run.listed + 1] = { math.tointeger(tonumber(number)), sheet } end
+  local number = cell.text:match("^%[?[Nn]ote (%d+)%]?%s*$") or cell.text:match("^(%d+)$")
+  if number then run.listed[#run.listed + 1] = { math.tointeger(tonumber(number)), sheet } end
 end
 
 function check_cells.words(run, sheet)
   run.used, run.listed = run.used or {}, run.listed or {}
   local note, settle = new_collector(run, sheet)
   local links = run.look.links[sheet.number] or {}
+  if sheet.kind == "notes" then -- numbers, too
+    for _, cell in ipairs(book.column(run.handle, sheet.number, 1, 1, sheet.info.last_row)) do take_listed(run, sheet, cell) end
+  end
   each_row(run, sheet, 1, sheet.info.last_row, function(row)
     for _, cell in ipairs(row) do
-      if sheet.kind == "notes" then take_listed(run, sheet, cell) end
       if cell.type == "text" then
         local link = links[row.number .. ":" .. cell.column]
         local wrong = (link or cell.text:find("^%s*https?://") or cell.text:find("^%s*www%.")) and rules.link(cell.text)

@@ -53,9 +53,12 @@ function rules.bare(text)
 end
 
 -- Whether a text is a figure, as a reader sees one.
-function rules.is_figure(text) return text:find("^[%-\u{2212}]?[£$€]?%d[%d,]*%.?%d*%%?$") ~= nil or text:find("^[%-]?%.%d+%%?$") ~= nil end
+function rules.is_figure(text)
+  local plain = text:gsub("\u{2212}", "-"):gsub("\u{a3}", ""):gsub("\u{20ac}", ""):gsub("%$", "")
+  return plain:find("^%-?%d[%d,]*%.?%d*%%?$") ~= nil or plain:find("^%-?%.%d+%%?$") ~= nil
+end
 
-local no_words = { na = true, ["n/a"] = true, ["n.a."] = true, nil_ = true, null = true, ["-"] = true, [".."] = true, ["."] = true, [":"] = true, ["*"] = true }
+local no_words = { na = true, ["n/a"] = true, ["n.a."] = true, null = true, ["-"] = true, [".."] = true, ["."] = true, [":"] = true, ["*"] = true }
 
 -- What is wrong with a cell by C2, as a sentence; nil when nothing is.
 function rules.cell(text, mark)
@@ -66,7 +69,7 @@ function rules.cell(text, mark)
   if not plain:find("[%w\x80-\xff]") then return ("%s has no letter and no digit"):format(plain) end
   local word = plain:match("^%[([^%[%]]*)%]$")
   if word and not rules.is_shorthand(word) and not word:lower():find("^notes? ") then return ("[%s] is no shorthand that is known"):format(word) end
-  if plain:find("^[%d,.%%%-]+%s*[%*%^~\u{2020}]+$") or plain:find("^[%d,.%%%-]+%s*%([%a]%)$") then return ("%s has a mark that is no shorthand in square brackets"):format(plain) end
+  if plain:gsub("\u{2020}", "*"):find("^[%d,.%%%-]+%s*[%*%^~]+$") or plain:find("^[%d,.%%%-]+%s*%([%a]%)$") then return ("%s has a mark that is no shorthand in square brackets"):format(plain) end
   if plain:find("%w%s*%*+$") or plain:find("^%*+%s*%w") then return ("%s has an asterisk"):format(plain) end
   return nil
 end
