@@ -221,6 +221,36 @@ check.test("S2 says when a line speaks of blank cells and there are none", funct
   check.equal(lines((check_workbook.check(path))), "S2 Table_1: a line speaks of blank cells, and there are none")
 end)
 
+-- Changes a random attribute to something odd, drops or doubles an empty element, or changes a text.
+local function disturb(text)
+  local pattern = ({ '="[^"]*"', "<[^/!?][^>]*/>", ">[^<]+<" })[math.random(3)]
+  local _, count = text:gsub(pattern, "")
+  local chosen, n = count > 0 and math.random(count), 0
+  return (text:gsub(pattern, function(old)
+    n = n + 1
+    if n ~= chosen then return nil end
+    if old:sub(1, 1) == "=" then return ('="%s"'):format(({ "", "-1", "99999999999", "A1", "zzz", "1048576", "true" })[math.random(7)]) end
+    if old:sub(1, 1) == "<" then return ({ "", old .. old })[math.random(2)] end
+    return ({ "><", ">12<", ">*<", ">[note 9]<", ">\u{a0}<" })[math.random(5)]
+  end))
+end
+
+check.test("a workbook whose parts say what no office wrote is checked, or told to be damaged by name", function()
+  math.randomseed(5)
+  for _, kind in ipairs { "ods", "xlsx" } do
+    for _ = 1, 60 do
+      local list = {}
+      for i, part in ipairs(parts[kind]) do list[i] = { part[1], part[2] } end
+      for _ = 1, math.random(4) do
+        local part = list[math.random(#list)]
+        part[2] = disturb(part[2])
+      end
+      local findings, message = lab.try(check_workbook.check, workbooks.zip(folder .. "/odd." .. kind, list))
+      check.truthy(findings or message:find("odd." .. kind, 1, true), message)
+    end
+  end
+end)
+
 -- --- pages --------------------------------------------------------------------------------------------------------------------------------
 
 local html = {
