@@ -33,7 +33,7 @@ typedef struct SlSurveyFound {
   SlStr text;                 /* within it, the first of it */
 } SlSurveyFound;
 
-enum { SL_SURVEY_MOST = 10000, SL_SURVEY_TEXT_BYTES = 400 };
+enum { SL_SURVEY_MOST = 100000, SL_SURVEY_TEXT_BYTES = 400 };
 
 typedef struct SlSurvey {
   SlArena arena;

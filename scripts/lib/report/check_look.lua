@@ -28,14 +28,18 @@ end
 
 -- --- ODS --------------------------------------------------------------------------------------------------------------------------------
 
--- Styles of both parts by family and name: { parent =, size =, ... }.
-local function ods_styles(path)
+local style_rules = { { "style" }, { "default-style" }, { "text-properties" }, { "table-cell-properties" } }
+
+-- Styles by name, of what was found in both parts by style_rules, the first of their rules: { parent =, size =, ... }.
+local function ods_styles(...)
   local styles, language = {}, nil
-  for _, part in ipairs { "styles.xml", "content.xml" } do
+  for _, list in ipairs { ... } do
     local current, is_default = {}, false
-    for _, found in ipairs(core.survey(path, part, { { "style" }, { "default-style" }, { "text-properties" }, { "table-cell-properties" } })) do
+    for _, found in ipairs(list) do
       local given = found.attributes
-      if found.rule <= 2 then
+      if found.rule > #style_rules then
+        current = {} -- of something else
+      elseif found.rule <= 2 then
         current, is_default = {}, found.rule == 2 and given.family == "table-cell"
         if found.rule == 1 and given.family == "table-cell" and given.name then
           current = { parent = given["parent-style-name"], name = given.name }
@@ -87,27 +91,29 @@ local function ods_named(styles, name) -- the first of the chain with a name of 
   return table.concat(seen, "\n")
 end
 
-local shapes = { "frame", "custom-shape", "object", "control", "line", "rect", "annotation" }
-
-local function ods_content(path, out, styles)
-  local rules = { { "table-cell", "formula" }, { "table-source" }, { "table-cell", "style-name", "first" }, { "table-cell", "style-name", "each" },
+local content_rules = { { "table-cell", "formula" }, { "table-source" }, { "table-cell", "style-name", "first" }, { "table-cell", "style-name", "each" },
     { "database-range", "display-filter-buttons" }, { "table-row-group" }, { "table-column-group" }, { "a", "href" } }
-  for _, shape in ipairs(shapes) do rules[#rules + 1] = { shape } end
-  for _, found in ipairs(core.survey(path, "content.xml", rules)) do
-    local given, sheet = found.attributes, found.sheet
-    if found.rule == 1 then add(out.formulas, found, sheet)
-    elseif found.rule == 2 then out.external = given.href or "another file"
-    elseif found.rule == 3 then out.first[sheet] = ods_named(styles, given["style-name"])
-    elseif found.rule == 4 then
+for _, shape in ipairs { "frame", "custom-shape", "object", "control", "line", "rect", "annotation" } do content_rules[#content_rules + 1] = { shape } end
+
+-- What was found by style_rules and behind them content_rules.
+local function ods_content(list, out, styles)
+  for _, found in ipairs(list) do
+    local given, sheet, rule = found.attributes, found.sheet, found.rule - #style_rules
+    if rule < 1 then goto next end
+    if rule == 1 then add(out.formulas, found, sheet)
+    elseif rule == 2 then out.external = given.href or "another file"
+    elseif rule == 3 then out.first[sheet] = ods_named(styles, given["style-name"])
+    elseif rule == 4 then
       local name, one = given["style-name"], { sheet = sheet, row = found.row, column = found.column }
       for _, key in ipairs { "size", "italic", "underline", "fill", "border", "rotated" } do one[key] = property(styles, name, key) end
       if one.fill == "transparent" or one.fill and one.fill:lower() == "#ffffff" then one.fill = nil end
       out.styles[#out.styles + 1] = one
-    elseif found.rule == 5 then
+    elseif rule == 5 then
       if given["display-filter-buttons"] == "true" then out.filters[#out.filters + 1] = { range = given["target-range-address"] } end
-    elseif found.rule <= 7 then add(out.grouped, found, sheet)
-    elseif found.rule == 8 then if found.column then add_link(out, sheet, found.row, found.column, given.href) end
-    else add(out.drawings, found, sheet, rules[found.rule][1]) end
+    elseif rule <= 7 then add(out.grouped, found, sheet)
+    elseif rule == 8 then if found.column then add_link(out, sheet, found.row, found.column, given.href) end
+    else add(out.drawings, found, sheet, content_rules[rule][1]) end
+    ::next::
   end
 end
 
@@ -134,9 +140,10 @@ end
 local function of_ods(path, info)
   local out, numbers = new_look(), {}
   for i, sheet in ipairs(info.sheets) do numbers[sheet.name] = i end
-  local styles
-  styles, out.language = ods_styles(path)
-  ods_content(path, out, styles)
+  local content_all = table.move(content_rules, 1, #content_rules, #style_rules + 1, table.move(style_rules, 1, #style_rules, 1, {}))
+  local content, styles = core.survey(path, "content.xml", content_all), nil -- once: it is nearly all of the file
+  styles, out.language = ods_styles(core.survey(path, "styles.xml", style_rules), content)
+  ods_content(content, out, styles)
   ods_settings(path, out, numbers)
   -- Headers and footers of pages: an element of their own holds texts.
   local open
