@@ -204,13 +204,46 @@ static void keep_places(lua_State *L, const SllPlaces *places) {
   lua_setfield(L, LUA_REGISTRYINDEX, SLL_PLACES_KEY);
 }
 
+/* Where modules of the library are looked for before all places: "/usr/share/slavelab/scripts/?.lua". */
+static const char library_path_key[] = "slavelab.library_path";
+
+/* A searcher of package.searchers for "lib.X". The library and the program are of one version: a folder that holds another clone of this
+ * project, with a library of its own, must not lend the program parts of it. Modules that the library lacks are looked for as others are. */
+static int search_library(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  if (strncmp(name, "lib.", 4) != 0 || lua_getfield(L, LUA_REGISTRYINDEX, library_path_key) != LUA_TSTRING) return 0;
+  const char *path = lua_tostring(L, -1);
+  const char *module = luaL_gsub(L, name, ".", "/");
+  const char *file = luaL_gsub(L, path, "?", module);
+  if (access(file, R_OK) != 0) return 0;
+  if (luaL_loadfile(L, file) != LUA_OK) return luaL_error(L, "error loading module '%s' from file '%s':\n\t%s", name, file, lua_tostring(L, -1));
+  lua_pushstring(L, file);
+  return 2;
+}
+
+static void use_library(lua_State *L, const char *scripts) {
+  lua_pushfstring(L, "%s/lib", scripts);
+  sll_set_library(L, lua_tostring(L, -1));
+  lua_pop(L, 1);
+  bool is_there = lua_getfield(L, LUA_REGISTRYINDEX, library_path_key) != LUA_TNIL;
+  lua_pop(L, 1);
+  lua_pushfstring(L, "%s/?.lua", scripts);
+  lua_setfield(L, LUA_REGISTRYINDEX, library_path_key);
+  if (is_there) return;
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  lua_getfield(L, -1, "searchers");
+  for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) { /* the first finds what was put into package.preload */
+    lua_geti(L, -1, i);
+    lua_seti(L, -2, i + 1);
+  }
+  lua_pushcfunction(L, search_library);
+  lua_seti(L, -2, 2);
+  lua_pop(L, 2);
+}
+
 void sll_paths_use(lua_State *L, const SllPlaces *places) {
   keep_places(L, places);
-  if (places->has_shipped) {
-    lua_pushfstring(L, "%s/lib", places->list[places->count - 1].folder);
-    sll_set_library(L, lua_tostring(L, -1));
-    lua_pop(L, 1);
-  }
+  if (places->has_shipped) use_library(L, places->list[places->count - 1].folder);
   luaL_checkstack(L, places->count + 3, "too many places");
   lua_getglobal(L, LUA_LOADLIBNAME);
   int library = lua_gettop(L);

@@ -35,6 +35,15 @@ grep -q '17,004' installed.txt || fail 'the report of the installed program lack
 "$installed" --no-init -f html -o annual.html annual || fail 'the installed program cannot write the page'
 [[ -s annual.html ]] || fail 'the page is empty'
 
+# A project that holds a library of another version lends the program no part of it, but modules of its own.
+mkdir -p "$work/clone/scripts/lib/base" "$work/clone/below"
+for module in manifest base/find base/suggest; do echo 'error("of another version")' >"$work/clone/scripts/lib/$module.lua"; done
+echo 'return "mine"' >"$work/clone/scripts/lib/mine.lua"
+for program in "$installed" "$slavelab"; do
+  said=$(cd "$work/clone/below" && "$program" --no-init -e 'print(lab.force_code("Kent"), (require("lib.mine")))' 2>&1)
+  [[ $said == $'E23000032\tmine' ]] || fail "$program in a clone of another version: $said"
+done
+
 # What was installed needs nothing of the tree: with its scripts gone it has none, rather than those of the tree.
 mv "$work/prefix/share" "$work/gone"
 "$installed" --no-init formats 2>&1 | grep -qF "$root" && fail 'an installed program looks into the tree that it was built from'
