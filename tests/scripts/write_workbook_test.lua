@@ -144,6 +144,16 @@ test("lines above the table say what it is, what its shorthand means, where it i
     "Shorthand in this table: [c] confidential; [p] provisional.", "Source: Home Office, NRM statistics", "Note: One.", "Note: Two." })
 end)
 
+test("a table of a data package cites the publications behind its rows", function(kind)
+  local bulletins = { { name = "a", title = "A bulletin", url = "https://example.org/a" }, { name = "b", title = "Another" }, { name = "c", title = "A third" } }
+  local t = lab.table { columns = { "force", "people", "source" }, { "Kent", 12, "a" }, { "Essex", 3, "b" }, { "Surrey", 4, "c" } }
+    :with_sources(bulletins, "source"):filter("force ~= 'Surrey'"):select("force", "people")
+  local _, path = write(t, kind)
+  local cited = {}
+  for _, line in ipairs(lab.read_sheet(path).preamble) do cited[#cited + 1] = line:match("^Source: (.+)$") end
+  check.equal(cited, { "A bulletin. https://example.org/a", "Another" })
+end)
+
 test("blank cells are explained if and only if there are any", function(kind)
   local t = lab.table { columns = { "force", "people" }, { "Kent", 12 }, { "Essex", nil } }
   local _, path = write(t, kind)

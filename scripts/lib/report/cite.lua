@@ -65,6 +65,21 @@ function cite.sources(given)
   return list
 end
 
+-- The publications behind the figures of these columns of a table (all unless given), as authors write sources, each once; nil without any.
+function cite.of_table(t, columns)
+  local list, seen = {}, {}
+  for _, record in ipairs(t:sources(columns)) do
+    local source = { title = record.title, publisher = record.publisher, date = record.date, url = record.url, licence = record.licence }
+    local full = cite.source(source) -- nil where a record names none of these
+    local key = full and full.text .. "\0" .. (full.url or "")
+    if full and not seen[key] then
+      seen[key] = true
+      list[#list + 1] = source
+    end
+  end
+  return list[1] and list
+end
+
 -- A source on one line, its address at the end.
 function cite.line(source)
   if not source.url or source.url == source.text then return source.text end

@@ -43,20 +43,9 @@ local function names_of(block)
   return names
 end
 
--- The sources of what a block shows of a table of the engine, each once, for when the script names none.
+-- The sources of what a block shows of a table of the engine, for when the script names none.
 local function carried_sources(t, block)
-  if type(t) ~= "userdata" then return nil end
-  local list, seen = {}, {}
-  for _, record in ipairs(t:sources(names_of(block))) do
-    local source = { title = record.title, publisher = record.publisher, date = record.date, url = record.url, licence = record.licence }
-    local full = cite.source(source)
-    local key = full and full.text .. "\0" .. (full.url or "")
-    if full and not seen[key] then
-      seen[key] = true
-      list[#list + 1] = source
-    end
-  end
-  return #list > 0 and list or nil
+  return type(t) == "userdata" and cite.of_table(t, names_of(block)) or nil
 end
 
 -- Puts into a block what stands below a table or a chart: notes, sources, and what was done to the figures of a table of the

@@ -85,7 +85,7 @@ local function lines_of(t, options, title, marks)
   end
   add(pages.shorthand(marks.markers))
   if marks.blanks > 0 and not (options.missing and options.missing ~= "") then add(pages.blanks) end
-  local sources, problem = cite.sources(options.source or t:about().sources)
+  local sources, problem = cite.sources(options.source or cite.of_table(t))
   if not sources then raise("source: %s", problem) end
   for _, source in ipairs(sources) do add("Source: " .. cite.line(source)) end
   for _, note in ipairs(options.notes) do add("Note: " .. note) end
