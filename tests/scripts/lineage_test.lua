@@ -265,8 +265,7 @@ check.test("trace says what is wrong with its arguments", function()
   check.equal(problem(offences.trace, offences, 1, "forc"), 'trace: no column "forc"; did you mean "force"? (columns are year, force, n, m, source); '
     .. 't:trace(3, "people") is of row 3')
   check.equal(problem(offences.trace, offences, 9, "n"), 'trace: the row is a whole number from 1 to 4, not 9; t:trace(3, "people") is of row 3')
-  check.equal(problem(offences.trace, offences, "n"), 'trace: no column "nil"; columns are year, force, n, m, source; '
-    .. 't:trace(3, "people") is of row 3')
+  check.equal(problem(offences.trace, offences, "n"), 'trace: the column is a name, not nil; t:trace(3, "people") is of row 3')
   local t = lab.table { columns = { "n" }, { 1 } }
   check.contains(problem(t.trace, t, 1, "n"), "trace: nothing is known of where the figures of this table come from")
 end)

@@ -421,6 +421,12 @@ check.test("the source of a field is a key into the sources", function()
   check.raises('not "numerator_sorce"; did you mean "numerator_source"', function() claims("numerator_sorce") end)
 end)
 
+check.test("what is said of a table names the files that it was read from, not how they are written", function()
+  local data, at = open({ name = "two", resources = { { name = "people", path = { "a.csv", "b.csv" }, schema = { fields = { { name = "n", type = "integer" } } } } } },
+    { ["a.csv"] = "n\n1\n", ["b.csv"] = "n\n2\n" })
+  check.equal(data.people:about().read_from, { at .. "/a.csv", at .. "/b.csv" })
+end)
+
 check.test("trace tells the file and the line of each cell", function()
   local data, at = claims("numerator_source")
   check.equal(data.claims:summarise("n = sum(numerator)"):trace(1, "n"):to_list(), {

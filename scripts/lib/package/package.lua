@@ -8,6 +8,7 @@
 -- (t:sources()), and so do the files in lab.inputs(), which the methods note of a report lists.
 
 local description = require "lib.package.description"
+local place = require "lib.package.place"
 local raise = require "lib.base.raise"
 local reading = require "lib.package.reading"
 local rules = require "lib.package.rules"
@@ -177,7 +178,7 @@ local function read_resource(state, resource, given, keep)
   if given.check ~= false then rules.check_references(t, resource, state.described, parts, state.load) end
   local sources, column = sources_of(state, t, resource)
   note_inputs(resource, sources)
-  t = t:with_sources(sources, column):with_about("read_from", { parts = parts, resource = resource })
+  t = t:with_sources(sources, column):with_about("read_from", place.read_from(resource, parts))
   if given.where then t = t:filter(given.where) end
   if given.columns then t = t:select(given.columns) end
   return t

@@ -38,6 +38,23 @@ function place.of(resource, parts, row, name, walks)
   return file, walk(row_there, place.position(resource, name) or 1)
 end
 
+-- What t:about().read_from says of a table of the resource: the names of its files. How these are written is kept beside the list: whoever
+-- looks at about() does not want to read it.
+local written = setmetatable({}, { __mode = "k" })
+
+function place.read_from(resource, parts)
+  local files = {}
+  for i, part in ipairs(parts) do files[i] = part.file end
+  written[files] = { resource = resource, parts = parts }
+  return files
+end
+
+-- File and line of a cell of a table as a package read it; nil when it read none such.
+function place.of_cell(t, row, name, walks)
+  local how = written[t:about().read_from or false]
+  if how then return place.of(how.resource, how.parts, row, name, walks) end
+end
+
 -- Line, column and the line itself of a cell of the record that begins on a line of a file's text; nil when it cannot be found.
 function place.on_line(resource, text, line, name)
   return csv_place.on_line(text, dialect_of(resource), line, place.position(resource, name) or 1)

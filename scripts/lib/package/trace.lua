@@ -17,9 +17,10 @@ local trace = {}
 local function check(t, row, column)
   local names, there = t:column_names(), false
   for _, name in ipairs(names) do there = there or name == column end
-  if type(column) ~= "string" or not there then
-    raise('trace: no column "%s"%s; t:trace(3, "people") is of row 3', tostring(column), suggest.among(tostring(column), names, "columns are"))
+  if type(column) ~= "string" then
+    raise('trace: the column is a name, not %s; t:trace(3, "people") is of row 3', column == nil and "nil" or "a " .. type(column))
   end
+  if not there then raise('trace: no column "%s"%s; t:trace(3, "people") is of row 3', column, suggest.among(column, names, "columns are")) end
   if math.type(row) ~= "integer" or row < 1 or row > #t then
     raise("trace: the row is a whole number from 1 to %d, not %s; t:trace(3, \"people\") is of row 3", #t,
       type(row) == "number" and tostring(row) or "a " .. type(row))
@@ -34,8 +35,7 @@ local types = { file = "text", line = "integer", row = "integer", column = "text
 
 -- One row of the result. What was read from no file of a package has no file; `walks` is place.lua's.
 local function list_of(cell, walks)
-  local from, file, line = cell.view.t:about().read_from, nil, nil
-  if from then file, line = place.of(from.resource, from.parts, cell.row, cell.name, walks) end
+  local file, line = place.of_cell(cell.view.t, cell.row, cell.name, walks)
   local value = cell.name and cell.view.columns[cell.name][cell.row]
   local entry = { file = file, line = line, row = cell.row, column = cell.name, value = value ~= nil and tostring(value) or nil }
   local ids, titles = {}, {}
