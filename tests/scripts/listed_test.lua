@@ -37,6 +37,21 @@ check.test("docs/documents.md lists every mark, and so does the signature of t:p
   check.equal(quoted, marks)
 end)
 
+check.test("help knows the commands of the program, and README.md names them", function()
+  local help, readme = require "lib.prompt.help", lab.read_file("README.md")
+  local commands = {}
+  for name in lab.read_file("bindings/program/options.c"):match("SllCommand commands%[%] = {(.-)\n};"):gmatch('{"(%w+)"') do
+    commands[#commands + 1] = name
+    check.contains(help.about(name, 80), "slavelab " .. name .. " ")
+    check.contains(readme, "`slavelab " .. name .. " ")
+  end
+  local known = {}
+  for name in pairs(help.program_commands) do known[#known + 1] = name end
+  table.sort(commands)
+  table.sort(known)
+  check.equal(known, commands)
+end)
+
 check.test("docs/documents.md lists every kind of block", function()
   check.equal(listed(documents, "block"), shipped("scripts/lib/report/blocks"))
 end)

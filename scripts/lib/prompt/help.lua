@@ -237,9 +237,14 @@ local function about_twins(asked, columns)
   return ("%s, of %s, is %s here:\n\n"):format(asked, tool, table.concat(names, " or ")) .. table.concat(texts, "\n\n")
 end
 
--- The text about what was asked ("" for the overview), at most `columns` wide.
-function help.about(asked, columns)
-  asked = asked:match("^%s*(.-)%s*$"):gsub("%(.*$", "")
+-- Words that are commands of the program: in a terminal, not at the prompt.
+help.program_commands = {
+  check = "slavelab check FOLDER\n  In a terminal: holds a data package to its description, its tie-outs and its\n"
+    .. "  sources. slavelab check --help says more; data:check() does it in a script.",
+  update = "slavelab update FILE\n  In a terminal: takes a newer release of a table into a data package.\n  slavelab update --help says more.",
+}
+
+local function about(asked, columns)
   if asked == "" then return overview(columns) end
   local topic = topics[asked]
   if topic then return type(topic) == "function" and topic(columns) or topic end
@@ -281,9 +286,17 @@ function help.about(asked, columns)
   return ('nothing is known of "%s"%s'):format(asked, nearest and ('; did you mean "%s"?'):format(nearest) or "; .help shows what there is")
 end
 
+-- The text about what was asked ("" for the overview), at most `columns` wide.
+function help.about(asked, columns)
+  asked = asked:match("^%s*(.-)%s*$"):gsub("%(.*$", "")
+  local command, text = help.program_commands[asked], about(asked, columns)
+  return command and command .. "\n\n" .. text or text
+end
+
 -- slavelab help NAME: the same on standard output, as wide as the terminal. Whether something is known of the name.
 function help.print(asked)
   local text = help.about(asked, lab.terminal_width() or 80)
+  if not asked:find("%S") then print("At the prompt, slavelab without arguments (slavelab --help is about the command line):\n") end
   print(text)
   return not text:find("^nothing is known of")
 end
