@@ -37,6 +37,7 @@ void sll_open_stats(lua_State *L);          /* stats.c: round, interval, differe
 void sll_open_stats_columns(lua_State *L);  /* stats_columns.c: the module slavelab.stats */
 void sll_open_prove(lua_State *L);          /* prove.c: the module slavelab.prove */
 void sll_open_capture(lua_State *L);        /* capture.c: the module slavelab.capture */
+void sll_open_disclosure(lua_State *L);     /* disclosure.c: the module slavelab.disclosure */
 void sll_open_vectors(lua_State *L);        /* vectors.c: put, take, group_numbers, markers, labels */
 
 #endif

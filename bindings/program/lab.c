@@ -51,6 +51,7 @@ static void (*const openers[])(lua_State *L) = {
     sll_open_plain,
     sll_open_period,
     sll_open_prove,
+    sll_open_disclosure,
     sll_open_filter,
     sll_open_mutate,
     sll_open_summarise,

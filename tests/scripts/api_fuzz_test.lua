@@ -30,9 +30,9 @@ for name, doc in pairs(lab.docs(true)) do
 end
 table.sort(surface, function(a, b) return a.name < b.name end)
 local modules = { lab = lab, scan = require "slavelab.scan", plain = require "slavelab.plain", lists = require "slavelab.lists",
-  place = require "slavelab.place" }
+  place = require "slavelab.place", disclosure = require "slavelab.disclosure" }
 for _, name in ipairs { "scan.columns", "scan.params", "scan.calls", "scan.split", "scan.named", "scan.evaluable", "scan.enter", "scan.glob",
-  "scan.open", "scan.notices", "plain.read", "plain.measure", "plain.show", "plain.number", "plain.places", "lists.list", "place.without" } do
+  "scan.open", "scan.notices", "plain.read", "plain.measure", "plain.show", "plain.number", "plain.places", "lists.list", "place.without", "disclosure.protect", "disclosure.range" } do
   local owner, method = name:match("(.+)%.(.+)")
   surface[#surface + 1] = { name = name, owner = owner, method = method }
 end

@@ -7,7 +7,7 @@ local check = require "support.check"
 
 -- Rooms in their order. Rooms of one line do not know each other.
 local orders = {
-  core = { "base", "values", "cells stats", "csv workbook", "query", "expr" },
+  core = { "base", "values", "cells stats disclosure", "csv workbook", "query", "expr" },
   bindings = { "base", "objects", "verbs", "files", "prompt", "program" },
   lib = { "base", "figures", "verbs pipeline package chart workbook", "show report", "prompt" },
 }

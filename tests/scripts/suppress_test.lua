@@ -1,7 +1,7 @@
 -- t:suppress: what is held back, and that nobody can work it out.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local disclosure = require "lib.verbs.disclosure"
+local elimination = require "lib.verbs.elimination"
 
 -- "40 [c] 12": cells of a column in one line.
 local function shown(t, name)
@@ -22,8 +22,10 @@ check.test("counts from 1 to 4 are held back, and the smallest other so that the
   check.equal(t:notes(), { 'In "people" 1 count from 1 to 4 is held back ([c]), and 1 other so that they cannot be worked out from totals.' })
 end)
 
-check.test("two small counts guard each other", function()
-  check.equal(shown(column(40, 3, 2, 0):suppress("people"), "people"), "40 [c] [c] 0")
+check.test("two small counts guard each other, if it may be seen that they are small", function()
+  check.equal(shown(column(40, 3, 2, 0):suppress { "people", protect = "exact" }, "people"), "40 [c] [c] 0")
+  check.equal(shown(column(40, 3, 2, 0):suppress("people"), "people"), "[c] [c] [c] 0", "3 + 2 are 5, and zeros are shown: both are below 5")
+  check.equal(shown(column(40, 3, 4, 0):suppress("people"), "people"), "40 [c] [c] 0", "of 7 one may be 5 or 6")
 end)
 
 check.test("two ones are told by their sum, so that a third is held back", function()
@@ -31,10 +33,22 @@ check.test("two ones are told by their sum, so that a third is held back", funct
   check.equal(shown(column(40, 4, 4, 50):suppress("people"), "people"), "[c] [c] [c] 50", "so are two fours")
 end)
 
-check.test("a zero is kept, unless it is asked for or nothing else is there to hide", function()
+check.test("a zero is kept, unless it is asked for", function()
   check.equal(shown(column(40, 0, 30):suppress("people"), "people"), "40 0 30")
-  check.equal(shown(column(40, 0, 3, 30):suppress { "people", zeros = true }, "people"), "40 [c] [c] 30")
-  check.equal(shown(column(0, 3, 0):suppress("people"), "people"), "[c] [c] 0")
+  check.equal(shown(column(40, 0, 3, 30):suppress { "people", zeros = true, protect = "exact" }, "people"), "40 [c] [c] 30")
+  check.equal(shown(column(40, 0, 3, 30):suppress { "people", zeros = true }, "people"), "40 [c] [c] [c]", "of 3 none can be 5")
+  check.equal(shown(column(12, 3, 2, 40, 9):suppress { "people", zeros = true }, "people"), "12 [c] [c] 40 9", "of 5 one can, if the other may be 0")
+end)
+
+check.test("what nothing can protect is an error that names the cells", function()
+  local t = lab.table { columns = { "force", "people" }, { "Kent", 3 }, { "Essex", 0 } }
+  check.raises('1 small count would follow from sums whatever else is held back', t.suppress, t, "people")
+  check.raises('row 1 %(Kent%): "people" is 3', t.suppress, t, "people")
+  local _, message = lab.try(t.suppress, t, "people")
+  check.equal(message:find("exact", 1, true), nil, "which would not help here")
+  local small = column(3, 1)
+  check.raises('protect = "exact"', small.suppress, small, "people")
+  check.equal(shown(small:suppress { "people", protect = "exact" }, "people"), "[c] [c]", "as the error says")
 end)
 
 check.test("each group has a total of its own", function()
@@ -64,10 +78,10 @@ check.test("nothing small, nothing done", function()
   check.equal(t:suppress("people"):notes(), {})
 end)
 
-check.test("the only row of a group cannot be guarded, and the note says so", function()
-  local t = lab.table { columns = { "year", "people" }, { 2022, 3 }, { 2023, 30 }, { 2023, 6 } }:suppress { "people", by = "year" }
-  check.equal(shown(t, "people"), "[c] 30 6")
-  check.contains(t:notes()[1], "1 count would still follow from a total that has no other part")
+check.test("the only row of a group cannot be guarded, and is an error that names it", function()
+  local t = lab.table { columns = { "year", "people" }, { 2022, 3 }, { 2023, 30 }, { 2023, 6 } }
+  check.raises('row 1 %(2022%): "people" is 3', t.suppress, t, { "people", by = "year" })
+  check.equal(shown(t:suppress { "people", by = "year", secondary = false }, "people"), "[c] 30 6")
 end)
 
 check.test("totals in the table are sums that are known, and are hidden last", function()
@@ -88,7 +102,7 @@ check.test("in a table with totals of rows and columns every line keeps its secr
     { "Surrey", "Adult", 10 }, { "Surrey", "Child", 9 }, { "Surrey", "Total", 19 },
     { "Total", "Adult", 60 }, { "Total", "Child", 19 }, { "Total", "Total", 79 } }
   local s = t:suppress("people")
-  check.equal(shown(s, "people"), "[c] [c] 32 [c] [c] 28 10 9 19 60 19 79")
+  check.equal(shown(s, "people"), "[c] [c] 32 20 8 28 [c] [c] 19 60 19 79", "10 and 9 are fewer people than 20 and 8")
 end)
 
 check.test("with across, the columns of a row add up to a total that is known", function()
@@ -96,7 +110,7 @@ check.test("with across, the columns of a row add up to a total that is known", 
   local apart = t:suppress()
   check.equal({ shown(apart, "adults"), shown(apart, "children") }, { "30 20 10", "[c] [c] 9" })
   local s = t:suppress { across = true }
-  check.equal({ shown(s, "adults"), shown(s, "children") }, { "[c] [c] 10", "[c] [c] 9" })
+  check.equal({ shown(s, "adults"), shown(s, "children") }, { "[c] 20 [c]", "[c] 8 [c]" })
 end)
 
 check.test("every cell that elimination can tell is told, also where each line has two", function()
@@ -104,10 +118,10 @@ check.test("every cell that elimination can tell is told, also where each line h
   -- away.
   local hidden = { [1] = true, [2] = true, [3] = true, [4] = true, [5] = true }
   local lines = { { cells = { 1, 2 } }, { cells = { 3, 4, 5 } }, { cells = { 1, 3 } }, { cells = { 2, 4 } } }
-  check.equal(disclosure.exposed(lines, hidden), { 5 })
-  check.equal(disclosure.exposed({ { cells = { 1, 2, 9 } } }, { [1] = true }), { 1 })
-  check.equal(disclosure.exposed({ { cells = { 1, 2 }, total = 3 } }, { [1] = true, [3] = true }), {})
-  check.equal(disclosure.exposed({ { cells = { 1, 2 }, total = 3 } }, { [3] = true }), { 3 })
+  check.equal(elimination.exposed(lines, hidden), { 5 })
+  check.equal(elimination.exposed({ { cells = { 1, 2, 9 } } }, { [1] = true }), { 1 })
+  check.equal(elimination.exposed({ { cells = { 1, 2 }, total = 3 } }, { [1] = true, [3] = true }), {})
+  check.equal(elimination.exposed({ { cells = { 1, 2 }, total = 3 } }, { [3] = true }), { 3 })
 end)
 
 -- Small counts form two rings, rows A B by columns 1 2 and rows C D by columns 3 4, and B3 joins them. Every row and column
@@ -137,8 +151,86 @@ check.test("a cell that several sums together give away gets a companion", funct
   end
   local list = {}
   for _, line in pairs(lines) do list[#list + 1] = line end
-  check.equal(disclosure.exposed(list, hidden), {})
+  check.equal(elimination.exposed(list, hidden), {})
   check.equal(count > 9, true, "more than the nine small counts are hidden")
+end)
+
+check.test("[z] adds nothing and a blank is perhaps known: neither guards", function()
+  local z = lab.parse_csv("force,people\nA,[z]\nB,3\nC,40\nTotal,43\n", { markers = "gss" })
+  check.equal(shown(z:suppress("people"), "people"), "[z] [c] [c] 43")
+  local blank = lab.parse_csv("force,people\nA,\nB,3\nC,40\nTotal,50\n")
+  check.equal(shown(blank:suppress("people"), "people"), "nil [c] [c] 50")
+end)
+
+check.test("a count held back before guards only where it cannot be worked out itself", function()
+  -- Essex of 2021 is 60 less 40 and hides nothing beside Kent's 3, unless that of 2022 is hidden with it.
+  local t = lab.parse_csv("force,year,people\nKent,2021,3\nEssex,2021,[c]\nSurrey,2021,30\nTotal,2021,53\n"
+    .. "Kent,2022,40\nEssex,2022,40\nSurrey,2022,20\nTotal,2022,100\nKent,Total,43\nEssex,Total,60\nSurrey,Total,50\nTotal,Total,153\n",
+    { markers = "gss" })
+  local s = t:suppress("people")
+  check.equal(shown(s, "people"), "[c] [c] 30 53 [c] [c] 20 100 43 60 50 153")
+end)
+
+check.test("what was worked out from a count is held back with it, and the rest keeps its whole", function()
+  local t = lab.table { columns = { "force", "n" }, { "A", 2 }, { "B", 30 }, { "C", 40 }, { "D", 28 } }
+  local s = t:share { of = "n", interval = "wilson" }:suppress("n")
+  check.equal(shown(s, "n"), "[c] 30 40 [c]")
+  check.equal(shown(s, "share"), "[c] 30.0 40.0 [c]")
+  for _, name in ipairs { "share_lower", "share_upper" } do
+    check.equal({ s:col(name):marker(1), s:col(name):marker(4), s:col(name):missing() }, { "[c]", "[c]", 2 }, name)
+  end
+  check.equal(shown(s, "share_total"), "100 100 100 100")
+  check.contains(s:notes()[2], "6 figures are held back ([c]) with the counts that they were worked out from")
+  local r = t:mutate("people = n * 1000"):rate { of = "n", per = "people" }:suppress("n")
+  check.equal(shown(r, "rate"), "[c] 100.0 100.0 [c]")
+end)
+
+check.test("figures of periods go where they would tell a count", function()
+  local t = lab.table { columns = { "year", "n" }, { 2019, 30 }, { 2020, 3 }, { 2021, 40 }, { 2022, 20 }, { 2023, 50 }, { 2024, 60 } }
+  local made = t:lag { of = "n", over = "year" }:cumulate { of = "n", over = "year" }:change { of = "n", over = "year", kind = "absolute" }
+    :roll { of = "n", over = "year", n = 2, stat = "sum" }
+  local s = made:suppress("n")
+  check.equal(shown(s, "n"), "30 [c] 40 [c] 50 60")
+  check.equal(shown(s, "lag"), "nil 30 [c] 40 [c] 50")
+  check.equal(shown(s, "cumulated"), "30 [c] [c] [c] [c] [c]")
+  check.equal(shown(s, "change"), "nil [c] [c] [c] [c] 10")
+  check.equal(shown(s, "roll"), "nil [c] [c] [c] [c] 110")
+end)
+
+check.test("a column made from one that is here under another name is said not to be looked at", function()
+  local t = column(3, 40, 50):share("people"):rename("n = people"):suppress("n")
+  check.contains(t:notes()[#t:notes()], '"share" was worked out from "people", which is not here any more')
+end)
+
+check.test("totals that shares are percents of are known as the shares are", function()
+  local t = lab.table { columns = { "year", "n" }, { 2022, 3 }, { 2022, 9 }, { 2022, 20 }, { 2023, 30 }, { 2023, 6 }, { 2023, 7 } }
+  check.equal(shown(t:suppress("n"), "n"), "[c] 9 20 30 [c] 7", "one total is known")
+  check.equal(shown(t:share { of = "n", by = "year" }:suppress("n"), "n"), "[c] [c] 20 30 6 7", "that of each year is")
+end)
+
+check.test("a part that leaves few of its whole is held back", function()
+  local t = lab.table { columns = { "force", "recorded", "referred" }, { "Kent", 32, 30 }, { "Essex", 60, 20 }, { "Surrey", 50, 31 } }
+  local s = t:suppress { part = "referred", whole = "recorded" }
+  check.equal({ shown(s, "recorded"), shown(s, "referred") }, { "32 60 50", "[c] [c] 31" })
+  check.contains(s:notes()[1], 'nor what is left of "recorded"')
+  check.equal(shown(t:suppress(), "referred"), "30 20 31", "without being asked nobody knows that it is a part")
+  local over = lab.table { columns = { "recorded", "referred" }, { 10, 12 } }
+  check.raises('the part is more than the whole', over.suppress, over, { part = "referred", whole = "recorded" })
+  check.raises("part and whole are two columns", t.suppress, t, { part = "referred" })
+end)
+
+check.test("a column that adds up the others is a total, and is said to be", function()
+  local t = lab.table { columns = { "force", "adults", "children", "people" }, { "Kent", 30, 3, 33 }, { "Essex", 20, 60, 80 }, { "Surrey", 30, 50, 80 } }
+  local s = t:suppress()
+  check.equal({ shown(s, "adults"), shown(s, "children"), shown(s, "people") }, { "[c] [c] 30", "[c] [c] 50", "33 80 80" })
+  check.contains(table.concat(s:notes(), " "), 'took "people" for the sum of the other columns')
+end)
+
+check.test("sums of three dimensions are done by rules, which the note says", function()
+  local spec = { columns = { "a", "b", "c", "n" } }
+  for i = 0, 7 do spec[#spec + 1] = { "a" .. (i & 1), "b" .. (i >> 1 & 1), "c" .. (i >> 2), i == 0 and 3 or 10 + i } end
+  local s = lab.table(spec):totals("a", "b", "c"):suppress("n")
+  check.contains(s:notes()[#s:notes()], "checked by rules and not by what each count could be")
 end)
 
 -- A reader with pencil and paper: all tables of whole numbers that fit what is published (up to `most` a cell). A cell

@@ -6,9 +6,11 @@
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
 local breaks = require "lib.figures.breaks"
+local made_from = require "lib.figures.made_from"
 local markers = require "lib.figures.markers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
+local roles = require "lib.figures.roles"
 local timeline = require "lib.figures.timeline"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
@@ -25,6 +27,7 @@ local function begin(t, verb, more, ...)
   arguments.need(o, verb, "over", example)
   local by = arguments.by(t, o)
   bases.refuse(t, verb, by)
+  o.by = by
   return o, timeline.read(t, verb, o.over, by)
 end
 
@@ -42,6 +45,16 @@ local function say_nothing_found(result, v, line, verb)
   end
 end
 
+-- How a result was made, for whoever has to make it again: the verb, and its options but for the names of the results.
+local function origin(o, verb, of)
+  local options, keys = {}, {}
+  for key, value in pairs(o) do options[key] = value end
+  options.of, options.as = of, nil
+  table.move(o.over, 1, #o.over, 1, keys)
+  for _, name in ipairs(roles.without(o.by, o.over)) do keys[#keys + 1] = name end
+  return { verb = verb, of = of, keys = keys, options = options }
+end
+
 -- Adds a column for each of `of`: cell(v, row) gives value and marker, and others(row) the rows, but for the row itself, that it looked at.
 local function add_columns(t, o, line, verb, word, type_of, cell, others)
   for i, name in ipairs(arguments.result_names(o, verb, word)) do
@@ -54,7 +67,8 @@ local function add_columns(t, o, line, verb, word, type_of, cell, others)
       if verb ~= "lag" then at(v.name, row) end
       for _, other in ipairs(others(row)) do at(v.name, other) end
     end
-    t = breaks.note(vector.put(t, result), verb, v.name, v.crossed)
+    t = made_from.note(vector.put(t, result), { name }, origin(o, verb, o.of[i]))
+    t = breaks.note(t, verb, v.name, v.crossed)
   end
   return t
 end

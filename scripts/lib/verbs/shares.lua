@@ -7,6 +7,7 @@ local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
 local held_back = require "lib.figures.held_back"
 local limits = require "lib.figures.limits"
+local made_from = require "lib.figures.made_from"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
@@ -89,7 +90,7 @@ function shares.share(t, ...)
     t = put_totals(t, o.of[i], by, total_name, o.missing == "skip")
     t = limits.add(t, { top = o.of[i], bottom = total_name, scale = 100, interval = o.interval, confidence = o.confidence,
       weighted = o.weighted, names = result_names(name, o.interval), where = "share" })
-    t = last(t, total_name)
+    t = made_from.note(last(t, total_name), result_names(name, o.interval), { verb = "share", of = o.of[i], by = by })
   end
   return weighted_note(t, "share", o)
 end
@@ -109,6 +110,7 @@ function shares.rate(t, ...)
   for i, name in ipairs(arguments.result_names(o, "rate", "rate")) do
     t = limits.add(t, { top = o.of[i], bottom = o.per, scale = scale, interval = o.interval, confidence = o.confidence, over = o.over,
       weighted = o.weighted, names = result_names(name, o.interval), where = "rate" })
+    t = made_from.note(t, result_names(name, o.interval), { verb = "rate", of = o.of[i], per = o.per })
   end
   return weighted_note(t, "rate", o)
 end

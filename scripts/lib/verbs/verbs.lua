@@ -109,14 +109,15 @@ Summing a column of such a table counts people several times; see drop_totals.]]
     'local t = lab.table{ columns = { "age", "people" }, { "Total", 12 }, { "Adult", 7 }, { "Child", 5 } }\n'
       .. 'print(t:totals_found())' },
   { "suppress", suppress.suppress,
-    '(columns?: string|string[]|{below?: integer, by?: string|string[], secondary?: boolean, zeros?: boolean, '
-      .. 'across?: boolean, reason?: string}, options?: table): slavelab.Table',
+    '(columns?: string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, '
+      .. 'across?: boolean, part?: string, whole?: string, secondary?: boolean, reason?: string}, options?: table): slavelab.Table',
     [[Holds back small counts: those from 1 to below - 1 (below is 5 unless given; 0 too with zeros = true) become
-missing with reason [c]. Unless secondary = false, others are held back too, the smallest first, so that none
-can be worked out from the totals of the groups of by= (or of the whole table), from rows of the table that say
-Total, or with across = true from the total of a row over the columns. Without columns= all columns of whole
-numbers are treated, each by itself. t:notes() says how many. Do it before shares and rates are worked out,
-which would tell the counts again.]],
+missing with reason [c]; with part= and whole= parts that leave so few of their whole, too. Unless secondary = false,
+as few others as it takes are held back so that nobody who knows the sums can show that a small count is small
+(protect = "exact": can tell which one it is): totals of the groups of by= (or of the whole table), rows that say
+Total, a column that adds up the others, with across = true the total of a row over the columns. Shares, rates, changes and the
+like that verbs worked out from a hidden count go with it. Where nothing can protect a count, that is an error which
+names it. Without columns= all columns of whole numbers are treated. t:notes() says how many.]],
     people .. 'print(t:suppress{ "people", below = 15, by = "year" })' },
   { "round", rounding.round,
     '(columns?: string|string[]|{dp?: integer, base?: number, low?: boolean}, options?: table): slavelab.Table',

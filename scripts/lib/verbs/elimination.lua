@@ -1,4 +1,4 @@
--- disclosure.lua - which held-back cells a reader could still work out from the sums that are known.
+-- elimination.lua - which held-back cells a reader could still work out from the sums that are known.
 --
 -- A line is a sum that a reader knows: cells that add up to a figure which is published, here or elsewhere. Cells are
 -- numbers of the caller's; a line is { cells = { 3, 4, 9 }, total = the cell that is their sum, or nil when it stands
@@ -8,7 +8,7 @@
 --
 -- Reckoning is modulo the prime 2^31 - 1: the coefficients begin as 1 and -1, and nothing is rounded.
 
-local disclosure = {}
+local elimination = {}
 
 local prime = 2147483647
 
@@ -75,7 +75,7 @@ local function solve(solved, users, row)
 end
 
 -- The hidden cells that can be worked out, as a sorted list.
-function disclosure.exposed(lines, hidden)
+function elimination.exposed(lines, hidden)
   local solved, users = {}, {}
   for _, line in ipairs(lines) do
     local row = equation(line, hidden)
@@ -89,4 +89,4 @@ function disclosure.exposed(lines, hidden)
   return exposed
 end
 
-return disclosure
+return elimination

@@ -1,0 +1,129 @@
+#include "core/disclosure/flow.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/disclosure/protect.h"
+
+SlStatus sl_flow_init(SlFlow *out, const SlSums *sums, const int64_t *slack, const int64_t *cost, uint8_t *state, SlError *err) {
+  size_t cells = (size_t)sums->cells, nodes = (size_t)sums->lines + 1;
+  SlFlow flow = {.sums = sums, .slack = slack, .cost = cost, .state = state};
+  flow.change = sl_alloc_zeroed(cells, sizeof *flow.change);
+  flow.changed = sl_alloc_array(cells, sizeof *flow.changed);
+  flow.is_changed = sl_alloc_zeroed(cells, sizeof *flow.is_changed);
+  flow.distance = sl_alloc_array(nodes, sizeof *flow.distance);
+  flow.place = sl_alloc_array(nodes, sizeof *flow.place);
+  flow.seen = sl_alloc_zeroed(nodes, sizeof *flow.seen);
+  flow.arrived = sl_alloc_array(nodes, sizeof *flow.arrived);
+  flow.heap = sl_alloc_array(nodes, sizeof *flow.heap);
+  if (flow.change && flow.changed && flow.is_changed && flow.distance && flow.place && flow.seen && flow.arrived && flow.heap) {
+    *out = flow;
+    return SL_OK;
+  }
+  sl_flow_reset(&flow);
+  return sl_fail_alloc(err, (cells + nodes) * sizeof *flow.change);
+}
+
+void sl_flow_reset(SlFlow *flow) {
+  sl_free(flow->change);
+  sl_free(flow->changed);
+  sl_free(flow->is_changed);
+  sl_free(flow->distance);
+  sl_free(flow->place);
+  sl_free(flow->seen);
+  sl_free(flow->arrived);
+  sl_free(flow->heap);
+  *flow = (SlFlow){0};
+}
+
+void sl_flow_clear(SlFlow *flow) {
+  for (int64_t i = 0; i < flow->changed_count; i++) {
+    flow->change[flow->changed[i]] = 0;
+    flow->is_changed[flow->changed[i]] = false;
+  }
+  flow->changed_count = 0;
+}
+
+/* --- the nodes still to be looked at, nearest first; of two as near the one with the smaller number, so that the answer is one ----- */
+
+static bool nearer(const SlFlow *flow, int32_t a, int32_t b) {
+  return flow->distance[a] < flow->distance[b] || (flow->distance[a] == flow->distance[b] && a < b);
+}
+
+static void put(SlFlow *flow, int64_t place, int32_t node) {
+  flow->heap[place] = node;
+  flow->place[node] = place;
+}
+
+static void rise(SlFlow *flow, int64_t place, int32_t node) {
+  for (; place > 0 && nearer(flow, node, flow->heap[(place - 1) / 2]); place = (place - 1) / 2) put(flow, place, flow->heap[(place - 1) / 2]);
+  put(flow, place, node);
+}
+
+static int32_t take_nearest(SlFlow *flow) {
+  int32_t nearest = flow->heap[0], last = flow->heap[--flow->heap_count];
+  flow->place[nearest] = -1;
+  if (flow->heap_count == 0) return nearest;
+  int64_t place = 0;
+  for (int64_t below = 1; below < flow->heap_count; below = 2 * place + 1) {
+    if (below + 1 < flow->heap_count && nearer(flow, flow->heap[below + 1], flow->heap[below])) below++;
+    if (!nearer(flow, flow->heap[below], last)) break;
+    put(flow, place, flow->heap[below]);
+    place = below;
+  }
+  put(flow, place, last);
+  return nearest;
+}
+
+static void reach(SlFlow *flow, int32_t node, int64_t distance, int32_t cell) {
+  bool seen = flow->seen[node] == flow->search;
+  if (seen && (flow->place[node] < 0 || flow->distance[node] <= distance)) return;
+  flow->seen[node] = flow->search;
+  flow->distance[node] = distance;
+  flow->arrived[node] = cell;
+  rise(flow, seen ? flow->place[node] : flow->heap_count++, node);
+}
+
+/* --- paths --------------------------------------------------------------------------------------------------------------------------- */
+
+int64_t sl_flow_find(SlFlow *flow, int32_t from, int32_t to, int64_t amount, int32_t without, bool open) {
+  const SlSums *sums = flow->sums;
+  flow->search++;
+  flow->heap_count = 0;
+  reach(flow, from, 0, -1);
+  while (flow->heap_count > 0) {
+    int32_t node = take_nearest(flow);
+    if (node == to) return flow->distance[node];
+    for (int64_t i = sums->starts[node]; i < sums->starts[node + 1]; i++) {
+      int32_t c = sums->ends[i];
+      SlCellState state = flow->state[c];
+      if (c == without || state == SL_CELL_SHOWN || (state == SL_CELL_OPEN && !open)) continue;
+      bool raised = sums->from[c] == node;
+      if (!raised && flow->slack[c] + flow->change[c] < amount) continue;
+      reach(flow, raised ? sums->to[c] : sums->from[c], flow->distance[node] + (state == SL_CELL_OPEN ? flow->cost[c] : 0), c);
+    }
+  }
+  return -1;
+}
+
+static int32_t node_before(const SlFlow *flow, int32_t node) {
+  int32_t c = flow->arrived[node];
+  return flow->sums->to[c] == node ? flow->sums->from[c] : flow->sums->to[c];
+}
+
+int64_t sl_flow_push(SlFlow *flow, int32_t from, int32_t to, int64_t most) {
+  for (int32_t node = to; node != from; node = node_before(flow, node)) {
+    int32_t c = flow->arrived[node];
+    int64_t room = flow->slack[c] + flow->change[c];
+    if (flow->sums->to[c] != node && room < most) most = room;
+  }
+  for (int32_t node = to; node != from; node = node_before(flow, node)) {
+    int32_t c = flow->arrived[node];
+    flow->change[c] += flow->sums->to[c] == node ? most : -most;
+    if (flow->state[c] == SL_CELL_OPEN) flow->state[c] = SL_CELL_FURTHER;
+    if (flow->is_changed[c]) continue;
+    flow->is_changed[c] = true;
+    flow->changed[flow->changed_count++] = c;
+  }
+  return most;
+}

@@ -1,0 +1,115 @@
+-- by_bounds.lua - which further counts are held back in a table whose sums are a graph: what a reader can tell is then known exactly,
+-- and so few others are hidden as it takes (core/disclosure/protect.h).
+
+local core = require "slavelab.disclosure"
+
+local by_bounds = {}
+
+local without_limit = 1 << 61 -- how far a figure can be lowered of which nothing is known
+
+-- The values of counts that were hidden before, as far as sums of the table give them: cell -> value.
+local function work_out_hidden(state, lines)
+  local found = {}
+  local function value_of(cell) return state.value[cell] or found[cell] end
+  local function look(line)
+    if not line.total or line.partial then return false end
+    local unknown, rest = nil, 0
+    for _, cell in ipairs(line.cells) do
+      local value = value_of(cell)
+      if value then rest = rest + value
+      elseif unknown then return false
+      else unknown = cell end
+    end
+    local total = value_of(line.total)
+    if unknown and total then found[unknown] = total - rest
+    elseif not unknown and not total then found[line.total] = rest
+    else return false end
+    return true
+  end
+  local progress = next(state.before) ~= nil
+  while progress do
+    progress = false
+    for _, line in ipairs(lines) do progress = look(line) or progress end
+  end
+  return found
+end
+
+-- How far each cell can be lowered. What was hidden before can be anything where no total of the table bounds it; else, when its value
+-- does not follow, it is taken to be the least, so that nothing rests on it that might not hold.
+local function slacks(state, lines, least)
+  local found, bounded, list = work_out_hidden(state, lines), {}, {}
+  for _, line in ipairs(lines) do
+    for _, cell in ipairs(line.total and line.cells or {}) do bounded[cell] = true end
+    if line.total then bounded[line.total] = true end
+  end
+  for cell = 1, state.cells do
+    local value = state.value[cell] or found[cell]
+    if value then list[cell] = math.max(0, value - least)
+    elseif state.before[cell] and not bounded[cell] then list[cell] = without_limit
+    else list[cell] = 0 end
+  end
+  return list
+end
+
+-- What hiding a cell costs: one cell more is dearer than any values, a total dearer than all other cells.
+local function costs(state, is_total)
+  local sum, count, list = 0, 0, {}
+  for cell = 1, state.cells do
+    if state.value[cell] then sum, count = sum + state.value[cell], count + 1 end
+  end
+  local scale = math.max(1, sum // (1 << 24))
+  local base = (1 << 24) + 1
+  for cell = 1, state.cells do
+    list[cell] = (is_total(cell) and (count + 1) * 2 * base or base) + (state.value[cell] or 0) // scale
+  end
+  return list
+end
+
+-- A sum that is known and hides nothing but small counts, all of them the greatest there can be: whoever counts in the notes how many
+-- are small can tell them. Its cheapest open cell, which is to be hidden and protected with them; nil when it is not so, or none is open.
+local function companion(state, after, line, most)
+  if line.total and after[line.total] ~= "open" and after[line.total] ~= "shown" then return nil end
+  local count, best = 0, nil
+  for _, cell in ipairs(line.cells) do
+    local word = after[cell]
+    if word == "primary" and state.value[cell] == most then count = count + 1
+    elseif word == "open" and (not best or state.value[cell] < state.value[best]) then best = cell
+    elseif word ~= "open" and word ~= "shown" then return nil end
+  end
+  return count > 0 and best or nil
+end
+
+-- Hides what it takes in state.hidden; gives the set of small counts that nothing can protect, or nil when the sums are no graph.
+-- o has below, least, exact, and is_total(cell); state has value, hidden, before and fixed (cells that stay shown) by cell, and cells.
+function by_bounds.hide(state, lines, o)
+  local states, need, signed = {}, {}, {}
+  for cell = 1, state.cells do
+    local value, kind = state.value[cell], state.hidden[cell]
+    if kind then states[cell] = kind
+    elseif not value or value == 0 or state.fixed[cell] then states[cell] = "shown"
+    else states[cell] = "open" end
+    need[cell] = value and math.max(1, o.below - value) or 1
+  end
+  for i, line in ipairs(lines) do
+    signed[i] = table.move(line.cells, 1, #line.cells, 1, {})
+    if line.total then table.insert(signed[i], -line.total) end
+  end
+  local slack, cost, added, after = slacks(state, lines, o.least), costs(state, o.is_total), {}, nil
+  repeat
+    after = core.protect(signed, states, slack, need, cost, o.exact)
+    if not after then return nil end
+    local again = false
+    for _, line in ipairs(lines) do
+      local cell = companion(state, after, line, o.below - 1)
+      if cell and states[cell] == "open" then states[cell], added[cell], again = "primary", true, true end
+    end
+  until not again
+  local exposed = {}
+  for cell, word in ipairs(after) do
+    if word == "further" or added[cell] then state.hidden[cell] = "secondary" end
+    if word == "exposed" then exposed[cell] = true end
+  end
+  return exposed
+end
+
+return by_bounds
