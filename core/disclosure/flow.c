@@ -8,6 +8,9 @@
 SlStatus sl_flow_init(SlFlow *out, const SlSums *sums, const int64_t *slack, const int64_t *cost, uint8_t *state, SlError *err) {
   size_t cells = (size_t)sums->cells, nodes = (size_t)sums->lines + 1;
   SlFlow flow = {.sums = sums, .slack = slack, .cost = cost, .state = state};
+  flow.ends = sl_alloc_array(cells * 2, sizeof *flow.ends);
+  flow.hidden_count = sl_alloc_array(nodes, sizeof *flow.hidden_count);
+  flow.stands = sl_alloc_array(cells * 2, sizeof *flow.stands);
   flow.change = sl_alloc_zeroed(cells, sizeof *flow.change);
   flow.changed = sl_alloc_array(cells, sizeof *flow.changed);
   flow.is_changed = sl_alloc_zeroed(cells, sizeof *flow.is_changed);
@@ -16,8 +19,11 @@ SlStatus sl_flow_init(SlFlow *out, const SlSums *sums, const int64_t *slack, con
   flow.seen = sl_alloc_zeroed(nodes, sizeof *flow.seen);
   flow.arrived = sl_alloc_array(nodes, sizeof *flow.arrived);
   flow.heap = sl_alloc_array(nodes, sizeof *flow.heap);
-  if (flow.change && flow.changed && flow.is_changed && flow.distance && flow.place && flow.seen && flow.arrived && flow.heap) {
+  flow.queue = sl_alloc_array(nodes, sizeof *flow.queue);
+  bool room = flow.ends && flow.hidden_count && flow.stands && flow.change && flow.changed && flow.is_changed && flow.distance;
+  if (room && flow.place && flow.seen && flow.arrived && flow.heap && flow.queue) {
     *out = flow;
+    sl_flow_use(out, state);
     return SL_OK;
   }
   sl_flow_reset(&flow);
@@ -25,6 +31,9 @@ SlStatus sl_flow_init(SlFlow *out, const SlSums *sums, const int64_t *slack, con
 }
 
 void sl_flow_reset(SlFlow *flow) {
+  sl_free(flow->ends);
+  sl_free(flow->hidden_count);
+  sl_free(flow->stands);
   sl_free(flow->change);
   sl_free(flow->changed);
   sl_free(flow->is_changed);
@@ -33,6 +42,7 @@ void sl_flow_reset(SlFlow *flow) {
   sl_free(flow->seen);
   sl_free(flow->arrived);
   sl_free(flow->heap);
+  sl_free(flow->queue);
   *flow = (SlFlow){0};
 }
 
@@ -42,6 +52,46 @@ void sl_flow_clear(SlFlow *flow) {
     flow->is_changed[flow->changed[i]] = false;
   }
   flow->changed_count = 0;
+}
+
+/* --- which cells are hidden: most searches go over these alone, and a large table has few of them ---------------------------------- */
+
+static bool is_hidden(uint8_t state) { return state != SL_CELL_OPEN && state != SL_CELL_SHOWN; }
+
+static void stand(SlFlow *flow, int32_t node, int64_t place, int32_t cell) {
+  flow->ends[place] = cell;
+  flow->stands[2 * (int64_t)cell + (flow->sums->to[cell] == node)] = place;
+}
+
+static void swap(SlFlow *flow, int32_t node, int32_t cell, int64_t with) {
+  int64_t place = flow->stands[2 * (int64_t)cell + (flow->sums->to[cell] == node)];
+  stand(flow, node, place, flow->ends[with]);
+  stand(flow, node, with, cell);
+}
+
+static void move_across(SlFlow *flow, int32_t node, int32_t cell, bool hidden) {
+  int64_t first_open = flow->sums->starts[node] + flow->hidden_count[node];
+  swap(flow, node, cell, hidden ? first_open : first_open - 1);
+  flow->hidden_count[node] += hidden ? 1 : -1;
+}
+
+void sl_flow_set(SlFlow *flow, int32_t cell, uint8_t state) {
+  bool hidden = is_hidden(state), differs = hidden != is_hidden(flow->state[cell]);
+  flow->state[cell] = state;
+  if (!differs || flow->sums->from[cell] < 0) return;
+  move_across(flow, flow->sums->from[cell], cell, hidden);
+  move_across(flow, flow->sums->to[cell], cell, hidden);
+}
+
+void sl_flow_use(SlFlow *flow, uint8_t *state) {
+  const SlSums *sums = flow->sums;
+  flow->state = state;
+  for (int32_t node = 0; node <= sums->lines; node++) {
+    flow->hidden_count[node] = 0;
+    for (int64_t i = sums->starts[node]; i < sums->starts[node + 1]; i++) stand(flow, node, i, sums->ends[i]);
+    for (int64_t i = sums->starts[node]; i < sums->starts[node + 1]; i++)
+      if (is_hidden(state[sums->ends[i]])) move_across(flow, node, sums->ends[i], true);
+  }
 }
 
 /* --- the nodes still to be looked at, nearest first; of two as near the one with the smaller number, so that the answer is one ----- */
@@ -75,13 +125,21 @@ static int32_t take_nearest(SlFlow *flow) {
   return nearest;
 }
 
-static void reach(SlFlow *flow, int32_t node, int64_t distance, int32_t cell) {
+static int32_t take_next(SlFlow *flow) { return flow->queue_begin < flow->queue_end ? flow->queue[flow->queue_begin++] : take_nearest(flow); }
+
+/* Over cells that are hidden already a node is as near as the one before it, and nearer there is none. */
+static void reach(SlFlow *flow, int32_t node, int64_t distance, bool as_near, int32_t cell) {
   bool seen = flow->seen[node] == flow->search;
   if (seen && (flow->place[node] < 0 || flow->distance[node] <= distance)) return;
   flow->seen[node] = flow->search;
   flow->distance[node] = distance;
   flow->arrived[node] = cell;
-  rise(flow, seen ? flow->place[node] : flow->heap_count++, node);
+  if (as_near && !seen) {
+    flow->place[node] = -1;
+    flow->queue[flow->queue_end++] = node;
+  } else {
+    rise(flow, seen ? flow->place[node] : flow->heap_count++, node);
+  }
 }
 
 /* --- paths --------------------------------------------------------------------------------------------------------------------------- */
@@ -89,18 +147,22 @@ static void reach(SlFlow *flow, int32_t node, int64_t distance, int32_t cell) {
 int64_t sl_flow_find(SlFlow *flow, int32_t from, int32_t to, int64_t amount, int32_t without, bool open) {
   const SlSums *sums = flow->sums;
   flow->search++;
-  flow->heap_count = 0;
-  reach(flow, from, 0, -1);
-  while (flow->heap_count > 0) {
-    int32_t node = take_nearest(flow);
+  flow->heap_count = flow->queue_begin = flow->queue_end = 0;
+  reach(flow, from, 0, true, -1);
+  while (flow->heap_count > 0 || flow->queue_begin < flow->queue_end) {
+    int32_t node = take_next(flow);
     if (node == to) return flow->distance[node];
-    for (int64_t i = sums->starts[node]; i < sums->starts[node + 1]; i++) {
-      int32_t c = sums->ends[i];
+    int64_t end = open ? sums->starts[node + 1] : sums->starts[node] + flow->hidden_count[node];
+    for (int64_t i = sums->starts[node]; i < end; i++) {
+      int32_t c = flow->ends[i];
       SlCellState state = flow->state[c];
-      if (c == without || state == SL_CELL_SHOWN || (state == SL_CELL_OPEN && !open)) continue;
+      if (c == without || state == SL_CELL_SHOWN) continue;
       bool raised = sums->from[c] == node;
       if (!raised && flow->slack[c] + flow->change[c] < amount) continue;
-      reach(flow, raised ? sums->to[c] : sums->from[c], flow->distance[node] + (state == SL_CELL_OPEN ? flow->cost[c] : 0), c);
+      int64_t cost = state == SL_CELL_OPEN ? flow->cost[c] : 0;
+      int32_t next = raised ? sums->to[c] : sums->from[c];
+      reach(flow, next, flow->distance[node] + cost, cost == 0, c);
+      if (next == to && cost == 0) return flow->distance[next];
     }
   }
   return -1;
@@ -120,7 +182,7 @@ int64_t sl_flow_push(SlFlow *flow, int32_t from, int32_t to, int64_t most) {
   for (int32_t node = to; node != from; node = node_before(flow, node)) {
     int32_t c = flow->arrived[node];
     flow->change[c] += flow->sums->to[c] == node ? most : -most;
-    if (flow->state[c] == SL_CELL_OPEN) flow->state[c] = SL_CELL_FURTHER;
+    if (flow->state[c] == SL_CELL_OPEN) sl_flow_set(flow, c, SL_CELL_FURTHER);
     if (flow->is_changed[c]) continue;
     flow->is_changed[c] = true;
     flow->changed[flow->changed_count++] = c;

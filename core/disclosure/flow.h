@@ -12,19 +12,29 @@
 typedef struct SlFlow {
   const SlSums *sums;
   const int64_t *slack, *cost; /* by cell; cost may be NULL while no open cells are asked for */
-  uint8_t *state;              /* SlCellState by cell */
+  uint8_t *state;              /* SlCellState by cell; while a flow holds it, changed by sl_flow_set() alone */
+  int32_t *ends;               /* the cells at each node as in sums, the hidden ones first: */
+  int64_t *hidden_count;       /* so many */
+  int64_t *stands;             /* 2 a cell: its places in ends, at its beginning and at its end */
   int64_t *change;             /* by cell: 0 but for those in `changed` */
   int32_t *changed;            /* each once; some are 0 again */
   bool *is_changed;
   int64_t changed_count;
   /* The last search, by node: valid where `seen` is `search`. `place` is where the node stands in the heap, -1 when it left it. */
   int64_t *distance, *place, *seen, search;
-  int32_t *arrived, *heap; /* the cell by which the node is reached; nodes that are still to be looked at, the nearest first */
-  int64_t heap_count;
+  int32_t *arrived;        /* the cell by which the node is reached */
+  int32_t *heap, *queue;   /* nodes still to be looked at: the nearest first; and before those, as they came, all that are as near as the last */
+  int64_t heap_count, queue_begin, queue_end;
 } SlFlow;
 
 SlStatus sl_flow_init(SlFlow *flow, const SlSums *sums, const int64_t *slack, const int64_t *cost, uint8_t *state, SlError *err);
 void sl_flow_reset(SlFlow *flow);
+
+/* Another list of states in the place of the one it has. */
+void sl_flow_use(SlFlow *flow, uint8_t *state);
+
+/* Gives a cell another state, hidden or not. */
+void sl_flow_set(SlFlow *flow, int32_t cell, uint8_t state);
 
 /* Takes back all changes. */
 void sl_flow_clear(SlFlow *flow);

@@ -81,7 +81,7 @@ static SlStatus guard_all(Choice *choice, bool open, bool backwards, SlError *er
     SlStatus status = guard(choice, witness, open, &safe, err);
     if (status != SL_OK) return status;
     if (safe) continue;
-    choice->flow.state[witness->cell] = SL_CELL_EXPOSED;
+    sl_flow_set(&choice->flow, witness->cell, SL_CELL_EXPOSED);
     choice->exposed++;
   }
   return SL_OK;
@@ -89,15 +89,14 @@ static SlStatus guard_all(Choice *choice, bool open, bool backwards, SlError *er
 
 /* Shows a cell again if all primary ones are safe without it. */
 static SlStatus show_again(Choice *choice, int32_t cell, SlError *err) {
-  uint8_t *state = choice->flow.state;
-  state[cell] = SL_CELL_OPEN;
+  sl_flow_set(&choice->flow, cell, SL_CELL_OPEN);
   for (int64_t i = 0; i < choice->primaries; i++) {
     bool safe;
     if (!rests_on(&choice->witnesses[i], cell)) continue;
     SlStatus status = guard(choice, &choice->witnesses[i], false, &safe, err);
     if (status != SL_OK) return status;
     if (safe) continue;
-    state[cell] = SL_CELL_FURTHER; /* with it the witness stands as it was */
+    sl_flow_set(&choice->flow, cell, SL_CELL_FURTHER); /* with it the witness stands as it was */
     return SL_OK;
   }
   return SL_OK;
@@ -141,7 +140,7 @@ static SlStatus try_another(Choice *choice, const uint8_t *before, bool from_all
   memcpy(trial, before, (size_t)cells);
   for (int64_t c = 0; from_all && c < cells; c++)
     if (trial[c] == SL_CELL_OPEN && choice->flow.sums->from[c] >= 0) trial[c] = SL_CELL_FURTHER;
-  choice->flow.state = trial;
+  sl_flow_use(&choice->flow, trial);
   SlStatus status = guard_all(choice, !from_all, true, err);
   if (status == SL_OK) status = show_what_can_be(choice, err);
   if (status == SL_OK && cost_of(choice, trial) < cost_of(choice, best)) memcpy(best, trial, (size_t)cells);
@@ -154,7 +153,7 @@ static SlStatus choose(Choice *choice, uint8_t *copies, uint8_t *state, SlError 
   uint8_t *before = copies, *best = copies + cells, *trial = best + cells;
   memcpy(before, state, (size_t)cells);
   memcpy(best, state, (size_t)cells);
-  choice->flow.state = best;
+  sl_flow_use(&choice->flow, best);
   SlStatus status = guard_all(choice, true, false, err);
   if (status != SL_OK) return status;
   if (choice->exposed > 0) {

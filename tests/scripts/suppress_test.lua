@@ -197,6 +197,12 @@ check.test("figures of periods go where they would tell a count", function()
   check.equal(shown(s, "roll"), "nil [c] [c] [c] [c] 110")
 end)
 
+check.test("a change from a year that was left out since goes with the count of its own", function()
+  local t = lab.table { columns = { "year", "n" }, { 2020, 30 }, { 2021, 3 }, { 2022, 40 }, { 2023, 50 } }
+  local s = t:change { of = "n", over = "year", kind = "absolute" }:filter("year > 2020"):suppress("n")
+  check.equal({ shown(s, "n"), shown(s, "change") }, { "[c] [c] 50", "[c] [c] [c]" })
+end)
+
 check.test("a column made from one that is here under another name is said not to be looked at", function()
   local t = column(3, 40, 50):share("people"):rename("n = people"):suppress("n")
   check.contains(t:notes()[#t:notes()], '"share" was worked out from "people", which is not here any more')

@@ -53,11 +53,11 @@ end
 
 -- What hiding a cell costs: one cell more is dearer than any values, a total dearer than all other cells.
 local function costs(state, is_total)
-  local sum, count, list = 0, 0, {}
+  local sum, count, list = 0.0, 0, {}
   for cell = 1, state.cells do
     if state.value[cell] then sum, count = sum + state.value[cell], count + 1 end
   end
-  local scale = math.max(1, sum // (1 << 24))
+  local scale = math.max(1, math.tointeger(sum // (1 << 24)))
   local base = (1 << 24) + 1
   for cell = 1, state.cells do
     list[cell] = (is_total(cell) and (count + 1) * 2 * base or base) + (state.value[cell] or 0) // scale

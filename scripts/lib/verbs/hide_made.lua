@@ -28,14 +28,21 @@ local function newly_missing(t, original, name)
   return rows
 end
 
--- Rows of the result that a verb of periods can no longer work out.
-local function rows_lost(t, original, entry)
+-- Rows of the result, `made`, that a verb of periods can no longer work out. What it worked out with rows that have been left out since goes
+-- with the count of its own row.
+local function rows_lost(t, original, made, entry)
   local options = { as = "worked out again" }
   for key, value in pairs(entry.options) do options[key] = value end
   local needed = { entry.of, table.unpack(entry.keys) }
   local ok, now = pcall(series[entry.verb], t:select(needed), options)
   local also, before = pcall(series[entry.verb], original:select(needed), options)
-  if ok and also then return newly_missing(now, before, "worked out again") end
+  if ok and also then
+    local rows, hidden, again = newly_missing(now, before, "worked out again"), newly_missing(t, original, entry.of), before:col("worked out again")
+    for row in pairs(hidden) do
+      if again[row] == nil and original:col(made)[row] ~= nil then rows[row] = true end
+    end
+    return rows
+  end
   -- The periods it was worked out by are no longer there: whatever it was made from may be one of these rows.
   local rows = {}
   if next(newly_missing(t, original, entry.of)) then
@@ -44,8 +51,8 @@ local function rows_lost(t, original, entry)
   return rows
 end
 
-local function lost(t, original, entry)
-  if entry.keys then return rows_lost(t, original, entry) end
+local function lost(t, original, made, entry)
+  if entry.keys then return rows_lost(t, original, made, entry) end
   local rows = newly_missing(t, original, entry.of)
   if entry.per then
     for row in pairs(newly_missing(t, original, entry.per)) do rows[row] = true end
@@ -66,7 +73,7 @@ function hide_made.hide(t, original, o)
       t = notes.add(t, "suppress", text .. ".")
     else
       local v, count = vector.read(t, made.name), 0
-      for row in pairs(lost(t, original, made.entry)) do
+      for row in pairs(lost(t, original, made.name, made.entry)) do
         if v.values[row] ~= nil then v.values[row], v.markers[row], count = nil, o.reason, count + 1 end
       end
       if count > 0 then
