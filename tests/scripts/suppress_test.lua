@@ -203,6 +203,24 @@ check.test("a change from a year that was left out since goes with the count of 
   check.equal({ shown(s, "n"), shown(s, "change") }, { "[c] [c] 50", "[c] [c] [c]" })
 end)
 
+check.test("what an earlier release showed stays shown, and what it hid stays hidden", function()
+  local before = lab.table { columns = { "force", "n" }, { "A", 3 }, { "B", 8 }, { "C", 30 } }
+  local now = lab.table { columns = { "force", "n" }, { "D", 6 }, { "C", 30 }, { "B", 8 }, { "A", 3 } }
+  local first = before:suppress("n")
+  check.equal(shown(first, "n"), "[c] [c] 30")
+  check.equal(shown(now:suppress("n"), "n"), "[c] 30 8 [c]", "so that A would be 41 - 8 - 30")
+  local second = now:suppress { "n", previous = first }
+  check.equal(shown(second, "n"), "6 30 [c] [c]")
+  check.contains(table.concat(second:notes(), " "), "What an earlier release held back is held back here")
+  local out = now:suppress { "n", previous = before }
+  check.equal(shown(out, "n"), "6 30 8 3", "a small count that is out cannot be taken back")
+  check.contains(table.concat(out:notes(), " "), "1 small count among it")
+  local twice = first:append(first)
+  check.raises("previous has two rows of A", now.suppress, now, { "n", previous = twice })
+  check.raises("previous is the table as it was published", now.suppress, now, { "n", previous = "old" })
+  check.raises('previous: no column "force"', now.suppress, now, { "n", previous = before:rename("name = force") })
+end)
+
 check.test("a column made from one that is here under another name is said not to be looked at", function()
   local t = column(3, 40, 50):share("people"):rename("n = people"):suppress("n")
   check.contains(t:notes()[#t:notes()], '"share" was worked out from "people", which is not here any more')

@@ -85,7 +85,7 @@ function by_bounds.hide(state, lines, o)
   local states, need, signed = {}, {}, {}
   for cell = 1, state.cells do
     local value, kind = state.value[cell], state.hidden[cell]
-    if kind then states[cell] = kind
+    if kind then states[cell] = kind == "secondary" and "before" or kind -- hidden as it was in an earlier release
     elseif not value or value == 0 or state.fixed[cell] then states[cell] = "shown"
     else states[cell] = "open" end
     need[cell] = value and math.max(1, o.below - value) or 1

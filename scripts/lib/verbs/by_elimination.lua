@@ -13,12 +13,12 @@ local by_elimination = {}
 local function cheapest(state, line)
   local best
   for _, cell in ipairs(line.cells) do
-    if not state.hidden[cell] and state.value[cell] then
+    if not state.hidden[cell] and state.value[cell] and not state.fixed[cell] then
       local value, than = state.value[cell], best and state.value[best]
       if not best or (value > 0 and (than == 0 or value < than)) then best = cell end
     end
   end
-  if not best and line.total and not state.hidden[line.total] then best = line.total end
+  if not best and line.total and not state.hidden[line.total] and not state.fixed[line.total] then best = line.total end
   return best
 end
 

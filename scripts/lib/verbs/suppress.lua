@@ -13,6 +13,7 @@
 -- Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4; GSS guidance on tables of counts.
 
 local arguments = require "lib.figures.verb_arguments"
+local as_published = require "lib.verbs.as_published"
 local by_bounds = require "lib.verbs.by_bounds"
 local by_elimination = require "lib.verbs.by_elimination"
 local held_back = require "lib.figures.held_back"
@@ -173,7 +174,7 @@ end
 local function read_options(t, ...)
   local o = arguments.read(t, "suppress", { "columns", groups = true, columns = "columns", below = "integer", by = "columns",
     secondary = "boolean", zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" }, part = "column", whole = "column",
-    protect = { "threshold", "exact" } }, ...)
+    protect = { "threshold", "exact" }, previous = "any" }, ...)
   o.told = o.columns ~= nil
   o.columns, o.below, o.reason = o.columns or roles.figures(t), o.below or 5, o.reason or "[c]"
   if #o.columns == 0 then raise("suppress: no column of whole numbers is there; name it: columns = \"people\"") end
@@ -185,6 +186,9 @@ local function read_options(t, ...)
   end
   if o.part and #roles.without({ o.part }, o.columns) > 0 then raise('suppress: part, "%s", is none of the columns that are held back', o.part) end
   if o.part and o.secondary == false then raise("suppress: secondary = false guards no sums, and what a part leaves of its whole is one") end
+  if o.previous ~= nil and getmetatable(o.previous) ~= "slavelab.Table" then
+    raise("suppress: previous is the table as it was published before, not a %s", type(o.previous))
+  end
   arguments.need_numbers(t, "suppress", o.columns)
   if o.whole then arguments.need_numbers(t, "suppress", { o.whole }) end
   return o
@@ -197,6 +201,7 @@ function suppress.suppress(t, ...)
   local vectors = vector.read_all(t, o.columns)
   local state = { value = {}, hidden = {}, before = {}, fixed = {}, rest_of = {}, cells = 0 }
   hide_primary(state, vectors, o)
+  local published = o.previous and as_published.settle(t, o, state, vectors) or 0
   local exposed, solved = {}, true
   if o.secondary ~= false then exposed, solved = hide_secondary(t, state, vectors, o) end
   local by, original = arguments.by(t, o), t
@@ -216,6 +221,10 @@ function suppress.suppress(t, ...)
       if counts.exposed > 0 then notice.say("suppress: " .. text) end
       t = notes.add(t, "suppress", text)
     end
+  end
+  if o.previous then
+    t = notes.add(t, "suppress", "What an earlier release held back is held back here, and what it showed is shown"
+      .. (published > 0 and (", %s among it."):format(words.count(published, "small count")) or "."))
   end
   if state.total_column then
     t = notes.add(t, "suppress", ('suppress took "%s" for the sum of the other columns.'):format(vectors[state.total_column].name))
