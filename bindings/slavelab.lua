@@ -1483,17 +1483,19 @@ function Table:summarise(...) end
 function Table:summarize(...) end
 
 ---Holds back small counts: those from 1 to below - 1 (below is 5 unless given; 0 too with zeros = true) become missing
----with reason [c]. Unless secondary = false, others are held back too, the smallest first, so that none can be worked
----out from the totals of the groups of by= (or of the whole table), from rows of the table that say Total, or with
----across = true from the total of a row over the columns. Without columns= all columns of whole numbers are treated,
----each by itself. t:notes() says how many. Do it before shares and rates are worked out, which would tell the counts
----again.
+---with reason [c]; with part= and whole= parts that leave so few of their whole, too. Unless secondary = false, as few
+---others as it takes are held back so that nobody who knows the sums can show that a small count is small (protect =
+---"exact": can tell which one it is): totals of the groups of by= (or of the whole table), rows that say Total, a
+---column that adds up the others, with across = true the total of a row over the columns. Shares, rates, changes and
+---the like that verbs worked out from a hidden count go with it. With previous= an earlier release: what it showed
+---stays shown, what it hid stays hidden. Where nothing can protect a count, that is an error which names it. Without
+---columns= all columns of whole numbers are treated. t:notes() says how many.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:suppress{ "people", below = 15, by = "year" })
 ---```
----@param columns? string|string[]|{below?: integer, by?: string|string[], secondary?: boolean, zeros?: boolean, across?: boolean, reason?: string}
+---@param columns? string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, secondary?: boolean, reason?: string}
 ---@param options? table
 ---@return slavelab.Table
 function Table:suppress(columns, options) end
