@@ -10,6 +10,7 @@
 #include "core/cells/problem.h"
 #include "core/csv/doubts.h"
 #include "core/csv/message.h"
+#include "core/csv/shorthand.h"
 
 /* The record that became a row of the table: the row's number and the number of rejected ones before it, of which the i-th
  * (from 0) is before it when rejected[i] - i, which never falls, is no more than the row's number. */
@@ -28,6 +29,7 @@ static int64_t record_of_row(const SlReading *reading, int64_t row) {
 /* A column's problem, and where in the file it is. */
 typedef struct Found {
   int64_t column, field, record, line;
+  bool in_quotes;
   SlProblem problem;
 } Found;
 
@@ -57,7 +59,7 @@ static SlStatus find_problems(SlReading *reading, const SlTable *table, Founds *
     SlProblem problem;
     status = sl_problem_find(table->columns[i], column->rules, &problem, err);
     if (status != SL_OK || problem.row < 0) continue;
-    status = add_found(founds, (Found){i, column->field, record_of_row(reading, problem.row), 0, problem}, err);
+    status = add_found(founds, (Found){i, column->field, record_of_row(reading, problem.row), 0, false, problem}, err);
   }
   return status;
 }
@@ -80,7 +82,9 @@ static SlStatus find_lines(const SlReading *reading, Found *found, int64_t count
   qsort(found, (size_t)count, sizeof *found, by_place);
   for (int64_t i = 0; i < count && status == SL_OK; i++) {
     status = sl_reading_locate(reading, found[i].record, &place, err);
-    if (status == SL_OK) found[i].line = sl_record_place_line(&place, found[i].field);
+    if (status != SL_OK) break;
+    found[i].line = sl_record_place_line(&place, found[i].field);
+    found[i].in_quotes = found[i].field < place.record.count && place.record.fields[found[i].field].quoted;
   }
   sl_record_place_reset(&place);
   qsort(found, (size_t)count, sizeof *found, by_column);
@@ -114,13 +118,31 @@ static SlStatus make_problems(const SlReading *reading, const SlTable *table, co
   return status;
 }
 
-static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlTable **out, SlError *err) {
+/* Cells in quotes are texts, whatever is said. */
+static void tell_shorthand(const SlReading *reading, const SlTable *table, const Found *found, int64_t count, SlBuf *notices) {
+  int64_t told = 0;
+  for (int64_t i = 0; i < count; i++) {
+    const SlColumn *cells = table->columns[found[i].column];
+    SlShorthand shorthand;
+    if (found[i].in_quotes || !sl_shorthand_find(cells, reading->columns[found[i].column].rules, &shorthand)) continue;
+    if (told++ >= SL_NOTICES_SHOWN) continue;
+    SlStr name = sl_reading_name(reading, found[i].column), cell = sl_column_text(cells, found[i].problem.row);
+    sl_buf_printf(notices, "column \"%.*s\" is text, for \"%.*s\" in line %s: %sread_csv(path, { ", SL_STR_ARGS(name), SL_STR_ARGS(cell),
+                  sl_count_text(found[i].line).text, shorthand.missing_count ? "if such cells are missing, " : "");
+    sl_shorthand_options(&shorthand, notices);
+    sl_buf_printf(notices, " }) reads it as %s\n", sl_type_is_numeric(found[i].problem.wanted) ? "figures" : "dates");
+  }
+  sl_csv_tell_others(notices, told, "that are text for such cells");
+}
+
+static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err) {
   Founds founds = {.items = NULL};
   SlStatus status = find_problems(reading, table, &founds, err);
   reading->needs_whole = status == SL_OK && founds.count > 0 && reading->passing; /* their lines are asked for */
   if (status == SL_OK && founds.count > 0 && !reading->passing) {
     status = find_lines(reading, founds.items, founds.count, err);
-    if (status == SL_OK) status = make_problems(reading, table, founds.items, founds.count, out, err);
+    if (status == SL_OK) status = make_problems(reading, table, founds.items, founds.count, &report->problems, err);
+    if (status == SL_OK) tell_shorthand(reading, table, founds.items, founds.count, &report->notices);
   }
   sl_free(founds.items);
   return status;
@@ -257,7 +279,7 @@ SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport
   if (status == SL_OK) status = sl_lines_finish(&reading->footnotes, false, &report->footnotes, err);
   if (status == SL_OK) status = sl_lines_finish(&reading->rejects, true, &report->rejects, err);
   if (status == SL_OK) status = sl_marked_finish(&reading->marked, &report->marks, err);
-  if (status == SL_OK) status = finish_problems(reading, table, &report->problems, err);
+  if (status == SL_OK) status = finish_problems(reading, table, report, err);
   if (status == SL_OK && (report->notices.failed || report->notes.failed)) status = sl_fail_alloc(err, 128);
   return status;
 }

@@ -50,6 +50,15 @@ static const Case doubts[] = {
      "a table of 2 columns is in it: read_csv(path, { delim = \";\", skip = 1, stop_at = \"Note\" })"},
     {"names_with_blanks_around_them_are_noticed", "force, people\nKent, 12\nEssex, 7\n",
      "the name \" people\" has blanks around it, and cells may have them, too: read_csv(path, { trim = true })"},
+    {"a_column_that_is_text_for_markers_is_noticed", "force,people\nKent,12\nEssex,[c]\nAvon,7 [p]\n",
+     "column \"people\" is text, for \"[c]\" in line 3: read_csv(path, { markers = \"gss\" }) reads it as figures"},
+    {"a_column_that_is_text_for_words_that_mean_missing_is_noticed", "force,people\nKent,12\nEssex,n/a\nAvon,-\nSurrey,n/a\n",
+     "line 3: if such cells are missing, read_csv(path, { missing = { \"n/a\", \"-\" } }) reads it as figures"},
+    {"markers_and_words_are_offered_together", "force,people\nKent,12\nEssex,..\nAvon,[x]\n", "{ markers = \"gss\", missing = \"..\" }"},
+    {"a_column_of_dates_and_words_is_noticed", "force,day\nKent,2023-03-01\nEssex,unknown\n", "{ missing = \"unknown\" }) reads it as dates"},
+    {"markers_are_not_offered_where_another_text_stands", "force,people\nKent,12\nEssex,[c]\nAvon,many\n", NULL},
+    {"words_of_a_column_without_figures_are_labels", "force,known\nKent,n/a\nEssex,[c]\n", NULL},
+    {"markers_in_quotes_are_texts_and_not_offered", "force,people\nKent,12\nEssex,\"[c]\"\n", NULL},
     {"one_column_without_separators_is_one_column", "force\nKent\nEssex\n", NULL},
 };
 
