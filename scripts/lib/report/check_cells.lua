@@ -4,6 +4,7 @@
 
 local book = require "slavelab.workbook"
 local rules = require "lib.report.check_rules"
+local suggest = require "lib.base.suggest"
 
 local check_cells = {}
 
@@ -121,7 +122,9 @@ local function check_cell(cell, read, row, is_figure, is_label, note)
   if is_label and read.period then note("C6", read.period, row, cell.column, "write it out") end
   if not is_figure or is_label and read.period or read.wrong or read.bare == "" then return end
   if not rules.is_figure(read.bare) then note("C1", "words stand among figures", row, cell.column, "figures and shorthand alone")
-  elseif not read.has_shorthand and #read.bare:gsub("%D", "") <= 15 then note("C1", "figures are stored as texts", row, cell.column, "store them as numbers") end
+  elseif not read.has_shorthand and #read.bare:gsub("%D", "") <= 15 then
+    note("C1", "figures are stored as texts", row, cell.column, "store them as numbers")
+  end
 end
 
 -- The first blank cell of a row.
@@ -168,7 +171,8 @@ local function check_table(run, sheet, region, above, note)
   for _, row in ipairs(totals) do
     if row < last_other then note("T5", "a row of totals has other rows below it", row, region.first_column, "totals stand at the end") end
   end
-  for marker, at in pairs(markers) do
+  for _, marker in ipairs(suggest.keys(markers)) do
+    local at = markers[marker]
     if not above:lower():find(marker, 1, true) and not check_cells.explained(run):find(marker, 1, true) then
       run.add(run, "S2", run.place(run, sheet.number, at[1], at[2]), ("%s is used and not explained above the table, on the cover or among the notes"):format(marker), "say what it means")
     end

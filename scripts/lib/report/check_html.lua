@@ -80,7 +80,7 @@ end
 -- Whether a cell stands at the right, as figures do: a page has no types, and texts as they were printed ("about a third") may stand among others.
 local function is_right(given)
   local class, style = given.class or "", (given.style or ""):lower()
-  return given.align == "right" or style:find("text%-align:%s*right") ~= nil or (" " .. class .. " "):find(" num", 1, true) ~= nil or class:find("right", 1, true) ~= nil
+  return given.align == "right" or style:find("text%-align:%s*right") ~= nil or (" " .. class .. " "):find(" num", 1, true) ~= nil or (" " .. class .. " "):find("[ -]right ") ~= nil
 end
 
 -- What is on the page: { title, lang, h1 = texts, tables, links = { { text, line } }, pictures = lines without words, words = text outside of tables }.
@@ -188,11 +188,15 @@ local function check_table(page, t, number, add)
     end
     found[key].count = found[key].count + 1
   end
-  if not (t.caption and t.caption:find("%S")) and not t.label then add("T1", ("%s (line %d)"):format(name, t.line), "the table has no caption", "a <caption> that says what it is") end
+  if not (t.caption and t.caption:find("%S")) and not t.label then
+    add("T1", ("%s (line %d)"):format(name, t.line), "the table has no caption", "a <caption> that says what it is")
+  end
   local headers = 0
   while t.rows[headers + 1] and is_header(t.rows[headers + 1]) do headers = headers + 1 end
   if headers == 0 then add("T2", ("%s (line %d)"):format(name, t.line), "there is no header row", "a first row of <th>")
-  elseif headers > 1 then add("T2", ("%s (line %d)"):format(name, t.line), ("the header has %d rows"):format(headers), "one row, each heading in full") end
+  elseif headers > 1 then
+    add("T2", ("%s (line %d)"):format(name, t.line), ("the header has %d rows"):format(headers), "one row, each heading in full")
+  end
   local seen = {}
   for column, cell in ipairs(headers > 0 and t.rows[headers] or {}) do
     local words = cell.text:lower()

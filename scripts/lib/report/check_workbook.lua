@@ -68,7 +68,8 @@ local function by_sheet(run, rule, places, text, advice, what)
       if list[i].row then first[#first + 1] = book.address(list[i].row, list[i].column or 1) end
     end
     local more = #list > #first and #first > 0 and (" and %d more%s"):format(#list - #first, what or "") or ""
-    add(run, rule, sheet > 0 and place_of(run, sheet, list[1].row, list[1].column) or run.file, text:format(#list) .. (#first > 1 and ": " .. table.concat(first, ", ") .. more or ""), advice)
+    local where = sheet > 0 and place_of(run, sheet, list[1].row, list[1].column) or run.file
+    add(run, rule, where, text:format(#list) .. (#first > 1 and ": " .. table.concat(first, ", ") .. more or ""), advice)
   end
 end
 
@@ -76,17 +77,27 @@ local function check_file(run)
   local shown, name = run.look, run.path:match("[^/\\]*$")
   by_sheet(run, "W1", shown.formulas, "formulas (%d)", "write values; what they were made from belongs in the notes")
   if shown.macros then add(run, "W1", run.file, "it holds macros (" .. shown.macros .. ")", "save it without them") end
-  if shown.external then add(run, "W1", run.file, "it is linked to another file (" .. shown.external .. ")", "write the values in the place of the links") end
-  if shown.packed then add(run, "W1", run.file, "its first part is not its type, unpacked, so that programs do not know it for ODS", "save it again in LibreOffice") end
+  if shown.external then
+    add(run, "W1", run.file, "it is linked to another file (" .. shown.external .. ")", "write the values in the place of the links")
+  end
+  if shown.packed then
+    add(run, "W1", run.file, "its first part is not its type, unpacked, so that programs do not know it for ODS", "save it again in LibreOffice")
+  end
   local title, language = run.properties.title, run.properties.language or shown.language
   if not title or not title:find("%S") then add(run, "W2", run.file, "the document has no title", "give it one in its properties")
-  elseif title:find("_") or not title:find(" ") and title:find("%-") then add(run, "W2", run.file, ('its title "%s" is no words'):format(title), "write it as a reader says it") end
+  elseif title:find("_") or not title:find(" ") and title:find("%-") then
+    add(run, "W2", run.file, ('its title "%s" is no words'):format(title), "write it as a reader says it")
+  end
   if not language or language == "" then add(run, "W2", run.file, "no language is set", "set the language of the document: en-GB") end
   local stem = name:gsub("%.%w+$", "")
   if #stem > 60 then add(run, "W8", name, "the name is longer than 60 characters", "shorten it") end
-  if stem:find("[^%l%d%-]") then add(run, "W8", name, "the name has other characters than small letters, digits and dashes", "join small words with dashes") end
+  if stem:find("[^%l%d%-]") then
+    add(run, "W8", name, "the name has other characters than small letters, digits and dashes", "join small words with dashes")
+  end
   for word in stem:lower():gmatch("%a+") do
-    if word == "final" or word == "draft" or word == "version" or word == "copy" then add(run, "W8", name, ('the name says "%s"'):format(word), "leave the version out") end
+    if word == "final" or word == "draft" or word == "version" or word == "copy" then
+      add(run, "W8", name, ('the name says "%s"'):format(word), "leave the version out")
+    end
   end
 end
 
@@ -102,10 +113,12 @@ local function check_order(run)
   if #run.sheets == 1 and tables == 1 then return end -- one table needs no list of tables
   if wrong then add(run, "W3", wrong.name, "it stands behind sheets that it should stand before", "the order is cover, contents, notes, tables") end
   for _, kind in ipairs { "cover", "contents" } do
-    if counts[kind] == 0 then add(run, "W3", run.file, "there is no sheet " .. kind, ("add one, named %s%s"):format(kind:sub(1, 1):upper(), kind:sub(2))) end
+    if counts[kind] == 0 then
+      add(run, "W3", run.file, "there is no sheet " .. kind, ("add one, named %s%s"):format(kind:sub(1, 1):upper(), kind:sub(2)))
+    end
   end
-  for kind, most in pairs { cover = 1, contents = 1, notes = 1 } do
-    if counts[kind] > most then add(run, "W3", run.file, ("there are %d sheets of %s"):format(counts[kind], kind), "make one of them") end
+  for _, kind in ipairs { "cover", "contents", "notes" } do
+    if counts[kind] > 1 then add(run, "W3", run.file, ("there are %d sheets of %s"):format(counts[kind], kind), "make one of them") end
   end
 end
 
@@ -116,7 +129,9 @@ local function check_names(run)
     local length = utf8.len(name) or #name
     if length > 31 then add(run, "W4", name, ("its name has %d characters"):format(length), "31 at most") end
     if name:find("^%d") then add(run, "W4", name, "its name begins with a digit", "Table_1 rather than 1") end
-    if name:find("[^%w_]") then add(run, "W4", name, "its name has other characters than letters, digits and underscores", "Table_1 rather than Table 1") end
+    if name:find("[^%w_]") then
+      add(run, "W4", name, "its name has other characters than letters, digits and underscores", "Table_1 rather than Table 1")
+    end
     if seen[name:lower()] then add(run, "W4", name, "two sheets have this name", "give each its own") end
     seen[name:lower()] = true
     if sheet.info.is_chart then add(run, "W7", name, "the sheet is a chart", "give its figures as a table") end
@@ -127,17 +142,22 @@ end
 
 local function check_views(run)
   local shown = run.look
-  if shown.active and shown.active ~= 1 then add(run, "W6", run.sheets[shown.active] and run.sheets[shown.active].name or run.file, "the file opens on this sheet", "save it with the first sheet open") end
+  if shown.active and shown.active ~= 1 then
+    add(run, "W6", run.sheets[shown.active] and run.sheets[shown.active].name or run.file, "the file opens on this sheet", "save it with the first sheet open")
+  end
   for i, sheet in ipairs(run.sheets) do
     local view = shown.views[i]
     if view then
-      if view.row and (view.row ~= 1 or view.column ~= 1) and not view.frozen then add(run, "W6", place_of(run, i, view.row, view.column), "the sheet opens here", "save it with the cursor on A1") end
+      if view.row and (view.row ~= 1 or view.column ~= 1) and not view.frozen then
+        add(run, "W6", place_of(run, i, view.row, view.column), "the sheet opens here", "save it with the cursor on A1")
+      end
       if view.zoom and view.zoom ~= 100 then add(run, "W6", sheet.name, ("it is shown at %d%%"):format(view.zoom), "100%") end
       if view.frozen then add(run, "S4", sheet.name, "rows or columns are frozen", "unfreeze them") end
     end
   end
   for _, filter in ipairs(shown.filters) do
-    add(run, "S4", filter.sheet and run.sheets[filter.sheet] and run.sheets[filter.sheet].name or filter.range or run.file, "the table has filter buttons", "take them off")
+    local sheet = run.sheets[filter.sheet or 0]
+    add(run, "S4", sheet and sheet.name or filter.range or run.file, "the table has filter buttons", "take them off")
   end
   by_sheet(run, "W7", shown.drawings, "pictures, charts, text boxes or comments (%d)", "give figures as a table, and words as lines in column A")
   if shown.page_words then add(run, "W7", run.file, ('pages have a %s: "%s"'):format(shown.page_words[1], shown.page_words[2]), "take it off") end
@@ -147,8 +167,10 @@ end
 -- --- styles -----------------------------------------------------------------------------------------------------------------------------
 
 local function check_styles(run)
-  local wrong = { { key = "size", text = "letters of less than 12 points", advice = "12 points or more" }, { key = "italic", text = "italics", advice = "set it upright" },
-    { key = "underline", text = "underlined words that are no link", advice = "take the line off" }, { key = "fill", text = "a fill", advice = "colour says nothing to many readers: say it in words" },
+  local wrong = { { key = "size", text = "letters of less than 12 points", advice = "12 points or more" },
+    { key = "italic", text = "italics", advice = "set it upright" },
+    { key = "underline", text = "underlined words that are no link", advice = "take the line off" },
+    { key = "fill", text = "a fill", advice = "colour says nothing to many readers: say it in words" },
     { key = "border", text = "borders", advice = "take them off" } }
   local turned = {}
   for _, one in ipairs(wrong) do one.places = {} end
@@ -195,33 +217,48 @@ local function check_lines(run, sheet, regions)
     local number = line.text:lower():match("contains (%w+) tables?")
     if number then said = counting[number] or tonumber(number) end
   end
-  if not said then add(run, "S2", sheet.name, "no line above the table says how many tables there are", 'write "This worksheet contains one table." in A2')
-  elseif said ~= #regions then add(run, "S2", sheet.name, ("it says that it contains %d tables, and has %d"):format(said, #regions), "say how many there are") end
+  if not said then
+    add(run, "S2", sheet.name, "no line above the table says how many tables there are", 'write "This worksheet contains one table." in A2')
+  elseif said ~= #regions then
+    add(run, "S2", sheet.name, ("it says that it contains %d tables, and has %d"):format(said, #regions), "say how many there are")
+  end
   return table.concat(above, "\n")
 end
 
 local function check_place(run, sheet, regions)
   local used, last = sheet.info, regions[#regions]
   for i, region in ipairs(regions) do
-    if region.first_column > 1 then add(run, "S3", place_of(run, sheet.number, region.first_row, region.first_column), "the table does not begin in column A", "move it") end
+    if region.first_column > 1 then
+      add(run, "S3", place_of(run, sheet.number, region.first_row, region.first_column), "the table does not begin in column A", "move it")
+    end
     local before = i > 1 and regions[i - 1].last_row or 0
     local lines = region.first_row > before + 1 and find.lines_of(run.handle, sheet.number, before + 1, region.first_row - 1) or {}
-    if i == 1 and region.first_row - 1 > #lines then add(run, "S3", place_of(run, sheet.number, region.first_row), "a blank row stands above the table", "take it out") end
+    if i == 1 and region.first_row - 1 > #lines then
+      add(run, "S3", place_of(run, sheet.number, region.first_row), "a blank row stands above the table", "take it out")
+    end
     local filled = book.filled(run.handle, sheet.number, region.first_row, region.last_row, region.first_column, region.last_column, false)
     local rows = 0
     for n = 1, #filled, 2 do rows = rows + filled[n + 1] - filled[n] + 1 end
-    if rows > 0 and rows < region.last_row - region.first_row + 1 then add(run, "S3", place_of(run, sheet.number, region.first_row), ("the table has blank rows (%d)"):format(region.last_row - region.first_row + 1 - rows), "take them out") end
+    if rows > 0 and rows < region.last_row - region.first_row + 1 then
+      add(run, "S3", place_of(run, sheet.number, region.first_row), ("the table has blank rows (%d)"):format(region.last_row - region.first_row + 1 - rows), "take them out")
+    end
     local present = {}
     for _, column in ipairs(book.columns(run.handle, sheet.number, region.first_row, region.last_row, false)) do present[column.column] = true end
     for column = region.first_column, region.last_column do
-      if not present[column] then add(run, "S3", place_of(run, sheet.number, region.first_row, column), "a column of the table is blank", "take it out") end
+      if not present[column] then
+        add(run, "S3", place_of(run, sheet.number, region.first_row, column), "a column of the table is blank", "take it out")
+      end
     end
   end
   if #regions > 1 then add(run, "S3", sheet.name, ("%d tables stand on the sheet"):format(#regions), "one table a sheet") end
-  if used.last_row and used.last_row > last.last_row then add(run, "S3", place_of(run, sheet.number, last.last_row + 1), "something stands below the table", "notes belong on the sheet Notes or above the table") end
+  if used.last_row and used.last_row > last.last_row then
+    add(run, "S3", place_of(run, sheet.number, last.last_row + 1), "something stands below the table", "notes belong on the sheet Notes or above the table")
+  end
   local right = 0
   for _, region in ipairs(regions) do right = math.max(right, region.last_column) end
-  if used.last_column and used.last_column > right then add(run, "S3", place_of(run, sheet.number, regions[1].first_row, right + 1), "something stands beside the table", "nothing belongs there") end
+  if used.last_column and used.last_column > right then
+    add(run, "S3", place_of(run, sheet.number, regions[1].first_row, right + 1), "something stands beside the table", "nothing belongs there")
+  end
 end
 
 local function check_sheet(run, sheet)
@@ -231,7 +268,9 @@ local function check_sheet(run, sheet)
   local title = first and first[1] and first[1].column == 1 and first[1].text or ""
   local style = run.look.first[number] or ""
   if not title:find("%S") then add(run, "S1", place_of(run, number, 1), "A1 is blank", "write the title of the sheet there")
-  elseif not style:lower():find("heading 1", 1, true) then add(run, "S1", place_of(run, number, 1), "the title is not in the style Heading 1", "choose that style") end
+  elseif not style:lower():find("heading 1", 1, true) then
+    add(run, "S1", place_of(run, number, 1), "the title is not in the style Heading 1", "choose that style")
+  end
   if sheet.kind == "cover" and #run.sheets > 1 and title:find("%S") and run.properties.title and run.properties.title ~= title then
     add(run, "S1", place_of(run, number, 1), "the title of the cover is not that of the document", "make them the same")
   end
@@ -285,7 +324,9 @@ local function check_contents(run)
           for column = marked.first_column, marked.last_column do any = any or links[row .. ":" .. column] ~= nil end
           if not any then missing = missing + 1 end
         end
-        if missing > 0 then add(run, "S8", sheet.name, ("%d rows have no link to their sheet"):format(missing), "link each row to A1 of its sheet") end
+        if missing > 0 then
+          add(run, "S8", sheet.name, ("%d rows have no link to their sheet"):format(missing), "link each row to A1 of its sheet")
+        end
       end
     end
   end
