@@ -11,6 +11,7 @@
 #include "core/cells/cells.h"
 #include "core/csv/feed.h"
 #include "core/csv/header.h"
+#include "core/csv/shorthand.h"
 
 typedef struct SlChunkPoints { /* of a column whose decimal point is in doubt */
   int64_t two_figures, plain_fractions; /* cells.h */
@@ -24,6 +25,7 @@ typedef struct SlChunkReading {
   SlFeed *feed;           /* gets the next chunk ready meanwhile */
   int64_t *blank_rows;    /* those left out are added */
   SlChunkPoints *points;  /* of the columns asked for: added to */
+  SlShorthand *shorthands; /* the same */
   SlLines *preamble;      /* comments between the rows of a table are added */
 } SlChunkReading;
 

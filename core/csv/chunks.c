@@ -28,6 +28,7 @@ struct SlCsvChunks {
   char guess;            /* a separator that is proved by reading on */
   SlCellKind *kinds, *before; /* of the columns asked for */
   SlChunkPoints *points;
+  SlShorthand *shorthands;
   int64_t column_count;
   bool given;            /* a table was given out */
   bool proved;           /* the kinds are those of all rows */
@@ -56,7 +57,10 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
   sl_feed_close(&chunks->feed);
   chunks->first = true;
   chunks->rows = chunks->blank_rows = 0;
-  for (int64_t i = 0; i < chunks->column_count; i++) chunks->points[i] = (SlChunkPoints){0};
+  for (int64_t i = 0; i < chunks->column_count; i++) {
+    chunks->points[i] = (SlChunkPoints){0};
+    chunks->shorthands[i] = (SlShorthand){.line = 0};
+  }
   SlStatus status = sl_input_rewind(chunks->input, err);
   if (status == SL_OK) status = sl_feed_open(chunks->input, &chunks->dialect, &chunks->feed, fits, err);
   return status == SL_OK && *fits ? take_chunk(chunks, err) : status;
@@ -118,7 +122,9 @@ static SlStatus read_head(SlCsvChunks *chunks, SlChunksState *state, SlError *er
   chunks->before = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->before);
   chunks->points = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->points);
   if (chunks->points) memset(chunks->points, 0, (size_t)chunks->column_count * sizeof *chunks->points);
-  if (!chunks->kinds || !chunks->before || !chunks->points) return sl_fail_alloc(err, (size_t)chunks->column_count * sizeof *chunks->kinds);
+  chunks->shorthands = sl_arena_alloc_array(&chunks->arena, (size_t)chunks->column_count, sizeof *chunks->shorthands);
+  if (chunks->shorthands) memset(chunks->shorthands, 0, (size_t)chunks->column_count * sizeof *chunks->shorthands);
+  if (!chunks->kinds || !chunks->before || !chunks->points || !chunks->shorthands) return sl_fail_alloc(err, (size_t)chunks->column_count * sizeof *chunks->kinds);
   *state = SL_CHUNKS_TABLE;
   return SL_OK;
 }
@@ -219,6 +225,13 @@ SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
     *points = (SlChunkPoints){0};
   }
   sl_csv_tell_other_points(&told, &chunks->late);
+  SlShorthandNotice shorthands = {0};
+  for (int64_t i = 0; i < chunks->column_count; i++) {
+    SlStr name = chunks->options.columns ? chunks->options.columns[i] : chunks->header.names[i];
+    sl_shorthand_tell(&shorthands, &chunks->shorthands[i], name, &chunks->late);
+    chunks->shorthands[i] = (SlShorthand){.line = 0};
+  }
+  sl_shorthand_tell_others(&shorthands, &chunks->late);
   sl_csv_tell_not_kept(&chunks->preamble, SL_PREAMBLE_WORDS, &chunks->late);
   chunks->preamble.not_kept = 0;
   return sl_buf_str(&chunks->late);
@@ -228,7 +241,7 @@ int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
 
 /* The chunk at hand; without `out` only for its kinds. */
 static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole, SlError *err) {
-  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows, chunks->points,
+  SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows, chunks->points, chunks->shorthands,
                         &chunks->preamble};
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;

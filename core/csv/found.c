@@ -118,21 +118,35 @@ static SlStatus make_problems(const SlReading *reading, const SlTable *table, co
   return status;
 }
 
-/* Cells in quotes are texts, whatever is said. */
+/* Of columns that have a problem: the others have no cell of another kind. */
 static void tell_shorthand(const SlReading *reading, const SlTable *table, const Found *found, int64_t count, SlBuf *notices) {
-  int64_t told = 0;
+  SlShorthandNotice told = {0};
   for (int64_t i = 0; i < count; i++) {
+    SlShorthand shorthand = {.line = 0};
     const SlColumn *cells = table->columns[found[i].column];
-    SlShorthand shorthand;
-    if (found[i].in_quotes || !sl_shorthand_find(cells, reading->columns[found[i].column].rules, &shorthand)) continue;
-    if (told++ >= SL_NOTICES_SHOWN) continue;
-    SlStr name = sl_reading_name(reading, found[i].column), cell = sl_column_text(cells, found[i].problem.row);
-    sl_buf_printf(notices, "column \"%.*s\" is text, for \"%.*s\" in line %s: %sread_csv(path, { ", SL_STR_ARGS(name), SL_STR_ARGS(cell),
-                  sl_count_text(found[i].line).text, shorthand.missing_count ? "if such cells are missing, " : "");
-    sl_shorthand_options(&shorthand, notices);
-    sl_buf_printf(notices, " }) reads it as %s\n", sl_type_is_numeric(found[i].problem.wanted) ? "figures" : "dates");
+    if (found[i].in_quotes || sl_shorthand_add(&shorthand, cells, reading->columns[found[i].column].rules) < 0) continue;
+    sl_shorthand_place(&shorthand, sl_column_text(cells, found[i].problem.row), found[i].line, false);
+    sl_shorthand_tell(&told, &shorthand, sl_reading_name(reading, found[i].column), notices);
   }
-  sl_csv_tell_others(notices, told, "that are text for such cells");
+  sl_shorthand_tell_others(&told, notices);
+}
+
+SlStatus sl_reading_add_shorthand(const SlReading *reading, const SlTable *table, SlShorthand *shorthands, SlError *err) {
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
+    const SlScanColumn *column = &reading->columns[i];
+    if (column->rules->declared || table->columns[i]->type != SL_TEXT) continue;
+    int64_t row = sl_shorthand_add(&shorthands[i], table->columns[i], column->rules);
+    if (row < 0) continue;
+    SlRecordPlace place = {0};
+    status = sl_reading_locate(reading, record_of_row(reading, row), &place, err);
+    if (status == SL_OK) {
+      bool in_quotes = column->field < place.record.count && place.record.fields[column->field].quoted;
+      sl_shorthand_place(&shorthands[i], sl_column_text(table->columns[i], row), sl_record_place_line(&place, column->field), in_quotes);
+    }
+    sl_record_place_reset(&place);
+  }
+  return status;
 }
 
 static SlStatus finish_problems(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err) {

@@ -257,6 +257,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   *records = reading.records;
   *how->blank_rows += reading.blank_rows;
   add_points(&reading, table, how->points);
+  if (status == SL_OK && table) status = sl_reading_add_shorthand(&reading, table, how->shorthands, err);
   if (out) swap_lines(&reading.preamble, how->preamble);
   SlCutOutcome outcome = {.needs_whole = reading.needs_whole};
   if (out)

@@ -20,6 +20,7 @@
 #include "core/csv/header.h"
 #include "core/csv/marked.h"
 #include "core/csv/scan.h"
+#include "core/csv/shorthand.h"
 #include "core/csv/stream.h"
 
 /* Rows that are read before their cells are sealed: enough to make sealing cheap, few enough to stay in the cache. */
@@ -158,6 +159,9 @@ SlStatus sl_reading_fail_promise(SlReading *reading, SlError *err);
 /* What the present cells of a text column are when the comma is the point: none, numbers alone, or others too. */
 typedef enum SlCommaCells { SL_COMMA_NONE, SL_COMMA_NUMBERS, SL_COMMA_OTHERS } SlCommaCells;
 SlCommaCells sl_reading_commas(const SlCellRules *rules, const SlColumn *cells);
+
+/* What the text columns of a chunk's table are text for, added to that of the chunks before: as many as there are columns. */
+SlStatus sl_reading_add_shorthand(const SlReading *reading, const SlTable *table, SlShorthand *shorthands, SlError *err);
 
 SlStatus sl_reading_report(SlReading *reading, const SlTable *table, SlCsvReport *report, SlError *err);
 

@@ -1,5 +1,9 @@
 #include "core/csv/shorthand.h"
 
+#include <stdio.h>
+
+#include "core/csv/message.h"
+
 static bool is_letter_or_digit(unsigned char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
 }
@@ -25,39 +29,72 @@ static bool goes_with(SlCellKind kind, SlCellKind *all) {
   return true;
 }
 
-/* One cell, or one text that cells of the column have. */
-static bool look(SlStr text, SlCellRules *trial, bool had_markers, SlCellKind *all, SlShorthand *found) {
+static bool is_word(const SlShorthand *shorthand, SlStr text) {
+  for (int i = 0; i < shorthand->missing_count; i++)
+    if (sl_str_equal(sl_str(shorthand->missing[i]), text)) return true;
+  return false;
+}
+
+static bool is_marked(SlCell cell) { return cell.reason != SL_REASON_NONE || cell.flags != 0; }
+
+/* One text; false when it is neither shorthand nor like the others. */
+static bool look(SlShorthand *shorthand, SlStr text, const SlCellRules *trial, bool had_markers) {
   SlCell cell = sl_cell_of(trial, text, SL_CELL_PLAIN);
-  found->markers |= !had_markers && (cell.reason != SL_REASON_NONE || cell.flags != 0);
-  if (cell.missing || goes_with(sl_cell_kind(trial, cell.text), all)) return true;
-  if (found->missing_count == SL_SHORTHAND_WORDS || !may_mean_missing(cell.text)) return false;
-  for (int64_t i = 0; i < found->missing_count; i++)
-    if (sl_str_equal(found->missing[i], cell.text)) return true;
-  found->missing[found->missing_count++] = cell.text;
+  shorthand->markers |= !had_markers && is_marked(cell);
+  if (cell.missing || goes_with(sl_cell_kind(trial, cell.text), &shorthand->all) || is_word(shorthand, cell.text)) return true;
+  if (shorthand->missing_count == SL_SHORTHAND_WORDS || !may_mean_missing(cell.text)) return false;
+  snprintf(shorthand->missing[shorthand->missing_count++], sizeof shorthand->missing[0], "%.*s", SL_STR_ARGS(cell.text));
   return true;
 }
 
-bool sl_shorthand_find(const SlColumn *cells, const SlCellRules *rules, SlShorthand *out) {
-  SlCellRules trial = *rules;
-  SlCellKind all = SL_CELLS_NONE;
-  *out = (SlShorthand){.missing_count = 0};
-  trial.markers = true;
-  if (cells->dict) { /* each text once */
-    for (int64_t code = 0; code < sl_dict_size(cells->dict); code++)
-      if (!look(sl_dict_get(cells->dict, code), &trial, rules->markers, &all, out)) return false;
-  } else {
-    for (int64_t row = 0; row < cells->length; row++)
-      if (!sl_column_is_null(cells, row) && !look(sl_column_text(cells, row), &trial, rules->markers, &all, out)) return false;
-  }
-  return all != SL_CELLS_NONE && (out->markers || out->missing_count > 0);
+static bool is_shorthand(const SlShorthand *shorthand, SlStr text, const SlCellRules *trial, bool had_markers) {
+  SlCell cell = sl_cell_of(trial, text, SL_CELL_PLAIN);
+  return (!had_markers && is_marked(cell)) || is_word(shorthand, cell.text);
 }
 
-void sl_shorthand_options(const SlShorthand *shorthand, SlBuf *out) {
+int64_t sl_shorthand_add(SlShorthand *shorthand, const SlColumn *cells, const SlCellRules *rules) {
+  SlCellRules trial = *rules;
+  trial.markers = true;
+  bool fits = !shorthand->others;
+  if (cells->dict) { /* each text once */
+    for (int64_t code = 0; code < sl_dict_size(cells->dict) && fits; code++)
+      fits = look(shorthand, sl_dict_get(cells->dict, code), &trial, rules->markers);
+  } else {
+    for (int64_t row = 0; row < cells->length && fits; row++)
+      if (!sl_column_is_null(cells, row)) fits = look(shorthand, sl_column_text(cells, row), &trial, rules->markers);
+  }
+  shorthand->others = !fits;
+  if (!fits || shorthand->line > 0 || (!shorthand->markers && shorthand->missing_count == 0)) return -1;
+  for (int64_t row = 0; row < cells->length; row++)
+    if (!sl_column_is_null(cells, row) && is_shorthand(shorthand, sl_column_text(cells, row), &trial, rules->markers)) return row;
+  return -1;
+}
+
+void sl_shorthand_place(SlShorthand *shorthand, SlStr text, int64_t line, bool in_quotes) {
+  shorthand->others |= in_quotes;
+  shorthand->line = line;
+  snprintf(shorthand->first, sizeof shorthand->first, "%.*s", SL_STR_ARGS(text));
+}
+
+static void add_options(const SlShorthand *shorthand, SlBuf *out) {
   if (shorthand->markers) sl_buf_add_text(out, "markers = \"gss\"");
   if (shorthand->missing_count == 0) return;
   sl_buf_add_text(out, shorthand->markers ? ", missing = " : "missing = ");
   if (shorthand->missing_count > 1) sl_buf_add_text(out, "{ ");
-  for (int64_t i = 0; i < shorthand->missing_count; i++)
-    sl_buf_printf(out, "%s\"%.*s\"", i ? ", " : "", SL_STR_ARGS(shorthand->missing[i]));
+  for (int i = 0; i < shorthand->missing_count; i++) sl_buf_printf(out, "%s\"%s\"", i ? ", " : "", shorthand->missing[i]);
   if (shorthand->missing_count > 1) sl_buf_add_text(out, " }");
+}
+
+void sl_shorthand_tell(SlShorthandNotice *told, const SlShorthand *shorthand, SlStr column, SlBuf *out) {
+  if (shorthand->others || shorthand->line == 0 || shorthand->all == SL_CELLS_NONE) return;
+  if (told->columns++ > 0) return;
+  sl_buf_printf(out, "column \"%.*s\" is text, for \"%s\" in line %s: %sread_csv(path, { ", SL_STR_ARGS(column), shorthand->first,
+                sl_count_text(shorthand->line).text, shorthand->missing_count ? "if such cells are missing, " : "");
+  add_options(shorthand, out);
+  sl_buf_printf(out, " }) reads it as %s\n", shorthand->all == SL_CELLS_NUMBER ? "figures" : "dates");
+}
+
+void sl_shorthand_tell_others(const SlShorthandNotice *told, SlBuf *out) {
+  if (told->columns > 1)
+    sl_buf_printf(out, "and %s more column%s text for such cells\n", sl_count_text(told->columns - 1).text, told->columns == 2 ? " is" : "s are");
 }
