@@ -155,6 +155,12 @@ static int table_pivot(lua_State *L) {
   sll_keep_about(L, from);
   sll_table_done(L);
   describe_made(L, *box, &pivot, keys);
+  bool widened = (*box)->column_count - keys > pivot.value_count;
+  if (!grouped && widened && table->length > 1 && (*box)->length == table->length) {
+    lua_pushvalue(L, -1);
+    lua_pushinteger(L, keys);
+    sll_call_module(L, module, "tell_apart", 2, 0);
+  }
   return 1;
 }
 

@@ -15,6 +15,22 @@ check.test("pivot makes a column of each value, in order; what nobody has is mis
   check.equal(wide:to_csv(), "year,adult,child,missing\n2022,12,7,\n2023,[c],,2 [p]\n")
 end)
 
+check.test("a pivot that brings no two rows together says which columns tell them apart", function()
+  local notice = require "lib.base.notice"
+  local say, said = notice.say, {}
+  notice.say = function(text) said[#said + 1] = text end
+  local t = lab.table { columns = { "force", "age", "people", "share" }, { "Kent", "adult", 1, 5 }, { "Kent", "child", 2, 6 }, { "Essex", "adult", 3, 7 } }
+  t:pivot { names = "age", values = "people" }
+  check.equal(said, { 'pivot: no two rows came together, as "force", "share" tell all of them apart; '
+    .. "t:group_by(...):pivot{ ... } makes a row of each group" })
+  t:drop("share"):pivot { names = "age", values = "people" }
+  t:group_by("force"):pivot { names = "age", values = "people" }
+  t:head(1):pivot { names = "age", values = "people" }
+  t:filter("age == 'adult'"):pivot { names = "age", values = "people" }
+  notice.say = say
+  check.equal(#said, 1)
+end)
+
 check.test("pivot makes tens of thousands of columns, and unpivot rows of them again", function()
   local lines = { "key,n" }
   for i = 1, 50000 do lines[#lines + 1] = ("k%d,%d"):format(i, i) end

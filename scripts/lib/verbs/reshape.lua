@@ -6,6 +6,7 @@
 local core = require "slavelab.scan"
 local escape = require "lib.base.escape"
 local lists = require "slavelab.lists"
+local notice = require "lib.base.notice"
 local parts_of = require("slavelab.reshape").parts
 local prove = require("slavelab.prove").prove
 local raise = require "lib.base.raise"
@@ -117,6 +118,15 @@ function reshape.prepare(t, options)
   read.values = {}
   for i = 1, #list, 2 do read.values[#read.values + 1] = list[i] end
   return made, read
+end
+
+-- A pivot that brought no two rows together is seldom meant: a date or another figure was left beside the names. `keys` of the columns of
+-- what was made are those that are no new ones.
+function reshape.tell_apart(made, keys)
+  local names = table.move(made:column_names(), 1, keys, 1, {})
+  for i, name in ipairs(names) do names[i] = ("\"%s\""):format(escape.line(name)) end
+  notice.say(("pivot: no two rows came together, as %s tell%s all of them apart; t:group_by(...):pivot{ ... } makes a row of each group"):format(
+    table.concat(names, ", "), keys == 1 and "s" or ""))
 end
 
 -- --- unpivot --------------------------------------------------------------------------------------------------------------------
