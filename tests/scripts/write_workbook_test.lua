@@ -257,6 +257,15 @@ test("a write that fails leaves the old file", function(kind)
   for _, name in ipairs(lab.list_folder(folder)) do check.lacks(name, "old." .. kind .. ".") end -- nothing is left beside it
 end)
 
+test("a name of the other kind of workbook is refused", function(kind)
+  local other = kind == "ods" and "xlsx" or "ods"
+  local path = path_of(other, "misnamed")
+  local ok, message = lab.try(function() return sample()["write_" .. kind](sample(), path) end)
+  check.equal(ok, nil)
+  matches(message, path .. " has the name of another kind of workbook; t:write_" .. other .. " writes that")
+  check.equal(lab.path_kind(path), nil)
+end)
+
 check.test("a full disk is told, and the old file stays", function()
   local ok, message = lab.try(function() sample():write_ods("/dev/full") end)
   check.equal(ok, nil)

@@ -102,6 +102,8 @@ end
 local function write(t, kind, verb, path, given)
   if type(path) ~= "string" then raise("%s: path: a text was expected, not %s", verb, path == nil and "nil" or "a " .. type(path)) end
   arguments.refuse_groups(t, verb)
+  local other = kind == "ods" and "xlsx" or "ods" -- programs go by the name, and call the file damaged
+  if path:lower():find("%." .. other .. "$") then raise("%s: %s has the name of another kind of workbook; t:write_%s writes that", verb, path, other) end
   local options = read_options(t, given, verb)
   local own = t:select(t:column_names()) -- a script cannot close this one
   local marks, title = writer.marks(own), pages.line(options.title or t:about().title or title_of(path))
