@@ -65,4 +65,15 @@ check.test("a misspelt name is answered with the nearest, or with all there are"
   check.equal(suggest.among("xyz", { "title", "lead" }, "it takes"), "; it takes title, lead")
 end)
 
+check.test("a text behind a prefix hangs below itself, or stands on lines of its own where little room is left", function()
+  local width = require "lib.base.width"
+  local text = ("word "):rep(12):sub(1, -2)
+  check.equal(width.hang("  1  ", text, nil), "  1  " .. text)
+  check.equal(width.hang("  1  ", text, 64), "  1  " .. text)
+  check.equal(width.hang("  1  ", text, 50), "  1  " .. ("word "):rep(9):sub(1, -2) .. "\n     word word word")
+  local long = ("x"):rep(30) .. "  "
+  check.equal(width.hang(long, text, 60), long .. "\n           " .. ("word "):rep(9) .. "word\n           word word" )
+  for line in width.hang(long, text, 60):gmatch("[^\n]+") do check.truthy(width.of(line) <= 60, line) end
+end)
+
 check.run()

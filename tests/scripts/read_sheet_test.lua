@@ -592,4 +592,17 @@ check.test("a workbook is among the inputs of the run", function()
   check.equal({ found ~= nil, #(found and found.sha256 or "") }, { true, 64 })
 end)
 
+check.test("what is in a workbook, and the calls that read it, keep to the width of a terminal", function()
+  local terminal_width, say, lines = lab.terminal_width, print, {}
+  lab.terminal_width, print = function() return 80 end, function(text) lines[#lines + 1] = text end
+  local wb = lab.workbook("tests/workbooks/police-workforce-sep19-tables.ods")
+  local text = tostring(wb)
+  wb:suggest()
+  lab.terminal_width, print = terminal_width, say
+  for line in (text .. "\n" .. table.concat(lines, "\n")):gmatch("[^\n]+") do
+    check.truthy(#line <= 80 or line:find("^lab%.read_sheet"), line) -- a call is one line, to be copied
+  end
+  check.contains(text, "England\n" .. (" "):rep(24) .. "and Wales, 30 September 2018, 31 March 2019 and 30\n")
+end)
+
 check.run()

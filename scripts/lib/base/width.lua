@@ -65,4 +65,13 @@ function width.wrap(text, columns)
   return lines
 end
 
+-- The text behind a prefix, its lines below each other; where the prefix leaves little room, on lines of its own. On one line without `columns`.
+function width.hang(prefix, text, columns)
+  local before = width.of(prefix)
+  if not columns or before + width.of(text) <= columns then return prefix .. text end
+  local indent = columns - before >= 40 and before or 11
+  local body = table.concat(width.wrap(text, columns - indent), "\n" .. (" "):rep(indent))
+  return indent == before and prefix .. body or prefix .. "\n" .. (" "):rep(indent) .. body
+end
+
 return width

@@ -9,7 +9,9 @@ local book = require "slavelab.workbook"
 local escape = require "lib.base.escape"
 local raise = require "lib.base.raise"
 local locate = require "lib.workbook.locate"
+local plain = require "lib.base.words"
 local read = require "lib.workbook.read"
+local width = require "lib.base.width"
 local words = require "lib.workbook.words"
 
 local workbook = {}
@@ -115,8 +117,8 @@ function methods:close()
 end
 
 local function text_of(one)
-  local lines, info = {}, one.info
-  local function add(text, ...) lines[#lines + 1] = select("#", ...) > 0 and text:format(...) or text end
+  local lines, info, columns = {}, one.info, lab.terminal_width()
+  local function add(text, ...) lines[#lines + 1] = escape.line(text:format(...)) end
   add("workbook %s: %d sheet%s (%s)", info.name, #info.sheets, #info.sheets == 1 and "" or "s", info.format)
   for _, pair in ipairs(info.properties) do
     if pair[1] == "title" or pair[1] == "author" or pair[1] == "creator" then add("  %s: %s", pair[1], pair[2]) end
@@ -130,17 +132,16 @@ local function text_of(one)
     local said = {}
     if sheet.is_chart then said[#said + 1] = "a chart" end
     if sheet.state ~= "visible" then said[#said + 1] = sheet.state end
-    if sheet.hidden_rows > 0 then said[#said + 1] = sheet.hidden_rows .. " hidden rows" end
+    if sheet.hidden_rows > 0 then said[#said + 1] = plain.count(sheet.hidden_rows, "hidden row", "hidden rows") end
     add("  %d  %s  %s%s", i, sheet.name, sheet.last_row and range_text(sheet) or "blank", #said > 0 and "  (" .. table.concat(said, ", ") .. ")" or "")
     for n, region in ipairs(by_sheet[i] or {}) do
-      add("       table %d  %s%s%s", n, range_text(region), region.name and "  " .. region.name .. " (marked)" or "",
-        region.title and "  " .. region.title or "")
+      local what = ("       table %d  %s%s"):format(n, range_text(region), region.name and "  " .. region.name .. " (marked)" or "")
+      lines[#lines + 1] = region.title and width.hang(escape.line(what) .. "  ", escape.line(region.title), columns) or escape.line(what)
     end
   end
   for _, marked in ipairs(info.tables) do
     if marked.is_name then add("  name %s = %s!%s", marked.name, info.sheets[marked.sheet].name, range_text(marked)) end
   end
-  for i, line in ipairs(lines) do lines[i] = escape.line(line) end
   return table.concat(lines, "\n")
 end
 

@@ -10,6 +10,7 @@
 local escape = require "lib.base.escape"
 local notice = require "lib.base.notice"
 local read = require "lib.workbook.read"
+local width = require "lib.base.width"
 local words = require "lib.workbook.words"
 
 local suggest = {}
@@ -123,7 +124,7 @@ function suggest.print(handle, info, path, regions)
       lines[1] = state
     end
     print(("lab.read_sheet(%s, { %s })"):format(quoted(path), written))
-    for _, line in ipairs(lines) do print("    -- " .. escape.line(line)) end
+    for _, line in ipairs(lines) do print((width.hang("    -- ", escape.line(line), lab.terminal_width()):gsub("\n       ", "\n    -- "))) end
   end
 end
 
