@@ -341,7 +341,7 @@ check.test("labels merged over rows, and labels written once, are those of all t
   check.equal({ merged.region[1], merged.region[2], merged.region[3] }, { "East", "East", "West" })
   local once = read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2 }, { "West", "Avon", 3 }, { "", "Devon", 3 }, {}, { "", "Kew", 4 } })
   check.equal({ once.region[2], once.region[4], once.region[5] }, { "East", "West", nil })
-  check.contains(notes(once), "blank cells below a label have the label")
+  check.contains(notes(once), "2 blank cells below a label have the label")
   check.equal(read({ { "region", "force", "n" }, { "East", "Kent", 1 }, { "", "Essex", 2 } }, { fill = false }).region[2], nil)
   local promised = { { "year", "quarter", "n" }, { "2021", "Q1", 1 }, { "", "Q2", 2 }, { "2O22", "Q1", 3 }, { "", "Q2", 4 } }
   check.contains(problem(promised, { types = { year = "integer" } }), 'Table_1!A4: column "year": "2O22" is not an integer')

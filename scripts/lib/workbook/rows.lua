@@ -50,10 +50,11 @@ local function is_merged_down(state, column)
   return false
 end
 
--- Labels that are written once for the rows below: { [row] = text } of a column whose blank cells stand beside labels of others.
+-- Labels that are written once for the rows below: { [row] = text } of a column whose blank cells stand beside labels of others. Also how many
+-- of these cells are blank, how many have a text, and how many blank ones are below a label, which they have now.
 local function filled_labels(state, column, others, places)
   local region = state.region
-  local texts, right, any, blank, filled = {}, {}, false, 0, 0
+  local texts, right, blank, filled, below = {}, {}, 0, 0, 0
   for _, cell in ipairs(book.column(state.handle, region.sheet, column.column, state.body, region.last_row)) do
     for row = cell.row, math.min(cell.last_row, region.last_row) do texts[row] = words.line(cell.text) end
   end
@@ -75,11 +76,11 @@ local function filled_labels(state, column, others, places)
     elseif right[row] then
       blank = blank + 1
       list[row] = last
-      any = any or last ~= nil
+      if last then below = below + 1 end
     end
     previous = row
   end
-  return any and texts[places[1]] and list or nil, blank, filled
+  return below > 0 and texts[places[1]] and list or nil, blank, filled, below
 end
 
 function rows.fill_labels(state, columns)
@@ -99,10 +100,11 @@ function rows.fill_labels(state, columns)
     local may = column.is_label and #others > 0 and has < count and state.region.how ~= "marked"
     if (is_asked or may) and not is_merged_down(state, column) then
       local list = rows.expand(state.rows)
-      local texts, blank, filled = filled_labels(state, column, #others > 0 and others or { columns[i + 1] }, list)
+      local texts, blank, filled, below = filled_labels(state, column, #others > 0 and others or { columns[i + 1] }, list)
       if texts and (is_asked or blank >= filled) then
         column.row_texts = texts
-        report.say(state, 'column "%s": %d blank cells below a label have the label (fill = false leaves them blank)', column.name, blank)
+        report.say(state, 'column "%s": %d blank cell%s (fill = false leaves them blank)', column.name, below,
+          below == 1 and " below a label has the label" or "s below a label have the label")
       end
     end
   end
