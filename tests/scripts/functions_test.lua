@@ -132,4 +132,11 @@ check.test("aggregates are known to pipelines by the names that core has", funct
   for name in pairs(plan.needs_all) do check.truthy(known[name], name) end
 end)
 
+check.test("the prompt shows a function of the library by how it is called", function()
+  local show = require "lib.prompt.show"
+  check.equal(show.value(lab.force_code, 80), "lab.force_code(name: string|nil): string|nil")
+  check.contains(show.value(lab.report, 80), "lab.report(")
+  check.contains(show.value(lab.read_csv, 80), "lab.read_csv(path: string")
+end)
+
 check.run()

@@ -252,7 +252,8 @@ function show.value(value, columns, settings)
   if type(value) == "table" and rawget(value, "kind") == "chart" and rawget(value, "mark") then
     return table.concat(require("lib.chart.chart_text").lines(value, columns), "\n")
   end
-  if type(value) == "function" then
+  local meta = type(value) == "table" and debug.getmetatable(value)
+  if type(value) == "function" or type(meta) == "table" and rawget(meta, "__call") then -- lab.force_code is called like a function
     local name, doc = require("lib.prompt.help").doc_of(value)
     if name then return name .. doc.signature end
   end
