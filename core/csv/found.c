@@ -131,21 +131,36 @@ static void tell_shorthand(const SlReading *reading, const SlTable *table, const
   sl_shorthand_tell_others(&told, notices);
 }
 
-SlStatus sl_reading_add_shorthand(const SlReading *reading, const SlTable *table, SlShorthand *shorthands, SlError *err) {
+/* Where the cell of each column in rows[] stands; -1: nowhere. Each record is located once, whatever the number of its columns. */
+static SlStatus place_shorthands(const SlReading *reading, const SlTable *table, int64_t *rows, SlShorthand *shorthands, SlError *err) {
   SlStatus status = SL_OK;
-  for (int64_t i = 0; i < reading->column_count && status == SL_OK; i++) {
-    const SlScanColumn *column = &reading->columns[i];
-    if (column->rules->declared || table->columns[i]->type != SL_TEXT) continue;
-    int64_t row = sl_shorthand_add(&shorthands[i], table->columns[i], column->rules);
+  for (int64_t first = 0; first < reading->column_count && status == SL_OK; first++) {
+    int64_t row = rows[first];
     if (row < 0) continue;
     SlRecordPlace place = {0};
     status = sl_reading_locate(reading, record_of_row(reading, row), &place, err);
-    if (status == SL_OK) {
-      bool in_quotes = column->field < place.record.count && place.record.fields[column->field].quoted;
-      sl_shorthand_place(&shorthands[i], sl_column_text(table->columns[i], row), sl_record_place_line(&place, column->field), in_quotes);
+    for (int64_t i = first; i < reading->column_count && status == SL_OK; i++) {
+      if (rows[i] != row) continue;
+      int64_t field = reading->columns[i].field;
+      bool in_quotes = field < place.record.count && place.record.fields[field].quoted;
+      sl_shorthand_place(&shorthands[i], sl_column_text(table->columns[i], row), sl_record_place_line(&place, field), in_quotes);
+      rows[i] = -1;
     }
     sl_record_place_reset(&place);
   }
+  return status;
+}
+
+SlStatus sl_reading_add_shorthand(const SlReading *reading, const SlTable *table, SlShorthand *shorthands, SlError *err) {
+  int64_t *rows = sl_alloc_array((size_t)reading->column_count, sizeof *rows);
+  if (!rows) return sl_fail_alloc(err, (size_t)reading->column_count * sizeof *rows);
+  for (int64_t i = 0; i < reading->column_count; i++) {
+    const SlScanColumn *column = &reading->columns[i];
+    bool is_asked = !column->rules->declared && table->columns[i]->type == SL_TEXT;
+    rows[i] = is_asked ? sl_shorthand_add(&shorthands[i], table->columns[i], column->rules) : -1;
+  }
+  SlStatus status = place_shorthands(reading, table, rows, shorthands, err);
+  sl_free(rows);
   return status;
 }
 
