@@ -179,9 +179,13 @@ static SllExit run_init(lua_State *L) {
   return result;
 }
 
-/* (function) -> */
+/* (function) ->: its values are written, when there are any. */
 static int run_typed(lua_State *L) {
-  sll_call_module(L, "lib.prompt.typed", "run", 1, 0);
+  lua_call(L, 0, LUA_MULTRET);
+  int count = lua_gettop(L);
+  bool any = false;
+  for (int i = 1; i <= count; i++) any |= !lua_isnil(L, i);
+  if (any) sll_call_module(L, "lib.prompt.typed", "write", count, 0);
   return 0;
 }
 

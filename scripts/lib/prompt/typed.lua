@@ -38,10 +38,9 @@ local function write(value)
   end
 end
 
--- Calls what was typed and writes each of its values.
-function typed.run(call)
-  local values = table.pack(call())
-  for i = 1, values.n do write(values[i]) end
+-- Writes each of the values.
+function typed.write(...)
+  for i = 1, select("#", ...) do write((select(i, ...))) end
 end
 
 return typed
