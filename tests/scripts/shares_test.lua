@@ -160,7 +160,11 @@ check.test("what is wrong with the options is said, with the nearest name", func
   check.contains(check.raises("share: of: no column", t.share, t, { of = "peple" }), 'did you mean "people"?')
   check.contains(check.raises("unknown option", t.share, t, { of = "people", intervall = "wilson" }), 'did you mean "interval"?')
   check.raises('share: interval is one of "wilson", "clopper%-pearson"; not "byar"', t.share, t, { of = "people", interval = "byar" })
-  check.raises('column "force" holds text; share needs numbers', t.share, t, { of = "force" })
+  check.raises('column "force" holds text, such as "Kent" in row 1; share needs numbers', t.share, t, { of = "force" })
+  local typed = lab.table { columns = { "force", "people" }, { "Kent", "1,204" }, { "Essex", nil }, { "Devon", "12 approx" }, { "Avon", "x" } }
+  check.raises('column "people" holds text, such as "12 approx" in row 3; share needs numbers', typed.share, typed, { of = "people" })
+  local codes = lab.table { columns = { "force", "people" }, { "Kent", "01" } }
+  check.raises('column "people" holds text; share needs numbers', codes.share, codes, { of = "people" })
   check.raises("share: of is needed", t.share, t)
   check.raises("share: of is needed", t.share, t, { of = {} })
   check.raises("rate: per is needed", t.rate, t, { of = "people" })

@@ -188,6 +188,15 @@ check.test("without a figure nothing is checked, and nothing is left out", funct
   check.equal({ rows, lines[1] }, { 2, "drop_totals: no column of figures is there to check totals by; nothing was left out" })
 end)
 
+check.test("the cell that makes text of a column of figures is named", function()
+  local t = lab.table { columns = { "x", "n" }, { "a", "7" }, { "b", "x7" }, { "Total", "7" } }
+  local say, lines = notice.say, {}
+  notice.say = function(text) lines[#lines + 1] = text end
+  t:drop_totals()
+  notice.say = say
+  check.contains(lines[1], 'nothing was left out; "n" is text, such as "x7" in row 2')
+end)
+
 -- Regions over forces, England over regions, and no row says Total.
 local areas = lab.table { columns = { "area", "officers", "staff" }, { "England", 30, 11 }, { "North", 10, 4 }, { "Durham", 6, 1 },
   { "Cumbria", 4, 3 }, { "South", 20, 7 }, { "Kent", 12, 2 }, { "Essex", 8, 5 } }

@@ -16,6 +16,7 @@
 local column_sets = require "lib.figures.column_sets"
 local foreign = require "slavelab.foreign"
 local lists = require "slavelab.lists"
+local not_numbers = require "lib.figures.not_numbers"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local words = require "lib.base.words"
@@ -179,7 +180,8 @@ function arguments.need_numbers(t, verb, names)
   for _, field in ipairs(t:schema()) do
     for _, name in ipairs(names) do
       if field.name == name and field.type ~= "integer" and field.type ~= "number" and field.missing < #t then
-        raise('%s: column "%s" holds %s; %s needs numbers', verb, name, field.type, verb)
+        local culprit = not_numbers.first(t, name)
+        raise('%s: column "%s" holds %s%s; %s needs numbers', verb, name, field.type, culprit and ", " .. culprit or "", verb)
       end
     end
   end

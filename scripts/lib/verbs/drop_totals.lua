@@ -16,6 +16,7 @@
 local arguments = require "lib.figures.verb_arguments"
 local heads = require "lib.verbs.heads"
 local notes = require "lib.figures.notes"
+local not_numbers = require "lib.figures.not_numbers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local said = require "lib.verbs.totals_said"
@@ -151,11 +152,21 @@ local function read_arguments(t, ...)
   return o
 end
 
+-- '; "people" is text, such as "12 approx" in row 3': the columns that would be figures but for a cell.
+local function say_almost(t)
+  local said = {}
+  for _, name in ipairs(t:column_names()) do
+    local culprit, some_are_figures = not_numbers.first(t, name)
+    if culprit and some_are_figures then said[#said + 1] = ('; "%s" is text, %s'):format(name, culprit) end
+  end
+  return table.concat(said)
+end
+
 function drop_totals.drop_totals(t, ...)
   local o = read_arguments(t, ...)
   local data = total_rows.read(t, o)
   if #data.measures == 0 then
-    notice.say("drop_totals: no column of figures is there to check totals by; nothing was left out")
+    notice.say("drop_totals: no column of figures is there to check totals by; nothing was left out" .. say_almost(t))
     return t
   end
   local found = find_heads(data, t, o.tolerance, o.heads ~= nil)
