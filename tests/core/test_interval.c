@@ -94,10 +94,13 @@ static void byar_is_exact_below_ten_and_near_it_above(void **state) {
   }
 }
 
-/* Breslow & Day's formula worked by hand for 20 events with z = 1.959964. */
-static void byar_of_twenty_events(void **state) {
+/* Breslow & Day's formula worked by hand with z = 1.959964, for ten events, the first that it is taken for, and for 20. */
+static void byar_of_ten_and_of_twenty_events(void **state) {
   (void)state;
   SlInterval got;
+  assert_true(sl_interval_byar(10, 0.95, &got));
+  assert_near(got.lower, 4.7874499, 1e-6); /* exact: 4.7953890 */
+  assert_near(got.upper, 18.3914586, 1e-6);
   assert_true(sl_interval_byar(20, 0.95, &got));
   assert_near(got.lower, 12.2114288, 1e-6);
   assert_near(got.upper, 30.8898804, 1e-6);
@@ -243,7 +246,7 @@ int main(void) {
       cmocka_unit_test(poisson_limits_leave_the_promised_tails),
       cmocka_unit_test(poisson_of_huge_counts_nears_the_normal),
       cmocka_unit_test(byar_is_exact_below_ten_and_near_it_above),
-      cmocka_unit_test(byar_of_twenty_events),
+      cmocka_unit_test(byar_of_ten_and_of_twenty_events),
       cmocka_unit_test(intervals_of_proportions_agree_with_r),
       cmocka_unit_test(exact_limits_of_a_proportion_leave_the_promised_tails),
       cmocka_unit_test(a_mean_has_the_limits_of_student),

@@ -31,6 +31,31 @@ static SlTable *year_and_force(int64_t rows) {
   return table;
 }
 
+static SlTable *one_column(const char *name, SlType type, int64_t rows) {
+  SlColumn *column = counting(type, rows);
+  SlTable *table = NULL;
+  SlError err;
+  assert_ok(sl_table_new((SlStr[]){sl_str(name)}, &column, 1, 0, &table, &err), err);
+  sl_column_release(column);
+  return table;
+}
+
+/* With and without rows, whose values could tell the tables apart, too. */
+static void equal_tables_have_the_same_names_and_types(void **state) {
+  (void)state;
+  for (int64_t rows = 0; rows < 3; rows += 2) {
+    SlTable *n = one_column("n", SL_INTEGER, rows), *same = one_column("n", SL_INTEGER, rows);
+    SlTable *named = one_column("m", SL_INTEGER, rows), *typed = one_column("n", SL_TEXT, rows);
+    assert_true(sl_table_equal(n, same));
+    assert_false(sl_table_equal(n, named));
+    assert_false(sl_table_equal(n, typed));
+    sl_table_release(n);
+    sl_table_release(same);
+    sl_table_release(named);
+    sl_table_release(typed);
+  }
+}
+
 static void two_columns_of_one_name_are_refused(void **state) {
   (void)state;
   SlColumn *column = counting(SL_INTEGER, 2);
@@ -181,6 +206,7 @@ static void running_out_of_memory_is_reported_and_leaks_nothing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(equal_tables_have_the_same_names_and_types),
       cmocka_unit_test(two_columns_of_one_name_are_refused),
       cmocka_unit_test(many_columns_are_told_apart_by_their_names),
       cmocka_unit_test(an_unknown_column_names_the_nearest),
