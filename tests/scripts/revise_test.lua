@@ -42,6 +42,8 @@ check.test("keys that are not unique or not there are named", function()
   check.raises('in the older table 2 keys of on = { "year" } occur in several rows: %(2021%), %(2022%)', older.revise, older, newer, { on = "year" })
   check.contains(check.raises("in the newer table: no column", older.revise, older, newer:rename("jahr = year"), { on = "year" }), "jahr")
   check.raises("on is needed", older.revise, older, newer)
+  check.raises('column "year" holds integer in the older table and text in the newer', older.revise, older,
+    newer:mutate("year = text(year)"), { on = "year" })
   check.raises("newer table comes first", older.revise, older, { on = "year" })
   check.raises('column "n" holds integer in the older table and text in the newer', older.revise, older,
     lab.table { columns = { "year", "force", "n" }, { 2021, "A", "many" } }, { on = { "year", "force" } })

@@ -2,6 +2,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local elimination = require "lib.verbs.elimination"
+local notice = require "lib.base.notice"
 
 -- "40 [c] 12": cells of a column in one line.
 local function shown(t, name)
@@ -218,7 +219,28 @@ check.test("what an earlier release showed stays shown, and what it hid stays hi
   local twice = first:append(first)
   check.raises("previous has two rows of A", now.suppress, now, { "n", previous = twice })
   check.raises("previous is the table as it was published", now.suppress, now, { "n", previous = "old" })
+  local unread = before:mutate("n = text(n)")
+  check.raises('suppress: previous: column "n" holds text', now.suppress, now, { "n", previous = unread })
   check.raises('previous: no column "force"', now.suppress, now, { "n", previous = before:rename("name = force") })
+end)
+
+check.test("rows of an earlier release are found whatever type their keys have", function()
+  local now = lab.table { columns = { "year", "force", "n" }, { 2023, "D", 6 }, { 2023, "C", 30 }, { 2023, "B", 8 }, { 2023, "A", 3 } }
+  local before = now:filter("force ~= 'D'"):suppress("n")
+  local expected = "6 30 [c] [c]"
+  check.equal(shown(now:suppress { "n", previous = before }, "n"), expected)
+  check.equal(shown(now:suppress { "n", previous = before:mutate("year = number(year)") }, "n"), expected)
+  check.equal(shown(now:suppress { "n", previous = before:mutate("year = text(year)") }, "n"), expected)
+end)
+
+check.test("an earlier release with none of the rows is told of", function()
+  local before = lab.table { columns = { "force", "n" }, { "a", 3 }, { "b", 8 } }
+  local now = lab.table { columns = { "force", "n" }, { "A", 30 }, { "B", 8 } }
+  local say, lines = notice.say, {}
+  notice.say = function(text) lines[#lines + 1] = text end
+  now:suppress { "n", previous = before }
+  notice.say = say
+  check.equal(lines, { 'suppress: no row of previous is one of these: none has the same "force"; nothing in it was kept to' })
 end)
 
 check.test("a column made from one that is here under another name is said not to be looked at", function()

@@ -10,15 +10,10 @@
 -- still has the same rows, which is seen from their number, the missing cells and the sum of what is shown.
 
 local notice = require "lib.base.notice"
+local row_keys = require "lib.figures.row_keys"
 local vector = require "lib.figures.vector"
 
 local held_back = {}
-
-local function key_of(t, by, row)
-  local parts = {}
-  for i, name in ipairs(by) do parts[i] = tostring(t:col(name)[row]) end
-  return table.concat(parts, "\0")
-end
 
 -- rows, missing cells, the sum of those shown and the first row of each group of a column.
 local function tally(values, rows, group, count)
@@ -35,7 +30,7 @@ end
 -- t, in which v is a column that was `before` (its values by row) until counts of it were held back within the groups of by.
 function held_back.note(t, v, before, by)
   local group, count = t:group_numbers(by)
-  local totals, whole, known = {}, {}, {}
+  local totals, whole, known, keys = {}, {}, {}, row_keys.columns(t, by)
   for row = 1, v.rows do
     local g, value = group[row], before[row]
     if value == nil then whole[g] = false else totals[g] = vector.add(totals[g] or 0, value) end
@@ -43,7 +38,7 @@ function held_back.note(t, v, before, by)
   for g, one in ipairs(tally(v.values, v.rows, group, count)) do
     -- A single missing cell would follow from the total; without one the total is there to be seen.
     if whole[g] ~= false and one.missing >= 2 then
-      known[key_of(t, by, one.first)] = { rows = one.rows, missing = one.missing, shown = one.shown, total = totals[g] }
+      known[row_keys.of(keys, one.first)] = { rows = one.rows, missing = one.missing, shown = one.shown, total = totals[g] }
     end
   end
   if next(known) == nil then return t end
@@ -65,8 +60,9 @@ end
 function held_back.totals(t, v, by, group, count)
   local entry, totals = (t:about().held_back or {})[v.name], {}
   if not entry or not same_list(entry.by, by) then return totals end
+  local keys = row_keys.columns(t, by)
   for g, one in ipairs(tally(v.values, v.rows, group, count)) do
-    local known = entry.groups[key_of(t, by, one.first)]
+    local known = entry.groups[row_keys.of(keys, one.first)]
     if known and known.rows == one.rows and known.missing == one.missing and known.shown == one.shown then totals[g] = known.total end
   end
   return totals

@@ -2,6 +2,7 @@
 
 local core = require "slavelab.period"
 local publications = require "lib.package.check_publications"
+local row_keys = require "lib.figures.row_keys"
 
 local periods = {}
 
@@ -19,30 +20,14 @@ local function reader()
   end
 end
 
-local function columns_of(t, names)
-  local list = {}
-  for i, name in ipairs(names or {}) do list[i] = t:col(name) end
-  return list
-end
-
-local function text_of(columns, row)
-  local parts = {}
-  for i, column in ipairs(columns) do
-    local value = column[row]
-    if value == nil then return nil end
-    parts[i] = tostring(value)
-  end
-  return parts[1] and table.concat(parts, " ")
-end
-
 -- Compares the columns of a period, row by row; gives the last day of each row's period, where it is known.
 local function check_agreement(run, resource, t)
   local record, last_of, ends, unread = resource.record, reader(), {}, 0
-  local columns = columns_of(t, record.period)
+  local columns = row_keys.columns(t, record.period or {})
   local period_end = record.period_end and t:col(record.period_end)
   local year = record.year and t:col(record.year)
   for row = 1, #t do
-    local text = text_of(columns, row)
+    local text = row_keys.whole(columns, row, " ")
     local read, stated = text and last_of(text), period_end and period_end[row] or nil
     if text and not read then unread = unread + 1 end
     if read and stated and read ~= stated then

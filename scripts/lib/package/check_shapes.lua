@@ -1,5 +1,6 @@
 -- check_shapes.lua - rows that a table is not to have: one that stands twice, a total among its parts.
 
+local row_keys = require "lib.figures.row_keys"
 local total_labels = require "lib.figures.total_labels"
 
 local shapes = {}
@@ -7,23 +8,13 @@ local shapes = {}
 -- Rows that are equal in every cell to one before them. A primary key forbids them anyway.
 local function check_repeats(run, resource, t)
   if #resource.primary_key > 0 or resource.record.repeats or #t:distinct() == #t then return end
-  local columns, seen = {}, {}
-  for i, field in ipairs(resource.fields) do columns[i] = t:col(field.name) end
-  for row = 1, #t do
-    local cells = {}
-    for i, column in ipairs(columns) do
-      local value = column[row]
-      cells[i] = value == nil and "\1" or tostring(value)
-    end
-    local text = table.concat(cells, "\0")
-    if seen[text] then
-      run.findings:add { kind = "fault", rule = "repeats", resource = resource, row = row,
-        says = ("this row is equal to row %d in every cell"):format(seen[text]),
-        advice = 'Take one of them out; or, if two rows may be alike, say why in the record ("repeats"), or describe what tells rows apart ("primaryKey").' }
-    else
-      seen[text] = row
-    end
-  end
+  local names = {}
+  for i, field in ipairs(resource.fields) do names[i] = field.name end
+  row_keys.rows(row_keys.columns(t, names), #t, function(first, row)
+    run.findings:add { kind = "fault", rule = "repeats", resource = resource, row = row,
+      says = ("this row is equal to row %d in every cell"):format(first),
+      advice = 'Take one of them out; or, if two rows may be alike, say why in the record ("repeats"), or describe what tells rows apart ("primaryKey").' }
+  end)
 end
 
 -- Labels such as "Total" or "All ages" beside others, in a table that is said to have none.

@@ -7,25 +7,9 @@
 -- Rows are the same when they agree in `keys`. Missing is a value of its own: a cell that was missing and has a figure now was revised, and no
 -- difference is worked out.
 
+local row_keys = require "lib.figures.row_keys"
+
 local difference = {}
-
-local function columns_of(t, names)
-  local columns = {}
-  for i, name in ipairs(names) do columns[i] = t:col(name) end
-  return columns
-end
-
-local function key_of(columns, row)
-  local parts = {}
-  for i, column in ipairs(columns) do parts[i] = tostring(column[row]) end
-  return table.concat(parts, "\0")
-end
-
-local function rows_by_key(columns, count)
-  local rows = {}
-  for row = 1, count do rows[key_of(columns, row)] = row end
-  return rows
-end
 
 -- A cell as a text, with the shorthand for why it is missing.
 local function text_of(column, row)
@@ -52,14 +36,14 @@ end
 -- one table, in which `keys` tell rows apart; columns of `passed_over` are not compared, and with `figures_only` no others than figures.
 function difference.of(earlier, later, keys, passed_over, figures_only)
   local found = { new = {}, gone = {}, revised = {}, same = 0 }
-  local old_keys, new_keys = columns_of(earlier, keys), columns_of(later, keys)
-  local old_rows, new_rows = rows_by_key(old_keys, #earlier), rows_by_key(new_keys, #later)
+  local old_rows, old_keys = row_keys.rows(row_keys.columns(earlier, keys), #earlier)
+  local new_rows, new_keys = row_keys.rows(row_keys.columns(later, keys), #later)
   local figures, others = compared(later, keys, passed_over)
   if figures_only then others = {} end
   local names = table.move(others, 1, #others, #figures + 1, table.move(figures, 1, #figures, 1, {}))
-  local old, new = columns_of(earlier, names), columns_of(later, names)
+  local old, new = row_keys.columns(earlier, names), row_keys.columns(later, names)
   for row = 1, #later do
-    local was = old_rows[key_of(new_keys, row)]
+    local was = old_rows[new_keys[row]]
     local revised = #found.revised
     for i, name in ipairs(was and names or {}) do
       local before, after = old[i][was], new[i][row]
@@ -75,7 +59,7 @@ function difference.of(earlier, later, keys, passed_over, figures_only)
     end
   end
   for row = 1, #earlier do
-    if not new_rows[key_of(old_keys, row)] then found.gone[#found.gone + 1] = row end
+    if not new_rows[old_keys[row]] then found.gone[#found.gone + 1] = row end
   end
   return found
 end
@@ -96,7 +80,7 @@ end
 -- The revised figures as a table: the keys, the column, old, new, difference.
 function difference.revised_table(later, found, keys)
   local spec = { columns = {}, types = { column = "text", old = "text", new = "text", difference = "number" } }
-  local columns, whole = columns_of(later, keys), true
+  local columns, whole = row_keys.columns(later, keys), true
   for i, name in ipairs(keys) do spec.columns[i] = name end
   for _, name in ipairs { "column", "old", "new", "difference" } do spec.columns[#spec.columns + 1] = name end
   for i, one in ipairs(found.revised) do

@@ -9,6 +9,7 @@ local number = require "lib.base.number"
 local periods = require "slavelab.period"
 local place = require "lib.package.place"
 local raise = require "lib.base.raise"
+local row_keys = require "lib.figures.row_keys"
 
 local rules = {}
 
@@ -143,23 +144,6 @@ end
 
 -- --- keys ------------------------------------------------------------------------------------------------------------
 
-local function columns_of(t, names)
-  local columns = {}
-  for i, name in ipairs(names) do columns[i] = t:col(name) end
-  return columns
-end
-
--- The cells of a row as one text; nil when one of them is missing.
-local function key_of(columns, row)
-  local parts = {}
-  for i, column in ipairs(columns) do
-    local value = column[row]
-    if value == nil then return nil end
-    parts[i] = tostring(value)
-  end
-  return table.concat(parts, "\0")
-end
-
 -- 'year 2009, quarter "Q2"', or the value alone of a single column.
 local function key_text(columns, names, row)
   if #names == 1 then return shown(columns[1][row]) end
@@ -180,10 +164,10 @@ end
 
 local function repeated_fault(t, names, rule, most)
   if not repeats(t, names) then return nil end
-  local columns, seen, fault = columns_of(t, names), {}, key_fault(names, rule)
+  local columns, seen, fault = row_keys.columns(t, names), {}, key_fault(names, rule)
   local why = rule == "unique" and "the column is unique" or "is the primary key"
   for row = 1, #t do
-    local key = key_of(columns, row)
+    local key = row_keys.whole(columns, row)
     if key and seen[key] then
       if one_more(fault, most) then
         local text = key_text(columns, names, row)
@@ -198,9 +182,9 @@ end
 
 local function key_set(t, names)
   local different = t:select(names):distinct()
-  local columns, set = columns_of(different, names), {}
+  local columns, set = row_keys.columns(different, names), {}
   for row = 1, #different do
-    local key = key_of(columns, row)
+    local key = row_keys.whole(columns, row)
     if key then set[key] = true end
   end
   return set
@@ -213,10 +197,10 @@ local function reference_fault(t, key, other, other_file, most)
     if not known[text] then lone[text], any = true, true end
   end
   if not any then return nil end
-  local columns, fault = columns_of(t, key.fields), key_fault(key.fields, "foreignKeys")
+  local columns, fault = row_keys.columns(t, key.fields), key_fault(key.fields, "foreignKeys")
   local where = ('the %s of "%s" (%s)'):format(table.concat(key.references, ", "), key.resource, other_file)
   for row = 1, #t do
-    local cells = key_of(columns, row)
+    local cells = row_keys.whole(columns, row)
     if cells and lone[cells] and one_more(fault, most) then
       local text = key_text(columns, key.fields, row)
       add_case(fault, row, text, ("%s is not among %s"):format(text, where))

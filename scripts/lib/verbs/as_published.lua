@@ -8,34 +8,21 @@
 -- Rows are matched by their keys. A row or a column that the earlier release lacks is free.
 
 local arguments = require "lib.figures.verb_arguments"
+local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
+local row_keys = require "lib.figures.row_keys"
 
 local as_published = {}
 
-local function key_of(columns, row)
-  local parts = {}
-  for i, column in ipairs(columns) do parts[i] = tostring(column[row]) end
-  return table.concat(parts, "\0")
-end
-
-local function key_columns(t, keys)
-  local columns = {}
-  for i, name in ipairs(keys) do columns[i] = t:col(name) end
-  return columns
-end
-
 -- The rows of the earlier release by their keys; raises when two have the same.
 local function rows_by_key(previous, keys)
-  local rows, columns = {}, key_columns(previous, keys)
-  for row = 1, #previous do
-    local key = key_of(columns, row)
-    if rows[key] then
-      raise('suppress: previous has two rows of %s (%d and %d): which one a row is cannot be told', key:gsub("\0", ", "), rows[key], row)
-    end
-    rows[key] = row
-  end
-  return rows
+  local columns = row_keys.columns(previous, keys)
+  return row_keys.rows(columns, #previous, function(first, row)
+    local shown = {}
+    for i, column in ipairs(columns) do shown[i] = tostring(column[row]) end
+    raise('suppress: previous has two rows of %s (%d and %d): which one a row is cannot be told', table.concat(shown, ", "), first, row)
+  end)
 end
 
 -- Settles in state what is to be hidden and shown as it was; gives the number of small counts that were published before.
@@ -44,12 +31,21 @@ function as_published.settle(t, o, state, vectors)
   local keys, published = roles.keys(t, o.columns), 0
   if #keys == 0 then raise("suppress: previous is matched by columns that say whom a row counts, and there is none") end
   for _, name in ipairs(keys) do arguments.need_column(previous, name, "suppress: previous") end
-  local rows, columns = rows_by_key(previous, keys), key_columns(t, keys)
-  local names = previous:column_names()
+  arguments.need_numbers(previous, "suppress: previous", o.columns)
+  local rows, columns, match = rows_by_key(previous, keys), row_keys.columns(t, keys), {}
+  local names, found = previous:column_names(), false
+  for row = 1, #t do
+    match[row] = rows[row_keys.of(columns, row)]
+    found = found or match[row] ~= nil
+  end
+  if not found then
+    notice.say(('suppress: no row of previous is one of these: none has the same "%s"; nothing in it was kept to'):format(
+      table.concat(keys, '" and "')))
+  end
   for c, v in ipairs(vectors) do
     local old = #roles.without({ v.name }, names) == 0 and previous:col(v.name)
     for row = 1, old and v.rows or 0 do
-      local cell, at = (c - 1) * v.rows + row, rows[key_of(columns, row)]
+      local cell, at = (c - 1) * v.rows + row, match[row]
       local marker = at and old[at] == nil and old:marker(at)
       if at and old[at] ~= nil then
         if state.hidden[cell] == "primary" then state.hidden[cell], published = nil, published + 1 end

@@ -15,35 +15,27 @@ local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
+local row_keys = require "lib.figures.row_keys"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 
 local revise = {}
 
--- Rows of a table by the text of their keys. Raises for keys that occur twice.
+-- Rows of a table by their keys, and the key of each row. Raises for keys that occur twice.
 local function rows_by_key(t, on, which)
-  local keys, rows, of_row = vector.read_all(t, on), {}, {}
-  local twice = {}
-  for row = 1, #t do
-    local parts = {}
-    for k, v in ipairs(keys) do
-      local value = v.values[row]
-      parts[k] = value == nil and "\1" or type(value) == "string" and "s" .. value or tostring(value + 0.0)
-    end
-    local key = table.concat(parts, "\0")
-    if rows[key] then
-      local shown = {}
-      for k, v in ipairs(keys) do shown[k] = tostring(v.values[row]) end
-      twice[#twice + 1] = "(" .. table.concat(shown, ", ") .. ")"
-    end
-    rows[key], of_row[row] = row, key
-  end
+  local columns, twice = {}, {}
+  for k, v in ipairs(vector.read_all(t, on)) do columns[k] = v.values end
+  local rows, keys = row_keys.rows(columns, #t, function(_, row)
+    local shown = {}
+    for k, values in ipairs(columns) do shown[k] = tostring(values[row]) end
+    twice[#twice + 1] = "(" .. table.concat(shown, ", ") .. ")"
+  end)
   if #twice > 0 then
     raise('revise: in the %s table %s of on = { "%s" } %s in several rows: %s%s', which, words.count(#twice, "key"),
       table.concat(on, '", "'), words.either(#twice, "occurs", "occur"),
       table.concat(twice, ", ", 1, math.min(3, #twice)), #twice > 3 and ", ..." or "")
   end
-  return rows, of_row
+  return rows, keys
 end
 
 local function types_of(t)
@@ -117,6 +109,7 @@ function revise.revise(t, newer, ...)
   elseif not (old_types[released] == "text" or old_types[released] == "number") then
     check_order(t, newer, released)
   end
+  for _, name in ipairs(on) do merged_type(name, old_types[name], new_types[name]) end
   local old_rows, old_keys = rows_by_key(t, on, "older")
   local new_rows, new_keys = rows_by_key(newer, on, "newer")
 
