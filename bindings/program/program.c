@@ -189,13 +189,13 @@ static int run_typed(lua_State *L) {
   return 0;
 }
 
-/* Pushes the chunk as an expression whose value is written, or as statements; false, and the message pushed, when it is neither. */
-static bool load_chunk(lua_State *L, const char *text, const char *name, bool *has_value) {
+/* Pushes the chunk as an expression, or else as statements, which may return values; false, and the message pushed, when it is neither. */
+static bool load_chunk(lua_State *L, const char *text, const char *name) {
   lua_pushfstring(L, "return %s", text);
   const char *expression = lua_tostring(L, -1);
-  *has_value = luaL_loadbufferx(L, expression, strlen(expression), name, "t") == LUA_OK;
+  bool loaded = luaL_loadbufferx(L, expression, strlen(expression), name, "t") == LUA_OK;
   lua_remove(L, -2);
-  if (*has_value) return true;
+  if (loaded) return true;
   lua_pop(L, 1);
   return sll_load_text(L, text, name);
 }
@@ -205,17 +205,13 @@ static SllExit run_chunks(lua_State *L, const SllOptions *options) {
   for (int i = 0; i < options->chunk_count && result == SLL_DONE; i++) {
     char name[sizeof SLL_TYPED + 32];
     snprintf(name, sizeof name, options->chunk_count == 1 ? "%s -e" : "%s -e %d", SLL_TYPED, i + 1);
-    bool has_value;
-    if (!load_chunk(L, options->chunks[i], name, &has_value)) {
+    lua_pushcfunction(L, run_typed);
+    if (!load_chunk(L, options->chunks[i], name)) {
       sll_print_error(lua_tostring(L, -1));
-      lua_pop(L, 1);
+      lua_pop(L, 2);
       return SLL_FAILED;
     }
-    if (has_value) {
-      lua_pushcfunction(L, run_typed);
-      lua_insert(L, -2);
-    }
-    result = sll_call(L, has_value ? 1 : 0);
+    result = sll_call(L, 1);
   }
   return result;
 }
