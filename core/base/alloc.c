@@ -199,6 +199,21 @@ void sl_free(void *block) {
     free(block);
 }
 
+void *sl_alloc_for_zlib(void *unused, unsigned count, unsigned size_bytes) {
+  (void)unused;
+  return sl_alloc_array(count, size_bytes);
+}
+
+void *sl_alloc_for_zstd(void *unused, size_t size_bytes) {
+  (void)unused;
+  return sl_alloc(size_bytes);
+}
+
+void sl_free_for(void *unused, void *block) {
+  (void)unused;
+  sl_free(block);
+}
+
 bool sl_multiply_size(size_t a, size_t b, size_t *product) { return !__builtin_mul_overflow(a, b, product); }
 
 size_t sl_grow_capacity(size_t capacity, size_t needed) {

@@ -28,6 +28,11 @@ void *sl_realloc(void *block, size_t size_bytes);        /* on NULL the old bloc
 void *sl_realloc_array(void *block, size_t count, size_t size_bytes);
 void sl_free(void *block);                               /* NULL is allowed */
 
+/* The same as zlib and Zstandard call them, with a pointer of the caller's that is not used. */
+void *sl_alloc_for_zlib(void *unused, unsigned count, unsigned size_bytes);
+void *sl_alloc_for_zstd(void *unused, size_t size_bytes);
+void sl_free_for(void *unused, void *block);
+
 /* a * b, or false when the product does not fit in size_t. */
 bool sl_multiply_size(size_t a, size_t b, size_t *product);
 

@@ -40,21 +40,6 @@ static Packing packing_of(SlStr bytes) {
 
 bool sl_is_packed(SlStr bytes) { return packing_of(bytes) != PLAIN; }
 
-static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
-  (void)unused;
-  return sl_alloc_array(count, size);
-}
-
-static void free_block(void *unused, void *block) {
-  (void)unused;
-  sl_free(block);
-}
-
-static void *zstd_alloc(void *unused, size_t size) {
-  (void)unused;
-  return sl_alloc(size);
-}
-
 /* Some bytes, or none at the end. */
 static SlStatus read_descriptor(SlInput *input, char *out, size_t most, size_t *got, SlError *err) {
   ssize_t count;
@@ -89,13 +74,13 @@ static SlStatus begin(SlInput *input, SlError *err) {
   }
   input->packing = packing_of(input->pending);
   if (input->packing == GZIP) {
-    input->gzip = (z_stream){.zalloc = zlib_alloc, .zfree = free_block};
+    input->gzip = (z_stream){.zalloc = sl_alloc_for_zlib, .zfree = sl_free_for};
     if (inflateInit2(&input->gzip, GZIP_WINDOW) != Z_OK) {
       input->packing = PLAIN; /* nothing to end */
       return sl_fail_alloc(err, BLOCK_BYTES);
     }
   } else if (input->packing == ZSTD) {
-    input->zstd = ZSTD_createDStream_advanced((ZSTD_customMem){.customAlloc = zstd_alloc, .customFree = free_block});
+    input->zstd = ZSTD_createDStream_advanced((ZSTD_customMem){.customAlloc = sl_alloc_for_zstd, .customFree = sl_free_for});
     if (!input->zstd) return sl_fail_alloc(err, BLOCK_BYTES);
   }
   return SL_OK;

@@ -19,21 +19,6 @@ bool sl_pack_is_asked_for(const char *path) { return ends_with(path, ".gz") || e
 
 bool sl_pack_is_unknown(const char *path) { return ends_with(path, ".bz2") || ends_with(path, ".xz") || ends_with(path, ".zip"); }
 
-static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
-  (void)unused;
-  return sl_alloc_array(count, size);
-}
-
-static void *zstd_alloc(void *unused, size_t size) {
-  (void)unused;
-  return sl_alloc(size);
-}
-
-static void free_block(void *unused, void *block) {
-  (void)unused;
-  sl_free(block);
-}
-
 /* zlib counts in 32 bits, so that a long text goes in piece by piece; so can an interrupt be heeded. */
 static SlStatus deflate_all(z_stream *stream, SlStr bytes, SlBuf *out, SlError *err) {
   size_t at = 0;
@@ -57,7 +42,7 @@ static SlStatus deflate_all(z_stream *stream, SlStr bytes, SlBuf *out, SlError *
 }
 
 static SlStatus pack_gzip(SlStr bytes, SlBuf *out, SlError *err) {
-  z_stream stream = {.zalloc = zlib_alloc, .zfree = free_block};
+  z_stream stream = {.zalloc = sl_alloc_for_zlib, .zfree = sl_free_for};
   if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
     return sl_fail_alloc(err, PIECE_BYTES);
   SlStatus status = deflate_all(&stream, bytes, out, err);
@@ -66,7 +51,7 @@ static SlStatus pack_gzip(SlStr bytes, SlBuf *out, SlError *err) {
 }
 
 static SlStatus pack_zstd(SlStr bytes, SlBuf *out, SlError *err) {
-  ZSTD_CCtx *context = ZSTD_createCCtx_advanced((ZSTD_customMem){.customAlloc = zstd_alloc, .customFree = free_block});
+  ZSTD_CCtx *context = ZSTD_createCCtx_advanced((ZSTD_customMem){.customAlloc = sl_alloc_for_zstd, .customFree = sl_free_for});
   size_t most = ZSTD_compressBound(bytes.length), result = 0;
   char *room = context ? sl_buf_room(out, most) : NULL;
   if (room) {

@@ -26,16 +26,6 @@ struct SlZipOut {
   char piece[PIECE_BYTES];
 };
 
-static void *zlib_alloc(void *unused, unsigned count, unsigned size) {
-  (void)unused;
-  return sl_alloc_array(count, size);
-}
-
-static void free_block(void *unused, void *block) {
-  (void)unused;
-  sl_free(block);
-}
-
 SlStatus sl_zip_out_new(SlFileOut *file, SlBuf *bytes, const char *name, SlZipOut **out, SlError *err) {
   SlZipOut *zip = sl_alloc(sizeof *zip);
   if (!zip) return sl_fail_alloc(err, sizeof *zip);
@@ -105,7 +95,7 @@ static SlStatus begin_packing(SlZipOut *zip, SlError *err) {
     deflateReset(&zip->deflater);
     return SL_OK;
   }
-  zip->deflater = (z_stream){.zalloc = zlib_alloc, .zfree = free_block};
+  zip->deflater = (z_stream){.zalloc = sl_alloc_for_zlib, .zfree = sl_free_for};
   if (deflateInit2(&zip->deflater, FAST, Z_DEFLATED, RAW, MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) return sl_fail_alloc(err, PIECE_BYTES);
   zip->has_deflater = true;
   return SL_OK;

@@ -112,6 +112,14 @@ static void addresses_are_read_as_both_offices_write_them(void **state) {
   sl_arena_reset(&arena);
 }
 
+/* The workbook of the tests: XLSX for 1, ODS for 0. */
+static void make_either(int kind, SlBuf *content, SlBuf *bytes) {
+  if (kind)
+    make_xlsx(sl_str(xlsx_sheet), bytes);
+  else
+    make_ods(sl_str(ods_sheet), content, bytes);
+}
+
 /* Opens bytes that may be broken: whatever is read is taken, whatever is not is told. */
 static SlStatus survive(SlStr bytes, SlError *err) {
   SlWorkbook *book = NULL;
@@ -136,10 +144,7 @@ static void a_file_cut_at_any_length_is_an_error_with_words(void **state) {
   (void)state;
   SlBuf content = {0}, bytes = {0};
   for (int kind = 0; kind < 2; kind++) {
-    if (kind)
-      make_xlsx(sl_str(xlsx_sheet), &bytes);
-    else
-      make_ods(sl_str(ods_sheet), &content, &bytes);
+    make_either(kind, &content, &bytes);
     for (size_t length = 0; length < bytes.length; length++) {
       char *cut = malloc(length + 1); /* of its own size, so that a sanitizer sees a read beyond it */
       memcpy(cut, bytes.bytes, length);
@@ -156,10 +161,7 @@ static void changed_bytes_of_the_container_never_crash(void **state) {
   (void)state;
   SlBuf content = {0}, bytes = {0};
   for (int kind = 0; kind < 2; kind++) {
-    if (kind)
-      make_xlsx(sl_str(xlsx_sheet), &bytes);
-    else
-      make_ods(sl_str(ods_sheet), &content, &bytes);
+    make_either(kind, &content, &bytes);
     for (size_t at = 0; at < bytes.length; at++) {
       static const char flips[] = {1, (char)0x80, (char)0xFF};
       char flip = flips[at % sizeof flips];
@@ -204,10 +206,7 @@ static void each_failed_allocation_is_reported(void **state) {
   (void)state;
   SlBuf content = {0}, bytes = {0};
   for (int kind = 0; kind < 2; kind++) {
-    if (kind)
-      make_xlsx(sl_str(xlsx_sheet), &bytes);
-    else
-      make_ods(sl_str(ods_sheet), &content, &bytes);
+    make_either(kind, &content, &bytes);
     size_t held = sl_memory_held();
     bool fired = true;
     for (uint64_t nth = 1; fired; nth = next_to_try(nth, UINT64_MAX)) {
@@ -339,10 +338,7 @@ static void reading_and_taking_are_interrupted(void **state) {
   (void)state;
   SlBuf content = {0}, bytes = {0};
   for (int kind = 0; kind < 2; kind++) {
-    if (kind)
-      make_xlsx(sl_str(xlsx_sheet), &bytes);
-    else
-      make_ods(sl_str(ods_sheet), &content, &bytes);
+    make_either(kind, &content, &bytes);
     bool fired = true;
     int looks = 0;
     for (uint64_t nth = 1; fired; nth++) {

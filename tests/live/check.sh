@@ -1,29 +1,5 @@
 # slavelab check as a person uses it: the page, where it goes, and the exit status.
-slavelab=$(realpath "$1")
-root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME=$work/config SLAVELAB_PATH=
-failures=0
-
-# expect STATUS WORDS ARGUMENT...: runs the program; its output (both streams) must hold the words.
-expect() {
-  local status=$1 words=$2 got
-  shift 2
-  output=$("$slavelab" "$@" 2>&1 </dev/null)
-  got=$?
-  if [[ $got -ne $status || $output != *"$words"* ]]; then
-    echo "slavelab $*: expected status $status and \"$words\", got $got and:"
-    echo "$output"
-    failures=$((failures + 1))
-  fi
-}
-
-fail() {
-  echo "$*"
-  failures=$((failures + 1))
-}
+source tests/support/command.sh "$1"
 
 mkdir sound broken empty bad
 for folder in sound broken; do

@@ -1,23 +1,5 @@
 # The program's exit status and what it says, used as a person uses it.
-slavelab=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CONFIG_HOME=$work/config SLAVELAB_PATH=
-failures=0
-
-# expect STATUS WORDS ARGUMENT...: runs the program; its output (both streams) must hold the words.
-expect() {
-  local status=$1 words=$2 output got
-  shift 2
-  output=$("$slavelab" "$@" 2>&1 </dev/null)
-  got=$?
-  if [[ $got -ne $status || $output != *"$words"* ]]; then
-    echo "slavelab $*: expected status $status and \"$words\", got $got and:"
-    echo "$output"
-    failures=$((failures + 1))
-  fi
-}
+source tests/support/command.sh "$1"
 
 cat > good.lua <<'LUA'
 print(#arg, arg[0], table.concat(arg, " "))
@@ -72,7 +54,7 @@ error("no figures:\n  in " .. place, 0)
 LUA
 expect 1 '2023: cannot read none.csv: No such file or directory
   in caught.lua:1' caught.lua
-[[ $("$slavelab" caught.lua 2>&1 | grep -c "  in ") == 1 ]] || { echo "a caught error that is raised again got a second place"; failures=$((failures + 1)); }
+[[ $("$slavelab" caught.lua 2>&1 | grep -c "  in ") == 1 ]] || fail "a caught error that is raised again got a second place"
 expect 1 'no figures:
   in Kent
   in data.lua:3' data.lua
@@ -104,26 +86,26 @@ expect 0 "slavelab ./formats" formats
 # An old file stays when a run fails, whenever it fails.
 echo old > kept.txt
 expect 1 "" bad.lua -o kept.txt
-[[ $(cat kept.txt) == old ]] || { echo "a failed run changed the file of -o"; failures=$((failures + 1)); }
+[[ $(cat kept.txt) == old ]] || fail "a failed run changed the file of -o"
 
 # The script from standard input.
-[[ $(echo 'print(#arg, arg[1])' | "$slavelab" - one) == "1	one" ]] || { echo "slavelab - one: failed"; failures=$((failures + 1)); }
-[[ $(echo 'print(arg[0])' | "$slavelab") == "-" ]] || { echo "slavelab < script: failed"; failures=$((failures + 1)); }
+[[ $(echo 'print(#arg, arg[1])' | "$slavelab" - one) == "1	one" ]] || fail "slavelab - one: failed"
+[[ $(echo 'print(arg[0])' | "$slavelab") == "-" ]] || fail "slavelab < script: failed"
 
 # A table on standard output, in its place among what is printed.
 said=$("$slavelab" --no-init -e 'print("before") lab.parse_csv("a\n1\n"):write_csv("-") print("after")')
-[[ $said == $'before\na\n1\nafter' && ! -e - ]] || { echo "write_csv(\"-\"): $said"; failures=$((failures + 1)); }
+[[ $said == $'before\na\n1\nafter' && ! -e - ]] || fail "write_csv(\"-\"): $said"
 
 # The user's init file, and doing without it.
 mkdir -p config/slavelab
 echo 'print("init ran")' > config/slavelab/init.lua
 expect 0 "init ran" -e 'print(1)'
-[[ $("$slavelab" reports) != *init* ]] || { echo "the init file is listed as a report"; failures=$((failures + 1)); }
-[[ $("$slavelab" --no-init -e 'print(1)') == 1 ]] || { echo "--no-init: the init file ran"; failures=$((failures + 1)); }
+[[ $("$slavelab" reports) != *init* ]] || fail "the init file is listed as a report"
+[[ $("$slavelab" --no-init -e 'print(1)') == 1 ]] || fail "--no-init: the init file ran"
 
 # Output that does not arrive is a failure; a reader that leaves is none of ours to report.
 "$slavelab" -e 'print("x")' > /dev/full 2> said
-[[ $? -eq 1 && $(cat said) == *"cannot write to standard output: No space left"* ]] || { echo "a full disk went unnoticed"; failures=$((failures + 1)); }
+[[ $? -eq 1 && $(cat said) == *"cannot write to standard output: No space left"* ]] || fail "a full disk went unnoticed"
 "$slavelab" -e 'for i = 1, 1e6 do print(i) end' 2> said | head -n 1 > /dev/null
 [[ ! -s said ]] || { echo "a closed pipe was noisy:"; cat said; failures=$((failures + 1)); }
 

@@ -1,16 +1,12 @@
 # slavelab -e CHUNK writes the value of what was typed: as print does, or as -f and -o say.
-slavelab=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+source tests/support/command.sh "$1"
 printf 'force,n\nKent,12\nEssex,3\n' > x.csv
-failures=0
 
 is() { # expected, then the arguments
   local expected=$1 got
   shift
   got=$("$slavelab" --no-init "$@" 2>&1)
-  [[ $got == "$expected" ]] || { echo "slavelab $*: expected"; echo "$expected"; echo "got"; echo "$got"; failures=$((failures + 1)); }
+  [[ $got == "$expected" ]] || fail "slavelab $*: expected"$'\n'"$expected"$'\n'"got"$'\n'"$got"
 }
 
 is 2 -e '1 + 1'
@@ -27,6 +23,6 @@ is "$("$slavelab" --no-init -e 'print(lab.read_csv("x.csv"))')" -e 'lab.read_csv
 is $'force,n\nKent,12' -f csv -e 'lab.read_csv("x.csv"):filter("n > 5")'
 is $'no variable "pirnt"; did you mean "print"?\n  in typed -e:1' -e 'pirnt'
 "$slavelab" --no-init -o out.tsv -e 'lab.read_csv("x.csv")' || failures=$((failures + 1))
-[[ $(cat out.tsv) == $'force\tn\nKent\t12\nEssex\t3' ]] || { echo "out.tsv: $(cat out.tsv)"; failures=$((failures + 1)); }
-"$slavelab" --no-init -f markdown -e 'lab.read_csv("x.csv")' | grep -q '^| Kent | 12 |$' || { echo "no table in Markdown"; failures=$((failures + 1)); }
+[[ $(cat out.tsv) == $'force\tn\nKent\t12\nEssex\t3' ]] || fail "out.tsv: $(cat out.tsv)"
+"$slavelab" --no-init -f markdown -e 'lab.read_csv("x.csv")' | grep -q '^| Kent | 12 |$' || fail "no table in Markdown"
 [[ $failures -eq 0 ]]

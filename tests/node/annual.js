@@ -1,6 +1,7 @@
 // The tables of scripts/annual.lua made once more from the CSV files of data/, cell by cell, with the publications that their rows
 // were read in, and the sentences that hold figures. Written from what the report says that it shows, not from how it is made.
 const fs = require("fs");
+const csv = require("./csv.js");
 const [, , file, yearText, fromText, toText] = process.argv;
 const report = JSON.parse(fs.readFileSync(file, "utf8"));
 const year = Number(yearText);
@@ -8,24 +9,7 @@ const year = Number(yearText);
 // --- the figures -------------------------------------------------------------------------------------------------------
 
 function read(name) {
-  const text = fs.readFileSync(`data/${name}.csv`, "utf8");
-  const rows = [[]];
-  let field = "";
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c !== '"') field += c;
-      else if (text[i + 1] === '"') field += text[++i];
-      else quoted = false;
-    } else if (c === '"') quoted = true;
-    else if (c === "," || c === "\n") {
-      rows.at(-1).push(field);
-      field = "";
-      if (c === "\n") rows.push([]);
-    } else field += c;
-  }
-  const [head, ...body] = rows.filter((row) => row.length > 1);
+  const [head, ...body] = csv.read(`data/${name}.csv`);
   return body.map((row) => Object.fromEntries(head.map((key, i) => [key, row[i]])));
 }
 

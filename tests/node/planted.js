@@ -4,6 +4,7 @@
 const fs = require("fs");
 const path = require("path");
 const { execFileSync } = require("child_process");
+const csv = require("./csv.js");
 const [, , program, script, work, ...asked] = process.argv;
 
 // Of each table the column whose figure is changed, and the one that names its source.
@@ -14,31 +15,6 @@ const figures = {
 };
 const source_of = (name) => name === "claims" ? "numerator_source" : "source";
 const fewest = 30; // rows tried
-
-// --- CSV -----------------------------------------------------------------------------------------------------------------
-
-function read(file) {
-  const text = fs.readFileSync(file, "utf8");
-  const rows = [[]];
-  let field = "";
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c !== '"') field += c;
-      else if (text[i + 1] === '"') field += text[++i];
-      else quoted = false;
-    } else if (c === '"') quoted = true;
-    else if (c === "," || c === "\n") {
-      rows.at(-1).push(field);
-      field = "";
-      if (c === "\n") rows.push([]);
-    } else field += c;
-  }
-  return rows.filter((row) => row.length > 1);
-}
-const cell = (text) => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-const write = (file, rows) => fs.writeFileSync(file, rows.map((row) => row.map(cell).join(",") + "\n").join(""));
 
 // --- the report ------------------------------------------------------------------------------------------------------------
 
@@ -59,10 +35,10 @@ const faults = [];
 let state = 20190325;
 const random = (n) => (state = (state * 48271) % 2147483647) % n;
 const planted = [];
-const sources = read(path.join(copy, "sources.csv"));
+const sources = csv.read(path.join(copy, "sources.csv"));
 for (const [name, figure] of Object.entries(figures)) {
   const file = path.join(copy, `${name}.csv`);
-  const rows = read(file);
+  const rows = csv.read(file);
   const at = rows[0].indexOf(figure);
   const id = rows[0].indexOf(source_of(name));
   const usable = rows.slice(1).filter((row) => row[at] !== "" && row[id] !== "");
@@ -77,19 +53,19 @@ for (const [name, figure] of Object.entries(figures)) {
     sources.push(source);
     row[id] = source[0];
   }
-  write(file, rows);
+  csv.write(file, rows);
 }
-write(path.join(copy, "sources.csv"), sources);
+csv.write(path.join(copy, "sources.csv"), sources);
 
 // --- the comparison ------------------------------------------------------------------------------------------------------------
 
 const before = blocks();
 let changed = 0;
 for (const one of planted) {
-  const rows = read(one.file);
+  const rows = csv.read(one.file);
   const kept = fs.readFileSync(one.file);
   rows[one.line][one.at] = String(Number(rows[one.line][one.at]) + 1);
-  write(one.file, rows);
+  csv.write(one.file, rows);
   const after = blocks();
   fs.writeFileSync(one.file, kept);
   if (after.length !== before.length) {
