@@ -8,6 +8,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/files/inputs.h"
 #include "bindings/files/workbook.h"
 #include "bindings/objects/about.h"
@@ -15,44 +16,14 @@
 #include "core/base/names.h"
 #include "core/workbook/take.h"
 
-static bool field_boolean(lua_State *L, int index, const char *name) {
-  lua_getfield(L, index, name);
-  bool value = lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return value;
-}
-
-static int64_t field_integer(lua_State *L, int index, const char *name, int64_t otherwise) {
-  lua_getfield(L, index, name);
-  int64_t value = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : otherwise;
-  lua_pop(L, 1);
-  return value;
-}
-
-/* Texts live as long as the table of take, which is on the stack. What is none is the empty text: a number as text would live no longer
- * than its place here. */
-static SlStr str_at(lua_State *L, int index) {
-  size_t length;
-  if (lua_type(L, index) != LUA_TSTRING) return (SlStr){"", 0};
-  const char *bytes = lua_tolstring(L, index, &length);
-  return (SlStr){bytes, length};
-}
-
-static SlStr field_str(lua_State *L, int index, const char *name) {
-  lua_getfield(L, index, name);
-  SlStr text = str_at(L, -1);
-  lua_pop(L, 1);
-  return text;
-}
-
-/* Pushes an array of the texts of a list; a list that is absent has none. */
+/* Pushes an array of the texts of a list, which live as long as the list; one that is absent has none. */
 static SlStr *field_strs(lua_State *L, int index, const char *name, int64_t *count) {
   lua_getfield(L, index, name);
   *count = lua_istable(L, -1) ? (int64_t)lua_rawlen(L, -1) : 0;
   SlStr *list = sll_new_array(L, *count + 1, sizeof *list);
   for (int64_t i = 0; i < *count; i++) {
     lua_rawgeti(L, -2, i + 1);
-    list[i] = str_at(L, -1);
+    list[i] = sll_text_at(L, -1);
     lua_pop(L, 1);
   }
   lua_remove(L, -2);
@@ -96,17 +67,17 @@ static void fail_type(lua_State *L, SlStr wanted) {
 /* Fills a column from the table on top; arrays are left below it, under `keep`, a table that holds them. */
 static void read_column(lua_State *L, int keep, const SlTake *take, int64_t text_count, SlTakeColumn *column) {
   int at = lua_gettop(L);
-  column->name = field_str(L, at, "name");
-  SlStr fill = field_str(L, at, "fill"), type = field_str(L, at, "type");
+  column->name = sll_field_text(L, at, "name");
+  SlStr fill = sll_field_text(L, at, "fill"), type = sll_field_text(L, at, "type");
   column->fill = sl_str_equal(fill, sl_str("down")) ? SL_FILL_DOWN : sl_str_equal(fill, sl_str("merged")) ? SL_FILL_MERGED : SL_FILL_NONE;
   if (type.length) {
     column->rules.declared = sl_type_find(type, &column->rules.type);
     if (!column->rules.declared) fail_type(L, type);
   }
-  column->rules.markers = field_boolean(L, at, "markers");
-  column->rules.loose_numbers = field_boolean(L, at, "loose");
-  column->is_figure = field_boolean(L, at, "is_figure");
-  column->rules.strips_marks = field_boolean(L, at, "strips");
+  column->rules.markers = sll_field_truth(L, at, "markers");
+  column->rules.loose_numbers = sll_field_truth(L, at, "loose");
+  column->is_figure = sll_field_truth(L, at, "is_figure");
+  column->rules.strips_marks = sll_field_truth(L, at, "strips");
   if (lua_getfield(L, at, "row_texts") == LUA_TTABLE) {
     int64_t *texts = sll_new_array(L, take->row_count + 1, sizeof *texts);
     for (int64_t i = 0; i < take->row_count; i++) {
@@ -130,7 +101,7 @@ static void read_column(lua_State *L, int keep, const SlTake *take, int64_t text
     if (lua_isinteger(L, -1))
       cells[i].column = lua_tointeger(L, -1) - 1;
     else
-      cells[i].text = str_at(L, -1);
+      cells[i].text = sll_text_at(L, -1);
     lua_pop(L, 1);
     if (lua_istable(L, at + 2)) {
       lua_rawgeti(L, at + 2, i + 1);
@@ -142,7 +113,7 @@ static void read_column(lua_State *L, int keep, const SlTake *take, int64_t text
   lua_getfield(L, at, "cell_flags");
   for (int64_t i = 0; i < take->passes && lua_istable(L, at + 1); i++) {
     lua_rawgeti(L, at + 1, i + 1);
-    SlStr flag = str_at(L, -1);
+    SlStr flag = sll_text_at(L, -1);
     if (flag.length == 1) cells[i].flag = flag.bytes[0];
     lua_pop(L, 1);
   }
@@ -172,7 +143,7 @@ static void read_row_flags(lua_State *L, int index, SlTake *take) {
   char *flags = sll_new_array(L, take->row_count + 1, 1);
   memset(flags, 0, (size_t)take->row_count + 1);
   for (lua_pushnil(L); lua_next(L, -3); lua_pop(L, 1)) {
-    SlStr letter = str_at(L, -1);
+    SlStr letter = sll_text_at(L, -1);
     int64_t row = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
     if (row >= 1 && row <= take->row_count && letter.length == 1) flags[row - 1] = letter.bytes[0];
   }
@@ -221,14 +192,14 @@ int sll_book_take(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
   lua_getfield(L, 2, "sheet");
-  SlTake take = {.book = book, .sheet = sll_check_sheet(L, book, 3), .passes = field_integer(L, 2, "passes", 1)};
+  SlTake take = {.book = book, .sheet = sll_check_sheet(L, book, 3), .passes = sll_field_integer(L, 2, "passes", 1)};
   if (take.passes < 1 || take.passes > SL_SHEET_COLUMNS) sll_fail(L, "workbook: passes are from 1 to %d", SL_SHEET_COLUMNS);
-  take.shown = field_boolean(L, 2, "shown");
-  take.trim = field_boolean(L, 2, "trim");
-  take.keeps_marks = field_boolean(L, 2, "keeps_marks");
-  take.mends = field_boolean(L, 2, "mends");
-  SlStr decimal = field_str(L, 2, "decimal");
-  SlCellRules rules = {.decimal = decimal.length ? decimal.bytes[0] : '.', .date_order = (int)field_integer(L, 2, "date_order", -1)};
+  take.shown = sll_field_truth(L, 2, "shown");
+  take.trim = sll_field_truth(L, 2, "trim");
+  take.keeps_marks = sll_field_truth(L, 2, "keeps_marks");
+  take.mends = sll_field_truth(L, 2, "mends");
+  SlStr decimal = sll_field_text(L, 2, "decimal");
+  SlCellRules rules = {.decimal = decimal.length ? decimal.bytes[0] : '.', .date_order = (int)sll_field_integer(L, 2, "date_order", -1)};
   rules.missing = field_strs(L, 2, "missing", &rules.missing_count);
   int64_t count;
   take.texts = field_strs(L, 2, "texts", &count);

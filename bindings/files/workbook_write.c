@@ -16,30 +16,10 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
 #include "core/workbook/write.h"
-
-/* The text of a field; empty when it is absent. */
-static SlStr field_text(lua_State *L, int index, const char *field) {
-  SlStr text = {"", 0};
-  if (lua_getfield(L, index, field) == LUA_TSTRING) text.bytes = lua_tolstring(L, -1, &text.length);
-  lua_pop(L, 1);
-  return text;
-}
-
-static bool field_truth(lua_State *L, int index, const char *field) {
-  lua_getfield(L, index, field);
-  bool truth = lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return truth;
-}
-
-static int field_number(lua_State *L, int index, const char *field, int otherwise) {
-  if (lua_getfield(L, index, field) != LUA_TNIL) otherwise = (int)lua_tointeger(L, -1);
-  lua_pop(L, 1);
-  return otherwise;
-}
 
 /* An array that lives as long as the list at `keep`. */
 static void *kept_array(lua_State *L, int keep, int64_t count, size_t size) {
@@ -57,8 +37,8 @@ static void read_lines(lua_State *L, int keep, SlPage *page) {
     for (int64_t i = 0; i < page->line_count; i++) {
       lua_rawgeti(L, -1, i + 1);
       int at = lua_gettop(L);
-      lines[i] = (SlPageLine){.text = field_text(L, at, "text"), .link = field_text(L, at, "link")};
-      SlStr style = field_text(L, at, "style");
+      lines[i] = (SlPageLine){.text = sll_field_text(L, at, "text"), .link = sll_field_text(L, at, "link")};
+      SlStr style = sll_field_text(L, at, "style");
       for (int s = 0; s < 3; s++)
         if (sl_str_equal(style, sl_str(styles[s]))) lines[i].style = (SlPageStyle)s;
       lua_pop(L, 1);
@@ -78,9 +58,9 @@ static void read_table(lua_State *L, int keep, SlPage *page) {
   if (lua_getfield(L, -1, "table") == LUA_TTABLE) {
     int at = lua_gettop(L);
     SlPageTable *table = kept_array(L, keep, 1, sizeof *table);
-    table->name = field_text(L, at, "name");
-    table->missing = field_text(L, at, "missing");
-    table->rounds = field_truth(L, at, "rounds");
+    table->name = sll_field_text(L, at, "name");
+    table->missing = sll_field_text(L, at, "missing");
+    table->rounds = sll_field_truth(L, at, "rounds");
     lua_getfield(L, at, "t");
     const SlTable *values = sll_check_table(L, -1);
     lua_pop(L, 1);
@@ -90,10 +70,10 @@ static void read_table(lua_State *L, int keep, SlPage *page) {
     for (int64_t i = 0; i < table->column_count; i++) {
       lua_rawgeti(L, at, i + 1);
       int one = lua_gettop(L);
-      SlStr links = field_text(L, one, "links");
-      columns[i] = (SlPageColumn){.heading = field_text(L, one, "heading"), .cells = check_column(L, values, field_text(L, one, "column")),
-                                  .decimals = field_number(L, one, "decimals", -1), .width = field_number(L, one, "width", 0),
-                                  .grouping = field_truth(L, one, "grouping"), .is_share = field_truth(L, one, "share")};
+      SlStr links = sll_field_text(L, one, "links");
+      columns[i] = (SlPageColumn){.heading = sll_field_text(L, one, "heading"), .cells = check_column(L, values, sll_field_text(L, one, "column")),
+                                  .decimals = (int)sll_field_integer(L, one, "decimals", -1), .width = (int)sll_field_integer(L, one, "width", 0),
+                                  .grouping = sll_field_truth(L, one, "grouping"), .is_share = sll_field_truth(L, one, "share")};
       if (links.length) columns[i].links = check_column(L, values, links);
       lua_pop(L, 1);
     }
@@ -106,14 +86,14 @@ static void read_table(lua_State *L, int keep, SlPage *page) {
 /* The pages at index, in the order of the list; leaves what keeps them on the stack. */
 static SlPages read_pages(lua_State *L, int index) {
   luaL_checktype(L, index, LUA_TTABLE);
-  SlPages pages = {.title = field_text(L, index, "title"), .language = field_text(L, index, "language"), .author = field_text(L, index, "author"),
-                   .keywords = field_text(L, index, "keywords"), .count = (int64_t)lua_rawlen(L, index)};
+  SlPages pages = {.title = sll_field_text(L, index, "title"), .language = sll_field_text(L, index, "language"), .author = sll_field_text(L, index, "author"),
+                   .keywords = sll_field_text(L, index, "keywords"), .count = (int64_t)lua_rawlen(L, index)};
   lua_newtable(L);
   int keep = lua_gettop(L);
   SlPage *list = kept_array(L, keep, pages.count, sizeof *list);
   for (int64_t i = 0; i < pages.count; i++) {
     lua_rawgeti(L, index, i + 1);
-    list[i].name = field_text(L, lua_gettop(L), "name");
+    list[i].name = sll_field_text(L, lua_gettop(L), "name");
     read_lines(L, keep, &list[i]);
     read_table(L, keep, &list[i]);
     lua_pop(L, 1);

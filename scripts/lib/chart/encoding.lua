@@ -3,6 +3,7 @@
 -- The words are Vega-Lite's. A channel is a column's name or { field =, type =, title =, scale =, stack =, lower =, upper = };
 -- read() spells it out and refuses what it does not know, settle_type() finds out what an author left unsaid.
 
+local contains = require "lib.base.contains"
 local lists = require "slavelab.lists"
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
@@ -14,13 +15,6 @@ local encoding = {}
 local channels = { "x", "y", "color", "xOffset", "yOffset" }
 local channel_keys = { "field", "type", "title", "scale", "stack", "lower", "upper" }
 local kinds = { "quantitative", "temporal", "ordinal", "nominal" }
-
-local function has(list, value)
-  for _, one in ipairs(list) do
-    if one == value then return true end
-  end
-  return false
-end
 
 function encoding.column(t, name)
   for _, column in ipairs(t.columns) do
@@ -62,14 +56,14 @@ local function read_channel(name, given, where, bounds)
     if key == "aggregate" or key == "bin" or key == "timeUnit" then
       raise("%s: %s is not worked out by a chart; do it on the table first (group_by, summarise)", where, key)
     end
-    if not has(channel_keys, key) then
+    if not contains(channel_keys, key) then
       raise('%s: unknown key "%s"%s', where, key, suggest.among(key, channel_keys, "a channel takes"))
     end
   end
   local field = given.field
   if field == nil and bounds then field = given.lower end
   if type(field) ~= "string" then raise('%s needs a field: the name of a column', where) end
-  if given.type ~= nil and not has(kinds, given.type) then
+  if given.type ~= nil and not contains(kinds, given.type) then
     raise('%s: unknown type "%s"%s', where, tostring(given.type), suggest.among(given.type, kinds, "types are"))
   end
   check_scale(given.scale, where)
@@ -86,7 +80,7 @@ function encoding.read(spec, where, bounds)
     raise('%s: encoding is a table: { x = { field = "..." }, y = { field = "..." } }', where)
   end
   for _, key in ipairs(suggest.keys(spec.encoding or {})) do
-    if not has(channels, key) then
+    if not contains(channels, key) then
       raise('%s: unknown channel "%s" in encoding%s', where, key, suggest.among(key, channels, "channels are"))
     end
     read[key] = read_channel(key, spec.encoding[key], where, bounds)
@@ -126,7 +120,7 @@ function encoding.check_fields(read, names, where)
     local channel = read[key]
     for _, part in ipairs { "field", "lower", "upper" } do
       local name = channel and channel[part]
-      if name ~= nil and not has(names, name) then
+      if name ~= nil and not contains(names, name) then
         raise('%s: encoding.%s.%s names a column "%s" that is not there%s', where, key, part, tostring(name),
           suggest.among(name, names, "columns are"))
       end

@@ -12,6 +12,7 @@
 --
 -- A basis that is missing is another one than all that are known. In every other respect a basis is a key (roles.lua).
 
+local contains = require "lib.base.contains"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 
@@ -25,13 +26,6 @@ function bases.columns(t)
     if fields[name] and fields[name].role == "basis" then names[#names + 1] = name end
   end
   return names
-end
-
-local function contains(list, value)
-  for _, one in ipairs(list) do
-    if one == value then return true end
-  end
-  return false
 end
 
 local function quoted(value) return value == nil and "a missing one" or '"' .. tostring(value) .. '"' end

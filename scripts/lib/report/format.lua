@@ -3,6 +3,7 @@
 -- A format is one Lua file that returns one table; docs/documents.md says what may stand in it.
 
 local cite = require "lib.report.cite"
+local contains = require "lib.base.contains"
 local escape = require "lib.base.escape"
 local kinds = require "lib.report.kinds"
 local methods = require "lib.report.methods_note"
@@ -18,20 +19,13 @@ format.kinds = kinds.original
 
 local keys = { "name", "about", "extensions", "api", "binary", "options", "blocks", "begin", "finish", "write", "kinds" }
 
-local function is_among(list, value)
-  for _, one in ipairs(list) do
-    if one == value then return true end
-  end
-  return false
-end
-
 -- What is wrong with a format's table, as a list of sentences; empty when nothing is.
 local function problems_of(f)
   local problems = {}
   local function problem(...) problems[#problems + 1] = string.format(...) end
   if type(f) ~= "table" then return { ("it returns %s, not a table"):format(f == nil and "nothing" or "a " .. type(f)) } end
   for _, key in ipairs(suggest.keys(f)) do
-    if not is_among(keys, key) then problem('unknown key "%s"%s', key, suggest.among(key, keys, "a format takes")) end
+    if not contains(keys, key) then problem('unknown key "%s"%s', key, suggest.among(key, keys, "a format takes")) end
   end
   local function expect(key, kind, needed)
     if f[key] == nil then
@@ -73,7 +67,7 @@ local function problems_of(f)
   elseif expect("blocks", "table") then
     for _, kind in ipairs(suggest.keys(f.blocks)) do
       -- A handler of a kind that this report does not know is of some other report; one that nearly has a known name is a slip.
-      local nearest = not is_among(kinds.names(), kind) and suggest.nearest(kind, kinds.names())
+      local nearest = not contains(kinds.names(), kind) and suggest.nearest(kind, kinds.names())
       if nearest then
         problem('unknown kind "%s" in blocks; did you mean "%s"?', kind, nearest)
       elseif type(f.blocks[kind]) ~= "function" then
@@ -180,7 +174,7 @@ local function read_options(f, given)
     options[name] = default
   end
   for _, name in ipairs(suggest.keys(given or {})) do
-    if not is_among(names, name) then
+    if not contains(names, name) then
       raise('format %s: unknown option "%s"%s', f.name, name, suggest.among(name, names, "it takes"))
     end
     options[name] = given[name]
@@ -201,7 +195,7 @@ local function known_to(f, document)
   if f.kinds == "all" then return document end
   local function has(kind)
     if f.blocks then return f.blocks[kind] ~= nil end
-    return kinds.is_original(kind) or (f.kinds and is_among(f.kinds, kind)) or false
+    return kinds.is_original(kind) or (f.kinds and contains(f.kinds, kind)) or false
   end
   local known = {}
   for key, value in pairs(document) do known[key] = value end

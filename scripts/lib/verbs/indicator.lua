@@ -12,6 +12,7 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
+local contains = require "lib.base.contains"
 local find = require "lib.base.find"
 local limits = require "lib.figures.limits"
 local lineage = require "slavelab.lineage"
@@ -64,13 +65,6 @@ end
 
 -- An expression as text, or an expression of lab.expr or col.
 local function is_expression(value) return is_text(value) or type(value) == "userdata" end
-
-local function contains(list, value)
-  for _, one in ipairs(list) do
-    if one == value then return true end
-  end
-  return false
-end
 
 local function expression_faults(given, add)
   for _, key in ipairs { "numerator", "denominator" } do
