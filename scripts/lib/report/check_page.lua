@@ -37,7 +37,7 @@ local function lead_of(summary)
   if figures > 0 then
     sentences[2] = ("Of %s, %s %s in a tie-out in which each digit counts, and %s more beside the digits that were printed%s."):format(
       count_of(figures, "figure"), number.format(tied), tied == 1 and "stands" or "stand", number.format(figures - unheld - tied),
-      unheld == 0 and "" or ("; a wrong digit of the other %s is found only if it breaks a rule"):format(number.format(unheld)))
+      unheld == 0 and "" or ("; a wrong digit of the other %s is found only if it breaks a rule"):format(unheld == 1 and "one" or number.format(unheld)))
   end
   if open > 0 then
     sentences[#sentences + 1] = ("%s neither proved nor disproved."):format(open == 1 and "1 point is" or number.format(open) .. " points are")
