@@ -45,6 +45,17 @@ static lua_Integer add_items(lua_State *L, int index, const char *what, const ch
   return count;
 }
 
+bool sll_any_item(lua_State *L, int index, bool (*is)(lua_State *L, int item, const void *context), const void *context) {
+  index = lua_absindex(L, index);
+  bool found = false;
+  for (lua_Integer i = 1; !found && lua_rawgeti(L, index, i) != LUA_TNIL; i++) {
+    found = is(L, lua_gettop(L), context);
+    lua_pop(L, 1);
+  }
+  if (!found) lua_pop(L, 1);
+  return found;
+}
+
 lua_Integer sll_push_list(lua_State *L, int index, const char *what) {
   index = lua_absindex(L, index);
   lua_newtable(L);

@@ -41,6 +41,10 @@ lua_Integer sll_push_list(lua_State *L, int index, const char *what);
 /* Pushes an array of `count` items of `size` bytes, not initialised; raises when there is no such memory. */
 void *sll_new_array(lua_State *L, int64_t count, size_t size);
 
+/* Whether one of the items of the table at index, as they are without metatables and up to the first hole, is what is asked for;
+ * `is` leaves the stack as it was. For a look at a list of somebody else's before it is copied: its length may be a claim. */
+bool sll_any_item(lua_State *L, int index, bool (*is)(lua_State *L, int item, const void *context), const void *context);
+
 /* The list of texts on top, which must be our own, becomes an array that keeps it. */
 SlStr *sll_list_to_names(lua_State *L, int64_t *count);
 

@@ -16,16 +16,14 @@ bool sll_is_column_set(lua_State *L, int index) {
   return is_set;
 }
 
+static bool is_set(lua_State *L, int index, const void *context) {
+  (void)context;
+  return sll_is_column_set(L, index);
+}
+
 /* Whether the value is a set or a list that holds one. */
 static bool holds_set(lua_State *L, int index) {
-  if (lua_type(L, index) != LUA_TTABLE) return false;
-  if (sll_is_column_set(L, index)) return true;
-  bool holds = false;
-  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, index); i <= count && !holds; i++) {
-    holds = lua_rawgeti(L, index, i) == LUA_TTABLE && sll_is_column_set(L, -1);
-    lua_pop(L, 1);
-  }
-  return holds;
+  return lua_type(L, index) == LUA_TTABLE && (sll_is_column_set(L, index) || sll_any_item(L, index, is_set, NULL));
 }
 
 /* Calls expand with the values at first .. last, and leaves the list. */

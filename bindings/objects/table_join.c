@@ -157,8 +157,8 @@ static SlStr *read_conditions(lua_State *L, int on, SlJoinOptions *options, int 
   return sll_list_to_names(L, drop_count);
 }
 
-/* A text that compares and is the name of no column, or a composed expression. */
-static bool is_condition(lua_State *L, int index, const SlTable *left) {
+/* A text that compares and is the name of no column of the left table, or a composed expression. */
+static bool is_condition(lua_State *L, int index, const void *left) {
   if (luaL_testudata(L, index, SLL_EXPRESSION)) return true;
   if (lua_type(L, index) != LUA_TSTRING) return false;
   SlStr text = sll_check_text(L, index, "join: on");
@@ -167,14 +167,7 @@ static bool is_condition(lua_State *L, int index, const SlTable *left) {
 
 /* Whether a condition is among the keys at `on`. */
 static bool has_condition(lua_State *L, int on, const SlTable *left) {
-  if (!lua_istable(L, on)) return is_condition(L, on, left);
-  bool has = false;
-  for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, on); i <= count && !has; i++) {
-    lua_rawgeti(L, on, i);
-    has = is_condition(L, lua_gettop(L), left);
-    lua_pop(L, 1);
-  }
-  return has;
+  return lua_istable(L, on) ? sll_any_item(L, on, is_condition, left) : is_condition(L, on, left);
 }
 
 /* Those of the names that the table has come first; gives how many. semi and anti have no columns of the right table. */

@@ -1,5 +1,6 @@
 -- options.lua - the options of lab.read_sheet, checked before anything is read: what docs/workbooks.md lists.
 
+local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local stub = require "lib.workbook.stub"
 local suggest = require "lib.base.suggest"
@@ -37,7 +38,7 @@ function options.check(given)
       if not good then raise("read_sheet: option %s is \"%s\", not %q", key, table.concat(choices[key], '" or "'), value) end
     end
     if type(value) == "table" and key ~= "types" and key ~= "params" and key ~= "markers" and key ~= "where" then
-      value = table.move(value, 1, #value, 1, {})
+      value = lists.list(value, "read_sheet: option " .. key)
       for i, one in ipairs(value) do
         if type(one) ~= "string" and not (key == "names" and one == false) then
           raise("read_sheet: option %s[%d] is a text, not a %s", key, i, type(one))
