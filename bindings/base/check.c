@@ -45,6 +45,12 @@ static lua_Integer add_items(lua_State *L, int index, const char *what, const ch
   return count;
 }
 
+int64_t sll_list_length(lua_State *L, int index) {
+  lua_Unsigned length = lua_rawlen(L, index);
+  if (length > (lua_Unsigned)1 << 40) sll_fail(L, "out of memory");
+  return (int64_t)length;
+}
+
 bool sll_any_item(lua_State *L, int index, bool (*is)(lua_State *L, int item, const void *context), const void *context) {
   index = lua_absindex(L, index);
   bool found = false;

@@ -34,6 +34,9 @@ void sll_check_plain(lua_State *L, int index, const char *what);
 /* Pushes a copy, one level deep, of the table at index. */
 void sll_push_copy(lua_State *L, int index, const char *what);
 
+/* The length of the list at index. One that claims more items than any memory holds raises, so a count of them may be added to. */
+int64_t sll_list_length(lua_State *L, int index);
+
 /* Pushes a copy of the list at index, whose items are all there, and gives its length: an item that is nil raises
  * "what[3]: ...". */
 lua_Integer sll_push_list(lua_State *L, int index, const char *what);

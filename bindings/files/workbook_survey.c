@@ -52,7 +52,7 @@ static void push_survey(lua_State *L, const SlSurveyFound *found) {
 static int book_survey(lua_State *L) {
   const char *path = sll_check_text(L, 1, "survey: path").bytes, *part = sll_check_text(L, 2, "survey: part").bytes;
   luaL_checktype(L, 3, LUA_TTABLE);
-  int64_t count = (int64_t)lua_rawlen(L, 3);
+  int64_t count = sll_list_length(L, 3);
   SlSurveyRule *rules = sll_new_array(L, count + 1, sizeof *rules);
   for (int64_t i = 0; i < count; i++) { /* the texts are the library's, and stand on the stack in its table */
     lua_rawgeti(L, 3, i + 1);

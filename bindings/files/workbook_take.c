@@ -19,7 +19,7 @@
 /* Pushes an array of the texts of a list, which live as long as the list; one that is absent has none. */
 static SlStr *field_strs(lua_State *L, int index, const char *name, int64_t *count) {
   lua_getfield(L, index, name);
-  *count = lua_istable(L, -1) ? (int64_t)lua_rawlen(L, -1) : 0;
+  *count = lua_istable(L, -1) ? sll_list_length(L, -1) : 0;
   SlStr *list = sll_new_array(L, *count + 1, sizeof *list);
   for (int64_t i = 0; i < *count; i++) {
     lua_rawgeti(L, -2, i + 1);
@@ -32,7 +32,7 @@ static SlStr *field_strs(lua_State *L, int index, const char *name, int64_t *cou
 
 static void read_rows(lua_State *L, int index, SlTake *take) {
   lua_getfield(L, index, "rows");
-  int64_t ends = (int64_t)lua_rawlen(L, -1), count = 0;
+  int64_t ends = sll_list_length(L, -1), count = 0;
   int list = lua_gettop(L);
   for (int64_t i = 1; i < ends; i += 2) {
     lua_rawgeti(L, list, i);
@@ -125,7 +125,7 @@ static void read_columns(lua_State *L, int index, SlTake *take, int64_t text_cou
   lua_newtable(L);
   int keep = lua_gettop(L);
   lua_getfield(L, index, "columns");
-  take->column_count = (int64_t)lua_rawlen(L, -1);
+  take->column_count = sll_list_length(L, -1);
   take->columns = sll_new_array(L, take->column_count + 1, sizeof *take->columns);
   lua_insert(L, -2);
   for (int64_t i = 0; i < take->column_count; i++) {

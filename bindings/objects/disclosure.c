@@ -26,7 +26,7 @@ typedef struct Lines {
 
 static int64_t length_at(lua_State *L, int index) {
   luaL_checktype(L, index, LUA_TTABLE);
-  return (int64_t)lua_rawlen(L, index);
+  return sll_list_length(L, index);
 }
 
 static int32_t check_member(lua_State *L, int64_t cells) {

@@ -75,7 +75,7 @@ static int plain_read(lua_State *L) {
   lua_settop(L, 2);
   bool chosen = !lua_isnil(L, 2);
   if (chosen) luaL_checktype(L, 2, LUA_TTABLE);
-  int64_t count = chosen ? (int64_t)lua_rawlen(L, 2) : column->length;
+  int64_t count = chosen ? sll_list_length(L, 2) : column->length;
   bool marked = column->reasons || column->flags;
   push_list(L, count);
   lua_newtable(L);

@@ -181,8 +181,9 @@ static int table_put(lua_State *L) {
   if (!column) {
     luaL_checktype(L, 3, LUA_TTABLE);
     sll_check_plain(L, 3, "put: values");
-    if ((int64_t)lua_rawlen(L, 3) > table->length)
-      return sll_fail(L, "put: the list has %d values, the table %d rows", (int)lua_rawlen(L, 3), (int)table->length);
+    lua_Integer given = (lua_Integer)lua_rawlen(L, 3);
+    if (given > table->length)
+      return sll_fail(L, "put: the list has %lld values, the table %lld rows", (long long)given, (long long)table->length);
     int markers = 0;
     if (lua_istable(L, 4) && lua_getfield(L, 4, "markers") == LUA_TTABLE) markers = lua_gettop(L);
     if (markers > 0) sll_check_plain(L, markers, "put: markers");
@@ -282,7 +283,7 @@ static int table_take(lua_State *L) {
   SlTable *table = sll_hold_table(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   sll_check_plain(L, 2, "take: rows");
-  int64_t count = (int64_t)lua_rawlen(L, 2);
+  int64_t count = sll_list_length(L, 2);
   int64_t *rows = sll_new_array(L, count, sizeof *rows);
   for (int64_t i = 0; i < count; i++) {
     lua_rawgeti(L, 2, i + 1);

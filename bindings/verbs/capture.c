@@ -38,8 +38,9 @@ static SlCaptures read_captures(lua_State *L) {
 
 static SlCaptureModel read_terms(lua_State *L, int index) {
   luaL_checktype(L, index, LUA_TTABLE);
-  SlCaptureModel model = {.count = (int)lua_rawlen(L, index)};
-  luaL_argcheck(L, model.count <= SL_MOST_TERMS, index, "too many terms");
+  int64_t terms = sll_list_length(L, index);
+  luaL_argcheck(L, terms <= SL_MOST_TERMS, index, "too many terms");
+  SlCaptureModel model = {.count = (int)terms};
   for (int i = 0; i < model.count; i++) {
     lua_rawgeti(L, index, i + 1);
     model.terms[i] = (uint16_t)luaL_checkinteger(L, -1);

@@ -80,7 +80,7 @@ typedef struct Levels {
 
 static Levels read_levels(lua_State *L) {
   lua_getfield(L, 3, "levels");
-  Levels levels = {(int64_t)lua_rawlen(L, -1), NULL};
+  Levels levels = {sll_list_length(L, -1), NULL};
   int list = lua_gettop(L);
   levels.values = sll_new_array(L, levels.count, sizeof *levels.values);
   for (int64_t i = 0; i < levels.count; i++) {
@@ -199,7 +199,7 @@ static int stats_trend(lua_State *L) {
   static const char *const trends[] = {"poisson", "linear", "proportion", NULL};
   int kind = luaL_checkoption(L, 1, NULL, trends);
   luaL_checktype(L, 2, LUA_TTABLE);
-  int64_t points = (int64_t)lua_rawlen(L, 2);
+  int64_t points = sll_list_length(L, 2);
   double confidence = luaL_checknumber(L, 5);
   const double *t = read_list(L, 2, points), *x = read_list(L, 3, points), *n = read_list(L, 4, points);
   SlTrend trend;
