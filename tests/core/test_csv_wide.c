@@ -5,7 +5,12 @@
 #include "core/base/runtime.h"
 #include "tests/support/csv.h"
 
-enum { COLUMNS = 40000, ROWS = 40, MANY_REQUESTS = 1 << 30 };
+#ifdef CHUNKS_ARE_TINY /* where a tenth of the columns has as many windows and parts */
+enum { COLUMNS = 4000 };
+#else
+enum { COLUMNS = 40000 };
+#endif
+enum { ROWS = 40, MANY_REQUESTS = 1 << 30 };
 
 static const char *integer_cell(int row) { return row % 3 ? "7" : "1234567"; }
 static const char *number_cell(int row) { return row % 2 ? "7.25" : "-3"; }
@@ -62,7 +67,7 @@ static void some_columns_of_many_are_read(void **state) {
   (void)state;
   SlBuf text = mixed_text(COLUMNS, ROWS);
   SlCsvOptions options = default_options();
-  SlStr wanted[] = {sl_str("n39993"), sl_str("n2")};
+  SlStr wanted[] = {sl_str("n3993"), sl_str("n2")};
   options.columns = wanted;
   options.column_count = 2;
   Csv csv = read_bytes(sl_buf_str(&text), &options);
