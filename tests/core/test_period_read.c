@@ -78,6 +78,7 @@ static const Spelling spellings[] = {
     {"2017/19 Q1", "refused: names two years that do not follow each other; a financial year is 2018/19"},
     {"Sep 19", "refused: may be a day or a year; write years with four digits"},
     {"Q1 19", "refused: may be a day or a year; write years with four digits"},
+    {"Sep 123", "refused: is no year, quarter, month or date"}, {"Q1 123", "refused: is no year, quarter, month or date"},
     {"Jan to Mar", "refused: has no year"}, {"Q1", "refused: has no year"}, {"March", "refused: has no year"},
     {"year ending 2019", "refused: does not say in which month the year ends: Year ending March 2019"},
     {"FY19", "refused: may be the financial year that begins then or the one that ends then; write 2018/19"},

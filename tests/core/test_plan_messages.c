@@ -62,6 +62,8 @@ static const struct {
     {"a_backslash_for_a_part", "replace_matches(force, '(x)', '<\\\\1>')", SL_EARG, "\"\\1\" is written \"$1\" here"},
     {"steps_of_a_search_are_told_with_the_row", "extract(force .. 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '(a+)+[xy]')", SL_ERANGE,
      "row 1: the pattern \"(a+)+[xy]\" takes too many steps on \"Kentaaaa"},
+    {"steps_of_a_search_behind_a_match", "replace_matches('b' .. force .. 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'b|(a+)+[xy]', '')", SL_ERANGE,
+     "row 1: the pattern \"b|(a+)+[xy]\" takes too many steps on \"bKentaaaa"},
     {"a_backspace_in_a_pattern", "matches(force, '\\bKent')", SL_EARG, "which is what \\b is in a text; a backslash of the pattern is written twice: \\\\b"},
     {"a_form_that_is_none", "normalize(force, 'NFX')", SL_EARG, "the form is one of \"NFC\", \"NFD\", \"NFKC\", \"NFKD\""},
     {"no_character_at_0", "substr(force, 0)", SL_EARG, "substr counts characters from 1, or from the end from -1: there is none at 0"},
