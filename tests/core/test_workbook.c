@@ -264,6 +264,14 @@ static void a_cell_beyond_the_last_row_or_column_is_refused(void **state) {
                        "</table:table-row></table:table>"), "goes beyond 1048576 rows or 16384 columns");
   check_refused(sl_str("<table:table table:name=\"a\"><table:table-row><table:table-cell table:number-columns-repeated=\"16384\"/><table:table-cell><text:p>x</text:p></table:table-cell>"
                        "</table:table-row></table:table>"), "sheet \"a\" goes beyond");
+  static const char *const spans[] = {"rows-spanned=\"1048576\"", "columns-spanned=\"16384\""}; /* merged from the second cell of the second row on */
+  for (int i = 0; i < 2; i++) {
+    SlBuf sheet = {0};
+    sl_buf_printf(&sheet, "<table:table table:name=\"a\"><table:table-row/><table:table-row><table:table-cell/><table:table-cell table:number-%s><text:p>x</text:p>"
+                  "</table:table-cell></table:table-row></table:table>", spans[i]);
+    check_refused(sl_buf_str(&sheet), "sheet \"a\" goes beyond");
+    sl_buf_reset(&sheet);
+  }
 }
 
 static void more_sheets_than_an_office_opens_are_refused(void **state) {
