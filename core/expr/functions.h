@@ -18,7 +18,7 @@
 #define SL_EXPR_FUNCTIONS_H
 
 #include "core/base/doc.h"
-#include "core/expr/making.h"
+#include "core/expr/check/making.h"
 
 enum { SL_ANY_NUMBER = INT16_MAX }; /* of arguments */
 

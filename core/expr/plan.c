@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/expr/check.h"
+#include "core/expr/check/check.h"
 
 struct SlPlan {
   SlCheck check;

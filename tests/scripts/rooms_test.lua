@@ -40,11 +40,35 @@ local function each_line(path, visit)
   end
 end
 
--- A room may keep files of one kind in a folder of its own; they belong to the room.
-local shelves = { ["core/expr/functions/"] = "core/expr/" }
+-- A room may keep the files of one idea in a folder of their own, a shelf: they belong to the room, and the header by which the others
+-- know them stands in the room itself. Shelves have an order, too: one may use those named before it.
+local shelves = {
+  ["core/expr"] = { "parse", "run", "check", "functions" },
+}
 local function off_the_shelf(path)
-  local folder, name = path:match("^(.*/)([^/]+)$")
-  return shelves[folder] and shelves[folder] .. name or path
+  return (path:gsub("^(%a+/[%w_]+/)[%w_]+/([^/]+)$", "%1%2"))
+end
+
+-- "core/expr/run/load.c" -> "core/expr", "run"; nothing for a file that lies on no shelf.
+local function shelf_of(path)
+  return path:match("^(%a+/[%w_]+)/([%w_]+)/[^/]+$")
+end
+
+local function place_of(list, wanted)
+  for i, name in ipairs(list or {}) do
+    if name == wanted then return i end
+  end
+end
+
+-- What is wrong with a file using a file of another shelf of its room, as a phrase; nil when nothing is.
+local function wrong_shelf(path, target)
+  local room, from = shelf_of(path)
+  local to_room, to = shelf_of(target)
+  if not from or not to or room ~= to_room or from == to then return end
+  local below, above = place_of(shelves[room], from), place_of(shelves[room], to)
+  if not below then return "shelf " .. from .. " has no place in the order" end
+  if not above then return "shelf " .. to .. " has no place in the order" end
+  return above > below and "a shelf looks up the stairs" or nil
 end
 
 -- "core/csv/read.c" -> "core", "csv"; "scripts/lib/base/find.lua" -> "lib", "base". Nothing for a file of no room.
@@ -87,13 +111,13 @@ local function check_includes(tree, faults)
         faults[#faults + 1] = ("%s:%d: %s is in no room"):format(path, number, target)
         return
       end
-      local why = wrong(from_tree, from, to_tree, to)
+      local why = wrong(from_tree, from, to_tree, to) or wrong_shelf(path, target)
       if why then tell(faults, path, number, line, target, why) end
     end)
   end
 end
 
--- A header says of itself "Private to core/query." when other rooms have no business with it.
+-- A header says of itself "Private to core/query." when other rooms have no business with it; "Private to core/expr/run." of a shelf.
 local function private_to(path)
   return (lab.read_file(path):match("^/%*(.-)%*/") or ""):match("Private to ([%w_/]+)%.")
 end
@@ -138,10 +162,21 @@ check.test("no room of scripts/lib requires one that comes after it", function()
   check_none(faults)
 end)
 
-check.test("every folder of core, bindings and scripts/lib is a room in the order", function()
+local function folders_in(folder)
+  local names = {}
+  for _, name in ipairs(lab.list_folder(folder)) do
+    if lab.path_kind(folder .. "/" .. name) == "folder" then names[#names + 1] = name end
+  end
+  return names
+end
+
+check.test("every folder of core, bindings and scripts/lib is a room in the order, and each folder of a room of core a shelf in its own", function()
   for tree, folder in pairs { core = "core", bindings = "bindings", lib = "scripts/lib" } do
-    for _, name in ipairs(lab.list_folder(folder)) do
-      if lab.path_kind(folder .. "/" .. name) == "folder" then check.truthy(level_of(tree, name), folder .. "/" .. name) end
+    for _, room in ipairs(folders_in(folder)) do
+      check.truthy(level_of(tree, room), folder .. "/" .. room)
+      for _, shelf in ipairs(tree == "core" and folders_in("core/" .. room) or {}) do
+        check.truthy(place_of(shelves["core/" .. room], shelf), "core/" .. room .. "/" .. shelf)
+      end
     end
   end
 end)
@@ -157,8 +192,9 @@ check.test("headers that a room keeps to itself are included by that room alone"
     for _, path in ipairs(files_below(tree, "%.[ch]$")) do
       each_line(path, function(line, number)
         local target = line:match('^#include "([^"]+)"')
-        if target and rooms[target] and off_the_shelf(path):match("^(.*)/") ~= rooms[target] then
-          faults[#faults + 1] = ("%s:%d: %s\n  and %s says: Private to %s."):format(path, number, line, target, rooms[target])
+        local room = target and rooms[target]
+        if room and path:match("^(.*)/") ~= room and off_the_shelf(path):match("^(.*)/") ~= room then
+          faults[#faults + 1] = ("%s:%d: %s\n  and %s says: Private to %s."):format(path, number, line, target, room)
         end
       end)
     end

@@ -10,7 +10,7 @@
 
 #include "core/base/alloc.h"
 #include "core/expr/functions.h"
-#include "core/expr/marks.h"
+#include "core/expr/run/marks.h"
 #include "core/values/print.h"
 
 typedef struct Bands {

@@ -6,7 +6,7 @@
 
 #include "core/base/alloc.h"
 #include "core/expr/functions.h"
-#include "core/expr/marks.h"
+#include "core/expr/run/marks.h"
 
 static const SlVector *argument(const SlBatch *batch, int64_t k) {
   return &batch->all[batch->node->arguments[k]->index];

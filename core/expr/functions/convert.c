@@ -4,7 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/expr/functions.h"
-#include "core/expr/kernels.h"
+#include "core/expr/run/kernels.h"
 #include "core/values/parse.h"
 #include "core/values/datetime.h"
 #include "core/values/print.h"

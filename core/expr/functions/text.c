@@ -3,7 +3,7 @@
 #include "core/base/alloc.h"
 #include "core/expr/forms.h"
 #include "core/expr/functions.h"
-#include "core/expr/kernels.h"
+#include "core/expr/run/kernels.h"
 #include "core/expr/letters.h"
 
 /* --- one text to one text ----------------------------------------------------------------------------------------- */

@@ -1,0 +1,147 @@
+#include "core/expr/run/set.h"
+
+#include <stdlib.h>
+
+#include "core/base/alloc.h"
+#include "core/base/runtime.h"
+#include "core/values/dict.h"
+
+enum { MOST_TABLE_BYTES = SL_SIZE(1 << 15, 16) /* stays in the nearest cache */, LOOK_UP_EVERY = SL_SIZE(4096, 2) };
+
+struct SlSet {
+  int64_t count;
+  int64_t *integers; /* ascending */
+  double *numbers;   /* ascending, without NaN, which equals nothing */
+  SlDict *texts;
+  uint8_t *table;    /* of integers: whether lowest + i is one */
+  int64_t lowest;
+  uint64_t span;     /* of the table */
+};
+
+void sl_set_free(void *data) {
+  SlSet *set = data;
+  if (!set) return;
+  sl_free(set->integers);
+  sl_free(set->numbers);
+  sl_free(set->table);
+  sl_dict_release(set->texts);
+  sl_free(set);
+}
+
+/* --- making ------------------------------------------------------------------------------------------------------- */
+
+static int order_integers(const void *a, const void *b) {
+  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+  return (x > y) - (x < y);
+}
+
+static int order_numbers(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static SlStatus add_integers(SlSet *set, const SlScalar *items, int64_t count, SlError *err) {
+  set->integers = sl_alloc_array((size_t)count, sizeof *set->integers);
+  if (!set->integers) return sl_fail_alloc(err, (size_t)count * sizeof *set->integers);
+  for (int64_t i = 0; i < count; i++) set->integers[i] = items[i].integer;
+  qsort(set->integers, (size_t)count, sizeof *set->integers, order_integers);
+  set->count = count;
+  set->lowest = set->integers[0];
+  uint64_t span = (uint64_t)set->integers[count - 1] - (uint64_t)set->lowest;
+  if (span >= MOST_TABLE_BYTES) return SL_OK;
+  set->span = span + 1;
+  set->table = sl_alloc_zeroed((size_t)set->span, 1);
+  if (!set->table) return sl_fail_alloc(err, (size_t)set->span);
+  for (int64_t i = 0; i < count; i++) set->table[set->integers[i] - set->lowest] = 1;
+  return SL_OK;
+}
+
+static SlStatus add_numbers(SlSet *set, const SlScalar *items, int64_t count, SlError *err) {
+  set->numbers = sl_alloc_array((size_t)count, sizeof *set->numbers);
+  if (!set->numbers) return sl_fail_alloc(err, (size_t)count * sizeof *set->numbers);
+  for (int64_t i = 0; i < count; i++)
+    if (items[i].number == items[i].number) set->numbers[set->count++] = items[i].number;
+  qsort(set->numbers, (size_t)set->count, sizeof *set->numbers, order_numbers);
+  return SL_OK;
+}
+
+static SlStatus add_texts(SlSet *set, const SlScalar *items, int64_t count, SlError *err) {
+  set->texts = sl_dict_new();
+  if (!set->texts) return sl_fail_alloc(err, 0);
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t code;
+    if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
+    SlStatus status = sl_dict_add(set->texts, items[i].text, &code, err);
+    if (status != SL_OK) return status;
+  }
+  return SL_OK;
+}
+
+SlStatus sl_set_new(SlType type, const SlScalar *items, int64_t count, SlSet **out, SlError *err) {
+  SlSet *set = sl_alloc_zeroed(1, sizeof *set);
+  if (!set) return sl_fail_alloc(err, sizeof *set);
+  SlStatus status = type == SL_TEXT     ? add_texts(set, items, count, err)
+                    : type == SL_NUMBER ? add_numbers(set, items, count, err)
+                                        : add_integers(set, items, count, err);
+  if (status != SL_OK) {
+    sl_set_free(set);
+    return status;
+  }
+  *out = set;
+  return SL_OK;
+}
+
+/* --- looking up --------------------------------------------------------------------------------------------------- */
+
+static bool has_integer(const SlSet *set, int64_t value) {
+  const int64_t *at = set->integers;
+  for (int64_t left = set->count; left > 1; left -= left / 2)
+    if (at[left / 2] <= value) at += left / 2;
+  return *at == value;
+}
+
+static bool has_number(const SlSet *set, double value) {
+  if (set->count == 0) return false;
+  const double *at = set->numbers;
+  for (int64_t left = set->count; left > 1; left -= left / 2)
+    if (at[left / 2] <= value) at += left / 2;
+  return *at == value;
+}
+
+static SlStatus member_integers(SlBatch *batch, SlError *err) {
+  (void)err;
+  int64_t count = batch->count;
+  const SlSet *set = batch->node->data;
+  const int64_t *in = batch->in[0]->integers;
+  uint8_t *out = batch->out->booleans;
+  if (!set->table) {
+    for (int64_t i = 0; i < count; i++) out[i] = has_integer(set, in[i]);
+    return SL_OK;
+  }
+  const uint8_t *table = set->table;
+  uint64_t lowest = (uint64_t)set->lowest, span = set->span;
+  for (int64_t i = 0; i < count; i++) {
+    uint64_t place = (uint64_t)in[i] - lowest;
+    out[i] = place < span ? table[place] : 0;
+  }
+  return SL_OK;
+}
+
+static SlStatus member_numbers(SlBatch *batch, SlError *err) {
+  (void)err;
+  for (int64_t i = 0; i < batch->count; i++)
+    batch->out->booleans[i] = has_number(batch->node->data, batch->in[0]->numbers[i]);
+  return SL_OK;
+}
+
+static SlStatus member_texts(SlBatch *batch, SlError *err) {
+  (void)err;
+  const SlSet *set = batch->node->data;
+  for (int64_t i = 0; i < batch->count; i++)
+    batch->out->booleans[i] = sl_batch_present(batch, i) && sl_dict_find(set->texts, batch->in[0]->texts[i]) >= 0;
+  return SL_OK;
+}
+
+SlKernel sl_kernel_member(SlType type) {
+  return type == SL_TEXT ? member_texts : type == SL_NUMBER ? member_numbers : member_integers;
+}
