@@ -2,6 +2,7 @@
 #include <lauxlib.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/fields.h"
 #include "core/base/alike.h"
 
 static int lab_alike(lua_State *L) {
@@ -10,9 +11,9 @@ static int lab_alike(lua_State *L) {
   int32_t *room = lua_newuserdatauv(L, sl_text_alike_room(text) * sizeof *room, 0);
   SlStr form = sl_text_alike(text, room);
   SlStr unmarked = sl_text_unmarked(form);
-  lua_pushlstring(L, form.bytes, form.length);
+  sll_push_str(L, form);
   if (unmarked.length == form.length) return 1;
-  lua_pushlstring(L, unmarked.bytes, unmarked.length);
+  sll_push_str(L, unmarked);
   return 2;
 }
 

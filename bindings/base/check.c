@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/fields.h"
 #include "core/base/alloc.h"
 #include "core/base/foreign.h"
 #include "core/base/names.h"
@@ -329,7 +330,7 @@ void sll_push_cell(lua_State *L, const SlColumn *column, int64_t row) {
     case SL_BOOLEAN: lua_pushboolean(L, sl_column_integer(column, row) != 0); break;
     case SL_TEXT: {
       SlStr text = sl_column_text(column, row);
-      lua_pushlstring(L, text.bytes, text.length);
+      sll_push_str(L, text);
       break;
     }
     default: push_printed(L, column, row);
@@ -346,7 +347,7 @@ void sll_push_scalar(lua_State *L, const SlScalar *scalar) {
   else if (scalar->type == SL_NUMBER)
     lua_pushnumber(L, scalar->number);
   else
-    lua_pushlstring(L, scalar->text.bytes, scalar->text.length);
+    sll_push_str(L, scalar->text);
 }
 
 void sll_settle_period(lua_State *L, int index) {

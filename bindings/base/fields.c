@@ -27,3 +27,25 @@ int64_t sll_field_integer(lua_State *L, int index, const char *field, int64_t ot
   lua_pop(L, 1);
   return whole ? value : otherwise;
 }
+
+void sll_push_str(lua_State *L, SlStr text) { lua_pushlstring(L, text.bytes, text.length); }
+
+void sll_set_text(lua_State *L, const char *field, SlStr text) {
+  sll_push_str(L, text);
+  lua_setfield(L, -2, field);
+}
+
+void sll_set_integer(lua_State *L, const char *field, int64_t value) {
+  lua_pushinteger(L, value);
+  lua_setfield(L, -2, field);
+}
+
+void sll_set_number(lua_State *L, const char *field, double value) {
+  lua_pushnumber(L, value);
+  lua_setfield(L, -2, field);
+}
+
+void sll_set_truth(lua_State *L, const char *field, bool truth) {
+  lua_pushboolean(L, truth);
+  lua_setfield(L, -2, field);
+}

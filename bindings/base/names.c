@@ -5,6 +5,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 
 /* Pushes an array of the texts in the list at index, up to its first hole; what is no text is passed over. */
 static SlStr *read_names(lua_State *L, int index, int64_t *count) {
@@ -52,7 +53,7 @@ static int lab_nearest(lua_State *L) {
   int found = sl_nearest_names(wanted, names, kept, nearest);
   lua_createtable(L, found, 0);
   for (int i = 0; i < found; i++) {
-    lua_pushlstring(L, nearest[i].bytes, nearest[i].length);
+    sll_push_str(L, nearest[i]);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;

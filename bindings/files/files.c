@@ -7,6 +7,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
+#include "bindings/base/fields.h"
 #include "bindings/files/inputs.h"
 #include "bindings/files/paths.h"
 #include "core/base/alloc.h"
@@ -19,7 +20,7 @@ static int lab_read_file(lua_State *L) {
   if (sl_file_read(path, buffer, &err) != SL_OK) return sll_raise(L, &err);
   SlStr bytes = {buffer->bytes ? buffer->bytes : "", buffer->length};
   sll_input_enter(L, path, -1, -1, NULL, &bytes);
-  lua_pushlstring(L, bytes.bytes, bytes.length);
+  sll_push_str(L, bytes);
   sl_buf_reset(buffer);
   return 1;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/fields.h"
 #include "bindings/files/hash.h"
 
 /* In the registry: the list of entries; and by entry, out of a script's sight, what the file was when it was read. */
@@ -75,12 +76,6 @@ static bool push_known(lua_State *L, const Mark *mark) {
   return false;
 }
 
-static void set_count(lua_State *L, const char *field, int64_t count) {
-  if (count < 0) return;
-  lua_pushinteger(L, count);
-  lua_setfield(L, -2, field);
-}
-
 static void push_new(lua_State *L, const char *path, const Mark *mark, const SlStr *content) {
   lua_createtable(L, 0, 5);
   if (luaL_newmetatable(L, "slavelab.input")) {
@@ -96,7 +91,7 @@ static void push_new(lua_State *L, const char *path, const Mark *mark, const SlS
     lua_pushstring(L, text);
     lua_setfield(L, -2, "sha256");
   }
-  if (content || mark->real[0]) set_count(L, "bytes", content ? (int64_t)content->length : mark->file.size_bytes);
+  if (content || mark->real[0]) sll_set_integer(L, "bytes", content ? (int64_t)content->length : mark->file.size_bytes);
   push_marks(L);
   lua_pushvalue(L, -2);
   memcpy(lua_newuserdatauv(L, sizeof *mark, 0), mark, sizeof *mark);
@@ -115,8 +110,8 @@ void sll_input_enter(lua_State *L, const char *path, int64_t rows, int64_t rejec
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, luaL_len(L, -3) + 1);
   }
-  set_count(L, "rows", rows);
-  set_count(L, "rejected", rejected);
+  sll_set_integer(L, "rows", rows);
+  sll_set_integer(L, "rejected", rejected);
   lua_pop(L, 2);
 }
 

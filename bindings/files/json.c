@@ -13,6 +13,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "core/base/alloc.h"
 #include "core/values/print.h"
 
@@ -251,7 +252,7 @@ static void write_object(Writer *writer, const Step *outer, int depth) {
   sl_buf_add_char(writer->out, '{');
   for (lua_Integer i = 0; i < count; i++) {
     Step step = {outer, keys[i].bytes, 0};
-    lua_pushlstring(L, keys[i].bytes, keys[i].length);
+    sll_push_str(L, keys[i]);
     lua_rawget(L, object);
     write_field(writer, &step, depth, i == 0);
     lua_pop(L, 1);

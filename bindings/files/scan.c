@@ -34,6 +34,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/files/csv.h"
 #include "bindings/files/csv_options.h"
@@ -77,7 +78,7 @@ static int chunks_names(lua_State *L) {
   int64_t count = sl_csv_chunks_names(check_chunks(L), &names);
   lua_createtable(L, (int)count, 0);
   for (int64_t i = 0; i < count; i++) {
-    lua_pushlstring(L, names[i].bytes, names[i].length);
+    sll_push_str(L, names[i]);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;
@@ -277,7 +278,7 @@ static int scan_over(lua_State *L) {
 /* Adds the name to the list on top unless it is there: list[n], and list[name]. */
 static void add_name(void *context, SlStr name) {
   lua_State *L = context;
-  lua_pushlstring(L, name.bytes, name.length);
+  sll_push_str(L, name);
   lua_pushvalue(L, -1);
   if (lua_rawget(L, -3) == LUA_TNIL) {
     lua_pushvalue(L, -2);
@@ -352,8 +353,7 @@ static int scan_split(lua_State *L) {
   lua_createtable(L, (int)split->count, 0);
   for (int64_t i = 0; i < split->count; i++) {
     lua_createtable(L, 0, 2);
-    lua_pushlstring(L, split->found[i].function.bytes, split->found[i].function.length);
-    lua_setfield(L, -2, "name");
+    sll_set_text(L, "name", split->found[i].function);
     lua_createtable(L, (int)split->found[i].count, 0);
     for (int64_t a = 0; a < split->found[i].count; a++) {
       *sll_new_expression(L) = sl_expr_retain(split->found[i].arguments[a]);

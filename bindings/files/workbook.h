@@ -1,6 +1,8 @@
 /* workbook.h - what the files of the module "slavelab.workbook" share.
  *
- *     workbook.c        opens a workbook, says what is in it and looks at its cells
+ *     workbook.c        opens a workbook and says what is in it
+ *     workbook_cells.c  looks at single cells
+ *     workbook_shape.c  looks at all of a sheet for where its tables are
  *     workbook_take.c   takes cells of a sheet as a table, and says what is known of it
  *
  * A workbook is a holder (bindings/base/box.h), which the collector frees or book.close().
@@ -17,8 +19,18 @@
 SlWorkbook *sll_check_book(lua_State *L, int index);
 SlSheet *sll_check_sheet(lua_State *L, const SlWorkbook *book, int index);
 
-void sll_set_integer(lua_State *L, const char *field, int64_t value); /* of the table on top */
+/* The fields first_row, last_row, first_column and last_column of the table on top, from 1. */
+void sll_set_range(lua_State *L, const SlRange *range);
 
+int sll_book_cells(lua_State *L);
+int sll_book_texts(lua_State *L);
+int sll_book_column(lua_State *L);
+int sll_book_flagged(lua_State *L);
+int sll_book_unmarked(lua_State *L);
+int sll_book_filled(lua_State *L);
+int sll_book_runs(lua_State *L);
+int sll_book_columns(lua_State *L);
+int sll_book_hidden_column(lua_State *L);
 int sll_book_take(lua_State *L);
 int sll_book_enter(lua_State *L);
 int sll_book_describe(lua_State *L);

@@ -9,17 +9,11 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
 #include "core/base/alloc.h"
 #include "core/workbook/survey.h"
-
-static void push_str(lua_State *L, SlStr text) { lua_pushlstring(L, text.bytes, text.length); }
-
-static void set_number(lua_State *L, const char *field, int64_t value) {
-  lua_pushinteger(L, value);
-  lua_setfield(L, -2, field);
-}
 
 static SlStr str_at(lua_State *L, int index) {
   SlStr text;
@@ -34,16 +28,16 @@ static void free_survey(void *survey) {
 
 static void push_survey(lua_State *L, const SlSurveyFound *found) {
   lua_createtable(L, 0, 6);
-  set_number(L, "rule", found->rule + 1);
-  if (found->sheet >= 0) set_number(L, "sheet", found->sheet + 1);
-  if (found->row >= 0) set_number(L, "row", found->row + 1);
-  if (found->column >= 0) set_number(L, "column", found->column + 1);
-  push_str(L, found->text);
+  sll_set_integer(L, "rule", found->rule + 1);
+  if (found->sheet >= 0) sll_set_integer(L, "sheet", found->sheet + 1);
+  if (found->row >= 0) sll_set_integer(L, "row", found->row + 1);
+  if (found->column >= 0) sll_set_integer(L, "column", found->column + 1);
+  sll_push_str(L, found->text);
   lua_setfield(L, -2, "text");
   lua_createtable(L, 0, (int)found->attribute_count / 2);
   for (int64_t i = 0; i < found->attribute_count; i += 2) {
-    push_str(L, found->attributes[i]);
-    push_str(L, found->attributes[i + 1]);
+    sll_push_str(L, found->attributes[i]);
+    sll_push_str(L, found->attributes[i + 1]);
     lua_rawset(L, -3);
   }
   lua_setfield(L, -2, "attributes");

@@ -144,10 +144,8 @@ static int table_marks(lua_State *L) {
   for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
     if (marks.flags & flags[i].flag) add_marker(L, flags[i].marker);
   lua_setfield(L, -2, "markers");
-  lua_pushinteger(L, marks.blanks);
-  lua_setfield(L, -2, "blanks");
-  lua_pushinteger(L, marks.blank_rows);
-  lua_setfield(L, -2, "blank_rows");
+  sll_set_integer(L, "blanks", marks.blanks);
+  sll_set_integer(L, "blank_rows", marks.blank_rows);
   return 1;
 }
 

@@ -5,6 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/kind.h"
 #include "bindings/objects/plain.h"
@@ -92,8 +93,7 @@ static int column_to_list(lua_State *L) {
     sll_push_cell(L, column, row);
     lua_rawseti(L, -2, row + 1);
   }
-  lua_pushinteger(L, column->length);
-  lua_setfield(L, -2, "n");
+  sll_set_integer(L, "n", column->length);
   return 1;
 }
 

@@ -4,6 +4,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
 
@@ -145,7 +146,7 @@ void sll_push_recipe(lua_State *L, int from) {
 
 void sll_set_recipe(lua_State *L, SlStr name) {
   push_made_field(L, -2, "cells");
-  lua_pushlstring(L, name.bytes, name.length);
+  sll_push_str(L, name);
   lua_pushvalue(L, -3);
   lua_rawset(L, -3);
   lua_pop(L, 2);

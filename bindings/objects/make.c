@@ -5,6 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/objects/table.h"
 #include "core/base/alloc.h"
 #include "core/base/names.h"
@@ -88,7 +89,7 @@ static Cell push_cell(lua_State *L, const Making *making, int64_t row, int64_t c
   Cell cell = {SL_REASON_NONE, 0};
   if (lua_rawgeti(L, -1, column + 1) == LUA_TNIL) {
     lua_pop(L, 1);
-    lua_pushlstring(L, name.bytes, name.length);
+    sll_push_str(L, name);
     lua_rawget(L, -2);
   }
   if (lua_istable(L, -1)) { /* { 12, "[p]" } */

@@ -25,6 +25,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "core/base/runtime.h"
 #include "core/values/decimal.h"
@@ -164,17 +165,12 @@ static int plain_measure(lua_State *L) {
   lua_createtable(L, 0, 6);
   lua_pushstring(L, names[measure.kind]);
   lua_setfield(L, -2, "type");
-  lua_pushinteger(L, measure.places);
-  lua_setfield(L, -2, "places");
-  lua_pushnumber(L, measure.largest);
-  lua_setfield(L, -2, "largest");
-  lua_pushboolean(L, measure.texts);
-  lua_setfield(L, -2, "texts");
+  sll_set_integer(L, "places", measure.places);
+  sll_set_number(L, "largest", measure.largest);
+  sll_set_truth(L, "texts", measure.texts);
   if (measure.kind != KIND_INTEGER) return 1;
-  lua_pushinteger(L, measure.low);
-  lua_setfield(L, -2, "low");
-  lua_pushinteger(L, measure.high);
-  lua_setfield(L, -2, "high");
+  sll_set_integer(L, "low", measure.low);
+  sll_set_integer(L, "high", measure.high);
   return 1;
 }
 
@@ -313,7 +309,7 @@ static int plain_types(lua_State *L) {
     sll_check_interrupt(L, i);
     lua_pushstring(L, sl_type_name(table->columns[i]->type));
     lua_rawseti(L, 2, i + 1);
-    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+    sll_push_str(L, table->names[i]);
     lua_rawseti(L, 3, i + 1);
   }
   return 2;
@@ -331,7 +327,7 @@ static int plain_texts_with(lua_State *L) {
     const SlColumn *column = table->columns[i];
     if (column->type != SL_TEXT || (most >= 0 && (!column->dict || sl_dict_size(column->dict) > most))) continue;
     if (!sl_labels_have_word(column, words, count)) continue;
-    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+    sll_push_str(L, table->names[i]);
     lua_rawseti(L, -2, ++found);
   }
   return 1;

@@ -11,6 +11,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
 #include "core/base/alike.h"
@@ -42,7 +43,7 @@ static int problem(lua_State *L) {
 
 static int unmarked(lua_State *L) {
   SlStr text = sl_text_unmarked(sll_check_text(L, 1, "text"));
-  lua_pushlstring(L, text.bytes, text.length);
+  sll_push_str(L, text);
   return 1;
 }
 

@@ -7,6 +7,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
@@ -44,7 +45,7 @@ static int push_column(lua_State *L, SlStr name) {
   SlError err;
   if (sl_table_require(table, name, &index, &err) != SL_OK) return sll_raise(L, &err);
   *box = sl_column_retain(table->columns[index]);
-  lua_pushlstring(L, name.bytes, name.length);
+  sll_push_str(L, name);
   lua_setiuservalue(L, -2, SLL_COLUMN_NAME);
   return 1;
 }
@@ -77,7 +78,7 @@ static int no_such_name(lua_State *L, SlStr name) {
   int64_t count = 0;
   lua_newtable(L);
   for (; count < table->column_count; count++) {
-    lua_pushlstring(L, table->names[count].bytes, table->names[count].length);
+    sll_push_str(L, table->names[count]);
     lua_rawseti(L, -2, count + 1);
   }
   sll_push_method_names(L, "table");
@@ -124,7 +125,7 @@ static int table_column_names(lua_State *L) {
   SlTable *table = sll_hold_table(L, 1);
   lua_createtable(L, (int)table->column_count, 0);
   for (int64_t i = 0; i < table->column_count; i++) {
-    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+    sll_push_str(L, table->names[i]);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;
@@ -144,7 +145,7 @@ static int table_columns(lua_State *L) {
 static void add_field_info(lua_State *L, int fields, SlStr name) {
   static const char *const keys[] = {"title", "unit", "description"};
   if (!lua_istable(L, fields)) return;
-  lua_pushlstring(L, name.bytes, name.length);
+  sll_push_str(L, name);
   if (lua_rawget(L, fields) == LUA_TTABLE) {
     for (int i = 0; i < 3; i++) {
       lua_pushstring(L, keys[i]);
@@ -163,12 +164,10 @@ static int table_schema(lua_State *L) {
   lua_createtable(L, (int)table->column_count, 0);
   for (int64_t i = 0; i < table->column_count; i++) {
     lua_createtable(L, 0, 6);
-    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
-    lua_setfield(L, -2, "name");
+    sll_set_text(L, "name", table->names[i]);
     lua_pushstring(L, sl_type_name(table->columns[i]->type));
     lua_setfield(L, -2, "type");
-    lua_pushinteger(L, table->columns[i]->null_count);
-    lua_setfield(L, -2, "missing");
+    sll_set_integer(L, "missing", table->columns[i]->null_count);
     add_field_info(L, fields, table->names[i]);
     lua_rawseti(L, -2, i + 1);
   }
@@ -181,7 +180,7 @@ static int table_schema(lua_State *L) {
 static void push_row(lua_State *L, const SlTable *table, int64_t row) {
   lua_createtable(L, 0, (int)table->column_count);
   for (int64_t i = 0; i < table->column_count; i++) {
-    lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+    sll_push_str(L, table->names[i]);
     sll_push_cell(L, table->columns[i], row);
     lua_rawset(L, -3);
   }

@@ -4,6 +4,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
@@ -59,7 +60,7 @@ static void add_renames(lua_State *L, int index) {
     SlStr text = sll_check_text(L, index, "rename"), names[2];
     if (!split_pair(text, &names[0], &names[1])) sll_fail(L, "rename: \"%s\" is not of the form \"new = old\"", text.bytes);
     for (int i = 0; i < 2; i++) {
-      lua_pushlstring(L, names[i].bytes, names[i].length);
+      sll_push_str(L, names[i]);
       lua_rawseti(L, list, ++count);
     }
     return;
@@ -98,7 +99,7 @@ static void rename_about(lua_State *L, const SlStr *news, const SlStr *olds, int
   sll_push_about_copy(L, 1);
   if (lua_getfield(L, about, "source_column") == LUA_TSTRING) {
     SlStr name = renamed(sll_check_text(L, -1, "source_column"), news, olds, count);
-    lua_pushlstring(L, name.bytes, name.length);
+    sll_push_str(L, name);
     lua_setfield(L, about, "source_column");
   }
   if (lua_getfield(L, about, "fields") == LUA_TTABLE) {
@@ -106,7 +107,7 @@ static void rename_about(lua_State *L, const SlStr *news, const SlStr *olds, int
     lua_newtable(L);
     for (lua_pushnil(L); lua_next(L, fields);) {
       SlStr name = renamed(sll_check_text(L, -2, "name of a column"), news, olds, count);
-      lua_pushlstring(L, name.bytes, name.length);
+      sll_push_str(L, name);
       lua_insert(L, -2);
       lua_rawset(L, fields + 1);
     }
@@ -140,7 +141,7 @@ static int table_rename(lua_State *L) {
     lua_createtable(L, 0, (int)table->column_count);
     for (int64_t i = 0; i < table->column_count; i++) {
       lua_pushlstring(L, (*box)->names[i].bytes, (*box)->names[i].length);
-      lua_pushlstring(L, table->names[i].bytes, table->names[i].length);
+      sll_push_str(L, table->names[i]);
       lua_rawset(L, -3);
     }
     sll_add_part(L, 1);

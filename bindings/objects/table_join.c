@@ -5,6 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
@@ -100,7 +101,7 @@ static void look_at_keys(lua_State *L, int tables, const SlJoinOptions *options)
     const SlStr names[] = {options->left_keys[i], options->right_keys[i]};
     if (!may_look_alike(L, sl_table_column(left, names[0]), sl_table_column(right, names[1]), both)) continue;
     for (int side = 0; side < 2; side++) {
-      lua_pushlstring(L, names[side].bytes, names[side].length);
+      sll_push_str(L, names[side]);
       lua_rawseti(L, result + 1 + side, (lua_Integer)lua_rawlen(L, result + 1 + side) + 1);
     }
   }
@@ -134,7 +135,7 @@ static SlStr *read_conditions(lua_State *L, int on, SlJoinOptions *options, int 
   lua_pushvalue(L, 2);
   lua_pushvalue(L, on);
   if (options->suffix.length)
-    lua_pushlstring(L, options->suffix.bytes, options->suffix.length);
+    sll_push_str(L, options->suffix);
   else
     lua_pushnil(L);
   sll_call_module(L, "lib.figures.ranges", "prepare", 4, 3);
@@ -220,7 +221,7 @@ static void record_join(lua_State *L, const SlTable *left, const SlTable *right,
   lua_pushvalue(L, box + 1);
   lua_createtable(L, 0, (int)left->column_count);
   for (int64_t i = 0; i < left->column_count; i++) {
-    lua_pushlstring(L, left->names[i].bytes, left->names[i].length);
+    sll_push_str(L, left->names[i]);
     lua_pushvalue(L, -1);
     lua_rawset(L, -3);
   }
@@ -234,8 +235,8 @@ static void record_join(lua_State *L, const SlTable *left, const SlTable *right,
     bool is_key = key < options->key_count;
     if (!is_key && place >= made->column_count) continue; /* semi and anti */
     SlStr shown = is_key ? options->left_keys[key] : made->names[place++];
-    lua_pushlstring(L, shown.bytes, shown.length);
-    lua_pushlstring(L, name.bytes, name.length);
+    sll_push_str(L, shown);
+    sll_push_str(L, name);
     lua_rawset(L, -3);
   }
   if (lua_isnil(L, -2)) {

@@ -5,6 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
@@ -77,8 +78,8 @@ static void describe_made(lua_State *L, const SlTable *made, const SlPivot *pivo
   lua_replace(L, fields);
   for (int64_t i = keys; i < made->column_count; i++) {
     SlStr value = pivot->values[(i - keys) / each];
-    lua_pushlstring(L, made->names[i].bytes, made->names[i].length);
-    lua_pushlstring(L, value.bytes, value.length);
+    sll_push_str(L, made->names[i]);
+    sll_push_str(L, value);
     lua_rawget(L, fields);
     lua_rawset(L, fields);
   }
@@ -108,12 +109,10 @@ static void record_pivot(lua_State *L, int from, const SlTable *table, const SlP
   for (int64_t i = 0; i < made->column_count; i++) {
     sll_push_recipe(L, from);
     if (i < keys) {
-      lua_pushlstring(L, made->names[i].bytes, made->names[i].length);
-      lua_setfield(L, -2, "key");
+      sll_set_text(L, "key", made->names[i]);
     } else {
       SlStr value = pivot->values[(i - keys) / each];
-      lua_pushlstring(L, value.bytes, value.length);
-      lua_setfield(L, -2, "taken");
+      sll_set_text(L, "taken", value);
       SlColumn **column = sll_new_column(L);
       *column = sl_column_retain(made->columns[i]);
       lua_setfield(L, -2, "rows");
@@ -199,7 +198,7 @@ static void record_unpivot(lua_State *L, const SlUnpivot *unpivot) {
   lua_setfield(L, -2, "rows");
   lua_createtable(L, (int)unpivot->count, 0);
   for (int64_t i = 0; i < unpivot->count; i++) {
-    lua_pushlstring(L, unpivot->columns[i].bytes, unpivot->columns[i].length);
+    sll_push_str(L, unpivot->columns[i]);
     lua_rawseti(L, -2, i + 1);
   }
   lua_setfield(L, -2, "taken");
@@ -272,7 +271,7 @@ static int reshape_parts(lua_State *L) {
   if (!found) return 0;
   lua_createtable(L, count, 0);
   for (int i = 0; i < count; i++) {
-    lua_pushlstring(L, parts[i].bytes, parts[i].length);
+    sll_push_str(L, parts[i]);
     lua_rawseti(L, -2, i + 1);
   }
   return 1;

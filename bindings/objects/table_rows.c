@@ -5,6 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/carry.h"
@@ -187,8 +188,7 @@ static int table_fill_down(lua_State *L) {
   sll_table_result(L);
   for (int64_t i = 0; i < count; i++) {
     sll_push_recipe(L, 1);
-    lua_pushboolean(L, true);
-    lua_setfield(L, -2, "fill");
+    sll_set_truth(L, "fill", true);
     lua_pushvalue(L, filled);
     lua_setfield(L, -2, "groups");
     sll_set_recipe(L, names[i]);

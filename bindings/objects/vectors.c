@@ -6,6 +6,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/lineage.h"
@@ -164,7 +165,7 @@ static void push_from(lua_State *L, int options, const SlTable *table) {
   for (int64_t i = 0; i < count; i++) {
     SlError err;
     if (sl_table_require(table, names[i], &index, &err) != SL_OK) sll_raise(L, &err);
-    lua_pushlstring(L, names[i].bytes, names[i].length);
+    sll_push_str(L, names[i]);
     lua_rawseti(L, -2, i + 1);
   }
   lua_replace(L, from);
@@ -228,7 +229,7 @@ static int column_labels(lua_State *L) {
   lua_createtable(L, (int)count, 0);
   for (int64_t code = 0; code < count; code++) {
     SlStr label = sl_dict_get(column->dict, code);
-    lua_pushlstring(L, label.bytes, label.length);
+    sll_push_str(L, label);
     lua_rawseti(L, -2, (lua_Integer)code + 1);
   }
   return 1;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/globals.h"
 #include "bindings/base/module.h"
 #include "bindings/base/place.h"
@@ -53,11 +54,6 @@ static void set_text(lua_State *L, const char *field, const char *text) {
   lua_setfield(L, -2, field);
 }
 
-static void set_switch(lua_State *L, const char *field, bool on) {
-  lua_pushboolean(L, on);
-  lua_setfield(L, -2, field);
-}
-
 /* lab.options, and the global arg as Lua's own program has it: arg[0] the script, arg[1] ... its arguments. */
 static void push_command_line(lua_State *L, const SllOptions *options) {
   static const char *const colors[] = {"auto", "always", "never"};
@@ -66,8 +62,8 @@ static void push_command_line(lua_State *L, const SllOptions *options) {
   set_text(L, "format", options->format);
   set_text(L, "output", options->output);
   set_text(L, "color", colors[options->color]);
-  set_switch(L, "progress", !options->no_progress);
-  set_switch(L, "traceback", options->traceback);
+  sll_set_truth(L, "progress", !options->no_progress);
+  sll_set_truth(L, "traceback", options->traceback);
   lua_setfield(L, -2, "options");
   lua_pop(L, 1);
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "bindings/base/bindings.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
@@ -30,12 +31,10 @@ static int lab_memory(lua_State *L) {
                  {"peak", sl_memory_peak()},
                  {"lua", (size_t)lua_gc(L, LUA_GCCOUNT, 0) * 1024 + (size_t)lua_gc(L, LUA_GCCOUNTB, 0)}};
   for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
-    lua_pushinteger(L, (lua_Integer)figures[i].bytes);
-    lua_setfield(L, -2, figures[i].name);
+    sll_set_integer(L, figures[i].name, (lua_Integer)figures[i].bytes);
   }
   if (sl_memory_limit() > 0) {
-    lua_pushinteger(L, (lua_Integer)sl_memory_limit());
-    lua_setfield(L, -2, "limit");
+    sll_set_integer(L, "limit", (lua_Integer)sl_memory_limit());
   }
   return 1;
 }

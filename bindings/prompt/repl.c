@@ -21,6 +21,7 @@
 #include "bindings/base/interrupt.h"
 #include "bindings/base/module.h"
 #include "bindings/prompt/repl_editor.h"
+#include "bindings/prompt/terminal.h"
 
 static int push_failure(lua_State *L, const char *path, int reason) {
   lua_pushnil(L);

@@ -26,10 +26,4 @@
  * A function that raises counts as having said "yes" or "nothing". */
 void sll_push_editor(lua_State *L);
 
-/* Whether standard input and output are a terminal that understands escape codes. */
-int sll_terminal_is_capable(void);
-
-/* Columns and rows of the terminal; 80 and 24 when there is none. */
-void sll_terminal_size(int *columns, int *rows);
-
 #endif

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 
 #include "bindings/base/box.h"
+#include "bindings/base/fields.h"
 
 static bool is_among(SlStr function, const char *const *names) {
   for (; *names; names++)
@@ -16,7 +17,7 @@ static void add_calls(lua_State *L, const SlExpr *expr, const char *const *names
     const SlExpr *of = sl_expr_operand(expr, 0);
     SlStr found[] = {sl_expr_name(expr), sl_expr_kind(of) == SL_EXPR_COLUMN ? sl_expr_name(of) : (SlStr){"", 0}};
     for (int i = 0; i < 2; i++) {
-      lua_pushlstring(L, found[i].bytes, found[i].length);
+      sll_push_str(L, found[i]);
       lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
     }
   }

@@ -16,6 +16,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/interrupt.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
@@ -54,11 +55,6 @@ static int push_verdict(lua_State *L, SlCaptureVerdict verdict) {
   return 1;
 }
 
-static void set_number(lua_State *L, const char *name, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, name);
-}
-
 static int capture_check(lua_State *L) {
   SlCaptures captures = read_captures(L);
   SlCaptureModel model = read_terms(L, 3);
@@ -75,16 +71,16 @@ static int capture_fit(lua_State *L) {
   SlError err;
   if (sl_capture_fit(&captures, &model, &fit, NULL, &err) != SL_OK) return sll_raise(L, &err);
   lua_newtable(L);
-  set_number(L, "estimate", fit.estimate);
-  set_number(L, "dark", fit.dark);
-  set_number(L, "error", fit.error);
-  set_number(L, "level", fit.level);
-  set_number(L, "deviance", fit.deviance);
-  set_number(L, "log_likelihood", fit.log_likelihood);
-  set_number(L, "aic", fit.aic);
-  set_number(L, "bic", fit.bic);
-  set_number(L, "parameters", fit.parameters);
-  set_number(L, "empty", fit.empty);
+  sll_set_number(L, "estimate", fit.estimate);
+  sll_set_number(L, "dark", fit.dark);
+  sll_set_number(L, "error", fit.error);
+  sll_set_number(L, "level", fit.level);
+  sll_set_number(L, "deviance", fit.deviance);
+  sll_set_number(L, "log_likelihood", fit.log_likelihood);
+  sll_set_number(L, "aic", fit.aic);
+  sll_set_number(L, "bic", fit.bic);
+  sll_set_number(L, "parameters", fit.parameters);
+  sll_set_number(L, "empty", fit.empty);
   return 1;
 }
 

@@ -7,6 +7,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/calls.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/manifest.h"
 #include "bindings/base/methods.h"
 #include "bindings/base/module.h"
@@ -79,7 +80,7 @@ static bool is_callable(lua_State *L, SlStr name) {
     letters = letters && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
   }
   if (!letters) return false;
-  lua_pushlstring(L, name.bytes, name.length);
+  sll_push_str(L, name);
   lua_pushfstring(L, "%s()", lua_tostring(L, -1));
   SlStr call = sll_check_text(L, -1, "define");
   SlExpr *expr = NULL;
@@ -133,8 +134,7 @@ static int lab_define(lua_State *L) {
   lua_setfield(L, -2, "name");
   lua_pushvalue(L, 2);
   lua_setfield(L, -2, "fn");
-  lua_pushboolean(L, kind == 1);
-  lua_setfield(L, -2, "aggregate");
+  sll_set_truth(L, "aggregate", kind == 1);
   lua_rawseti(L, -2, at);
   add_method(L, 1);
   return 0;

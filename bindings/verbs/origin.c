@@ -4,6 +4,7 @@
 
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/lineage.h"
@@ -49,8 +50,7 @@ void sll_record_value(lua_State *L, const SllOrigin *origin, int from, SlStr nam
   set_shared(L, "params", origin->params);
   lua_getiuservalue(L, column, SLL_COLUMN_READ);
   lua_setfield(L, -2, "read");
-  lua_pushboolean(L, origin->whole);
-  lua_setfield(L, -2, "whole");
+  sll_set_truth(L, "whole", origin->whole);
   sll_set_recipe(L, name);
 }
 
@@ -91,8 +91,7 @@ static int origin_node(lua_State *L) {
   lua_pushstring(L, kind ? kind : call_kind(L, name));
   lua_setfield(L, -2, "kind");
   if (name.length > 0) {
-    lua_pushlstring(L, name.bytes, name.length);
-    lua_setfield(L, -2, "name");
+    sll_set_text(L, "name", name);
   }
   if (sl_expr_value(expr)) {
     sll_push_scalar(L, sl_expr_value(expr));

@@ -16,6 +16,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/module.h"
 #include "bindings/objects/table.h"
 #include "core/stats/funnel.h"
@@ -56,11 +57,6 @@ static void set_column(lua_State *L, int table, const char *name, const double *
   lua_setfield(L, table, name);
 }
 
-static void set_number(lua_State *L, const char *name, double value) {
-  lua_pushnumber(L, value);
-  lua_setfield(L, -2, name);
-}
-
 /* --- funnel ---------------------------------------------------------------------------------------------------------------------- */
 
 static const char *const kinds[] = {"proportion", "rate", "ratio", NULL};
@@ -93,12 +89,11 @@ static Levels read_levels(lua_State *L) {
 
 static void push_info(lua_State *L, const SlFunnel *funnel) {
   lua_newtable(L);
-  set_number(L, "target", funnel->target);
-  set_number(L, "phi", funnel->phi);
-  set_number(L, "mean_square", funnel->mean_square);
-  set_number(L, "tau2", funnel->tau2);
-  lua_pushinteger(L, funnel->areas);
-  lua_setfield(L, -2, "areas");
+  sll_set_number(L, "target", funnel->target);
+  sll_set_number(L, "phi", funnel->phi);
+  sll_set_number(L, "mean_square", funnel->mean_square);
+  sll_set_number(L, "tau2", funnel->tau2);
+  sll_set_integer(L, "areas", funnel->areas);
   lua_pushstring(L, dispersions[funnel->dispersion]);
   lua_setfield(L, -2, "dispersion");
 }
@@ -212,11 +207,11 @@ static int stats_trend(lua_State *L) {
   }
   SlInterval limits = sl_trend_limits(&trend, confidence);
   lua_newtable(L);
-  set_number(L, "value", kind == 0 ? exp(trend.slope) : trend.slope);
-  set_number(L, "lower", kind == 0 ? exp(limits.lower) : limits.lower);
-  set_number(L, "upper", kind == 0 ? exp(limits.upper) : limits.upper);
-  set_number(L, "p_value", trend.p);
-  if (kind != 1) set_number(L, "dispersion", trend.dispersion);
+  sll_set_number(L, "value", kind == 0 ? exp(trend.slope) : trend.slope);
+  sll_set_number(L, "lower", kind == 0 ? exp(limits.lower) : limits.lower);
+  sll_set_number(L, "upper", kind == 0 ? exp(limits.upper) : limits.upper);
+  sll_set_number(L, "p_value", trend.p);
+  if (kind != 1) sll_set_number(L, "dispersion", trend.dispersion);
   return 1;
 }
 

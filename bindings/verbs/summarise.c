@@ -2,6 +2,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/fields.h"
 #include "bindings/base/methods.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
@@ -53,8 +54,7 @@ static void record(lua_State *L, const SllScope *scope, int list, lua_Integer co
   for (int64_t i = 0; i < scope->grouping.count; i++) {
     lua_pushvalue(L, box);
     sll_push_recipe(L, 1);
-    lua_pushlstring(L, scope->grouping.names[i].bytes, scope->grouping.names[i].length);
-    lua_setfield(L, -2, "key");
+    sll_set_text(L, "key", scope->grouping.names[i]);
     lua_pushvalue(L, origin.groups);
     lua_setfield(L, -2, "groups");
     sll_set_recipe(L, scope->grouping.names[i]);
