@@ -4,7 +4,7 @@ local check = require "support.check"
 local lab = require "slavelab"
 local help = require "lib.prompt.help"
 local language = require "lib.prompt.functions"
-local plan = require "lib.pipeline.plan"
+local parts = require "lib.pipeline.parts"
 
 local functions = package.loaded["slavelab.functions"]()
 
@@ -122,14 +122,14 @@ end)
 
 check.test("every aggregate is put together from parts in a pipeline, or it is said what it needs all rows for", function()
   for _, name in ipairs(named "aggregate") do
-    check.truthy(plan.has_parts(name) ~= (plan.needs_all[name] ~= nil), name)
+    check.truthy(parts.are_known(name) ~= (parts.needs_all[name] ~= nil), name)
   end
 end)
 
 check.test("aggregates are known to pipelines by the names that core has", function()
   local known = {}
   for _, name in ipairs(named "aggregate") do known[name] = true end
-  for name in pairs(plan.needs_all) do check.truthy(known[name], name) end
+  for name in pairs(parts.needs_all) do check.truthy(known[name], name) end
 end)
 
 check.test("the prompt shows a function of the library by how it is called", function()

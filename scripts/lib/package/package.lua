@@ -9,111 +9,15 @@
 
 local description = require "lib.package.description"
 local place = require "lib.package.place"
+local publications = require "lib.package.publications"
 local raise = require "lib.base.raise"
 local reading = require "lib.package.reading"
 local rules = require "lib.package.rules"
 local suggest = require "lib.base.suggest"
+local where = require "lib.package.where"
 local width = require "lib.base.width"
 
 local package = {}
-
--- --- where it lies ---------------------------------------------------------------------------------------------------
-
-local function join(folder, path)
-  if folder == "." then return path end
-  return (folder == "/" and "" or folder) .. "/" .. path
-end
-
--- Folders in which a relative path is looked for: the current one, the script's own and those above it, and where the
--- program's own files lie.
-local function search_folders()
-  local folders, seen = {}, {}
-  local function add(folder)
-    if not seen[folder] then
-      folders[#folders + 1], seen[folder] = folder, true
-    end
-  end
-  add(".")
-  local folder = lab.short_path(lab.script_dir)
-  while true do
-    add(folder)
-    local above = lab.short_path(folder .. "/..")
-    if above == folder then break end
-    folder = above
-  end
-  for _, place in ipairs(lab.places()) do
-    if place.what == "shipped" then add(lab.short_path(place.folder .. "/..")) end
-  end
-  return folders
-end
-
--- The description at a path, which is a file or a folder that holds one; nil when there is none.
-local function description_at(path)
-  local kind = lab.path_kind(path)
-  if kind == "file" then return path end
-  if kind ~= "folder" then return nil end
-  local file = join(path == "" and "/" or path, "datapackage.json")
-  return lab.path_kind(file) == "file" and file or nil
-end
-
-local function find_description(path)
-  if path:find("^/") then
-    local file = description_at(path)
-    if file then return lab.short_path(file) end
-    raise('there is no data package %s: %s', path,
-      lab.path_kind(path) == "folder" and "the folder has no datapackage.json" or "there is nothing of that name")
-  end
-  local folders, bare = search_folders(), nil
-  for _, folder in ipairs(folders) do
-    local file = description_at(join(folder, path))
-    if file then return lab.short_path(file) end
-    if lab.path_kind(join(folder, path)) == "folder" then bare = bare or join(folder, path) end
-  end
-  raise('there is no data package "%s"%s; looked in %s', path,
-    bare and ("; the folder %s has no datapackage.json"):format(bare) or "", table.concat(folders, ", "))
-end
-
--- --- where its figures come from -------------------------------------------------------------------------------------
-
--- The publications that a table lists, one a row, by their id; nil when it is no such table.
-local function read_catalogue(t, id)
-  local columns = {}
-  for _, name in ipairs(t:column_names()) do columns[name] = t:col(name) end
-  if not columns.title then return nil end
-  local from = { title = columns.title, publisher = columns.publisher, date = columns.published or columns.date,
-    url = columns.url or columns.path, licence = columns.licence or columns.license }
-  local catalogue = {}
-  for row = 1, #t do
-    local source = { name = columns[id][row] }
-    for key, column in pairs(from) do source[key] = column[row] end
-    catalogue[source.name or ""] = source
-  end
-  return catalogue
-end
-
--- The publications that the rows of a table name, and the column by which they do; nil when rows name none.
-local function sources_of_rows(state, t, resource)
-  for _, key in ipairs(resource.foreign_keys) do
-    if key.resource == "sources" and #key.fields == 1 and resource.name ~= "sources" then
-      state.catalogue = state.catalogue or read_catalogue(state.load("sources"), key.references[1])
-      if not state.catalogue then return nil end
-      local list, seen, columns = {}, {}, { key.fields[1] }
-      for _, field in ipairs(resource.fields) do columns[#columns + 1] = field.source end
-      for _, column in ipairs(columns) do
-        for _, id in ipairs(t:col(column):unique()) do
-          if not seen[id] then seen[id], list[#list + 1] = true, state.catalogue[id] end
-        end
-      end
-      return list, key.fields[1]
-    end
-  end
-end
-
-local function sources_of(state, t, resource)
-  local sources, column = sources_of_rows(state, t, resource)
-  if sources then return sources, column end
-  return #resource.sources > 0 and resource.sources or state.described.sources
-end
 
 -- The entry of lab.inputs() that is the file.
 local function input_of(file)
@@ -176,7 +80,7 @@ local function read_resource(state, resource, given, keep)
   t = describe_fields(order_fields(t, resource), resource)
   keep(t)
   if given.check ~= false then rules.check_references(t, resource, state.described, parts, state.load) end
-  local sources, column = sources_of(state, t, resource)
+  local sources, column = publications.of(state, t, resource)
   note_inputs(resource, sources)
   t = t:with_sources(sources, column):with_about("read_from", place.read_from(resource, parts))
   if given.where then t = t:filter(given.where) end
@@ -340,7 +244,7 @@ function package.open(path)
     raise("package: the folder of a data package, or its datapackage.json, was expected, not %s",
       path == "" and "an empty text" or type(path))
   end
-  local file = find_description(path)
+  local file = where.find(path)
   return new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
 end
 
@@ -353,7 +257,7 @@ local shipped
 -- up. Read once.
 function package.shipped()
   for _, place in ipairs(shipped and {} or lab.places()) do
-    local file = place.what == "shipped" and description_at(lab.short_path(place.folder .. "/../data"))
+    local file = place.what == "shipped" and where.description_at(lab.short_path(place.folder .. "/../data"))
     if file then
       shipped = new_object(description.read(file, file:match("^(.*)/[^/]*$") or "."))
       break

@@ -5,128 +5,15 @@
 
 local help = require "lib.prompt.help"
 local lex = require "lib.prompt.lex"
+local words = require "lib.prompt.cursor"
 
 local complete = {}
 
-local kinds = { ["slavelab.Table"] = "table", ["slavelab.Pipeline"] = "table", ["slavelab.Column"] = "column", ["slavelab.Expression"] = "expression" }
 local expression_verbs = { filter = true, mutate = true, summarise = true, summarize = true, expr = true }
 
 -- Methods of expressions that the text form writes as operators.
 local operators = {}
 for _, name in ipairs { "eq", "ne", "lt", "le", "gt", "ge", "isin", "between", "is_missing", "is_not_missing" } do operators[name] = true end
-
--- --- what stands before the cursor ----------------------------------------------------------------------------------------
-
--- A pipeline (scan.lua) has the verbs and the columns of a table, and runs when anything else is asked of it.
-local function is_pipeline(value)
-  local meta = type(value) == "table" and getmetatable(value)
-  return type(meta) == "table" and meta.__name == "slavelab.Pipeline"
-end
-
-local function kind_of(value)
-  if is_pipeline(value) then return "table" end
-  if type(value) ~= "userdata" then return nil end
-  local meta = debug.getmetatable(value)
-  local name = type(meta) == "table" and meta.__name
-  return kinds[name] or (type(name) == "string" and name:lower():match("(%w+)$")) or nil
-end
-
-local function field(value, name)
-  if type(value) == "table" and rawget(value, name) ~= nil then return rawget(value, name) end
-  if (type(value) ~= "table" and type(value) ~= "userdata") or is_pipeline(value) then return nil end
-  local ok, result = pcall(function() return value[name] end)
-  return ok and result or nil
-end
-
-local function returned_kind(doc)
-  local result = doc and doc.signature:match("%)%s*:%s*([%w_.]+)")
-  return result and kinds[result]
-end
-
--- The token that opens the bracket which token i closes.
-local function opening(tokens, i)
-  local depth = 0
-  for k = i, 1, -1 do
-    local text = tokens[k].kind == "operator" and tokens[k].text
-    if text == ")" or text == "]" or text == "}" then depth = depth + 1 end
-    if text == "(" or text == "[" or text == "{" then
-      depth = depth - 1
-      if depth == 0 then return k end
-    end
-  end
-  return nil
-end
-
-local function is(tokens, i, text)
-  return tokens[i] ~= nil and tokens[i].kind == "operator" and tokens[i].text == text
-end
-
-local function unquoted(token)
-  return token.text:match("^['\"](.*)['\"]$")
-end
-
--- Names that the texts in tokens i .. j give to columns: "rate = a / b".
-local function assigned_names(tokens, i, j, into)
-  for k = i, j do
-    local text = tokens[k].kind == "string" and unquoted(tokens[k])
-    local name = text and text:match("^%s*([%a_][%w_]*)%s*=[^=]")
-    if name then into[#into + 1] = name end
-  end
-  return into
-end
-
-local infer
-
--- What is called where token i ends the callee: its documentation, and the value before the colon as far as it can be told.
-local function callee(tokens, i)
-  local known = help.docs()
-  local name = tokens[i] and tokens[i].kind == "name" and tokens[i].text
-  if not name then return nil end
-  if is(tokens, i - 1, ":") then
-    local base = infer(tokens, i - 2) or {}
-    if base.kind then return known[base.kind .. ":" .. name], base, name end
-    return known["table:" .. name] or known["column:" .. name] or known["expression:" .. name], base, name
-  end
-  if is(tokens, i - 1, ".") and tokens[i - 2] and tokens[i - 2].text == "lab" then return known["lab." .. name], {}, name end
-  return nil, {}, name
-end
-
--- What the postfix expression that ends at token i is, as far as that can be told without running it: { value, kind, extra }.
--- `value` is a table of the engine from which the columns come, `extra` names added on the way.
-function infer(tokens, i)
-  local token = tokens[i]
-  if not token then return nil end
-  if token.kind == "name" then
-    if is(tokens, i - 1, ".") then
-      local base = infer(tokens, i - 2)
-      local value = base and base.value ~= nil and not base.derived and field(base.value, token.text)
-      return value and { value = value, kind = kind_of(value) } or nil
-    end
-    if is(tokens, i - 1, ":") then return nil end
-    local value = rawget(_G, token.text)
-    return value ~= nil and { value = value, kind = kind_of(value) } or nil
-  end
-  if is(tokens, i, "]") then
-    local open = opening(tokens, i)
-    local base = open and infer(tokens, open - 1)
-    local key = open == i - 2 and tokens[i - 1]
-    if not base or base.derived or not key then return nil end
-    local value
-    if key.kind == "string" then value = field(base.value, unquoted(key)) end
-    if key.kind == "number" then value = field(base.value, tonumber(key.text)) end
-    return value ~= nil and { value = value, kind = kind_of(value) } or nil
-  end
-  local open
-  if is(tokens, i, ")") then open = opening(tokens, i) elseif token.kind == "string" or is(tokens, i, "}") then
-    open = token.kind == "string" and i or opening(tokens, i)
-  end
-  if not open then return nil end
-  local doc, base = callee(tokens, open - 1)
-  local kind = returned_kind(doc)
-  if not kind then return nil end
-  local extra = assigned_names(tokens, open, i, table.move(base.extra or {}, 1, #(base.extra or {}), 1, {}))
-  return { value = base.kind == "table" and base.value or nil, kind = kind, derived = true, extra = extra }
-end
 
 -- --- candidates -----------------------------------------------------------------------------------------------------------
 
@@ -138,7 +25,7 @@ local function column_names(base)
       names[#names + 1] = name
     end
   end
-  if base and kind_of(base.value) == "table" then
+  if base and words.kind_of(base.value) == "table" then
     local ok, list = pcall(function() return base.value:column_names() end)
     for _, name in ipairs(ok and list or {}) do add(name) end
   end
@@ -237,36 +124,11 @@ end
 
 -- --- places ---------------------------------------------------------------------------------------------------------------
 
--- The innermost bracket that is open at the end of the tokens, or nil.
-local function open_bracket(tokens, from)
-  local depth = 0
-  for k = from or #tokens, 1, -1 do
-    local text = tokens[k].kind == "operator" and tokens[k].text
-    if text == ")" or text == "]" or text == "}" then depth = depth + 1 end
-    if text == "(" or text == "[" or text == "{" then
-      if depth == 0 then return k end
-      depth = depth - 1
-    end
-  end
-  return nil
-end
-
--- The call whose arguments the end of the tokens is among: documentation, base, name.
-local function enclosing_call(tokens)
-  local at = open_bracket(tokens)
-  while at do
-    local called = tokens[at - 1]
-    if (is(tokens, at, "(") or is(tokens, at, "{")) and called and called.kind == "name" then return callee(tokens, at - 1) end
-    at = at > 1 and open_bracket(tokens, at - 1) or nil
-  end
-  return nil
-end
-
 -- The sheets and tables that sheet = "..." and table = "..." may name: of the workbook that is read, or of the file, wb:read{ sheet = "
 -- and lab.read_sheet("x.ods", { table = ". Nil where no such is asked for.
 local function names_of_workbook(tokens, doc, verb)
   local last = #tokens
-  local option = is(tokens, last, "=") and tokens[last - 1] and tokens[last - 1].text
+  local option = words.is(tokens, last, "=") and tokens[last - 1] and tokens[last - 1].text
   if option ~= "sheet" and option ~= "table" and option ~= "title" then return nil end
   local is_method = verb == "read" or verb == "read_sheet"
   local reads = doc and doc.name == "read_sheet"
@@ -274,9 +136,9 @@ local function names_of_workbook(tokens, doc, verb)
   local workbook = require "lib.workbook.book"
   for i = last, 1, -1 do
     if tokens[i].kind == "name" and tokens[i].text == verb then
-      local value = is(tokens, i - 1, ":") and tokens[i - 2] and tokens[i - 2].kind == "name" and rawget(_G, tokens[i - 2].text)
+      local value = words.is(tokens, i - 1, ":") and tokens[i - 2] and tokens[i - 2].kind == "name" and rawget(_G, tokens[i - 2].text)
       if getmetatable(value) == "slavelab.Workbook" then return workbook.names(value, option) end
-      local path = is(tokens, i + 1, "(") and tokens[i + 2] and tokens[i + 2].kind == "string" and unquoted(tokens[i + 2])
+      local path = words.is(tokens, i + 1, "(") and tokens[i + 2] and tokens[i + 2].kind == "string" and words.unquoted(tokens[i + 2])
       if not path then return nil end
       local ok, wb = pcall(workbook.open, path)
       if not ok then return nil end
@@ -289,12 +151,12 @@ end
 
 local function in_text(terminal, tokens, content, cursor)
   local before = table.move(tokens, 1, #tokens - 1, 1, {})
-  local doc, base, verb = enclosing_call(before)
+  local doc, base, verb = words.enclosing_call(before)
   if not doc and before[#before] and before[#before].kind == "name" then -- f"text", t:select"text"
-    doc, base, verb = callee(before, #before)
+    doc, base, verb = words.callee(before, #before)
   end
-  if is(before, #before, "[") then
-    base = infer(before, #before - 1)
+  if words.is(before, #before, "[") then
+    base = words.infer(before, #before - 1)
     if base and base.value then
       local names = base.kind == "table" and column_names(base) or fields_of(base)
       return cursor - #content, keep_prefixed(names, content)
@@ -375,23 +237,23 @@ function complete.at(terminal, text, cursor)
     tokens[#tokens] = nil
   end
   local from, count = cursor - #word, #tokens
-  if is(tokens, count, ".") or is(tokens, count, ":") then
-    local base = infer(tokens, count - 1)
-    if is(tokens, count, ":") then
+  if words.is(tokens, count, ".") or words.is(tokens, count, ":") then
+    local base = words.infer(tokens, count - 1)
+    if words.is(tokens, count, ":") then
       local kind = base and base.kind or base and type(base.value) == "string" and "string" or nil
       if kind == "string" then return from, keep_prefixed(fields_of({ value = string }), word) end
       if base and not kind and type(base.value) == "table" then return from, keep_prefixed(fields_of(base), word) end
       return from, keep_prefixed(kind and methods_of(kind) or {}, word)
     end
-    if is(tokens, count, ".") and tokens[count - 1] and tokens[count - 1].text == "col" then
-      local _, around = enclosing_call(tokens)
+    if words.is(tokens, count, ".") and tokens[count - 1] and tokens[count - 1].text == "col" then
+      local _, around = words.enclosing_call(tokens)
       return from, keep_prefixed(column_names(around), word)
     end
     return from, keep_prefixed(base and fields_of(base) or {}, word)
   end
-  local open = open_bracket(tokens)
-  if open and is(tokens, open, "{") and (is(tokens, count, "{") or is(tokens, count, ",")) then
-    local doc = enclosing_call(tokens)
+  local open = words.open_bracket(tokens)
+  if open and words.is(tokens, open, "{") and (words.is(tokens, count, "{") or words.is(tokens, count, ",")) then
+    local doc = words.enclosing_call(tokens)
     local options = keep_prefixed(option_names(doc), word)
     if #options > 0 then return from, options end
   end
