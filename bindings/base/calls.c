@@ -3,7 +3,7 @@
 #include <lauxlib.h>
 
 #include "bindings/base/bindings.h"
-#include "bindings/base/gather.h"
+#include "bindings/base/lua/gather.h"
 #include "bindings/base/place.h"
 #include "core/base/runtime.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "core/base/status.h"
 
 static const char library_key[] = "slavelab.library";

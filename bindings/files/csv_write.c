@@ -7,7 +7,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 #include "bindings/files/csv.h"
 #include "bindings/objects/table.h"
 #include "core/csv/write.h"

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "core/base/progress.h"
 
 enum { WATCHED_FROM_BYTES = 1 << 25, LOOKS_A_SECOND = 5 };

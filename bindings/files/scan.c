@@ -35,7 +35,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/files/csv.h"
 #include "bindings/files/csv_options.h"
 #include "bindings/files/inputs.h"

@@ -7,7 +7,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/files/progress.h"
 #include "bindings/files/workbook.h"
 #include "bindings/objects/table.h"

@@ -10,7 +10,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/table.h"
 #include "core/base/alloc.h"
 #include "core/workbook/survey.h"

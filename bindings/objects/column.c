@@ -6,7 +6,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 #include "bindings/objects/kind.h"
 #include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"

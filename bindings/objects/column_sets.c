@@ -5,7 +5,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 
 static const char module[] = "lib.figures.column_sets";
 

@@ -13,7 +13,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/table.h"
 #include "core/disclosure/protect.h"
 

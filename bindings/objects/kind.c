@@ -3,7 +3,7 @@
 #include <lauxlib.h>
 
 #include "bindings/base/box.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 
 void sll_open_kind(lua_State *L, const SllKind *kind) {
   sll_push_methods(L, kind->name);

@@ -5,7 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/about.h"
 
 /* No column of a file is called so: names hold no control characters. */

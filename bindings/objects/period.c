@@ -15,7 +15,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/check.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/table.h"
 #include "core/values/period.h"
 #include "core/values/period_read.h"

@@ -26,7 +26,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "core/base/runtime.h"
 #include "core/values/decimal.h"
 #include "core/values/labels.h"

@@ -1,7 +1,7 @@
 /* The library as Lua sees it: `lab`, put together from the openers of the binding files. */
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 #include "bindings/base/place.h"
 #include "bindings/files/outputs.h"
 #include "bindings/objects/lineage.h"

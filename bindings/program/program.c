@@ -11,8 +11,8 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/globals.h"
-#include "bindings/base/module.h"
+#include "bindings/base/lua/globals.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/base/place.h"
 #include "bindings/files/outputs.h"
 #include "bindings/files/paths.h"

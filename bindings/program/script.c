@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "bindings/base/bindings.h"
-#include "bindings/base/globals.h"
-#include "bindings/base/interrupt.h"
-#include "bindings/base/module.h"
+#include "bindings/base/lua/globals.h"
+#include "bindings/base/lua/interrupt.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/base/place.h"
 #include "core/base/alloc.h"
 

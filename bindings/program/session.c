@@ -6,7 +6,7 @@
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 

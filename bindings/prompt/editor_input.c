@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bindings/base/interrupt.h"
+#include "bindings/base/lua/interrupt.h"
 #include "bindings/prompt/editor.h"
 
 static volatile sig_atomic_t resized;

@@ -18,8 +18,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "bindings/base/interrupt.h"
-#include "bindings/base/module.h"
+#include "bindings/base/lua/interrupt.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/prompt/repl_editor.h"
 #include "bindings/prompt/terminal.h"
 

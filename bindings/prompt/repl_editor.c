@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bindings/base/interrupt.h"
+#include "bindings/base/lua/interrupt.h"
 #include "bindings/prompt/editor.h"
 #include "bindings/prompt/terminal.h"
 

@@ -1,6 +1,6 @@
 #include "bindings/verbs/bases.h"
 
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/verbs/calls_in.h"
 

@@ -2,7 +2,7 @@
  * col.rate:round(1) is "round(rate, 1)". What they are and what help says of them stands in core, a row each
  * (core/expr/functions.h, query/aggregate.c, query/window.c); nothing here knows one by name. */
 #include "bindings/base/bindings.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/verbs/expression.h"
 #include "core/expr/plan.h"
 #include "core/query/aggregate.h"

@@ -5,7 +5,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
 #include "bindings/objects/lineage.h"

@@ -2,7 +2,7 @@
 
 #include <stdbool.h>
 
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/verbs/calls_in.h"
 

@@ -1,6 +1,6 @@
 #include "bindings/verbs/neighbours.h"
 
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/verbs/calls_in.h"
 
 void sll_look_at_neighbours(lua_State *L, const char *verb, int table, int list) {

@@ -5,7 +5,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/lineage.h"
 #include "bindings/verbs/define.h"

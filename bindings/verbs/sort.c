@@ -4,7 +4,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
-#include "bindings/base/methods.h"
+#include "bindings/base/modules/methods.h"
 #include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
 #include "bindings/verbs/evaluate.h"

@@ -17,7 +17,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
-#include "bindings/base/module.h"
+#include "bindings/base/modules/module.h"
 #include "bindings/objects/table.h"
 #include "core/stats/funnel.h"
 #include "core/stats/trend.h"

@@ -6,7 +6,7 @@
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 #include "core/csv/message.h"
-#include "core/csv/record.h"
+#include "core/csv/stream/record.h"
 
 enum { LOOK_UP_EVERY = 4096 }; /* columns, of which a file may have a million */
 

@@ -9,9 +9,9 @@
 #define SL_CSV_CHUNK_H
 
 #include "core/cells/cells.h"
+#include "core/csv/doubts/shorthand.h"
 #include "core/csv/feed.h"
 #include "core/csv/header.h"
-#include "core/csv/shorthand.h"
 
 typedef struct SlChunkPoints { /* of a column whose decimal point is in doubt */
   int64_t two_figures, plain_fractions; /* cells.h */

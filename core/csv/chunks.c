@@ -5,12 +5,12 @@
 #include "core/base/alloc.h"
 #include "core/base/arena.h"
 #include "core/base/progress.h"
-#include "core/csv/advice.h"
 #include "core/csv/chunk.h"
-#include "core/csv/doubts.h"
+#include "core/csv/doubts/advice.h"
+#include "core/csv/doubts/doubts.h"
+#include "core/csv/doubts/tries.h"
 #include "core/csv/message.h"
 #include "core/csv/separator.h"
-#include "core/csv/tries.h"
 
 struct SlCsvChunks {
   const char *path;      /* in the arena */

@@ -4,8 +4,8 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
-#include "core/csv/record.h"
-#include "core/csv/structure.h"
+#include "core/csv/scan/structure.h"
+#include "core/csv/stream/record.h"
 
 #ifndef SL_FEED_CHUNK_BYTES
 #define SL_FEED_CHUNK_BYTES (1 << 25)

@@ -6,8 +6,8 @@
 #include "core/base/runtime.h"
 #include "core/csv/message.h"
 #include "core/csv/names.h"
-#include "core/csv/record.h"
 #include "core/csv/separator.h"
+#include "core/csv/stream/record.h"
 
 enum { LOOK_UP_EVERY = 4096 }; /* names */
 

@@ -17,8 +17,8 @@
 #include "core/base/arena.h"
 #include "core/cells/lines.h"
 #include "core/csv/dialect.h"
-#include "core/csv/record.h"
 #include "core/csv/source.h"
+#include "core/csv/stream/record.h"
 
 typedef struct SlHeader {
   SlStr *names;      /* unique, in the file's order; in the arena */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/csv/record.h"
+#include "core/csv/stream/record.h"
 
 enum { SHOWN_CHARACTERS = 100, SHOWN_AFTER_CARET = 24 };
 

@@ -11,8 +11,8 @@
 #define SL_CSV_MESSAGE_H
 
 #include "core/cells/lines.h"
-#include "core/csv/record.h"
 #include "core/csv/source.h"
+#include "core/csv/stream/record.h"
 
 /* SL_EPARSE at a byte of the source's text; the line is shown. Sets line and column. */
 SlStatus sl_csv_fail_at(SlError *err, const SlSource *source, size_t offset, const char *format, ...) SL_PRINTF(4, 5);

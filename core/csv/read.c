@@ -2,12 +2,12 @@
 
 #include "core/base/alloc.h"
 #include "core/base/progress.h"
-#include "core/csv/advice.h"
 #include "core/csv/chunk.h"
+#include "core/csv/doubts/advice.h"
+#include "core/csv/doubts/tries.h"
 #include "core/csv/feed.h"
 #include "core/csv/reading.h"
 #include "core/csv/separator.h"
-#include "core/csv/tries.h"
 
 enum { MOST_CELLS_A_BYTE = 64 };
 

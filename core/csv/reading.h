@@ -17,11 +17,11 @@
 #include "core/base/arena.h"
 #include "core/cells/blocks.h"
 #include "core/cells/lines.h"
+#include "core/csv/doubts/shorthand.h"
 #include "core/csv/header.h"
 #include "core/csv/marked.h"
-#include "core/csv/scan.h"
-#include "core/csv/shorthand.h"
-#include "core/csv/stream.h"
+#include "core/csv/scan/scan.h"
+#include "core/csv/stream/stream.h"
 
 /* Rows that are read before their cells are sealed: enough to make sealing cheap, few enough to stay in the cache. */
 #ifndef SL_CSV_STRETCH_ROWS

@@ -6,10 +6,10 @@
 #include "core/base/alloc.h"
 #include "core/base/input.h"
 #include "core/base/runtime.h"
+#include "core/csv/doubts/telltale.h"
 #include "core/csv/message.h"
-#include "core/csv/record.h"
-#include "core/csv/structure.h"
-#include "core/csv/telltale.h"
+#include "core/csv/scan/structure.h"
+#include "core/csv/stream/record.h"
 
 /* A file from so many bytes on is read in pieces; its head is that many bytes. */
 #ifndef SL_CSV_PIECES_FROM_BYTES

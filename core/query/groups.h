@@ -18,7 +18,7 @@
 #include "core/values/table.h"
 
 /* The sums of a column's groups, or of two columns', which an aggregate found and left for the next one to take: "sum high" and "sum low"
- * are halves of the same sums (aggregate_exact.c). The only thing of groups that changes. */
+ * are halves of the same sums (exact_sums.c). The only thing of groups that changes. */
 typedef struct SlLeftSums {
   SlColumn *columns[2]; /* counted; the first is NULL when nothing was left */
   void *sums;

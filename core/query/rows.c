@@ -6,7 +6,7 @@
 #include "core/base/radix.h"
 #include "core/base/runtime.h"
 #include "core/query/groups.h"
-#include "core/query/keys.h"
+#include "core/query/keys/keys.h"
 
 /* --- rows that are marked ----------------------------------------------------------------------------------------- */
 

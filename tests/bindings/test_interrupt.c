@@ -1,5 +1,5 @@
 /* Ctrl-C ends work of every kind soon, and the state it ran in goes on. */
-#include "bindings/base/interrupt.h"
+#include "bindings/base/lua/interrupt.h"
 
 #include <lauxlib.h>
 #include <lua.h>

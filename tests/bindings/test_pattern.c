@@ -1,5 +1,5 @@
 /* Patterns mean what they mean in Lua: both matchers are asked the same, on cases that were chosen and on random ones. */
-#include "bindings/base/pattern.h"
+#include "bindings/base/lua/pattern.h"
 
 #include <lauxlib.h>
 #include <lua.h>

@@ -1,5 +1,5 @@
 #include "core/base/simd.h"
-#include "core/csv/structure.h"
+#include "core/csv/scan/structure.h"
 
 #include "tests/support/columns.h"
 

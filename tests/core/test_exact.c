@@ -1,4 +1,4 @@
-#include "core/query/exact.h"
+#include "core/query/aggregates/exact.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/expr/run/kernels.h"
 #include "core/expr/check/making.h"
 #include "core/expr/check/mapped.h"
+#include "core/expr/run/kernels.h"
 #include "core/values/datetime.h"
 #include "core/values/period_read.h"
 

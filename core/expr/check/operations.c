@@ -3,8 +3,8 @@
 
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
-#include "core/expr/run/kernels.h"
 #include "core/expr/check/making.h"
+#include "core/expr/run/kernels.h"
 #include "core/expr/run/set.h"
 #include "core/values/period.h"
 

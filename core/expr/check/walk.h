@@ -6,13 +6,13 @@
  * number, so a second walk finds them. A tree without steps needs no dry walk: its live walk runs nothing before all is
  * checked.
  * Ownership: fields say who owns what; nodes of a walk live until the next.
- * Private to core/expr.
+ * Private to core/expr/check.
  */
 #ifndef SL_EXPR_WALK_H
 #define SL_EXPR_WALK_H
 
-#include "core/expr/run/node.h"
 #include "core/expr/plan.h"
+#include "core/expr/run/node.h"
 
 typedef struct SlStep {
   const SlExpr *expr;

@@ -5,8 +5,8 @@
 #include "core/base/alloc.h"
 #include "core/expr/functions.h"
 #include "core/expr/run/kernels.h"
-#include "core/values/parse.h"
 #include "core/values/datetime.h"
+#include "core/values/parse.h"
 #include "core/values/print.h"
 
 enum { SHOWN = 60 };

@@ -2,7 +2,7 @@
  *
  *     SL_INTEGER_LOOP(day_of_date, sl_day_split(a[i]).day)      a: the only argument, i: the row
  *
- * Private to core/expr.
+ * Private to core/expr/functions.
  */
 #ifndef SL_EXPR_FUNCTIONS_INTEGER_LOOP_H
 #define SL_EXPR_FUNCTIONS_INTEGER_LOOP_H

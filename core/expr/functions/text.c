@@ -3,8 +3,8 @@
 #include "core/base/alloc.h"
 #include "core/expr/forms.h"
 #include "core/expr/functions.h"
-#include "core/expr/run/kernels.h"
 #include "core/expr/letters.h"
+#include "core/expr/run/kernels.h"
 
 /* --- one text to one text ----------------------------------------------------------------------------------------- */
 

@@ -6,7 +6,7 @@
  *
  * Presence is spread from bits to bytes, and marks are pointed at, where a row of the batch needs them. What a vector
  * points at belongs to the column and lives as long as it does.
- * Private to core/expr.
+ * Private to core/expr/run.
  */
 #ifndef SL_EXPR_LOAD_H
 #define SL_EXPR_LOAD_H

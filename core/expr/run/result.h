@@ -5,7 +5,7 @@
  * Where a column lies as vectors do, the last kernel writes right into it. Texts are gathered by morsel and joined at
  * the end.
  * Ownership: held by value; open, then close in any case, which gives or drops the column.
- * Private to core/expr.
+ * Private to core/expr/run.
  */
 #ifndef SL_EXPR_RESULT_H
 #define SL_EXPR_RESULT_H
