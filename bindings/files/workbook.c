@@ -41,6 +41,19 @@ SlSheet *sll_check_sheet(lua_State *L, const SlWorkbook *book, int index) {
   return &book->sheets[number - 1];
 }
 
+SllRows sll_check_rows(lua_State *L, int index) {
+  SllRows rows = {.book = sll_check_book(L, 1)};
+  rows.sheet = sll_check_sheet(L, rows.book, 2);
+  rows.at = sl_sheet_rows_from(rows.sheet, sll_check_integer(L, index, "workbook: row") - 1);
+  rows.last = sll_check_integer(L, index + 1, "workbook: row") - 1;
+  return rows;
+}
+
+const SlSheetRow *sll_rows_next(SllRows *rows) {
+  if (rows->at == rows->sheet->row_count || rows->sheet->rows[rows->at].number > rows->last) return NULL;
+  return &rows->sheet->rows[rows->at++];
+}
+
 static int book_close(lua_State *L) {
   luaL_checkudata(L, 1, "slavelab.Holder");
   sll_release_now(L, 1);

@@ -19,6 +19,16 @@
 SlWorkbook *sll_check_book(lua_State *L, int index);
 SlSheet *sll_check_sheet(lua_State *L, const SlWorkbook *book, int index);
 
+/* The rows of a sheet that have cells, from the one to the other that are arguments `index` and `index + 1` (from 1) behind workbook and
+ * sheet; one after the other, then NULL. */
+typedef struct SllRows {
+  const SlWorkbook *book;
+  const SlSheet *sheet;
+  int64_t at, last;
+} SllRows;
+SllRows sll_check_rows(lua_State *L, int index);
+const SlSheetRow *sll_rows_next(SllRows *rows);
+
 /* The fields first_row, last_row, first_column and last_column of the table on top, from 1. */
 void sll_set_range(lua_State *L, const SlRange *range);
 

@@ -29,20 +29,17 @@ static void push_cell(lua_State *L, const SlWorkbook *book, const SlSheetCell *c
 
 /* rows(book, sheet, first, last): of rows that have cells, { number=, last=, hidden=, cells... }, for looks at a few rows. */
 int sll_book_cells(lua_State *L) {
-  const SlWorkbook *book = sll_check_book(L, 1);
-  const SlSheet *sheet = sll_check_sheet(L, book, 2);
-  int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
+  SllRows rows = sll_check_rows(L, 3);
+  int64_t count = 0;
   SlBuf *room = sll_new_buffer(L);
   lua_newtable(L);
-  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
-    const SlSheetRow *row = &sheet->rows[i];
-    if (row->number > last) break;
+  for (const SlSheetRow *row; (row = sll_rows_next(&rows));) {
     lua_createtable(L, row->cells, 3);
     sll_set_integer(L, "number", row->number + 1);
     sll_set_integer(L, "last", row->last + 1);
     sll_set_truth(L, "hidden", row->hidden);
     for (int32_t c = 0; c < row->cells; c++) {
-      push_cell(L, book, &sheet->cells[row->first_cell + c], room);
+      push_cell(L, rows.book, &rows.sheet->cells[row->first_cell + c], room);
       lua_rawseti(L, -2, c + 1);
     }
     lua_rawseti(L, -2, ++count);
@@ -54,24 +51,21 @@ int sll_book_cells(lua_State *L) {
 /* texts(book, sheet, first, last, left, right): of rows that have cells in these columns, { number=, last=, filled=, cells... }: the cells that are texts
  * or errors, and how many columns hold anything. For looks at all of a sheet, most of which may be numbers. */
 int sll_book_texts(lua_State *L) {
-  const SlWorkbook *book = sll_check_book(L, 1);
-  const SlSheet *sheet = sll_check_sheet(L, book, 2);
-  int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
+  SllRows rows = sll_check_rows(L, 3);
+  int64_t count = 0;
   int64_t left = sll_check_integer(L, 5, "workbook: column") - 1, right = sll_check_integer(L, 6, "workbook: column") - 1;
   SlBuf *room = sll_new_buffer(L);
   lua_newtable(L);
-  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
-    const SlSheetRow *row = &sheet->rows[i];
-    if (row->number > last) break;
+  for (const SlSheetRow *row; (row = sll_rows_next(&rows));) {
     int64_t filled = 0, texts = 0;
     lua_createtable(L, 0, 3);
     for (int32_t c = 0; c < row->cells; c++) {
-      const SlSheetCell *cell = &sheet->cells[row->first_cell + c];
+      const SlSheetCell *cell = &rows.sheet->cells[row->first_cell + c];
       int64_t from = cell->first > left ? cell->first : left, to = cell->last < right ? cell->last : right;
       if (from > to) continue;
       filled += to - from + 1;
       if (cell->type != SL_SHEET_TEXT && cell->type != SL_SHEET_ERROR) continue;
-      push_cell(L, book, cell, room);
+      push_cell(L, rows.book, cell, room);
       lua_rawseti(L, -2, ++texts);
     }
     if (filled == 0) {
@@ -89,18 +83,14 @@ int sll_book_texts(lua_State *L) {
 
 /* column(book, sheet, column, first, last): list of { row=, last_row=, text=, ... } of the cells of one column. */
 int sll_book_column(lua_State *L) {
-  const SlWorkbook *book = sll_check_book(L, 1);
-  const SlSheet *sheet = sll_check_sheet(L, book, 2);
+  SllRows rows = sll_check_rows(L, 4);
   int64_t column = sll_check_integer(L, 3, "workbook: column") - 1, count = 0;
-  int64_t first = sll_check_integer(L, 4, "workbook: row") - 1, last = sll_check_integer(L, 5, "workbook: row") - 1;
   SlBuf *room = sll_new_buffer(L);
   lua_newtable(L);
-  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
-    const SlSheetRow *row = &sheet->rows[i];
-    if (row->number > last) break;
-    const SlSheetCell *cell = sl_sheet_cell_of(sheet, row, column);
+  for (const SlSheetRow *row; (row = sll_rows_next(&rows));) {
+    const SlSheetCell *cell = sl_sheet_cell_of(rows.sheet, row, column);
     if (!cell) continue;
-    push_cell(L, book, cell, room);
+    push_cell(L, rows.book, cell, room);
     sll_set_integer(L, "row", row->number + 1);
     sll_set_integer(L, "last_row", row->last + 1);
     lua_rawseti(L, -2, ++count);
@@ -111,17 +101,13 @@ int sll_book_column(lua_State *L) {
 
 /* flagged(book, sheet, column, first_row, last_row): list of { row, letter } of labels that carry a flag: "Hampshire (R)". */
 int sll_book_flagged(lua_State *L) {
-  const SlWorkbook *book = sll_check_book(L, 1);
-  const SlSheet *sheet = sll_check_sheet(L, book, 2);
+  SllRows rows = sll_check_rows(L, 4);
   int64_t column = sll_check_integer(L, 3, "workbook: column") - 1, count = 0;
-  int64_t first = sll_check_integer(L, 4, "workbook: row") - 1, last = sll_check_integer(L, 5, "workbook: row") - 1;
   lua_newtable(L);
-  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
-    const SlSheetRow *row = &sheet->rows[i];
-    if (row->number > last) break;
-    const SlSheetCell *cell = sl_sheet_cell_of(sheet, row, column);
+  for (const SlSheetRow *row; (row = sll_rows_next(&rows));) {
+    const SlSheetCell *cell = sl_sheet_cell_of(rows.sheet, row, column);
     if (!cell || cell->type != SL_SHEET_TEXT) continue;
-    SlStr text = sl_sheet_label(sl_dict_get(book->texts, cell->text)), mark, raised = sl_dict_get(book->texts, cell->mark);
+    SlStr text = sl_sheet_label(sl_dict_get(rows.book->texts, cell->text)), mark, raised = sl_dict_get(rows.book->texts, cell->mark);
     char letter = raised.length == 1 && strchr("RrPp", raised.bytes[0]) ? sl_lower(raised.bytes[0]) : 0;
     while (!letter && text.length > 0 && (text.bytes[text.length - 1] == ')' || text.bytes[text.length - 1] == ']') && sl_text_take_mark(&text, &mark))
       if (sl_cell_flag_of_mark(mark)) letter = sl_lower(mark.bytes[1]);

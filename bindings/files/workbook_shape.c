@@ -103,25 +103,21 @@ int sll_book_runs(lua_State *L) {
 int sll_book_columns(lua_State *L) {
   enum { TEXTS, NUMBERS, DATES, SHORT, OTHERS, KINDS };
   static const char *const names[KINDS] = {"texts", "numbers", "dates", "short", "others"};
-  const SlWorkbook *book = sll_check_book(L, 1);
-  const SlSheet *sheet = sll_check_sheet(L, book, 2);
-  int64_t first = sll_check_integer(L, 3, "workbook: row") - 1, last = sll_check_integer(L, 4, "workbook: row") - 1, count = 0;
+  SllRows rows = sll_check_rows(L, 3), again = rows;
   bool skip = lua_toboolean(L, 5);
-  int64_t columns = 0;
-  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count && sheet->rows[i].number <= last; i++) {
-    const SlSheetCell *end = &sheet->cells[sheet->rows[i].first_cell + sheet->rows[i].cells - 1];
+  int64_t columns = 0, count = 0;
+  for (const SlSheetRow *row; (row = sll_rows_next(&rows));) {
+    const SlSheetCell *end = &rows.sheet->cells[row->first_cell + row->cells - 1];
     if (end->last >= columns) columns = end->last + 1;
   }
   int64_t(*counts)[KINDS] = sll_new_array(L, columns + 1, sizeof *counts); /* how much more there are than in the column before */
   memset(counts, 0, (size_t)(columns + 1) * sizeof *counts);
-  for (int64_t i = sl_sheet_rows_from(sheet, first); i < sheet->row_count; i++) {
-    const SlSheetRow *row = &sheet->rows[i];
-    if (row->number > last) break;
+  for (const SlSheetRow *row; (row = sll_rows_next(&again));) {
     if (row->hidden && skip) continue;
     for (int32_t c = 0; c < row->cells; c++) {
-      const SlSheetCell *cell = &sheet->cells[row->first_cell + c];
+      const SlSheetCell *cell = &again.sheet->cells[row->first_cell + c];
       int kind = cell->type <= SL_SHEET_CURRENCY ? NUMBERS : cell->type <= SL_SHEET_DATETIME ? DATES : cell->type == SL_SHEET_TEXT ? TEXTS : OTHERS;
-      bool is_short = kind == TEXTS && sl_dict_get(book->texts, cell->text).length <= 3;
+      bool is_short = kind == TEXTS && sl_dict_get(again.book->texts, cell->text).length <= 3;
       counts[cell->first][kind]++, counts[cell->last + 1][kind]--;
       counts[cell->first][SHORT] += is_short, counts[cell->last + 1][SHORT] -= is_short;
     }

@@ -294,7 +294,7 @@ const char *sll_match_at(SllMatch *m, const char *s, const char *p) {
 }
 
 void sll_match_init(SllMatch *m, lua_State *L, const char *subject, size_t subject_bytes, const char *pattern,
-                       size_t pattern_bytes) {
+                    size_t pattern_bytes) {
   m->L = L;
   m->subject = subject;
   m->subject_end = subject + subject_bytes;

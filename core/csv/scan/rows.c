@@ -219,7 +219,7 @@ SlStatus sl_scan_seal(SlScanWorker *worker, SlCellBlock *blocks, SlError *err) {
 }
 
 SlStatus sl_scan_stretch(SlScanWorker *worker, size_t *at, size_t end, int64_t most_rows, size_t most_bytes, SlCellBlock *blocks, int64_t *rows,
-                             int64_t *lines, SlError *err) {
+                         int64_t *lines, SlError *err) {
   size_t start = *at;
   *rows = 0;
   while (*at < end && *rows < most_rows && *at - start < most_bytes && !worker->gave_up && !(worker->wide && *rows > 0)) {

@@ -43,7 +43,7 @@ void sl_scan_worker_reset(SlScanWorker *worker);
 
 /* Rows for a row of blocks at `blocks`: so many, or so many bytes, or of a wide text a window. *at moves behind them; *lines counts on. */
 SlStatus sl_scan_stretch(SlScanWorker *worker, size_t *at, size_t end, int64_t most_rows, size_t most_bytes, SlCellBlock *blocks, int64_t *rows,
-                      int64_t *lines, SlError *err);
+                         int64_t *lines, SlError *err);
 
 /* Seals the stretch that was read into blocks, a row of which is at `blocks`; that of a wide text is sealed already. */
 SlStatus sl_scan_seal(SlScanWorker *worker, SlCellBlock *blocks, SlError *err);

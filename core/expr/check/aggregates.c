@@ -69,7 +69,7 @@ static bool counts_condition(const SlExpr *expr, SlAggregate aggregate, SlNode *
 }
 
 SlStatus sl_walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggregate, SlPlanMode scope,
-                               const SlMaking *making, SlNode **out) {
+                           const SlMaking *making, SlNode **out) {
   SlError *err = making->err;
   int fewest, most;
   SlConstantKind kind;
@@ -101,13 +101,7 @@ SlStatus sl_walk_aggregate(SlCheck *check, const SlExpr *expr, SlAggregate aggre
     if (status != SL_OK) return status;
     step->untyped = step->type == SL_TEXT && nodes[0]->untyped;
   }
-  if (check->live && !step->result && !step->unknown) {
-    const SlStep *same = sl_step_same(check, expr, check->step_next - 1);
-    if (same)
-      step->result = sl_column_retain(same->result);
-    else
-      status = run_aggregate(check, aggregate, nodes, count, constant, step, err);
-    if (status != SL_OK) return status;
-  }
+  if (sl_step_is_due(check, step)) status = run_aggregate(check, aggregate, nodes, count, constant, step, err);
+  if (status != SL_OK) return status;
   return sl_step_use(making, step, true, scope, out);
 }

@@ -152,7 +152,7 @@ static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, SlPlanMode sc
 
 /* --- a walk ---------------------------------------------------------------------------------------------------------- */
 SlStatus sl_walk_all(SlCheck *check, SlExpr *const *exprs, int64_t count, SlPlanMode scope, SlNode ***out,
-                         SlError *err) {
+                     SlError *err) {
   SlNode **nodes = sl_arena_alloc_array(&check->arena, (size_t)count + 1, sizeof *nodes);
   if (!nodes) return sl_fail_alloc(err, ((size_t)count + 1) * sizeof *nodes);
   for (int64_t i = 0; i < count; i++) {

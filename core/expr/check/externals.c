@@ -10,7 +10,7 @@ int64_t sl_external_find(const SlCheck *check, SlStr name) {
 }
 
 SlStatus sl_walk_external(SlCheck *check, const SlExpr *expr, int64_t external, SlPlanMode scope, const SlMaking *making,
-                              SlNode **out) {
+                          SlNode **out) {
   SlError *err = making->err;
   bool aggregate = check->context->externals[external].kind == SL_EXTERNAL_AGGREGATE;
   SlPlanMode inner = aggregate ? SL_PLAN_ROWS : scope;

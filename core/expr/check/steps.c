@@ -14,10 +14,18 @@ SlStatus sl_step_next(SlCheck *check, const SlExpr *expr, SlStep **out, SlError 
   return SL_OK;
 }
 
-const SlStep *sl_step_same(const SlCheck *check, const SlExpr *expr, int64_t before) {
-  for (int64_t i = 0; i < before; i++)
-    if (check->steps[i].result && sl_expr_equal(check->steps[i].expr, expr)) return &check->steps[i];
+/* A step before this one that works out the same. */
+static const SlStep *same_step(const SlCheck *check, const SlStep *step) {
+  for (const SlStep *before = check->steps; before < step; before++)
+    if (before->result && sl_expr_equal(before->expr, step->expr)) return before;
   return NULL;
+}
+
+bool sl_step_is_due(const SlCheck *check, SlStep *step) {
+  if (!check->live || step->result || step->unknown) return false;
+  const SlStep *same = same_step(check, step);
+  if (same) step->result = sl_column_retain(same->result);
+  return !same;
 }
 
 SlStatus sl_step_use(const SlMaking *making, const SlStep *step, bool one_per_group, SlPlanMode scope, SlNode **out) {
@@ -38,7 +46,7 @@ SlStatus sl_step_use(const SlMaking *making, const SlStep *step, bool one_per_gr
 }
 
 SlStatus sl_step_arguments(SlCheck *check, SlNode **nodes, int64_t count, SlPlanMode scope, SlColumn **columns,
-                              SlError *err) {
+                           SlError *err) {
   SlScope rows = sl_check_rows(check), groups = sl_check_group_rows(check);
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < count; i++) columns[i] = NULL;

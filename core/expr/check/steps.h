@@ -28,8 +28,8 @@ SlStatus sl_walk_external(SlCheck *check, const SlExpr *expr, int64_t external, 
 /* The step of this walk's next number; new ones are empty. */
 SlStatus sl_step_next(SlCheck *check, const SlExpr *expr, SlStep **out, SlError *err);
 
-/* A step before the one numbered `before` that works out the same; its result serves for both. NULL: none. */
-const SlStep *sl_step_same(const SlCheck *check, const SlExpr *expr, int64_t before);
+/* Whether the step has to be run now: in a live walk, once. When one before it works out the same, it takes that one's result instead. */
+bool sl_step_is_due(const SlCheck *check, SlStep *step);
 
 /* The columns of argument nodes, counted: the caller releases them. */
 SlStatus sl_step_arguments(SlCheck *check, SlNode **nodes, int64_t count, SlPlanMode scope, SlColumn **columns, SlError *err);

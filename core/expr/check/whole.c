@@ -14,7 +14,7 @@ static SlStatus run_whole(SlCheck *check, SlWholeFunction function, SlNode **nod
 
 /* A step in every walk, so that steps keep their numbers; it is used where the argument is a text of many values. */
 SlStatus sl_walk_whole(SlCheck *check, const SlExpr *expr, SlWholeFunction function, SlPlanMode scope, const SlMaking *making,
-                           SlNode **out) {
+                       SlNode **out) {
   SlError *err = making->err;
   SlNode **nodes;
   SlStatus status = sl_walk_all(check, expr->operands, expr->count, scope, &nodes, err);
@@ -24,14 +24,9 @@ SlStatus sl_walk_whole(SlCheck *check, const SlExpr *expr, SlWholeFunction funct
   if (status != SL_OK) return status;
   bool of_texts = expr->count == 1 && !nodes[0]->unknown && !nodes[0]->untyped && nodes[0]->type == SL_TEXT && nodes[0]->kind != SL_NODE_LITERAL;
   if (!of_texts) return sl_make_function(making, expr->name, nodes, expr->count, out);
-  if (check->live && !step->result) {
-    const SlStep *same = sl_step_same(check, expr, check->step_next - 1);
-    if (same)
-      step->result = sl_column_retain(same->result);
-    else
-      status = run_whole(check, function, nodes, scope, step, err);
-    if (status != SL_OK) return status;
-  }
+  step->unknown = false; /* of a walk before, which was dry */
+  if (sl_step_is_due(check, step)) status = run_whole(check, function, nodes, scope, step, err);
+  if (status != SL_OK) return status;
   step->unknown = !step->result;
   if (step->result) step->type = step->result->type;
   step->untyped = step->result && step->type == SL_TEXT;

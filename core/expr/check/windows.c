@@ -26,7 +26,7 @@ static SlStatus type_window(SlCheck *check, const SlExpr *expr, SlWindow window,
 }
 
 SlStatus sl_walk_window(SlCheck *check, const SlExpr *expr, SlWindow window, SlPlanMode scope, const SlMaking *making,
-                            SlNode **out) {
+                        SlNode **out) {
   SlError *err = making->err;
   const char *name = sl_window_name(window);
   bool takes_column, takes_n, needs_n;
@@ -57,13 +57,7 @@ SlStatus sl_walk_window(SlCheck *check, const SlExpr *expr, SlWindow window, SlP
     if (status != SL_OK) return status;
     step->untyped = step->type == SL_TEXT && nodes[0]->untyped;
   }
-  if (check->live && !step->result && !step->unknown) {
-    const SlStep *same = sl_step_same(check, expr, check->step_next - 1);
-    if (same)
-      step->result = sl_column_retain(same->result);
-    else
-      status = run_window(check, window, nodes, takes_column, (int64_t)n, step, err);
-    if (status != SL_OK) return status;
-  }
+  if (sl_step_is_due(check, step)) status = run_window(check, window, nodes, takes_column, (int64_t)n, step, err);
+  if (status != SL_OK) return status;
   return sl_step_use(making, step, false, scope, out);
 }

@@ -56,7 +56,7 @@ SlExpr *sl_parser_fail_leftover(SlParser *parser) {
       return sl_parser_fail(parser, last->begin, "\"case when ... then\" is case_when(condition, a, condition, b, otherwise) here");
     if (sl_token_is_name(token->kind))
       return sl_parser_fail(parser, token->begin, "two names side by side; a name with a blank needs backticks: `%.*s %.*s`",
-                     SL_STR_ARGS(before), SL_STR_ARGS(text));
+                            SL_STR_ARGS(before), SL_STR_ARGS(text));
   }
   if (last->kind == SL_TOKEN_TEXT && token->kind == SL_TOKEN_TEXT)
     return sl_parser_fail(parser, token->begin, "two texts side by side; join them with \"..\", and write a quote inside a text as \\\"");
@@ -77,6 +77,6 @@ SlExpr *sl_parser_fail_no_operand(SlParser *parser) {
   if (token->kind == SL_TOKEN_ADD) return sl_parser_fail(parser, token->begin, "a value should stand here; a number needs no \"+\" before it");
   if (token->kind == SL_TOKEN_MUL && last->kind == SL_TOKEN_OPEN)
     return sl_parser_fail(parser, token->begin, "a value should stand here, not \"*\": the number of rows is count(), and * is each of several columns "
-                   "only in mutate and summarise, before \"over\", as in \"mean(*) over numeric\"");
+                          "only in mutate and summarise, before \"over\", as in \"mean(*) over numeric\"");
   return sl_parser_fail(parser, token->begin, "a value should stand here, not \"%.*s\"", SL_STR_ARGS(text));
 }

@@ -48,7 +48,7 @@ static SlExpr *parse_condition(SlParser *parser, const SlExpr *each, size_t at) 
   sl_expr_params(each, find_each, &stands);
   if (!stands)
     return sl_parser_fail(parser, at, "behind \"over\" stands which columns * is for, as in \"mean(*) over numeric\", and there is no * before it; "
-                   "SQL's \"over (partition by k)\" is t:group_by(\"k\") before the verb");
+                          "SQL's \"over (partition by k)\" is t:group_by(\"k\") before the verb");
   if (!sl_parser_advance(parser)) return NULL;
   parser->each = false;
   SlExpr *condition = sl_parse_level(parser, 0);

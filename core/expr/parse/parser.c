@@ -78,7 +78,7 @@ SlExpr *sl_parser_fail_to_build(SlParser *parser, SlExpr *const *operands, int64
   for (int64_t i = 0; i < count; i++)
     if (operands[i]->levels >= SL_EXPR_MOST_LEVELS)
       return sl_parser_fail(parser, at, "the expression has more than %d levels; use \"in (...)\" for long lists, or several steps",
-                     SL_EXPR_MOST_LEVELS);
+                            SL_EXPR_MOST_LEVELS);
   return sl_parser_fail_memory(parser);
 }
 
@@ -125,7 +125,7 @@ static SlExpr *parse_number(SlParser *parser, bool negative) {
     return literal(parser, &(SlScalar){.type = SL_NUMBER, .number = negative ? -number.number : number.number}, at);
   if (number.magnitude > INT64_MAX && !negative)
     return sl_parser_fail(parser, at, "this integer does not fit in 64 bits; write %llu.0 for a number that is rounded",
-                   (unsigned long long)number.magnitude);
+                          (unsigned long long)number.magnitude);
   int64_t value = negative ? (int64_t)(0 - number.magnitude) : (int64_t)number.magnitude;
   return literal(parser, &(SlScalar){.type = SL_INTEGER, .integer = value}, at);
 }

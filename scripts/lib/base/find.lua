@@ -4,6 +4,7 @@
 -- indicators/, marks of charts in marks/, kinds of blocks in blocks/ and reports in the place itself. The first file of a name
 -- counts; those behind it are hidden by it.
 
+local names_of = require("lib.base.lists").names_of
 local suggest = require "lib.base.suggest"
 
 local find = {}
@@ -73,12 +74,6 @@ function find.also_shipped_names(kind, shipped)
     if name then seen[name] = true end
   end
   return suggest.keys(seen)
-end
-
-local function names_of(files)
-  local names = {}
-  for i, file in ipairs(files) do names[i] = file.name end
-  return names
 end
 
 -- What `slavelab NAME` runs: NAME.lua as it stands, else the report of that name, with ".lua" or without. nil and a

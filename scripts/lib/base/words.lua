@@ -14,4 +14,9 @@ function words.count(n, one, many)
   return number.format(n) .. " " .. words.either(n, one, many or one .. "s")
 end
 
+-- "a", "b", "c": names as messages quote them.
+function words.quoted(names)
+  return '"' .. table.concat(names, '", "') .. '"'
+end
+
 return words

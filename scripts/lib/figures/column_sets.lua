@@ -12,6 +12,7 @@ local core = require "slavelab.scan"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
+local set_of = require("lib.base.lists").set_of
 
 local column_sets = {}
 
@@ -30,12 +31,6 @@ local of_names = { name = true, place = true }
 local of_roles = { role = true, figure = true, key = true, remark = true }
 
 local fact_types = { name = "text", type = "text", place = "integer", n_missing = "integer", rows = "integer", unit = "text", title = "text", role = "text" }
-
-local function set_of(names)
-  local set = {}
-  for _, name in ipairs(names) do set[name] = true end
-  return set
-end
 
 -- The names of columns that a condition looks at; nil: any, as a function may.
 local function looked_at(condition)

@@ -9,17 +9,12 @@
 local core = require "slavelab.scan"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
+local set_of = require("lib.base.lists").set_of
 local suggest = require "lib.base.suggest"
 
 local ranges = {}
 
 local flipped = { ["<"] = ">", ["<="] = ">=", [">"] = "<", [">="] = "<=", ["=="] = "==" }
-
-local function set_of(names)
-  local set = {}
-  for _, name in ipairs(names) do set[name] = true end
-  return set
-end
 
 local function is_expression(value) return type(value) == "userdata" and getmetatable(value) == "slavelab.Expression" end
 

@@ -23,6 +23,7 @@
 local lists = require "slavelab.lists"
 local period = require "lib.figures.period"
 local raise = require "lib.base.raise"
+local set_of = require("lib.base.lists").set_of
 local suggest = require "lib.base.suggest"
 
 local roles = {}
@@ -165,12 +166,6 @@ function roles.figures(t, fractions)
     end
   end
   return #whole == 0 and fractions and numbers or whole
-end
-
-local function set_of(names)
-  local set = {}
-  for _, name in ipairs(names) do set[name] = true end
-  return set
 end
 
 -- Names of the columns that say whom a row counts, those of `figures` aside.

@@ -1,5 +1,6 @@
 -- keys.lua - what a description says of the keys of its tables, and that the fields they name are there.
 
+local names_of = require("lib.base.lists").names_of
 local objects = require "lib.package.objects"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -8,17 +9,11 @@ local keys = {}
 
 local take, take_names = objects.take, objects.take_names
 
-local function field_names(fields)
-  local names = {}
-  for i, field in ipairs(fields) do names[i] = field.name end
-  return names
-end
-
 function keys.check_fields(names, resource, where)
   for _, name in ipairs(names) do
     if not resource.by_name[name] then
       raise('%s: there is no field "%s"%s', where, name,
-        suggest.among(name, field_names(resource.fields), "fields are"))
+        suggest.among(name, names_of(resource.fields), "fields are"))
     end
   end
 end

@@ -8,6 +8,7 @@
 -- (t:sources()), and so do the files in lab.inputs(), which the methods note of a report lists.
 
 local description = require "lib.package.description"
+local names_of = require("lib.base.lists").names_of
 local place = require "lib.package.place"
 local publications = require "lib.package.publications"
 local raise = require "lib.base.raise"
@@ -90,12 +91,6 @@ end
 
 -- --- the object ------------------------------------------------------------------------------------------------------
 
-local function names_of(described)
-  local names = {}
-  for i, resource in ipairs(described.resources) do names[i] = resource.name end
-  return names
-end
-
 local function title_of(described)
   return ('data package "%s" (%s)'):format(described.name or described.title or described.folder, described.path)
 end
@@ -104,7 +99,7 @@ local function need_resource(state, name)
   local resource = state.described.by_name[name]
   if resource then return resource end
   raise('%s has no table "%s"%s', title_of(state.described), tostring(name),
-    suggest.among(tostring(name), names_of(state.described), "tables are"))
+    suggest.among(tostring(name), names_of(state.described.resources), "tables are"))
 end
 
 -- What a field promises, in words.
@@ -147,7 +142,7 @@ end
 
 -- The names of the tables, in the order of the description.
 function methods.names(self)
-  return names_of(check_self(self, "names").described)
+  return names_of(check_self(self, "names").described.resources)
 end
 
 -- Everything that can be held against the files and their description: a table of what was found, and one of the tables.

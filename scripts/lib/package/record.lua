@@ -11,6 +11,7 @@
 --                           decimals =, difference =, because = } }
 --     SIDE = { resource = "nrm_referrals", sum = "people" or value = an expression, where =, by = { "year" } }
 
+local names_of = require("lib.base.lists").names_of
 local objects = require "lib.package.objects"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
@@ -38,16 +39,10 @@ local excusable = { "period", "printed", "percentage", "published", "released", 
 local needs = { read = "printed", confirmed = "verified_as", verified_in = "verified_on", verified_as = "verified_on", growth = "numerator",
   numerator = "denominator", denominator = "numerator", per = "numerator" }
 
-local function field_names(resource)
-  local names = {}
-  for i, field in ipairs(resource.fields) do names[i] = field.name end
-  return names
-end
-
 local function need_field(resource, name, where)
   local field = resource.by_name[name]
   if not field then
-    raise('%s: there is no field "%s"%s', where, name, suggest.among(name, field_names(resource), "fields are"))
+    raise('%s: there is no field "%s"%s', where, name, suggest.among(name, names_of(resource.fields), "fields are"))
   end
   return field
 end

@@ -10,6 +10,7 @@ local periods = require "slavelab.period"
 local place = require "lib.package.place"
 local raise = require "lib.base.raise"
 local row_keys = require "lib.figures.row_keys"
+local words = require "lib.base.words"
 
 local rules = {}
 
@@ -33,10 +34,6 @@ local function list_of(values)
     texts[i] = shown(value)
   end
   return table.concat(texts, ", ")
-end
-
-local function count_of(n, word)
-  return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s")
 end
 
 -- --- rules of single cells -------------------------------------------------------------------------------------------
@@ -96,7 +93,7 @@ local function longer(column, most)
   return any_broken(column, function(value) return (utf8.len(value) or #value) > most end)
 end
 
-local function characters(limit) return count_of(limit, "character") end
+local function characters(limit) return words.count(limit, "character") end
 local function as_it_is(limit) return limit end
 
 -- name, the function above, what a message says of a broken value and the limit, and how the limit is shown there.
@@ -229,12 +226,12 @@ local function fail(t, resource, package, parts, faults)
   local message = { ("%s: %s: %s (row %s)%s"):format(where, rules.subject(first), first.cases[1].says, number.format(first.row),
     line and "\n" .. csv_place.show(line, column, text) or "") }
   local what = first.fields and "row" or "cell"
-  message[2] = ("  %s of %s break%s this rule (%s in %s)."):format(number.format(first.cells), count_of(#t, what),
+  message[2] = ("  %s of %s break%s this rule (%s in %s)."):format(number.format(first.cells), words.count(#t, what),
     first.cells == 1 and "s" or "", first.rule, package.path)
   for i = 2, #faults do
     local fault = faults[i]
     message[#message + 1] = ("  Also in row %s, %s: %s (%s, %s)."):format(number.format(fault.row), rules.subject(fault),
-      fault.cases[1].says, fault.rule, count_of(fault.cells, fault.fields and "row" or "cell"))
+      fault.cases[1].says, fault.rule, words.count(fault.cells, fault.fields and "row" or "cell"))
   end
   message[#message + 1] = ('  Fix the file, or what %s says of "%s".'):format(package.path, resource.name)
   raise("%s", table.concat(message, "\n"))

@@ -12,6 +12,7 @@
 -- Before anything is written the package is read as it will be, with every rule, key and tie-out; what breaks one is refused.
 
 local changes = require "lib.package.changes"
+local copy_of = require("lib.base.lists").copy_of
 local description = require "lib.package.description"
 local new_faults = require "lib.package.new_faults"
 local package = require "lib.package.package"
@@ -24,12 +25,10 @@ local update = {}
 
 -- The description with other files for some tables, by their names.
 local function with_files(described, files)
-  local copy = {}
-  for key, value in pairs(described) do copy[key] = value end
+  local copy = copy_of(described)
   copy.resources, copy.by_name = {}, {}
   for i, resource in ipairs(described.resources) do
-    local own = {}
-    for key, value in pairs(resource) do own[key] = value end
+    local own = copy_of(resource)
     own.files = files[resource.name] or resource.files
     copy.resources[i], copy.by_name[own.name] = own, own
   end

@@ -6,17 +6,11 @@ local lists = require "slavelab.lists"
 local object = require "lib.pipeline.object"
 local raise = require "lib.base.raise"
 local row_wise = require "lib.pipeline.row_wise"
+local set_of = require("lib.base.lists").set_of
 local suggest = require "lib.base.suggest"
 
 local noted = {}
 local verbs = object.verbs
-
--- A list of names as a set: a file may have 100,000 columns, each of which is asked for.
-local function set_of(names)
-  local set = {}
-  for _, name in ipairs(names) do set[name] = true end
-  return set
-end
 
 -- A table of no rows under the names: what a verb makes of it says what the verb makes of the names, or why it cannot.
 local function without_rows(names) return lab.table { columns = names } end

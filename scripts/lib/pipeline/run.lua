@@ -1,6 +1,7 @@
 -- run.lua - a pipeline (scan.lua) carried out: chunk after chunk through its steps, and what is left put together.
 
 local apply = require "lib.pipeline.apply"
+local copy_of = require("lib.base.lists").copy_of
 local core = require "slavelab.scan"
 local csv_paths = require "lib.pipeline.csv_paths"
 local gather = require "lib.pipeline.gather"
@@ -50,12 +51,6 @@ local function columns_of(source, made)
   end
   if #columns == 0 then columns[1] = source.names[1] end
   return columns
-end
-
-local function copy_of(t)
-  local copy = {}
-  for key, value in pairs(t) do copy[key] = value end
-  return copy
 end
 
 -- What a step raised, told apart from what reading a file raises: the file may show yet that the step was right to be asked.

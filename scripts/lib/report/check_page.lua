@@ -11,6 +11,7 @@
 
 local number = require "lib.base.number"
 local package = require "lib.package.package"
+local words = require "lib.base.words"
 
 local check_page = {}
 
@@ -23,20 +24,18 @@ Exit status: 0 sound, 1 faults were found, 2 the command line is wrong.
 
 -- --- a data package --------------------------------------------------------------------------------------------------------
 
-local function count_of(n, word) return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s") end
-
 local function total(summary, name) return summary:col(name):sum() or 0 end
 
 local function lead_of(summary)
   local faults, open = total(summary, "faults"), total(summary, "open")
   local figures, tied, unheld = total(summary, "figures"), total(summary, "tied"), total(summary, "unheld")
   local broken = #summary:filter("faults > 0")
-  local first = faults == 0 and ("No fault was found in %s with %s."):format(count_of(#summary, "table"), count_of(total(summary, "rows"), "row"))
-    or ("%s in %s of %s tables."):format(count_of(faults, "fault"), number.format(broken), number.format(#summary))
+  local first = faults == 0 and ("No fault was found in %s with %s."):format(words.count(#summary, "table"), words.count(total(summary, "rows"), "row"))
+    or ("%s in %s of %s tables."):format(words.count(faults, "fault"), number.format(broken), number.format(#summary))
   local sentences = { first }
   if figures > 0 then
     sentences[2] = ("Of %s, %s %s in a tie-out in which each digit counts, and %s more beside the digits that were printed%s."):format(
-      count_of(figures, "figure"), number.format(tied), tied == 1 and "stands" or "stand", number.format(figures - unheld - tied),
+      words.count(figures, "figure"), number.format(tied), tied == 1 and "stands" or "stand", number.format(figures - unheld - tied),
       unheld == 0 and "" or ("; a wrong digit of the other %s is found only if it breaks a rule"):format(unheld == 1 and "one" or number.format(unheld)))
   end
   if open > 0 then
@@ -99,11 +98,11 @@ local function published_page(checker, path, most)
       asked[broken] = { rule = rule[1], asks = rule[2], findings = count[rule[1]] }
     end
   end
-  local what = looked.sheets and ("%s, %s, %s"):format(count_of(looked.sheets, "sheet"), count_of(looked.tables, "marked table"), count_of(looked.cells, "cell"))
-    or ("%s, %s, %s"):format(count_of(looked.tables, "table"), count_of(looked.cells, "cell"), count_of(looked.links, "link"))
+  local what = looked.sheets and ("%s, %s, %s"):format(words.count(looked.sheets, "sheet"), words.count(looked.tables, "marked table"), words.count(looked.cells, "cell"))
+    or ("%s, %s, %s"):format(words.count(looked.tables, "table"), words.count(looked.cells, "cell"), words.count(looked.links, "link"))
   local report = lab.report { title = "Check of " .. path, lead = #findings == 0
     and ("Nothing was found against the rules of accessible tables in %s with %s."):format(looked.format, what)
-    or ("%s against %s of accessible tables, in %s with %s."):format(count_of(#findings, "finding"), count_of(broken, "rule"), looked.format, what) }
+    or ("%s against %s of accessible tables, in %s with %s."):format(words.count(#findings, "finding"), words.count(broken, "rule"), looked.format, what) }
   if #findings > 0 then
     report:table(asked, { title = "Rules", titles = { asks = "What it asks for" } })
     report:table(rows, { title = "Findings", titles = { advice = "What to do" } })
@@ -156,15 +155,15 @@ local function wrong(message, ...)
 end
 
 -- { path =, most = } of the words behind "check"; nil and a sentence when they are wrong.
-local function read_words(words)
+local function read_words(given)
   local asked, i = { most = 10 }, 1
-  while i <= #words do
-    local word = words[i]
+  while i <= #given do
+    local word = given[i]
     if word == "--help" or word == "-h" then return { help = true } end
     local most = word:match("^%-%-most=(.*)$")
     if word == "--most" then
       i = i + 1
-      most = words[i] or ""
+      most = given[i] or ""
     end
     if most then
       asked.most = most:find("^%d+$") and math.tointeger(tonumber(most)) or 0
@@ -182,9 +181,9 @@ local function read_words(words)
   return asked
 end
 
--- Checks what the words name, writes the page as -f and -o say, and gives the exit status.
-function check_page.command(words)
-  local asked, problem = read_words(words)
+-- Checks what the words behind "check" name, writes the page as -f and -o say, and gives the exit status.
+function check_page.command(given)
+  local asked, problem = read_words(given)
   if not asked then return wrong("%s", problem) end
   if asked.help then
     io.stdout:write(usage)
@@ -202,7 +201,7 @@ function check_page.command(words)
   local report, faults = checker.page(path, asked.most)
   report:write()
   io.stdout:flush()
-  if faults > 0 then io.stderr:write(("slavelab: %s: %s\n"):format(path, count_of(faults, checker.word))) end
+  if faults > 0 then io.stderr:write(("slavelab: %s: %s\n"):format(path, words.count(faults, checker.word))) end
   return faults == 0 and 0 or 1
 end
 

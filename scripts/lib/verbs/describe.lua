@@ -11,6 +11,7 @@ local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
 local width = require "lib.base.width"
+local words = require "lib.base.words"
 
 local describe = {}
 
@@ -87,10 +88,6 @@ local function cells_in(column, room)
   return text
 end
 
-local function count_of(n, word)
-  return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s")
-end
-
 -- The lines of a glimpse, each at most `columns` wide.
 function describe.glimpse(t, columns)
   check_table(t, "glimpse")
@@ -100,7 +97,7 @@ function describe.glimpse(t, columns)
     kinds = math.max(kinds, #t:col(name):type())
   end
   widest = math.min(widest, math.max(columns // 3, 8))
-  local lines = { count_of(#t, "row") .. ", " .. count_of(#names, "column") }
+  local lines = { words.count(#t, "row") .. ", " .. words.count(#names, "column") }
   for i, name in ipairs(names) do
     local column, label = t:col(name), escape.line(name)
     if width.of(label) > widest then label = width.split(label, widest - 3) .. "..." end

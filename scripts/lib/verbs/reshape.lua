@@ -10,14 +10,9 @@ local notice = require "lib.base.notice"
 local parts_of = require("slavelab.reshape").parts
 local prove = require("slavelab.prove").prove
 local raise = require "lib.base.raise"
+local set_of = require("lib.base.lists").set_of
 
 local reshape = {}
-
-local function set_of(names)
-  local set = {}
-  for _, name in ipairs(names) do set[name] = true end
-  return set
-end
 
 local function texts(value, where)
   if type(value) == "string" then return { value } end

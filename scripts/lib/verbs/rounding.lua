@@ -6,6 +6,7 @@ local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local vector = require "lib.figures.vector"
+local words = require "lib.base.words"
 
 local rounding = {}
 
@@ -30,10 +31,6 @@ local function default_columns(t, o)
     if column.role == "figure" and (column.type == "number" or o.base) then names[#names + 1] = column.name end
   end
   return names
-end
-
-local function names_of(columns)
-  return '"' .. table.concat(columns, '", "') .. '"'
 end
 
 function rounding.round(t, ...)
@@ -74,7 +71,7 @@ function rounding.round(t, ...)
   end
   if base then
     t = notes.add(t, "round", ("%s: rounded to the nearest %s, each figure by itself, so that totals may differ from "
-      .. "the sum of the parts."):format(names_of(columns), tostring(base)))
+      .. "the sum of the parts."):format(words.quoted(columns), tostring(base)))
   end
   return o.columns and t or notes.add(t, "round", roles.sentence("round", columns))
 end

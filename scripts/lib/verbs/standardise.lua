@@ -21,6 +21,7 @@ local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
+local set_of = require("lib.base.lists").set_of
 local standards = require "lib.figures.standards"
 local total_labels = require "lib.figures.total_labels"
 local vector = require "lib.figures.vector"
@@ -47,12 +48,6 @@ local function strata_of(t, over)
     list[row] = table.concat(parts, ", ")
   end
   return list
-end
-
-local function set_of(list)
-  local set = {}
-  for _, one in ipairs(list) do set[one] = true end
-  return set
 end
 
 local function alone_in(list, set)

@@ -15,6 +15,7 @@
 -- header_rows = of a marked one, before = lines above, after = lines below }; lines are { row =, text =, mark = }.
 
 local book = require "slavelab.workbook"
+local copy_of = require("lib.base.lists").copy_of
 local words = require "lib.workbook.words"
 
 local find = {}
@@ -161,12 +162,6 @@ local function stacked(handle, sheet, skip_hidden)
   return found, held
 end
 
-local function copy(region)
-  local other = {}
-  for key, value in next, region do other[key] = value end
-  return other
-end
-
 -- Tables beside each other.
 local function side_by_side(handle, region, skip_hidden)
   local used = book.columns(handle, region.sheet, region.first_row, region.last_row, skip_hidden)
@@ -185,7 +180,7 @@ local function side_by_side(handle, region, skip_hidden)
   local list, from = {}, 1
   cuts[#cuts + 1] = #used + 1
   for _, cut in ipairs(cuts) do
-    local piece = copy(region)
+    local piece = copy_of(region)
     piece.first_column, piece.last_column = used[from].column, used[cut - 1].column
     piece.beside = true
     list[#list + 1] = piece
