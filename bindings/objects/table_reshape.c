@@ -1,5 +1,5 @@
 /* Verbs that turn rows into columns and back. What of it is policy (an aggregate among the values, how names are cut) is in
- * scripts/lib/verbs/reshape.lua, which is asked only where it is wanted. */
+ * scripts/lib/verbs/layout/reshape.lua, which is asked only where it is wanted. */
 #include <lauxlib.h>
 
 #include "bindings/base/bindings.h"
@@ -17,7 +17,7 @@
 #include "core/query/reshape.h"
 #include "core/values/builder.h"
 
-static const char module[] = "lib.verbs.reshape";
+static const char module[] = "lib.verbs.layout.reshape";
 
 /* --- pivot -------------------------------------------------------------------------------------------------------- */
 

@@ -166,7 +166,7 @@ static int table_fill_down(lua_State *L) {
   if (has_fill_options(L)) {
     lua_pushvalue(L, 1);
     lua_pushvalue(L, 2);
-    sll_call_module(L, "lib.verbs.fill_down", "with_options", 2, 1);
+    sll_call_module(L, "lib.verbs.layout.fill_down", "with_options", 2, 1);
     return 1;
   }
   sll_expand_arguments(L, "fill_down", false);

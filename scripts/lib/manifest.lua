@@ -15,17 +15,17 @@ return {
     totals = verbs, totals_found = verbs, unmatched = verbs,
     as_of = layout, blocks = layout, patch = layout, promote_header = layout, revisions = layout, split = layout,
     made_of = "lib.verbs.made_of", describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
-    funnel = "lib.verbs.funnel", quantile_group = "lib.verbs.quantile_group", standardise = "lib.verbs.standardise",
-    control_chart = "lib.verbs.control_chart", rank_interval = "lib.verbs.rank_interval", trend = "lib.verbs.trend",
+    funnel = "lib.verbs.statistics.funnel", quantile_group = "lib.verbs.statistics.quantile_group", standardise = "lib.verbs.statistics.standardise",
+    control_chart = "lib.verbs.statistics.control_chart", rank_interval = "lib.verbs.statistics.rank_interval", trend = "lib.verbs.statistics.trend",
     plot = "lib.show.plot", show = "lib.show.show", trace = "lib.package.trace",
     write_ods = "lib.report.write_workbook", write_xlsx = "lib.report.write_workbook",
   },
   -- lab.NAME: what the module returns.
   fields = {
     add_working_days = "lib.package.add_working_days", columns = "lib.figures.columns",
-    describe = "lib.verbs.describe", estimate_population = "lib.verbs.estimate_population", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
-    indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.patch", period = "lib.figures.period_value",
-    read_releases = "lib.verbs.read_releases", read_sheet = "lib.workbook.read", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
+    describe = "lib.verbs.describe", estimate_population = "lib.verbs.statistics.estimate_population", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
+    indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.releases.patch", period = "lib.figures.period_value",
+    read_releases = "lib.verbs.releases.read_releases", read_sheet = "lib.workbook.read", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
     workbook = "lib.workbook.book", working_days = "lib.package.working_days",
   },
   -- NAME(...) in expressions: the module's `columns` is handed the distinct values of the arguments (lib/package/column_functions.lua).

@@ -1,7 +1,7 @@
 -- t:suppress: what is held back, and that nobody can work it out.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local elimination = require "lib.verbs.elimination"
+local elimination = require "lib.verbs.disclosure.elimination"
 local notice = require "lib.base.notice"
 
 -- "40 [c] 12": cells of a column in one line.

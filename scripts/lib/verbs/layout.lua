@@ -3,11 +3,11 @@
 --
 -- Loaded when one of them is first asked for.
 
-local blocks = require "lib.verbs.blocks"
-local patch = require "lib.verbs.patch"
-local promote_header = require "lib.verbs.promote_header"
-local revisions = require "lib.verbs.revisions"
-local split = require "lib.verbs.split"
+local blocks = require "lib.verbs.layout.blocks"
+local patch = require "lib.verbs.releases.patch"
+local promote_header = require "lib.verbs.layout.promote_header"
+local revisions = require "lib.verbs.releases.revisions"
+local split = require "lib.verbs.layout.split"
 
 local said = [[
 local t = lab.table{ columns = { "year", "people", "released" }, types = { released = "date" },

@@ -3,17 +3,17 @@
 --
 -- Loaded when one of them is first asked for.
 
-local drop_totals = require "lib.verbs.drop_totals"
+local drop_totals = require "lib.verbs.totals.drop_totals"
 local indicator = require "lib.verbs.indicator"
 local notes = require "lib.figures.notes"
-local revise = require "lib.verbs.revise"
+local revise = require "lib.verbs.releases.revise"
 local roles = require "lib.figures.roles"
 local rounding = require "lib.verbs.rounding"
 local series = require "lib.verbs.series"
 local shares = require "lib.verbs.shares"
-local suppress = require "lib.verbs.suppress"
+local suppress = require "lib.verbs.disclosure.suppress"
 local total_labels = require "lib.figures.total_labels"
-local totals = require "lib.verbs.totals"
+local totals = require "lib.verbs.totals.totals"
 local unmatched = require "lib.verbs.unmatched"
 
 local people = [[

@@ -5,7 +5,7 @@
 -- sums together (elimination.lua). The smallest other count is taken; a zero, and then a total, only when there is nothing else. That
 -- counts are not below 0 is not looked at beyond single sums.
 
-local elimination = require "lib.verbs.elimination"
+local elimination = require "lib.verbs.disclosure.elimination"
 
 local by_elimination = {}
 

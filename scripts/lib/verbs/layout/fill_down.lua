@@ -9,7 +9,7 @@
 -- The filling itself is core's (bindings/objects/table_rows.c), within groups that are made here.
 
 local arguments = require "lib.figures.verb_arguments"
-local blocks = require "lib.verbs.blocks"
+local blocks = require "lib.verbs.layout.blocks"
 local raise = require "lib.base.raise"
 
 local fill_down = {}

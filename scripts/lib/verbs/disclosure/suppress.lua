@@ -13,12 +13,12 @@
 -- Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4; GSS guidance on tables of counts.
 
 local arguments = require "lib.figures.verb_arguments"
-local as_published = require "lib.verbs.as_published"
-local by_bounds = require "lib.verbs.by_bounds"
-local by_elimination = require "lib.verbs.by_elimination"
+local as_published = require "lib.verbs.disclosure.as_published"
+local by_bounds = require "lib.verbs.disclosure.by_bounds"
+local by_elimination = require "lib.verbs.disclosure.by_elimination"
 local held_back = require "lib.figures.held_back"
-local hide_made = require "lib.verbs.hide_made"
-local known_sums = require "lib.verbs.known_sums"
+local hide_made = require "lib.verbs.disclosure.hide_made"
+local known_sums = require "lib.verbs.disclosure.known_sums"
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"

@@ -10,18 +10,18 @@
 -- (same_columns.lua). When each was released says released.lua. What t:revisions and t:as_of (revisions.lua) ask is what was known when.
 
 local arguments = require "lib.figures.verb_arguments"
-local blocks = require "lib.verbs.blocks"
+local blocks = require "lib.verbs.layout.blocks"
 local collected = require "lib.base.collected"
 local csv = require "slavelab.csv"
 local escape = require "lib.base.escape"
 local expand_paths = require "lib.base.expand_paths"
 local lists = require "slavelab.lists"
 local notes = require "lib.figures.notes"
-local promote = require "lib.verbs.promote_header"
+local promote = require "lib.verbs.layout.promote_header"
 local raise = require "lib.base.raise"
-local released = require "lib.verbs.released"
-local revisions = require "lib.verbs.revisions"
-local same = require "lib.verbs.same_columns"
+local released = require "lib.verbs.releases.released"
+local revisions = require "lib.verbs.releases.revisions"
+local same = require "lib.verbs.releases.same_columns"
 
 local releases = {}
 

@@ -17,7 +17,7 @@
 local arguments = require "lib.figures.verb_arguments"
 local escape = require "lib.base.escape"
 local notice = require "lib.base.notice"
-local promote = require "lib.verbs.promote_header"
+local promote = require "lib.verbs.layout.promote_header"
 local raise = require "lib.base.raise"
 local words = require "lib.base.words"
 

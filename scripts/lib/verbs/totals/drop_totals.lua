@@ -14,14 +14,14 @@
 -- are no parts of totals.
 
 local arguments = require "lib.figures.verb_arguments"
-local heads = require "lib.verbs.heads"
+local heads = require "lib.verbs.totals.heads"
 local notes = require "lib.figures.notes"
 local not_numbers = require "lib.figures.not_numbers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
-local said = require "lib.verbs.totals_said"
+local said = require "lib.verbs.totals.totals_said"
 local sums_below = require "lib.figures.sums_below"
-local total_rows = require "lib.verbs.total_rows"
+local total_rows = require "lib.verbs.totals.total_rows"
 
 local drop_totals = {}
 
