@@ -74,7 +74,7 @@ static const char *const lists[] = {"formats", "indicators", "reports", "help"};
 /* Words that are commands of their own, and the function that is handed the words behind them: (arg, whether somebody can be asked) -> status. */
 static const SllCommand commands[] = {
   {"check", "lib.report.check_page", "command", true},
-  {"update", "lib.package.update_command", "run", false},
+  {"update", "lib.package.update.update_command", "run", false},
 };
 
 enum { MOST_THREADS = 1024 };

@@ -22,15 +22,15 @@ return {
   },
   -- lab.NAME: what the module returns.
   fields = {
-    add_working_days = "lib.package.add_working_days", columns = "lib.figures.columns",
-    describe = "lib.verbs.describe", estimate_population = "lib.verbs.statistics.estimate_population", force_code = "lib.package.force_code", force_name = "lib.package.force_name", format = "lib.report.format",
+    add_working_days = "lib.package.lookups.add_working_days", columns = "lib.figures.columns",
+    describe = "lib.verbs.describe", estimate_population = "lib.verbs.statistics.estimate_population", force_code = "lib.package.lookups.force_code", force_name = "lib.package.lookups.force_name", format = "lib.report.format",
     indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.releases.patch", period = "lib.figures.period_value",
     read_releases = "lib.verbs.releases.read_releases", read_sheet = "lib.workbook.read", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
-    workbook = "lib.workbook.book", working_days = "lib.package.working_days",
+    workbook = "lib.workbook.book", working_days = "lib.package.lookups.working_days",
   },
-  -- NAME(...) in expressions: the module's `columns` is handed the distinct values of the arguments (lib/package/column_functions.lua).
+  -- NAME(...) in expressions: the module's `columns` is handed the distinct values of the arguments (lib/package/lookups/column_functions.lua).
   functions = {
-    add_working_days = "lib.package.add_working_days", force_code = "lib.package.force_code", force_name = "lib.package.force_name",
-    working_days = "lib.package.working_days",
+    add_working_days = "lib.package.lookups.add_working_days", force_code = "lib.package.lookups.force_code", force_name = "lib.package.lookups.force_name",
+    working_days = "lib.package.lookups.working_days",
   },
 }

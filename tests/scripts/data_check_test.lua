@@ -1,9 +1,9 @@
 -- slavelab check on data/: nothing is found in it as it is shipped, and each of many planted faults is found in a copy, with its place.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local description = require "lib.package.description"
-local findings = require "lib.package.findings"
-local tieouts = require "lib.package.check_tieouts"
+local description = require "lib.package.description.description"
+local findings = require "lib.package.check.findings"
+local tieouts = require "lib.package.check.tieouts"
 
 local described = description.read("data/datapackage.json", "data")
 

@@ -23,7 +23,7 @@ check.test("every spelling that a source uses is known, and means its force", fu
 end)
 
 check.test("no two forces answer to one spelling", function()
-  local forces = require "lib.package.forces"
+  local forces = require "lib.package.lookups.forces"
   local meant = {}
   for r in data.force_spellings:rows() do
     local key = forces.key(r.spelling)
@@ -139,7 +139,7 @@ check.test("in expressions an unknown name is told with its first row", function
 end)
 
 check.test("a name is looked up once, however many rows have it", function()
-  local forces = require "lib.package.forces"
+  local forces = require "lib.package.lookups.forces"
   local asked, named = 0, forces.named
   forces.named = function(name)
     asked = asked + 1

@@ -1,8 +1,8 @@
 -- slavelab update: what a newer release changes, how the earlier one is kept, and what is refused. The terminal is in tests/live/update.sh.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
-local json_text = require "lib.package.json_text"
-local update = require "lib.package.update"
+local json_text = require "lib.package.texts.json_text"
+local update = require "lib.package.update.update"
 
 local root = check.folder()
 

@@ -2,7 +2,7 @@
  *
  *     "methods"   "share"    ->  "lib.verbs.verbs"
  *     "fields"    "report"   ->  "lib.report.report"
- *     "functions" "force_code" -> "lib.package.force_code"
+ *     "functions" "force_code" -> "lib.package.lookups.force_code"
  *
  * The list is scripts/lib/manifest.lua, so that a verb written in Lua needs no compiler. It is read when it is first asked
  * for. A program without scripts (a test in C) has an empty one.

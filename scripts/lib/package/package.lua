@@ -7,7 +7,7 @@
 -- (docs/data-packages.md): its columns, their types, every rule, every key. It knows where its figures come from
 -- (t:sources()), and so do the files in lab.inputs(), which the methods note of a report lists.
 
-local description = require "lib.package.description"
+local description = require "lib.package.description.description"
 local names_of = require("lib.base.lists").names_of
 local place = require "lib.package.place"
 local publications = require "lib.package.publications"
@@ -154,7 +154,7 @@ function methods.check(self, options)
   end
   local most = options and options.most or 10
   if type(most) ~= "number" or most < 1 then raise("check: most is a number of findings from 1, not %s", tostring(most)) end
-  return require("lib.package.check").run(state.described, most)
+  return require("lib.package.check.check").run(state.described, most)
 end
 
 local load_options = { "check", "columns", "on_error", "where" }

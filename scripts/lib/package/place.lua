@@ -1,6 +1,6 @@
 -- place.lua - the file, line and column in which a cell of a table of a package stands.
 
-local csv_place = require "lib.package.csv_place"
+local csv_place = require "lib.package.texts.csv_place"
 
 local place = {}
 

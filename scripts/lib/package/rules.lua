@@ -4,7 +4,7 @@
 -- is broken are the rows gone through, for the first cells at fault and for how many there are. Loading raises for the first;
 -- `slavelab check` lists them.
 
-local csv_place = require "lib.package.csv_place"
+local csv_place = require "lib.package.texts.csv_place"
 local number = require "lib.base.number"
 local periods = require "slavelab.period"
 local place = require "lib.package.place"

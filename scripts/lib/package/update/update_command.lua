@@ -1,9 +1,9 @@
 -- update_command.lua - slavelab update: shows what a newer release changes, asks, and writes.
 
-local difference = require "lib.package.difference"
+local difference = require "lib.package.update.difference"
 local number = require "lib.base.number"
 local suggest = require "lib.base.suggest"
-local update = require "lib.package.update"
+local update = require "lib.package.update.update"
 local words = require "lib.base.words"
 
 local update_command = {}

@@ -1,7 +1,7 @@
 -- working_days.lua - lab.working_days: how many working days lie between two dates.
 
-local column_functions = require "lib.package.column_functions"
-local holidays = require "lib.package.holidays"
+local column_functions = require "lib.package.lookups.column_functions"
+local holidays = require "lib.package.lookups.holidays"
 local raise = require "lib.base.raise"
 
 local working_days = {}

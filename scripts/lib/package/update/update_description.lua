@@ -1,7 +1,7 @@
 -- update_description.lua - what a datapackage.json says of its tables once they have been updated: version, licences with their rows, sources, and
 -- a resource for the earlier release that was kept. Everything else stays as its author laid it out.
 
-local json_text = require "lib.package.json_text"
+local json_text = require "lib.package.texts.json_text"
 
 local update_description = {}
 

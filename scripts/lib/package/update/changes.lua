@@ -1,8 +1,8 @@
 -- changes.lua - what one new file changes in its table: rows added below, or the table replaced and the release until now kept. What a change is
 -- is said at update.plan.
 
-local csv_records = require "lib.package.csv_records"
-local difference = require "lib.package.difference"
+local csv_records = require "lib.package.texts.csv_records"
+local difference = require "lib.package.update.difference"
 local raise = require "lib.base.raise"
 
 local changes = {}

@@ -5,7 +5,7 @@
 -- The words are those of lab.read_sheet; of Frictionless' dialects sheetName, sheetNumber and headerRows are read, too. null in a list of names
 -- leaves a row of the header out.
 
-local objects = require "lib.package.objects"
+local objects = require "lib.package.description.objects"
 local raise = require "lib.base.raise"
 
 local sheet_dialect = {}

@@ -12,14 +12,14 @@
 --
 -- What the last three are is said in record.lua.
 
-local dialect = require "lib.package.dialect"
-local fields = require "lib.package.fields"
-local keys = require "lib.package.keys"
-local objects = require "lib.package.objects"
-local origins = require "lib.package.origins"
+local dialect = require "lib.package.description.dialect"
+local fields = require "lib.package.description.fields"
+local keys = require "lib.package.description.keys"
+local objects = require "lib.package.description.objects"
+local origins = require "lib.package.description.origins"
 local raise = require "lib.base.raise"
-local record = require "lib.package.record"
-local sheet_dialect = require "lib.package.sheet_dialect"
+local record = require "lib.package.description.record"
+local sheet_dialect = require "lib.package.description.sheet_dialect"
 
 local description = {}
 

@@ -1,7 +1,7 @@
 -- add_working_days.lua - lab.add_working_days: the date so many working days later, by which an answer is due.
 
-local column_functions = require "lib.package.column_functions"
-local holidays = require "lib.package.holidays"
+local column_functions = require "lib.package.lookups.column_functions"
+local holidays = require "lib.package.lookups.holidays"
 local raise = require "lib.base.raise"
 
 local add_working_days = {}

@@ -3,7 +3,7 @@
 -- Faults that are there already are nobody's new mistake, and do not keep a release out. The earlier release that is kept as a table of its own
 -- has those that it had.
 
-local check = require "lib.package.check"
+local check = require "lib.package.check.check"
 local raise = require "lib.base.raise"
 local words = require "lib.base.words"
 

@@ -1,7 +1,7 @@
 -- check_periods.lua - that the columns of a period say the same, and that nothing was published before its period had ended.
 
 local core = require "slavelab.period"
-local publications = require "lib.package.check_publications"
+local publications = require "lib.package.check.publications"
 local row_keys = require "lib.figures.row_keys"
 
 local periods = {}

@@ -11,14 +11,14 @@
 --
 -- Before anything is written the package is read as it will be, with every rule, key and tie-out; what breaks one is refused.
 
-local changes = require "lib.package.changes"
+local changes = require "lib.package.update.changes"
 local copy_of = require("lib.base.lists").copy_of
-local description = require "lib.package.description"
-local new_faults = require "lib.package.new_faults"
+local description = require "lib.package.description.description"
+local new_faults = require "lib.package.update.new_faults"
 local package = require "lib.package.package"
 local raise = require "lib.base.raise"
-local update_description = require "lib.package.update_description"
-local which_table = require "lib.package.which_table"
+local update_description = require "lib.package.update.update_description"
+local which_table = require "lib.package.update.which_table"
 local words = require "lib.base.words"
 
 local update = {}

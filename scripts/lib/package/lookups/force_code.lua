@@ -1,7 +1,7 @@
 -- force_code.lua - lab.force_code: the ONS code of a police force area, from any spelling of the force.
 
-local column_functions = require "lib.package.column_functions"
-local forces = require "lib.package.forces"
+local column_functions = require "lib.package.lookups.column_functions"
+local forces = require "lib.package.lookups.forces"
 local raise = require "lib.base.raise"
 
 local force_code = {}

@@ -1,7 +1,7 @@
 -- keys.lua - what a description says of the keys of its tables, and that the fields they name are there.
 
 local names_of = require("lib.base.lists").names_of
-local objects = require "lib.package.objects"
+local objects = require "lib.package.description.objects"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 

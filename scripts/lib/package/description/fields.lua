@@ -1,6 +1,6 @@
 -- fields.lua - what a description says of the columns of a table: types, formats, roles and rules.
 
-local objects = require "lib.package.objects"
+local objects = require "lib.package.description.objects"
 local periods = require "slavelab.period"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"

@@ -9,16 +9,16 @@
 --     run   { package =, tables = { name = table or nil }, findings =, covered = { name = { field = { row = true } } },
 --           beside = { name = { field = { row = true } } } }     figures that stand beside the digits that were printed
 
-local findings = require "lib.package.findings"
-local periods = require "lib.package.check_periods"
-local printed = require "lib.package.check_printed"
-local publications = require "lib.package.check_publications"
+local findings = require "lib.package.check.findings"
+local periods = require "lib.package.check.periods"
+local printed = require "lib.package.check.printed"
+local publications = require "lib.package.check.publications"
 local reading = require "lib.package.reading"
-local readings = require "lib.package.check_readings"
+local readings = require "lib.package.check.readings"
 local rows = require "lib.package.rows"
 local rules = require "lib.package.rules"
-local shapes = require "lib.package.check_shapes"
-local tieouts = require "lib.package.check_tieouts"
+local shapes = require "lib.package.check.shapes"
+local tieouts = require "lib.package.check.tieouts"
 
 local check = {}
 

@@ -1,6 +1,6 @@
 -- check_readings.lua - who read a figure a second time, where, and what came of it.
 
-local publications = require "lib.package.check_publications"
+local publications = require "lib.package.check.publications"
 
 local readings = {}
 

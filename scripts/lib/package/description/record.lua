@@ -12,7 +12,7 @@
 --     SIDE = { resource = "nrm_referrals", sum = "people" or value = an expression, where =, by = { "year" } }
 
 local names_of = require("lib.base.lists").names_of
-local objects = require "lib.package.objects"
+local objects = require "lib.package.description.objects"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 

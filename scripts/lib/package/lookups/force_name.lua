@@ -1,7 +1,7 @@
 -- force_name.lua - lab.force_name: the name of a police force, from the ONS code of its area.
 
-local column_functions = require "lib.package.column_functions"
-local forces = require "lib.package.forces"
+local column_functions = require "lib.package.lookups.column_functions"
+local forces = require "lib.package.lookups.forces"
 local raise = require "lib.base.raise"
 
 local force_name = {}

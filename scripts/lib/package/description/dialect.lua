@@ -4,7 +4,7 @@
 -- with what to write instead; one that says what is so anyway (any of the three line ends) is taken.
 
 local csv = require "slavelab.csv"
-local objects = require "lib.package.objects"
+local objects = require "lib.package.description.objects"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 

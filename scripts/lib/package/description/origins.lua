@@ -1,6 +1,6 @@
 -- origins.lua - where figures come from, as a description says it: the "licenses" and the "sources" of a package or a resource.
 
-local objects = require "lib.package.objects"
+local objects = require "lib.package.description.objects"
 local raise = require "lib.base.raise"
 
 local origins = {}
