@@ -8,7 +8,7 @@
  * about is the description of a table, a Lua table or nil (objects/about.h). Verbs hand it on; it is never changed once a
  * table has it.
  *     { sources = list of source tables, fields = { [column] = { title=, unit=, description= } },
- *       source_column = name of the column by which rows name their sources (scripts/lib/figures/sources.lua),
+ *       source_column = name of the column by which rows name their sources (scripts/lib/figures/lineage/sources.lua),
  *       notes = list of { verb=, text= } (scripts/lib/figures/notes.lua),
  *       problems = table or what finds it (lib.pipeline.problems), rejects = table, preamble = list of texts, footnotes = list of texts }
  * by is a Lua table or nil: the grouping of the next verb, { "year", "force", complete = true or nil }.

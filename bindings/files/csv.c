@@ -130,7 +130,7 @@ static void notice_totals(lua_State *L, const char *name, bool sieved) {
   lua_pushvalue(L, -1);
   lua_pushstring(L, name);
   lua_pushboolean(L, sieved);
-  sll_call_module(L, "lib.figures.total_labels", "notice", 3, 0);
+  sll_call_module(L, "lib.figures.totals.total_labels", "notice", 3, 0);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */

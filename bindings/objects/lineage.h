@@ -10,7 +10,7 @@
  *               where rows is a number in the row that many further up. Of several parts (append, join) the first that has the row. False
  *               says that nobody knows in which row: a verb changed them and did not number them. It is then any, as it is where a column
  *               is new that no recipe tells of: rather too many sources than one too few
- *     cells     columns that a verb made: of which columns, in which rows. scripts/lib/figures/lineage.lua has the kinds of recipes and
+ *     cells     columns that a verb made: of which columns, in which rows. scripts/lib/figures/lineage/lineage.lua has the kinds of recipes and
  *               reads all of this
  *     groups    of summarise: by row of `from` the number of the row that it went into; none where all went into one
  *
@@ -54,7 +54,7 @@ void sll_push_recipe(lua_State *L, int from);
 /* Pushes the number of the group of each row, from 1, as a column; nil for no groups. */
 void sll_push_group_column(lua_State *L, const SlGroups *groups);
 
-/* Opens the module "slavelab.lineage", for scripts/lib/figures/lineage.lua. */
+/* Opens the module "slavelab.lineage", for scripts/lib/figures/lineage/lineage.lua. */
 void sll_open_lineage(lua_State *L);
 
 #endif

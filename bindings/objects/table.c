@@ -223,7 +223,7 @@ static int table_sources(lua_State *L) {
   lua_settop(L, 2);
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
-  sll_call_module(L, "lib.figures.sources", "of", 2, 1);
+  sll_call_module(L, "lib.figures.lineage.sources", "of", 2, 1);
   return 1;
 }
 

@@ -11,7 +11,7 @@ void sll_look_at_neighbours(lua_State *L, const char *verb, int table, int list)
     lua_pushvalue(L, table);
     lua_pushstring(L, verb);
     lua_pushvalue(L, top + 1);
-    sll_call_module(L, "lib.figures.neighbours", "look", 3, 0);
+    sll_call_module(L, "lib.figures.periods.neighbours", "look", 3, 0);
   }
   lua_settop(L, top);
 }

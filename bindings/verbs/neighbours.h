@@ -3,7 +3,7 @@
  *     year 2014, 2016:  lag(people) of 2016 is that of 2014, because windows look at rows and not at the calendar
  *
  * mutate and filter call this with their expressions before they work them out. Here the windows are found that look at the
- * row above or below, and the columns they look at; scripts/lib/figures/neighbours.lua looks at the table and says something when
+ * row above or below, and the columns they look at; scripts/lib/figures/periods/neighbours.lua looks at the table and says something when
  * rows and periods do not agree. Nothing is pushed, and only that module raises.
  * Private to bindings/verbs.
  */

@@ -25,7 +25,7 @@ void sll_record_value(lua_State *L, const SllOrigin *origin, int from, SlStr nam
 /* The box on top has a row for each group of the table at `from`. */
 void sll_record_groups(lua_State *L, const SllOrigin *origin, int from);
 
-/* Opens the module "slavelab.origin": expressions node by node, for scripts/lib/figures/looked_at.lua. */
+/* Opens the module "slavelab.origin": expressions node by node, for scripts/lib/figures/lineage/looked_at.lua. */
 void sll_open_origin(lua_State *L);
 
 #endif

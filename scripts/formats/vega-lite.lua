@@ -10,7 +10,7 @@
 -- are stacked.
 
 local chart = require "lib.chart.chart"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 local scales = require "lib.chart.scales"
 local shapes = require "lib.chart.shapes"
 local svg = require "lib.chart.svg"

@@ -1,7 +1,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local axis = require "lib.chart.axis"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 
 -- as written, kind, as an axis shows it, first day
 local cases = {

@@ -2,7 +2,7 @@
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local notice = require "lib.base.notice"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 
 local function rows_of(t)
   local lines = {}

@@ -1,6 +1,6 @@
 /* module.h - modules of Lua: the library's own, called from C, and C's, required by scripts/lib.
  *
- *     (..., t, "summarise", windows)   sll_call_module(L, "lib.figures.neighbours", "look", 3, 0)   ->   (...)
+ *     (..., t, "summarise", windows)   sll_call_module(L, "lib.figures.periods.neighbours", "look", 3, 0)   ->   (...)
  *
  * A module is loaded by require, so that it runs once a state and a script pays for what it touches. Calling one raises what the
  * module raises, or that there is no such module.

@@ -5,7 +5,7 @@
 
 local contains = require "lib.base.contains"
 local lists = require "slavelab.lists"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"

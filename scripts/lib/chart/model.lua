@@ -7,7 +7,7 @@
 local encoding = require "lib.chart.encoding"
 local marks = require "lib.chart.marks"
 local number = require "lib.base.number"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 local plain = require "lib.figures.plain"
 local raise = require "lib.base.raise"
 

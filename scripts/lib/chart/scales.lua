@@ -1,7 +1,7 @@
 -- scales.lua - where values and slots stand in a drawing.
 
 local axis = require "lib.chart.axis"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 local shapes = require "lib.chart.shapes"
 local svg = require "lib.chart.svg"
 local tick_text = require("lib.chart.model").tick

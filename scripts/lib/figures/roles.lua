@@ -21,7 +21,7 @@
 -- What a verb took for what, when it was not told, stands in t:notes() (roles.sentence).
 
 local lists = require "slavelab.lists"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 local raise = require "lib.base.raise"
 local set_of = require("lib.base.lists").set_of
 local suggest = require "lib.base.suggest"

@@ -6,10 +6,10 @@
 --
 -- Which they are lineage.lua says; here it is told where they stand in their files.
 
-local lineage = require "lib.figures.lineage"
+local lineage = require "lib.figures.lineage.lineage"
 local place = require "lib.package.place"
 local raise = require "lib.base.raise"
-local sources = require "lib.figures.sources"
+local sources = require "lib.figures.lineage.sources"
 local suggest = require "lib.base.suggest"
 
 local trace = {}

@@ -1,6 +1,6 @@
 -- apply.lua - steps of a pipeline (scan.lua) done to a table: to a chunk, or to all of it.
 
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 
 local apply = {}
 

@@ -8,7 +8,7 @@ local gather = require "lib.pipeline.gather"
 local plan = require "lib.pipeline.plan"
 local plain = require "slavelab.plain"
 local problems = require "lib.pipeline.problems"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 
 local run = {}
 

@@ -23,7 +23,7 @@ local number = require "lib.base.number"
 local place = require "slavelab.place"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 

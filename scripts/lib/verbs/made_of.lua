@@ -5,7 +5,7 @@
 -- Verbs know it by themselves; numbers that a script took out of a table and reckoned with do not.
 
 local core = require "slavelab.lineage"
-local lineage = require "lib.figures.lineage"
+local lineage = require "lib.figures.lineage.lineage"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 

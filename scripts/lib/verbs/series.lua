@@ -5,13 +5,13 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
-local breaks = require "lib.figures.breaks"
-local made_from = require "lib.figures.made_from"
+local breaks = require "lib.figures.periods.breaks"
+local made_from = require "lib.figures.lineage.made_from"
 local markers = require "lib.figures.markers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
-local timeline = require "lib.figures.timeline"
+local timeline = require "lib.figures.periods.timeline"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 

@@ -7,11 +7,11 @@ local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
 local held_back = require "lib.figures.held_back"
 local limits = require "lib.figures.limits"
-local made_from = require "lib.figures.made_from"
+local made_from = require "lib.figures.lineage.made_from"
 local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 
 local shares = {}

@@ -12,7 +12,7 @@ local rounding = require "lib.verbs.rounding"
 local series = require "lib.verbs.series"
 local shares = require "lib.verbs.shares"
 local suppress = require "lib.verbs.disclosure.suppress"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local totals = require "lib.verbs.totals.totals"
 local unmatched = require "lib.verbs.unmatched"
 

@@ -62,7 +62,7 @@ local function find_heads(state, columns, markers, replacements)
   local place = state.info.name .. ": " .. state.sheet_name
   local places, set = rows.expand(state.rows)
   if kind ~= "sums" then return stub.find(state.handle, state.region, kind, state.body, set, place) end
-  local sums_below, vector = require "lib.figures.sums_below", require "lib.figures.vector"
+  local sums_below, vector = require "lib.figures.totals.sums_below", require "lib.figures.vector"
   local spec = take.wide(state, columns, markers, replacements)
   local t = book.take(state.handle, spec)
   local vectors, counts = {}, {}

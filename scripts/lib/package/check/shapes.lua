@@ -1,7 +1,7 @@
 -- check_shapes.lua - rows that a table is not to have: one that stands twice, a total among its parts.
 
 local row_keys = require "lib.figures.row_keys"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 
 local shapes = {}
 

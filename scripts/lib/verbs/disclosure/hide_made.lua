@@ -4,7 +4,7 @@
 -- verb would now give nothing: it is worked out once from the column as it was and once as it is, and the cells that are there the
 -- first time and missing the second are hidden. All others keep their values, which were worked out from the whole.
 
-local made_from = require "lib.figures.made_from"
+local made_from = require "lib.figures.lineage.made_from"
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 local roles = require "lib.figures.roles"

@@ -13,9 +13,9 @@
 -- know what it is. `partial` marks a line with a blank in it, or another that nobody here can check.
 
 local arguments = require "lib.figures.verb_arguments"
-local made_from = require "lib.figures.made_from"
+local made_from = require "lib.figures.lineage.made_from"
 local roles = require "lib.figures.roles"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 
 local known_sums = {}

@@ -14,12 +14,12 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
-local breaks = require "lib.figures.breaks"
+local breaks = require "lib.figures.periods.breaks"
 local lists = require "slavelab.lists"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
-local timeline = require "lib.figures.timeline"
+local timeline = require "lib.figures.periods.timeline"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 

@@ -15,7 +15,7 @@ local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local stats = require "slavelab.stats"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 local vector = require "lib.figures.vector"
 

@@ -23,7 +23,7 @@ local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local set_of = require("lib.base.lists").set_of
 local standards = require "lib.figures.standards"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 

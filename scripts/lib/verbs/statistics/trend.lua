@@ -10,13 +10,13 @@
 
 local arguments = require "lib.figures.verb_arguments"
 local bases = require "lib.figures.bases"
-local breaks = require "lib.figures.breaks"
+local breaks = require "lib.figures.periods.breaks"
 local lineage = require "slavelab.lineage"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local stats = require "slavelab.stats"
-local timeline = require "lib.figures.timeline"
+local timeline = require "lib.figures.periods.timeline"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 

@@ -20,7 +20,7 @@ local not_numbers = require "lib.figures.not_numbers"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local said = require "lib.verbs.totals.totals_said"
-local sums_below = require "lib.figures.sums_below"
+local sums_below = require "lib.figures.totals.sums_below"
 local total_rows = require "lib.verbs.totals.total_rows"
 
 local drop_totals = {}

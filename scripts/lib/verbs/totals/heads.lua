@@ -11,7 +11,7 @@
 -- says where they end. sums_below.lua finds rows that only the figures give away.
 
 local raise = require "lib.base.raise"
-local sums_below = require "lib.figures.sums_below"
+local sums_below = require "lib.figures.totals.sums_below"
 local vector = require "lib.figures.vector"
 
 local heads = {}

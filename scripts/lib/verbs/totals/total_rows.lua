@@ -7,8 +7,8 @@
 -- columns, in one of them or in several at once. Rows in no_parts, sub-totals found by other means, are parts of nothing.
 
 local roles = require "lib.figures.roles"
-local sums_below = require "lib.figures.sums_below"
-local total_labels = require "lib.figures.total_labels"
+local sums_below = require "lib.figures.totals.sums_below"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 
 local total_rows = {}

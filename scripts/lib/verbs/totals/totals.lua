@@ -14,7 +14,7 @@ local markers = require "lib.figures.markers"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
-local total_labels = require "lib.figures.total_labels"
+local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 
 local totals = {}

@@ -6,7 +6,7 @@
 -- and "date".
 
 local core = require "slavelab.period"
-local steps = require "lib.figures.steps"
+local steps = require "lib.figures.periods.steps"
 
 local period = {}
 

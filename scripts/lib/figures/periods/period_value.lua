@@ -9,7 +9,7 @@
 -- hold such values but their texts, which expressions compare by time (expressions.md).
 
 local core = require "slavelab.period"
-local period_axis = require "lib.figures.period"
+local period_axis = require "lib.figures.periods.period"
 local raise = require "lib.base.raise"
 
 local Period = { __name = "slavelab.Period" }

@@ -28,7 +28,7 @@
 --     none of these    nothing
 
 local core = require "slavelab.lineage"
-local looked_at = require "lib.figures.looked_at"
+local looked_at = require "lib.figures.lineage.looked_at"
 local roles = require "lib.figures.roles"
 
 local lineage = {}

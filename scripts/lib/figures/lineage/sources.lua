@@ -7,7 +7,7 @@
 -- else in the source column of the table. Where rows name none, it is of all sources of the table.
 
 local core = require "slavelab.lineage"
-local lineage = require "lib.figures.lineage"
+local lineage = require "lib.figures.lineage.lineage"
 local lists = require "slavelab.lists"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"

@@ -12,7 +12,7 @@
 local bases = require "lib.figures.bases"
 local notice = require "lib.base.notice"
 local roles = require "lib.figures.roles"
-local timeline = require "lib.figures.timeline"
+local timeline = require "lib.figures.periods.timeline"
 
 local neighbours = {}
 

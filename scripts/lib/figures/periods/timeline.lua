@@ -7,7 +7,7 @@
 -- A period becomes a whole number; how far the one before lies off, in years, quarters, months or days, says steps.lua.
 
 local core = require "slavelab.period"
-local period = require "lib.figures.period"
+local period = require "lib.figures.periods.period"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 
