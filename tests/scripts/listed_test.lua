@@ -99,8 +99,8 @@ end)
 check.test("docs/data-packages.md lists every rule that slavelab check knows beside those of loading", function()
   local page, rules = lab.read_file("docs/data-packages.md"), {}
   local listing = page:sub((page:find("| rule | a fault is |", 1, true)))
-  for _, file in ipairs(lab.list_folder("scripts/lib/package")) do
-    for rule in lab.read_file("scripts/lib/package/" .. file):gmatch('kind = "fault", rule = "([%w ]+)"') do rules[rule] = true end
+  for _, file in ipairs(check.files("scripts/lib/package/check", "%.lua$")) do
+    for rule in lab.read_file(file):gmatch('kind = "fault", rule = "([%w ]+)"') do rules[rule] = true end
   end
   for rule in pairs(rules) do check.contains(listing:match("^.-\n\n"), "`" .. rule .. "`") end
   check.truthy(rules.tieouts and rules.percentage)

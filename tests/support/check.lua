@@ -84,6 +84,20 @@ os.tmpname = function() -- the program itself removes what it makes
   return tmpname()
 end
 
+-- The files below a folder whose names match the pattern, as a list.
+function check.files(folder, pattern, list)
+  list = list or {}
+  for _, name in ipairs(lab.list_folder(folder)) do
+    local path = folder .. "/" .. name
+    if lab.path_kind(path) == "folder" then
+      check.files(path, pattern, list)
+    elseif name:find(pattern) then
+      list[#list + 1] = path
+    end
+  end
+  return list
+end
+
 -- Registers a test. The name is a sentence that says what holds.
 function check.test(name, fn)
   assert(type(name) == "string" and type(fn) == "function", "check.test(name, function)")

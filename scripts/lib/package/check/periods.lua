@@ -1,4 +1,4 @@
--- check_periods.lua - that the columns of a period say the same, and that nothing was published before its period had ended.
+-- periods.lua - that the columns of a period say the same, and that nothing was published before its period had ended.
 
 local core = require "slavelab.period"
 local publications = require "lib.package.check.publications"

@@ -1,4 +1,4 @@
--- check_printed.lua - that figures are those whose printed words and digits stand beside them, and that a printed percentage follows from
+-- printed.lua - that figures are those whose printed words and digits stand beside them, and that a printed percentage follows from
 -- its two counts at the decimals that were printed.
 
 local number = require "lib.base.number"

@@ -1,4 +1,4 @@
--- check_publications.lua - that publications listed are used, were read after they came out and quote earlier ones, that a resource
+-- publications.lua - that publications listed are used, were read after they came out and quote earlier ones, that a resource
 -- names those of its rows, and that each row has a licence which its resource states.
 
 local rows = require "lib.package.rows"

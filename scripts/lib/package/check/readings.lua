@@ -1,4 +1,4 @@
--- check_readings.lua - who read a figure a second time, where, and what came of it.
+-- readings.lua - who read a figure a second time, where, and what came of it.
 
 local publications = require "lib.package.check.publications"
 

@@ -1,4 +1,4 @@
--- check_shapes.lua - rows that a table is not to have: one that stands twice, a total among its parts.
+-- shapes.lua - rows that a table is not to have: one that stands twice, a total among its parts.
 
 local row_keys = require "lib.figures.row_keys"
 local total_labels = require "lib.figures.totals.total_labels"

@@ -1,4 +1,4 @@
--- check_tieouts.lua - sums that are to be equal: of rows of a table, and of others or a number that was printed.
+-- tieouts.lua - sums that are to be equal: of rows of a table, and of others or a number that was printed.
 --
 -- Each side is a number for each group. A group that one side lacks is a fault, as is a missing cell among the rows of a sum: what lacks a
 -- part equals nothing. Whole numbers are compared exactly; others are equal when they differ by less than a billionth of the larger one.
