@@ -90,6 +90,38 @@ static void prints_and_parses_again(void **state) {
   sl_buf_reset(&text);
 }
 
+static SlExpr *parsed(const char *text) {
+  SlError err = {0};
+  SlExpr *expr = NULL;
+  assert_ok(sl_expr_parse(sl_str(text), &expr, &err), err);
+  return expr;
+}
+
+/* What is worked out once for two expressions that are equal would be wrong for one of two that are not. */
+static void expressions_are_equal_when_they_print_the_same(void **state) {
+  (void)state;
+  enum { COUNT = NAMES(printed) };
+  static const char *const operators[] = {"+", "-", "*", "/", "//", "%", "^", "..", "==", "~=", "<", "<=", ">", ">=", "and", "or"};
+  enum { SIGNS = NAMES(operators) };
+  SlExpr *all[COUNT + SIGNS];
+  SlBuf texts[COUNT + SIGNS] = {{0}};
+  for (int i = 0; i < COUNT; i++) all[i] = parsed(printed[i].text);
+  for (int i = 0; i < SIGNS; i++) {
+    char text[32];
+    snprintf(text, sizeof text, "x %s y", operators[i]);
+    all[COUNT + i] = parsed(text);
+  }
+  for (int i = 0; i < COUNT + SIGNS; i++) sl_expr_print(all[i], &texts[i]);
+  for (int i = 0; i < COUNT + SIGNS; i++)
+    for (int j = 0; j < COUNT + SIGNS; j++)
+      if (sl_expr_equal(all[i], all[j]) != sl_str_equal(sl_buf_str(&texts[i]), sl_buf_str(&texts[j])))
+        fail_msg("%s and %s", sl_buf_text(&texts[i]), sl_buf_text(&texts[j]));
+  for (int i = 0; i < COUNT + SIGNS; i++) {
+    sl_expr_release(all[i]);
+    sl_buf_reset(&texts[i]);
+  }
+}
+
 /* ---- a text does not parse, and the message says ... --------------------------------------------------------------- */
 
 typedef struct Refused {
@@ -529,6 +561,7 @@ int main(void) {
       cmocka_unit_test(deep_brackets_are_refused_in_words),
       cmocka_unit_test(long_chains_are_refused_in_words),
       cmocka_unit_test(a_chain_is_equal_written_and_composed),
+      cmocka_unit_test(expressions_are_equal_when_they_print_the_same),
       cmocka_unit_test(constructors_refuse_what_is_too_deep),
       cmocka_unit_test(composed_literals_print_as_they_parse),
       cmocka_unit_test(a_composed_minus_of_a_number_stays_an_operation),

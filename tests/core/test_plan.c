@@ -255,6 +255,7 @@ static const struct {
     {"aggregates_mix_with_scalars", "sum(people) / count() * 100", "700.0 600.0[p] [c]"},
     {"aggregates_of_expressions", "sum(people * 2 + 1)", "15 26[p] [c]"},
     {"share_is_of_all_groups", "round(share(total), 1)", "0.0 66.7 33.3"},
+    {"aggregates_that_differ_by_a_sign", "sum(people * 2 + 1) - sum(people * 2 - 1)", "2 4[p] [c]"},
     {"count_of_a_condition", "sum(integer(open))", "0 2 nil"},
     {"count_if", "count_if(people > 6)", "1 1 0"},
     {"sum_of_conditions", "sum(people > 10)", "0 1[p] [c]"},
