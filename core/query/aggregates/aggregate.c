@@ -26,7 +26,7 @@ typedef struct Constant {
 #define SEPARATOR {" and a separator, a text", NULL, 0, 0, false}
 
 /* An aggregate is a row here and a family that runs it. One that a pipeline shall put together from parts stands in
- * scripts/lib/pipeline/plan.lua, too; a test asks that each stands there or is refused. */
+ * scripts/lib/pipeline/parts.lua, too; a test asks that each stands there or is refused. */
 static const struct {
   SlDoc doc;
   int fewest, most; /* columns */
