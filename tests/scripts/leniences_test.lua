@@ -144,6 +144,8 @@ check.test("loose numbers are read without their signs when all of a column goes
   check.equal(column { "12%", "3.5 %", "0" }:sum(), 15.5)
   check.equal(column { "(12)", "\u{2212}5", "7" }:sum(), -10)
   check.equal(column({ "€1.200,5", "€3" }, { decimal = "," }):sum(), 1203.5)
+  check.equal(column { "£.5", "(.25)", "2" }:sum(), 2.25)
+  check.equal(column({ ",5%", "1,5%" }, { decimal = "," }):sum(), 2.0)
   check.equal(column({ "$5" }, { types = { a = "number" } }):sum(), 5.0)
   for _, cells in ipairs { { "£5", "$5" }, { "12%", "3" }, { "£5", "n/a" }, { "£007", "£5" }, { "(-5)", "1" }, { "5£", "1" }, { "£", "1" }, { "£5%", "1" } } do
     check.equal({ column(cells):type(), column(cells)[1] }, { "text", cells[1] })
