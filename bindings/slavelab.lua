@@ -524,7 +524,7 @@ function lab.read_releases(files, options) end
 ---print(t or problem)
 ---```
 ---@param path string|slavelab.Workbook
----@param options? {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, skip?: integer, header?: boolean|"wrapped", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: "bold"|"indent"|"sections"|"sums", stub_name?: string|string[], marks?: "strip"|"keep", markers?: "gss"|"none"|table<string, string>, values?: "stored"|"shown", hidden?: "skip"|"read", stop_at?: string, blank_rows?: "drop"|"keep", headings?: string|string[], columns?: string|string[], types?: table<string, string>, missing?: string|string[], numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", trim?: boolean, fill?: boolean|string|string[], on_error?: "stop"|"missing", where?: any, params?: table}
+---@param options? {sheet?: string|integer, table?: string, title?: string, nth?: integer, range?: string, skip?: integer, header?: boolean|"wrapped", header_rows?: integer, names?: (string|false)[], value_name?: string, stub?: "bold"|"indent"|"sections"|"sums", stub_name?: string|string[], marks?: "strip"|"keep", markers?: "gss"|"none"|table<string, string>, values?: "stored"|"shown", hidden?: "skip"|"read", stop_at?: string, blank_rows?: "drop"|"keep", headings?: string|string[], columns?: string|string[], types?: table<string, string>, missing?: string|string[], numbers?: "strict"|"loose", dates?: "iso"|"dmy"|"long", decimal?: "."|",", trim?: boolean, fill?: boolean|string|string[], on_error?: "stop"|"missing"|"reject", where?: any, params?: table}
 ---@return slavelab.Table
 function lab.read_sheet(path, options) end
 

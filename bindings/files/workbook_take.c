@@ -197,7 +197,8 @@ int sll_book_take(lua_State *L) {
   take.shown = sll_field_truth(L, 2, "shown");
   take.trim = sll_field_truth(L, 2, "trim");
   take.keeps_marks = sll_field_truth(L, 2, "keeps_marks");
-  take.mends = sll_field_truth(L, 2, "mends");
+  SlStr on_bad = sll_field_text(L, 2, "on_error");
+  take.on_bad = sl_str_equal(on_bad, sl_str("missing")) ? SL_TAKE_MEND : sl_str_equal(on_bad, sl_str("reject")) ? SL_TAKE_REJECT : SL_TAKE_STOP;
   SlStr decimal = sll_field_text(L, 2, "decimal");
   SlCellRules rules = {.decimal = decimal.length ? decimal.bytes[0] : '.', .date_order = (int)sll_field_integer(L, 2, "date_order", -1)};
   rules.missing = field_strs(L, 2, "missing", &rules.missing_count);
@@ -217,6 +218,7 @@ int sll_book_take(lua_State *L) {
   lua_createtable(L, 0, 3);
   set_found_table(L, "problems", report->problems);
   set_found_table(L, "marks", report->marks);
+  set_found_table(L, "rejects", report->rejects);
   sll_set_about(L, at);
   sll_release_now(L, at - 1);
   sll_table_done(L);
@@ -224,10 +226,10 @@ int sll_book_take(lua_State *L) {
   return 2;
 }
 
-/* enter(book, path, rows): the file is among the inputs of the run. */
+/* enter(book, path, rows, rejected): the file is among the inputs of the run. */
 int sll_book_enter(lua_State *L) {
   const SlWorkbook *book = sll_check_book(L, 1);
-  sll_input_enter(L, sll_check_text(L, 2, "path").bytes, sll_check_integer(L, 3, "rows"), 0, &book->mark, NULL);
+  sll_input_enter(L, sll_check_text(L, 2, "path").bytes, sll_check_integer(L, 3, "rows"), sll_check_integer(L, 4, "rejected"), &book->mark, NULL);
   return 0;
 }
 

@@ -31,6 +31,9 @@ typedef struct Taking {
   bool has_kept;
   SlBuilder problems[PROBLEM_COLUMNS], marks[MARK_COLUMNS];
   bool listing;         /* marks and errors are told of once, however often a cell is read */
+  bool sifting;         /* rows are looked through for broken promises, and nothing else is told of */
+  int64_t *places;      /* NULL, or of each row taken its row in the table; while sifting 0, or -1 - n for the nth that is left out */
+  SlLines rejects;
   const SlSheetRow *row; /* the row at hand, */
   int64_t row_number;    /* and which it is */
 } Taking;
@@ -104,7 +107,7 @@ static void list_problem(Taking *taking, SlType wanted, int64_t row, int64_t she
   sl_builder_add_text(&taking->problems[0], taking->column->name);
   sl_builder_add_text(&taking->problems[1], sl_str(sl_type_name(wanted)));
   sl_builder_add_integer(&taking->problems[2], sheet_row + 1);
-  sl_builder_add_integer(&taking->problems[3], row + 1);
+  sl_builder_add_integer(&taking->problems[3], (taking->places ? taking->places[row] : row) + 1);
   sl_builder_add_text(&taking->problems[4], value);
   sl_builder_add_text(&taking->problems[5], why);
   sl_builder_add_text(&taking->problems[6], sl_str(place));
@@ -212,35 +215,77 @@ static void look_at_marks(Taking *taking, int64_t row, SlStr text, SlCellForm fo
   list_mark(taking, row, text, sl_str_trim(mark));
 }
 
+static const char *article_of(const char *type) { return strchr("aeiou", type[0]) ? "an" : "a"; }
+
 static void place_of(const SlTake *take, const SlTakeColumn *column, int64_t at, int64_t *row, int64_t *sheet_column) {
   *row = take->rows[at / take->passes];
   *sheet_column = column->cells[at % take->passes].column;
   if (*sheet_column < 0) *sheet_column = 0;
 }
 
-/* The text as the next cell of the column; one that breaks its promise is listed. */
+/* All of a row as a line: Kent | 1O4 */
+static void add_row_text(Taking *taking, SlBuf *line, int64_t at) {
+  const SlTake *take = taking->take;
+  const SlSheetRow *row = row_at(taking, take->rows[at / take->passes]);
+  SlBuf room = {0};
+  for (int64_t i = 0; i < take->column_count; i++) {
+    const SlTakeColumn *column = &take->columns[i];
+    const SlTakeCell *from = &column->cells[at % take->passes];
+    int64_t number = column->row_texts ? column->row_texts[at / take->passes] : -1;
+    const SlSheetCell *cell = !column->row_texts && row && from->column >= 0 ? sl_sheet_cell_of(take->sheet, row, from->column) : NULL;
+    room.length = 0;
+    if (i > 0) sl_buf_add_text(line, " | ");
+    sl_buf_add_str(line, number >= 0 ? take->texts[number] : cell ? sl_sheet_text(take->book, cell, &room) : from->text);
+  }
+  line->failed |= room.failed;
+  sl_buf_reset(&room);
+}
+
+/* A cell that breaks its promise: why, and its text or that of its whole row. */
+static void reject(Taking *taking, int64_t at, int64_t row, int64_t sheet_column, SlStr text, bool all_of_row) {
+  char address[SL_ADDRESS_BYTES];
+  SlBuf reason = {0}, line = {0};
+  const char *type = sl_type_name(taking->column->rules.type);
+  sl_buf_printf(&reason, "column \"%.*s\": \"%.*s\" is not %s %s (%.*s!%s)", SL_STR_ARGS(taking->column->name), (int)sl_str_cut(text, 80), text.bytes,
+                article_of(type), type, SL_STR_ARGS(taking->take->sheet->name), sl_address(row, sheet_column, address));
+  if (all_of_row) add_row_text(taking, &line, at);
+  sl_lines_add(&taking->rejects, row + 1, sl_buf_str(&reason), all_of_row ? sl_buf_str(&line) : text);
+  taking->room.failed |= reason.failed || line.failed;
+  sl_buf_reset(&reason);
+  sl_buf_reset(&line);
+}
+
+/* The text as the next cell of the column; one that breaks its promise is told of, or its row with it. */
 static void put(Taking *taking, SlCells *cells, int64_t at, SlStr text, SlCellForm form) {
   int64_t bad = cells->bad, row, sheet_column;
   sl_cells_add(cells, text, form);
-  if (cells->bad == bad || !taking->listing) return;
+  if (cells->bad == bad || !(taking->listing || taking->sifting)) return;
   taking->column->broken++;
-  if (!taking->take->mends) return; /* it fails, and says so itself */
+  if (taking->take->on_bad == SL_TAKE_STOP) return; /* it fails, and says so itself */
   place_of(taking->take, taking->column, at, &row, &sheet_column);
-  list_problem(taking, taking->column->rules.type, at, row, sheet_column, text, sl_str("it breaks the promise of types, and is missing"));
+  if (!taking->sifting) {
+    list_problem(taking, taking->column->rules.type, at, row, sheet_column, text, sl_str("it breaks the promise of types, and is missing"));
+    reject(taking, at, row, sheet_column, text, false);
+  } else if (taking->places[at] == 0) {
+    taking->places[at] = -1 - taking->rejects.line.length;
+    reject(taking, at, row, sheet_column, text, true);
+  }
 }
 
 static void add_one(Taking *taking, SlCells *cells, int64_t at) {
   SlTake *take = taking->take;
   SlTakeColumn *column = taking->column;
   int64_t index = at / take->passes, row = take->rows[index];
+  bool is_out = !taking->sifting && taking->places && taking->places[at] < 0, listing = taking->listing;
   if (column->row_texts) {
-    int64_t number = column->row_texts[index];
+    int64_t number = is_out ? -1 : column->row_texts[index];
     put(taking, cells, at, number >= 0 ? take->texts[number] : (SlStr){"", 0}, number >= 0 ? SL_CELL_PLAIN : SL_CELL_ABSENT);
     return;
   }
   const SlTakeCell *from = &column->cells[at % take->passes];
   SlCellForm form = SL_CELL_ABSENT;
   SlStr text = from->text;
+  taking->listing &= !is_out;
   if (from->column >= 0) {
     const SlSheetCell *cell = cell_at(taking, row, from);
     text = cell ? text_of(taking, at, take->row_flags ? take->row_flags[index] : 0, row, from, cell, &form) : (SlStr){"", 0};
@@ -256,6 +301,8 @@ static void add_one(Taking *taking, SlCells *cells, int64_t at) {
   } else if (text.length) {
     form = SL_CELL_PLAIN;
   }
+  taking->listing = listing;
+  if (is_out) text = (SlStr){"", 0}, form = SL_CELL_ABSENT;
   put(taking, cells, at, text, form);
 }
 
@@ -314,9 +361,9 @@ static SlStatus fail_promise(Taking *taking, int64_t at, int64_t bad, int64_t pr
   char address[SL_ADDRESS_BYTES];
   place_of(take, column, at, &row, &sheet_column);
   SlStr value = raw_text(taking, at);
-  const char *type = sl_type_name(column->rules.type), *article = strchr("aeiou", type[0]) ? "an" : "a";
+  const char *type = sl_type_name(column->rules.type);
   sl_fail(err, SL_EPARSE, "%.*s: %.*s!%s: column \"%.*s\": \"%.*s\" is not %s %s", SL_STR_ARGS(take->book->name), SL_STR_ARGS(take->sheet->name),
-          sl_address(row, sheet_column, address), SL_STR_ARGS(column->name), (int)sl_str_cut(value, 80), value.bytes, article, type);
+          sl_address(row, sheet_column, address), SL_STR_ARGS(column->name), (int)sl_str_cut(value, 80), value.bytes, article_of(type), type);
   sl_fail_more(err, "\n  %lld of %lld cells in this column are not.\n", (long long)bad, (long long)present);
   sl_fail_more(err, "  Fix the file, or read_sheet(path, { types = { %.*s = \"text\" } }), or { on_error = \"missing\" }.", SL_STR_ARGS(column->name));
   return SL_EPARSE;
@@ -350,8 +397,8 @@ static SlStatus settle_column(Taking *taking, SlCells *cells, SlCellBlock *block
     present += blocks[i].present;
     units |= blocks[i].odds->units;
   }
-  if (status != SL_OK) return status;
-  if (bad > 0 && !taking->take->mends) return fail_promise(taking, first_bad, bad, present, err);
+  if (status != SL_OK || taking->sifting) return status;
+  if (bad > 0 && taking->take->on_bad == SL_TAKE_STOP) return fail_promise(taking, first_bad, bad, present, err);
   kind = sl_cells_settle(blocks, count, 1);
   if (!column->rules.declared && sl_units_clash(units)) kind = SL_CELLS_TEXT;
   taking->listing = false;
@@ -378,7 +425,7 @@ static SlStatus take_column(Taking *taking, SlColumn **out, SlError *err) {
   sl_cell_store_init(&store);
   taking->row = NULL;
   taking->has_datetime = taking->has_kept = false;
-  taking->listing = true;
+  taking->listing = !taking->sifting;
   SlStatus status = SL_OK;
   if (taking->column->fill == SL_FILL_MERGED && taking->column->cells) status = find_merges(taking, taking->column->cells[0].column, err);
   if (status == SL_OK) look_ahead(taking);
@@ -410,7 +457,50 @@ static SlStatus finish_list(SlBuilder *builders, const char *const *titles, int 
 void sl_take_report_reset(SlTakeReport *report) {
   sl_table_release(report->problems);
   sl_table_release(report->marks);
-  *report = (SlTakeReport){NULL, NULL};
+  sl_table_release(report->rejects);
+  *report = (SlTakeReport){NULL, NULL, NULL};
+}
+
+/* Which rows of the table are left out, and where the others go: columns that promise something are read for that alone. */
+static SlStatus sift(Taking *taking, SlError *err) {
+  SlTake *take = taking->take;
+  int64_t count = take->row_count * take->passes, place = 0;
+  SlStatus status = SL_OK;
+  taking->places = sl_alloc_zeroed((size_t)count + 1, sizeof *taking->places);
+  if (!taking->places) return sl_fail_alloc(err, (size_t)count * sizeof *taking->places);
+  taking->sifting = true;
+  for (int64_t i = 0; i < take->column_count && status == SL_OK; i++) {
+    SlColumn *none = NULL;
+    taking->column = &take->columns[i];
+    if (taking->column->rules.declared) status = take_column(taking, &none, err);
+  }
+  taking->sifting = false;
+  for (int64_t at = 0; at < count; at++)
+    if (taking->places[at] == 0) taking->places[at] = place++;
+  return status;
+}
+
+/* The rows that stay; and the lines of the others, which were found column by column, in the order of their rows. */
+static SlStatus leave_out(const Taking *taking, SlTable **table, SlTable **rejects, SlError *err) {
+  int64_t count = (*table)->length, kept = 0, out = 0;
+  int64_t *rows = sl_alloc_array((size_t)count + 1, sizeof *rows);
+  if (!rows) return sl_fail_alloc(err, (size_t)count * sizeof *rows);
+  for (int64_t at = 0; at < count; at++)
+    if (taking->places[at] >= 0) rows[kept++] = at;
+  for (int64_t at = 0; at < count; at++)
+    if (taking->places[at] < 0) rows[kept + out++] = -1 - taking->places[at];
+  SlTable *stay = NULL, *sorted = NULL;
+  SlStatus status = sl_table_take(*table, rows, kept, &stay, err);
+  if (status == SL_OK) status = sl_table_take(*rejects, rows + kept, out, &sorted, err);
+  sl_free(rows);
+  if (status != SL_OK) {
+    sl_table_release(stay);
+    return status;
+  }
+  sl_table_release(*table);
+  sl_table_release(*rejects);
+  *table = stay, *rejects = sorted;
+  return SL_OK;
 }
 
 static SlStatus take_columns(Taking *taking, SlColumn **columns, SlStr *names, SlTable **out, SlTakeReport *report, SlError *err) {
@@ -420,18 +510,23 @@ static SlStatus take_columns(Taking *taking, SlColumn **columns, SlStr *names, S
   SlStatus status = SL_OK;
   for (int i = 0; i < PROBLEM_COLUMNS; i++) sl_builder_init(&taking->problems[i], i == 2 || i == 3 ? SL_INTEGER : SL_TEXT);
   for (int i = 0; i < MARK_COLUMNS; i++) sl_builder_init(&taking->marks[i], i == 0 ? SL_INTEGER : SL_TEXT);
+  sl_lines_init(&taking->rejects);
+  if (take->on_bad == SL_TAKE_REJECT) status = sift(taking, err);
   for (int64_t i = 0; i < take->column_count && status == SL_OK; i++) {
     taking->column = &take->columns[i];
     names[i] = take->columns[i].name;
     status = take_column(taking, &columns[i], err);
   }
-  SlTakeReport found = {NULL, NULL};
+  SlTakeReport found = {NULL, NULL, NULL};
   SlTable *table = NULL;
   if (status == SL_OK) status = sl_table_new(names, columns, take->column_count, take->row_count * take->passes, &table, err);
   if (status == SL_OK) status = finish_list(taking->problems, problem_titles, PROBLEM_COLUMNS, &found.problems, err);
   if (status == SL_OK) status = finish_list(taking->marks, mark_titles, MARK_COLUMNS, &found.marks, err);
+  if (status == SL_OK) status = sl_lines_finish(&taking->rejects, true, &found.rejects, err);
+  if (status == SL_OK && taking->places && found.rejects) status = leave_out(taking, &table, &found.rejects, err);
   for (int i = 0; i < PROBLEM_COLUMNS; i++) sl_builder_reset(&taking->problems[i]);
   for (int i = 0; i < MARK_COLUMNS; i++) sl_builder_reset(&taking->marks[i]);
+  sl_lines_reset(&taking->rejects);
   if (status == SL_OK) {
     *out = table;
     *report = found;
@@ -458,6 +553,7 @@ SlStatus sl_workbook_take(SlTake *take, SlTable **out, SlTakeReport *report, SlE
   sl_free(columns);
   sl_free(names);
   sl_free(taking.merges);
+  sl_free(taking.places);
   sl_buf_reset(&taking.room);
   sl_buf_reset(&taking.kept);
   return status;

@@ -43,6 +43,12 @@ typedef struct SlTakeColumn {
   int64_t percentages, currencies, numbers, errors, marks, broken, unlike; /* broken: cells that break their promise; unlike: numbers that show a text without a digit */
 } SlTakeColumn;
 
+typedef enum SlTakeBad { /* what becomes of a cell that breaks the promise of its column */
+  SL_TAKE_STOP,  /* it fails */
+  SL_TAKE_MEND,  /* it is missing, and a problem */
+  SL_TAKE_REJECT /* its row of the table is left out, and proves nothing of other columns; labels that fill down are still those above */
+} SlTakeBad;
+
 typedef struct SlTakeReplacement { /* "*" -> "[z]", as the sheet's own words have it */
   SlStr from, to;
 } SlTakeReplacement;
@@ -58,12 +64,13 @@ typedef struct SlTake {
   const char *row_flags; /* one a row, 0 for none, as its label says it: "Hampshire (R)"; or NULL */
   bool shown;       /* what cells show, instead of what they store */
   bool trim, keeps_marks;
-  bool mends;       /* a cell that breaks a promise is missing, and a problem; else it fails */
+  SlTakeBad on_bad;
 } SlTake;
 
 typedef struct SlTakeReport { /* zeroed before, reset after */
   SlTable *problems; /* column, type_wanted, line, row, value, why, cell: as SlCsvReport has them, and the address; NULL when none */
   SlTable *marks;    /* line, column, text, mark; NULL when none */
+  SlTable *rejects;  /* line, reason, text: of the cells that were mended, or the rows that were left out; NULL when none */
 } SlTakeReport;
 void sl_take_report_reset(SlTakeReport *report);
 

@@ -8,12 +8,13 @@
 const size_t sl_fuzz_choice_bytes = 1;
 
 static void take_sheets(const SlWorkbook *book) {
-  for (int64_t i = 0; i < book->sheet_count; i++) {
-    SlTable *table = NULL;
-    SlError err = {0};
-    if (take_all(book, i, &table, &err) != SL_OK && err.text[0] == 0) abort();
-    sl_table_release(table);
-  }
+  for (int64_t i = 0; i < book->sheet_count; i++)
+    for (int on_bad = SL_TAKE_STOP; on_bad <= SL_TAKE_REJECT; on_bad++) {
+      SlTable *table = NULL;
+      SlError err = {0};
+      if (take_all(book, i, (SlTakeBad)on_bad, &table, &err) != SL_OK && err.text[0] == 0) abort();
+      sl_table_release(table);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -82,6 +82,17 @@ check.test("cells of a wrong type are all found, and the other cells are checked
   check.equal(found(data), "type counts.csv:2:6; maximum counts.csv:3:6; type counts.csv:4:6")
 end)
 
+check.test("cells of a wrong type are found in a sheet of a workbook, too, with their address", function()
+  local at = folder .. "/sheets"
+  assert(os.execute("mkdir " .. at))
+  lab.table { columns = { "town", "n" }, { "Ash", "12" }, { "Elm", "1O4" }, { "Oak", "x" } }:write_ods(at .. "/counts.ods")
+  lab.write_file(at .. "/datapackage.json", lab.json_encode { name = "small", licenses = { { name = "L", title = "Licence L" } },
+    resources = { { name = "counts", path = "counts.ods", dialect = { sheet = "Table_1" }, schema = { fields = fields { town, n } } } } })
+  local data = lab.package(at)
+  check.equal(found(data), "type counts.ods:5:; type counts.ods:6:")
+  check.contains(messages(data), 'column "n": "1O4" is not an integer (Table_1!B5)')
+end)
+
 check.test("rows of another length are found, and the rest is checked", function()
   local data = one({ town, { "n", integer, constraints = { maximum = 9 } } }, "town,n\nBath\nYork,12\n")
   check.equal(found(data), "maximum counts.csv::; row counts.csv:2:")

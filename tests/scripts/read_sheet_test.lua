@@ -94,7 +94,32 @@ check.test("a broken promise names file, sheet and cell, and its advice works", 
   check.contains(notes(t), 'column "people": 1 cell is not what types promises and is missing')
   t = read({ { "force", "people" }, { "Kent", "x" }, { "Essex", "y" }, { "Avon", 3 } }, { types = { people = "integer" }, on_error = "missing" })
   check.equal({ t:problems().value[1], t:problems().value[2], t:problems().row[2] }, { "x", "y", 2 })
+  check.equal({ t:rejects().text[1], t:rejects().reason[1], t:rejects().line[2] }, { "x", 'column "people": "x" is not an integer (Table_1!B2)', 3 })
   check.contains(problem({ { "force", "people" }, { "Kent", 12 } }, { types = { poeple = "integer" } }), 'no column "poeple"; did you mean "people"?')
+end)
+
+check.test("rows with a cell that breaks a promise are left out, counted and kept aside, and prove nothing of other columns", function()
+  local rows = { { "region", "force", "people", "children" }, { "East", "Kent", 12, 1 }, { "", "Essex", "1O4", "many" }, { "North", "Avon", "?", 2 }, { "", "Durham", 3, 4 } }
+  local t = read(rows, { types = { people = "integer" }, on_error = "reject" })
+  check.equal({ t.force[1], t.force[2], #t, t.people:sum(), t.children:type(), t.children:sum() }, { "Kent", "Durham", 2, 15, "integer", 5 })
+  check.equal(t.region[2], "North") -- which stood beside a row that is left out
+  check.equal({ t:rejects().line[1], t:rejects().text[1], t:rejects().reason[2] }, { 3, "East | Essex | 1O4 | many", 'column "people": "?" is not an integer (Table_1!C4)' })
+  check.contains(notes(t), '2 of 4 rows were left out (on_error = "reject"): t:rejects() has them, with the reason')
+  local input = lab.inputs()[#lab.inputs()]
+  check.equal({ input.rows, input.rejected }, { 4, 2 })
+  -- The rows of t:problems() are those of the table.
+  t = read({ { "a", "b" }, { "x", 1 }, { 1, 2 }, { 2, 3 }, { 3, "z" }, { 4, 5 } }, { types = { a = "integer" }, on_error = "reject" })
+  check.equal({ t:problems().cell[1], t:problems().row[1], t.b[3] }, { "Table_1!B5", 3, "z" })
+  -- Of two broken cells of a row the first one says why; lines stand in the order of their rows.
+  t = read({ { "a", "b" }, { 1, "x" }, { "y", "z" }, { 2, 3 } }, { types = { a = "integer", b = "integer" }, on_error = "reject" })
+  check.equal({ #t, t:rejects().line[1], t:rejects().line[2], t:rejects().reason[2]:match("%(.*%)") }, { 1, 2, 3, "(Table_1!A3)" })
+  -- A long table loses the figure that cannot be read, not those beside it.
+  t = read({ { "force", 2022, 2023 }, { "Kent", 1, "x" }, { "Essex", 2, 3 } }, { names = { "year" }, value_name = "n", types = { n = "integer" }, on_error = "reject" })
+  check.equal({ #t, t.n:sum(), t.year[2], t:rejects().text[1] }, { 3, 6, 2022, "Kent | 2023 | x" })
+  t = read({ { "a" , "b" }, { "x", 1 }, { "y", 2 } }, { types = { a = "integer" }, on_error = "reject" })
+  check.equal({ #t, #t:rejects(), t.a:type() }, { 0, 2, "integer" })
+  t = read({ { "a", "b" }, { 1, 1 } }, { types = { a = "integer" }, on_error = "reject" })
+  check.equal({ #t, #t:rejects() }, { 1, 0 })
 end)
 
 check.test("dates are those stored, whatever is shown", function()

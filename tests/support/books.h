@@ -69,8 +69,8 @@ static inline void make_xlsx(SlStr sheet, SlBuf *out) {
   make_zip(parts, 7, out);
 }
 
-/* All cells of a sheet as a table, a column each. Up to 64 rows and 32 columns are taken. */
-static inline SlStatus take_all(const SlWorkbook *book, int64_t sheet, SlTable **out, SlError *err) {
+/* All cells of a sheet as a table, a column each. Up to 64 rows and 32 columns are taken. Unless bad cells stop it, every fourth column promises numbers. */
+static inline SlStatus take_all(const SlWorkbook *book, int64_t sheet, SlTakeBad on_bad, SlTable **out, SlError *err) {
   enum { ROWS = 64, COLUMNS = 32 };
   static const char *const names[COLUMNS] = {"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P",
                                              "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "AA", "AB", "AC", "AD", "AE", "AF"};
@@ -84,10 +84,11 @@ static inline SlStatus take_all(const SlWorkbook *book, int64_t sheet, SlTable *
     cells[i] = (SlTakeCell){.column = i, .flag_column = i + 1, .text = {"", 0}};
     columns[i] = (SlTakeColumn){.name = sl_str(names[i]), .cells = &cells[i], .fill = i % 3 == 0 ? SL_FILL_MERGED : i % 3 == 1 ? SL_FILL_DOWN : SL_FILL_NONE,
                                 .is_figure = true, .rules = {.markers = true, .strips_marks = i % 2 == 0, .decimal = '.', .date_order = -1}};
+    if (on_bad != SL_TAKE_STOP && i % 4 == 1) columns[i].rules.declared = true, columns[i].rules.type = SL_INTEGER;
   }
-  SlTake take = {.book = book, .sheet = &book->sheets[sheet], .rows = rows, .row_count = row_count, .passes = 1, .column_count = COLUMNS, .columns = columns, .trim = true,
+  SlTake take = {.book = book, .sheet = &book->sheets[sheet], .rows = rows, .row_count = row_count, .passes = 1, .column_count = COLUMNS, .columns = columns, .trim = true, .on_bad = on_bad,
                  .shown = book->keeps_shown};
-  SlTakeReport report = {NULL, NULL};
+  SlTakeReport report = {NULL, NULL, NULL};
   SlStatus status = sl_workbook_take(&take, out, &report, err);
   sl_take_report_reset(&report);
   return status;

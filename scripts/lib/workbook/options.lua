@@ -12,7 +12,7 @@ options.names = { "sheet", "table", "title", "nth", "range", "skip", "header", "
 
 local choices = {
   marks = { "strip", "keep" }, values = { "stored", "shown" }, hidden = { "skip", "read" }, blank_rows = { "drop", "keep" }, numbers = { "strict", "loose" },
-  dates = { "iso", "dmy", "long" }, on_error = { "stop", "missing" }, decimal = { ".", "," },
+  dates = { "iso", "dmy", "long" }, on_error = { "stop", "missing", "reject" }, decimal = { ".", "," },
 }
 local kinds = { sheet = "string number", table = "string", title = "string", nth = "number", range = "string", skip = "number",
   header = "boolean string", header_rows = "number", names = "table", value_name = "string", stub = "string", stub_name = "string table",

@@ -47,7 +47,8 @@ function read.from(handle, info, path, given, is_trial)
   if state.flag_columns then
     report.note(state, "%d columns without a heading hold flags, and belong to the figures at their left", state.flag_columns)
   end
-  if not is_trial then book.enter(handle, path, #t) end
+  local rejected = report.rejected(state, t)
+  if not is_trial then book.enter(handle, path, #t + rejected, rejected) end
   report.describe(state, t)
   if options.where ~= nil then t = t:filter(options.where, options.params) end
   t = take.chosen(state, t)
@@ -73,7 +74,7 @@ lab.document("lab", "read_sheet", {
     .. "hidden?: \"skip\"|\"read\", stop_at?: string, blank_rows?: \"drop\"|\"keep\", headings?: string|string[], columns?: string|string[], "
     .. "types?: table<string, string>, missing?: string|string[], "
     .. "numbers?: \"strict\"|\"loose\", dates?: \"iso\"|\"dmy\"|\"long\", decimal?: \".\"|\",\", trim?: boolean, fill?: boolean|string|string[], "
-    .. "on_error?: \"stop\"|\"missing\", where?: any, params?: table}): slavelab.Table",
+    .. "on_error?: \"stop\"|\"missing\"|\"reject\", where?: any, params?: table}): slavelab.Table",
   text = "One table of an ODS or XLSX workbook, as it was published: a marked table by its name, one by its title, the nth of a sheet, or a range. Headers of "
     .. "several rows are joined along merged cells; names = { \"year\", \"quarter\" } makes them columns of a long table instead. stub makes heads of rows a column: "
     .. "those in bold, less indented, alone in their row, or sums of the rows below. Note marks are taken off labels and figures (t:marks()), (R) and [p] become flags; "

@@ -31,7 +31,7 @@ function report.found(state, spec, found)
       state.fields[name].unit = "proportion"
       state.fields[name].description = "shown as a percentage, stored as a share of 1"
     end
-    if one.broken > 0 then
+    if one.broken > 0 and state.options.on_error == "missing" then
       local is_one = one.broken == 1
       report.say(state, 'column "%s": %d cell%s not what types promises and %s missing (on_error = "missing"): t:problems() has the text', name, one.broken,
         is_one and " is" or "s are", is_one and "is" or "are")
@@ -50,6 +50,15 @@ function report.found(state, spec, found)
     report.say(state, "%d percentage%s (stored as shares: 0.25) among the other figures of %s%s", cells, cells == 1 and " stands" or "s stand",
       table.concat(mixed, ", ", 1, math.min(3, #mixed)), #mixed > 3 and (" and %d columns more"):format(#mixed - 3) or "")
   end
+end
+
+-- How many rows were left out because a cell of theirs breaks its promise.
+function report.rejected(state, t)
+  local list = t:about().rejects
+  if not list or state.options.on_error ~= "reject" then return 0 end
+  report.say(state, '%d of %d rows %s left out (on_error = "reject"): t:rejects() has %s, with the reason', #list, #t + #list, #list == 1 and "was" or "were",
+    #list == 1 and "it" or "them")
+  return #list
 end
 
 function report.units(state, spec, columns)
@@ -102,7 +111,7 @@ function report.describe(state, t)
   book.describe(t, { notes = #state.notes > 0 and state.notes or nil, fields = fields, preamble = texts_of(preamble), footnotes = texts_of(region.after),
     title = region.title, sheet = { path = state.path, sheet = state.sheet_name, name = region.name,
       range = book.address(region.first_row, region.first_column) .. ":" .. book.address(region.last_row, region.last_column) },
-    problems = about.problems, marks = about.marks })
+    problems = about.problems, marks = about.marks, rejects = about.rejects })
   return t
 end
 

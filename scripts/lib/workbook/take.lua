@@ -59,7 +59,7 @@ end
 local function base_spec(state, markers, replacements)
   local options = state.options
   return { sheet = state.region.sheet, rows = state.rows, trim = options.trim ~= false, shown = options.values == "shown", keeps_marks = options.marks == "keep",
-    mends = options.on_error == "missing", missing = list_of(options.missing), replacements = replacements, decimal = options.decimal,
+    on_error = options.on_error, missing = list_of(options.missing), replacements = replacements, decimal = options.decimal,
     date_order = options.dates and ({ iso = 0, dmy = 1, long = 2 })[options.dates] or nil, passes = 1, texts = {}, columns = {}, markers = markers }
 end
 

@@ -56,7 +56,7 @@ local function read(run, resource)
   for i, file in ipairs(resource.files) do
     local t, problem = lab.try(reading.file, file, resource, {}, run.package.path)
     if not t then
-      local lenient = lab.try(reading.file, file, resource, { on_error = "missing", ragged = "reject" }, run.package.path)
+      local lenient = lab.try(reading.file, file, resource, { on_error = "missing", ragged = not resource.is_sheet and "reject" or nil }, run.package.path)
       if not lenient then
         add_unread(run, resource, file, problem)
         return nil
