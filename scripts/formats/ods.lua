@@ -1,15 +1,5 @@
--- ods.lua - a report as an accessible ODS workbook: cover, contents, notes, one table a sheet. What stands on the sheets is said in
--- lib/report/workbook_pages.lua; `slavelab check FILE` tests any workbook against the same rules.
+-- ods.lua - a report as an accessible ODS workbook: lib/report/workbook_pages.lua says what stands on its sheets.
 
 local workbook_pages = require "lib.report.workbook_pages"
-local writer = require "slavelab.workbook_write"
 
-return {
-  name = "ods",
-  about = "an accessible ODS workbook: cover, contents, notes, one table a sheet",
-  extensions = { "ods" },
-  api = 1,
-  binary = true,
-  options = workbook_pages.options,
-  write = function(document, options) return writer.bytes("ods", workbook_pages.of(document, options)) end,
-}
+return workbook_pages.format "ods"

@@ -20,6 +20,7 @@
 --
 -- What a verb took for what, when it was not told, stands in t:notes() (roles.sentence).
 
+local fields = require "lib.figures.fields"
 local lists = require "slavelab.lists"
 local period = require "lib.figures.periods.period"
 local raise = require "lib.base.raise"
@@ -130,9 +131,9 @@ end
 
 -- { name =, type =, role =, why =, stands_for = } of every column, in their order.
 function roles.list(t)
-  local list, fields = {}, t:about().fields or {}
+  local list, said = {}, t:about().fields or {}
   for i, field in ipairs(t:schema()) do
-    local role, why, stands_for = role_of(t:col(field.name), field, fields[field.name] and fields[field.name].role)
+    local role, why, stands_for = role_of(t:col(field.name), field, said[field.name] and said[field.name].role)
     list[i] = { name = field.name, type = field.type, role = role, why = why, stands_for = stands_for }
   end
   return list
@@ -204,10 +205,8 @@ function roles.roles(t, declared)
   end
   if type(declared) ~= "table" then raise("roles: a table is expected, { code = \"key\" }, not a %s", type(declared)) end
   declared = lists.options(declared, "roles")
-  local types, names = {}, {}
+  local types, names, said = {}, {}, {}
   for i, field in ipairs(t:schema()) do types[field.name], names[i] = field.type, field.name end
-  local fields = {}
-  for name, field in pairs(t:about().fields or {}) do fields[name] = field end
   for _, name in ipairs(suggest.keys(declared)) do
     local role = declared[name]
     if not types[name] then raise('roles: no column "%s"%s', name, suggest.among(name, names, "columns are")) end
@@ -217,12 +216,9 @@ function roles.roles(t, declared)
     if role == "figure" and types[name] ~= "integer" and types[name] ~= "number" then
       raise('roles: column "%s" holds %s; a figure is a number', name, types[name])
     end
-    local field = {}
-    for key, value in pairs(fields[name] or {}) do field[key] = value end
-    field.role = role
-    fields[name] = field
+    said[name] = { role = role }
   end
-  return t:with_about("fields", fields)
+  return fields.add(t, said)
 end
 
 return roles

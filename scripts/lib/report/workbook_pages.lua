@@ -14,11 +14,12 @@ local escape = require "lib.base.escape"
 local methods = require "lib.report.methods_note"
 local pages = require "lib.report.pages"
 local plain = require "lib.figures.plain"
+local writer = require "slavelab.workbook_write"
 
 local workbook_pages = {}
 
 -- Of both formats.
-workbook_pages.options = {
+local options = {
   author = { default = "", about = "the organisation that publishes, for the properties of the document and the cover" },
   contact = { default = "", about = "whom to ask, on the cover" },
   published = { default = "", about = "the date of publication, on the cover" },
@@ -261,6 +262,19 @@ function workbook_pages.of(document, options)
   if #after > 0 then result[2] = listing("Contents", "Table of contents", "Table_of_contents", { "Worksheet", "Title" }, rows, links) end
   table.move(after, 1, #after, #result + 1, result)
   return result
+end
+
+-- The format "ods" or "xlsx", as scripts/formats returns it. `slavelab check FILE` tests any workbook against the rules that these sheets follow.
+function workbook_pages.format(kind)
+  return {
+    name = kind,
+    about = ("an accessible %s workbook: cover, contents, notes, one table a sheet"):format(kind:upper()),
+    extensions = { kind },
+    api = 1,
+    binary = true,
+    options = options,
+    write = function(document, given) return writer.bytes(kind, workbook_pages.of(document, given)) end,
+  }
 end
 
 return workbook_pages

@@ -7,28 +7,23 @@
 -- t:about().fields.share.made_from = { verb = "share", of = "n", by = { "year" } }. It stands with the column, so that it goes where the
 -- column goes and is gone when the column is made anew.
 
+local fields = require "lib.figures.fields"
 local roles = require "lib.figures.roles"
 
 local made_from = {}
 
 -- t, in which the columns `names` are said to be made so. entry.of is the column that was worked on; entry.per another one of the same row.
 function made_from.note(t, names, entry)
-  local fields = {}
-  for name, field in pairs(t:about().fields or {}) do fields[name] = field end
-  for _, name in ipairs(names) do
-    local field = {}
-    for key, value in pairs(fields[name] or {}) do field[key] = value end
-    field.made_from = entry
-    fields[name] = field
-  end
-  return t:with_about("fields", fields)
+  local said = {}
+  for _, name in ipairs(names) do said[name] = { made_from = entry } end
+  return fields.add(t, said)
 end
 
 -- { name =, entry = } of the columns of t that were made from others, in their order.
 function made_from.list(t)
-  local list, fields = {}, t:about().fields or {}
+  local list, said = {}, t:about().fields or {}
   for _, name in ipairs(t:column_names()) do
-    local entry = fields[name] and fields[name].made_from
+    local entry = said[name] and said[name].made_from
     if entry then list[#list + 1] = { name = name, entry = entry } end
   end
   return list
