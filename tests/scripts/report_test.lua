@@ -80,4 +80,10 @@ check.test("a table without a title has that of the heading it stands under, or 
   check.equal({ blocks[1].title, blocks[3].title, blocks[4].title }, { "T", "By year", "A" })
 end)
 
+check.test("the whole of a table that a package names has that title; a part of it has not", function()
+  local whole = require("lib.figures.table_title").put(lab.table { columns = { "year", "n" }, { 2022, 1 }, { 2023, 2 } }, "Referrals by year")
+  local blocks = report.new({ title = "T", { heading = "By year" }, { table = whole }, { table = whole:head(1) }, { table = whole, title = "A" } }):document().blocks
+  check.equal({ blocks[2].title, blocks[3].title, blocks[4].title }, { "Referrals by year", "By year", "A" })
+end)
+
 check.run()

@@ -183,6 +183,27 @@ test("without a title the name of the file is one", function(kind)
   check.equal(lab.read_sheet(path).preamble[1], "Nrm referrals by force")
 end)
 
+test("a table of a package is called as its description has it, and what is drawn from it says so", function(kind)
+  local at = check.folder()
+  lab.write_file(at .. "/n.csv", "year,n\n2022,1\n2023,2\n")
+  lab.write_file(at .. "/datapackage.json", lab.json_encode { name = "p", resources = { { name = "n", title = "Referrals by year", path = "n.csv",
+    schema = { fields = { { name = "year", type = "integer" }, { name = "n", type = "integer", unit = "people" } } } } } })
+  local data = lab.package(at)
+  local function title(t, options)
+    local _, path = write(t, kind, options)
+    return lab.read_sheet(path).preamble[1]
+  end
+  check.equal(title(data.n), "Referrals by year")
+  check.equal(title(data.n:sort("-n")), "Referrals by year")
+  check.equal(title(data.n:filter("year == 2022")), "Drawn from: Referrals by year")
+  check.equal(title(data.n:summarise("n = sum(n)")), "Drawn from: Referrals by year")
+  check.equal(title(data.n:rename("y = year")), "Drawn from: Referrals by year")
+  check.equal(title(data.n, { title = "Mine" }), "Mine")
+  local _, path = write(data.n, kind)
+  local again = lab.read_sheet(path)
+  check.equal({ title(again), title(again:head(1)), again:column_names()[2] }, { "Referrals by year", "Drawn from: Referrals by year", "n (people)" })
+end)
+
 check.test("an ODS file begins with what it is, not packed", function()
   local _, path = write(sample(), "ods")
   check.equal(lab.read_file(path):sub(31, 84), "mimetypeapplication/vnd.oasis.opendocument.spreadsheet")

@@ -15,6 +15,7 @@ local raise = require "lib.base.raise"
 local reading = require "lib.package.reading"
 local rules = require "lib.package.rules"
 local suggest = require "lib.base.suggest"
+local table_title = require "lib.figures.table_title"
 local where = require "lib.package.where"
 local width = require "lib.base.width"
 
@@ -83,7 +84,7 @@ local function read_resource(state, resource, given, keep)
   if given.check ~= false then rules.check_references(t, resource, state.described, parts, state.load) end
   local sources, column = publications.of(state, t, resource)
   note_inputs(resource, sources)
-  t = t:with_sources(sources, column):with_about("read_from", place.read_from(resource, parts))
+  t = table_title.put(t:with_sources(sources, column):with_about("read_from", place.read_from(resource, parts)), resource.title)
   if given.where then t = t:filter(given.where) end
   if given.columns then t = t:select(given.columns) end
   return t

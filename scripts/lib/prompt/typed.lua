@@ -6,6 +6,7 @@
 -- A text is written as it is, so that a shell can use it; nil writes nothing, nor does an open file (io.write gives one).
 
 local show = require "lib.prompt.show"
+local table_title = require "lib.figures.table_title"
 
 local typed = {}
 
@@ -22,7 +23,7 @@ local function write_table(t)
   if not format and not output then return print(t) end
   local delim = separator_of(output, format)
   if delim then return t:write_csv(output or "-", { delim = delim }) end
-  local report = lab.report { title = t:about().title or "Table" }
+  local report = lab.report { title = table_title.words(t) or "Table" }
   report:table(t)
   report:write()
 end

@@ -13,6 +13,7 @@ local plain = require "lib.figures.plain"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local suggest = require "lib.base.suggest"
+local table_title = require "lib.figures.table_title"
 local words = require "lib.base.words"
 local writer = require "slavelab.workbook_write"
 
@@ -106,7 +107,7 @@ local function write(t, kind, verb, path, given)
   if path:lower():find("%." .. other .. "$") then raise("%s: %s has the name of another kind of workbook; t:write_%s writes that", verb, path, other) end
   local options = read_options(t, given, verb)
   local own = t:select(t:column_names()) -- a script cannot close this one
-  local marks, title = writer.marks(own), pages.line(options.title or t:about().title or title_of(path))
+  local marks, title = writer.marks(own), pages.line(options.title or table_title.words(t) or title_of(path))
   local sheet = options.sheet or "Table_1"
   local page = { name = sheet, lines = lines_of(t, options, title, marks), table = columns_of(own, options) }
   page.table.name, page.table.t, page.table.missing = options.table or pages.name(sheet, {}), own, options.missing or ""

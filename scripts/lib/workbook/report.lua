@@ -3,6 +3,7 @@
 local book = require "slavelab.workbook"
 local notice = require "lib.base.notice"
 local suggest = require "lib.base.suggest"
+local table_title = require "lib.figures.table_title"
 local words = require "lib.workbook.words"
 
 local report = {}
@@ -109,7 +110,7 @@ function report.describe(state, t)
   local preamble = table.move(region.before, 1, #region.before, 1, {})
   table.move(state.named.captions, 1, #state.named.captions, #preamble + 1, preamble)
   book.describe(t, { notes = #state.notes > 0 and state.notes or nil, fields = fields, preamble = texts_of(preamble), footnotes = texts_of(region.after),
-    title = region.title, sheet = { path = state.path, sheet = state.sheet_name, name = region.name,
+    title = region.title, titled = table_title.record(t, region.title), sheet = { path = state.path, sheet = state.sheet_name, name = region.name,
       range = book.address(region.first_row, region.first_column) .. ":" .. book.address(region.last_row, region.last_column) },
     problems = about.problems, marks = about.marks, rejects = about.rejects })
   return t
