@@ -1240,7 +1240,8 @@ function Table:rename(...) end
 ---flags win, and a value that differs has the flag [r]. A cell that is plainly missing in the newer table leaves the
 ---older one, a missing one with a reason withdraws it. Rows and columns that only the newer table has are added at the
 ---end. The column released (or what released= names), which says when a figure was said, is taken over and never
----marked; by it tables in the wrong order are an error.
+---marked; by it tables in the wrong order are an error, and without it a notice where the newer one looks like the
+---older.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }

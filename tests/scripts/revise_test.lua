@@ -1,6 +1,7 @@
 -- t:revise, t:round, and the columns and rows that verbs in Lua are made of.
 package.path = "tests/?.lua;" .. package.path
 local check = require "support.check"
+local notice = require "lib.base.notice"
 
 local function shown(t, name)
   local cells = {}
@@ -118,6 +119,25 @@ check.test("the column that says when is taken over and never marked, and tells 
   local named = older:rename("said = released"):revise(newer:rename("said = released"), { on = "k", released = "said" })
   check.equal(named.said:markers(), {})
   check.raises('no column "said"', older.revise, older:rename("said = released"), newer, { on = "k", released = "said" })
+end)
+
+check.test("without a day of release, a newer table that looks like the older is told of", function()
+  local newer = lab.table { columns = { "year", "force", "n" }, { 2021, "A", 10 }, { 2021, "B", 5 }, { 2022, "A", 21 }, { 2022, "B", 7 }, { 2023, "A", { 30, "[p]" } } }
+  local on = { on = { "year", "force" } }
+  local function said(t, other, options)
+    local say, lines = notice.say, {}
+    notice.say = function(line) lines[#lines + 1] = line end
+    local ok, problem = pcall(t.revise, t, other, options)
+    notice.say = say
+    return ok and table.concat(lines, "\n") or problem
+  end
+  check.equal({ said(older, newer, on), said(older, older, on) }, { "", "" })
+  check.equal(said(newer, older, on), "revise: the newer table adds no row and lacks 1 of the 5 rows of this one, whose figures stay, and marks 2 figures as provisional "
+    .. "that are not so here; if this table is the newer one, it is the argument: older:revise(newer, ...)")
+  -- Days of release decide where there are any.
+  local all = lab.table { columns = { "k", "n", "released" }, types = { released = "date" }, { "a", 1, "2023-01-01" }, { "b", 2, "2023-01-01" } }
+  local part = lab.table { columns = { "k", "n", "released" }, types = { released = "date" }, { "a", { 3, "[p]" }, "2023-02-01" } }
+  check.equal(said(all, part, { on = "k" }), "")
 end)
 
 check.test("take picks rows by number", function()

@@ -131,7 +131,7 @@ what rounds to 0 and is not 0.]],
 its flags win, and a value that differs has the flag [r]. A cell that is plainly missing in the newer table
 leaves the older one, a missing one with a reason withdraws it. Rows and columns that only the newer table has
 are added at the end. The column released (or what released= names), which says when a figure was said, is taken over and never marked;
-by it tables in the wrong order are an error.]],
+by it tables in the wrong order are an error, and without it a notice where the newer one looks like the older.]],
     people .. 'local newer = lab.table{ columns = { "year", "force", "people" },\n'
       .. '  { 2022, "Kent", 52 }, { 2023, "Kent", 61 } }\n'
       .. 'print(t:revise(newer, { on = { "year", "force" } }))' },

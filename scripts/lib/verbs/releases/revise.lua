@@ -12,6 +12,7 @@ local arguments = require "lib.figures.verb_arguments"
 local collected = require "lib.base.collected"
 local lineage = require "slavelab.lineage"
 local markers = require "lib.figures.markers"
+local notice = require "lib.base.notice"
 local notes = require "lib.figures.notes"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
@@ -93,6 +94,22 @@ local function check_order(t, newer, released)
   end
 end
 
+-- Whether the tables look as if they stood the wrong way round, where no column of days says so: a release adds rows, or makes provisional figures
+-- final; it seldom does neither, lacks rows, or makes final figures provisional. A sentence, or nil.
+local function reversed(rows, gone, added, turned_provisional, turned_final)
+  local signs = {}
+  if gone > 0 and added == 0 then
+    signs[1] = ("adds no row and lacks %d of the %d rows of this one, whose figures stay"):format(gone, rows)
+  end
+  if turned_provisional > 0 and turned_final == 0 then
+    signs[#signs + 1] = ("marks %s as provisional that %s not so here"):format(words.count(turned_provisional, "figure"), words.either(turned_provisional, "is", "are"))
+  end
+  if #signs == 0 then return nil end
+  return ("the newer table %s; if this table is the newer one, it is the argument: older:revise(newer, ...)"):format(table.concat(signs, ", and "))
+end
+
+local function is_provisional(v, row) return v.markers[row] ~= nil and v.markers[row]:find("[p]", 1, true) ~= nil end
+
 function revise.revise(t, newer, ...)
   newer = collected(newer)
   if type(newer) ~= "userdata" then
@@ -117,8 +134,11 @@ function revise.revise(t, newer, ...)
   for row = 1, #newer do
     if not old_rows[new_keys[row]] then added[#added + 1] = row end
   end
-  local match = {}
-  for row = 1, #t do match[row] = new_rows[old_keys[row]] end
+  local match, gone, turned_provisional, turned_final = {}, 0, 0, 0
+  for row = 1, #t do
+    match[row] = new_rows[old_keys[row]]
+    if not match[row] then gone = gone + 1 end
+  end
 
   local whole, knows = lineage.keep(newer), select(2, lineage.of(newer))
   -- A table whose sources nobody knows gets cells that have some.
@@ -126,6 +146,12 @@ function revise.revise(t, newer, ...)
   for _, name in ipairs(roles.without(newer:column_names(), on)) do
     local over = vector.read(newer, name)
     local under = old_types[name] and vector.read(t, name) or vector.new(name, over.type, #t)
+    for row, at in pairs(match) do
+      if over.values[at] ~= nil and under.values[row] ~= nil then
+        local was, is = is_provisional(under, row), is_provisional(over, at)
+        if is and not was then turned_provisional = turned_provisional + 1 elseif was and not is then turned_final = turned_final + 1 end
+      end
+    end
     local kind = under.type
     if all_missing(under) then
       kind = over.type
@@ -143,6 +169,8 @@ function revise.revise(t, newer, ...)
   local text = ("A newer table was laid over an older one: %s changed, %s new."):format(words.count(changed, "figure"),
     words.count(#added, "row is", "rows are"))
   if #added > 0 then result = result:append(newer:take(added)) end
+  local doubt = not released and reversed(#t, gone, #added, turned_provisional, turned_final)
+  if doubt then notice.say("revise: " .. doubt) end
   return notes.add(result, "revise", text)
 end
 
