@@ -82,8 +82,9 @@ typedef struct SlSheet {
 
 typedef struct SlSheetStyle { /* of cells, as far as it says something of the data */
   bool bold, is_date, is_percent, is_currency, is_time;
+  bool has_sections; /* XLSX: its format may show words in the place of a number */
   uint16_t indent; /* hundredths of a millimetre (ODS), levels (XLSX): more is deeper */
-  uint32_t format; /* the text of a number format; 0 none */
+  uint32_t format; /* the code of a number format, in XLSX; 0: General */
 } SlSheetStyle;
 
 typedef struct SlMarkedTable { /* a table part, a database range, a named range */

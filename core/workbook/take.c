@@ -10,6 +10,7 @@
 #include "core/cells/loose_number.h"
 #include "core/cells/problem.h"
 #include "core/values/builder.h"
+#include "core/workbook/number_format.h"
 
 #ifdef SL_TINY_PIECES /* base/batches.h */
 enum { STRETCH_ROWS = 2 };
@@ -30,6 +31,8 @@ typedef struct Taking {
   SlBuf kept;           /* of the cell that fills those below */
   bool has_kept;
   SlBuilder problems[PROBLEM_COLUMNS], marks[MARK_COLUMNS];
+  const SlSheetCell *unknown; /* the first cell of the column of which it is not known what it shows, */
+  int64_t unknown_row;  /* and where it is */
   bool listing;         /* marks and errors are told of once, however often a cell is read */
   bool sifting;         /* rows are looked through for broken promises, and nothing else is told of */
   int64_t *places;      /* NULL, or of each row taken its row in the table; while sifting 0, or -1 - n for the nth that is left out */
@@ -145,9 +148,20 @@ static SlStr replaced(const SlTake *take, SlStr text) {
   return text;
 }
 
-static SlStr shown_text(const SlTake *take, const SlSheetCell *cell, SlStr stored) {
-  int64_t at = cell - take->sheet->cells;
-  return take->sheet->shown ? sl_dict_get(take->book->texts, take->sheet->shown[at]) : stored;
+static SlStr format_of(const SlTake *take, const SlSheetCell *cell) {
+  uint32_t code = sl_sheet_style(take->book, cell)->format;
+  return code ? sl_dict_get(take->book->texts, code) : (SlStr){"", 0};
+}
+
+/* What the cell shows: an ODS file says it, in an XLSX file the format of the cell does. */
+static SlStr shown_text(Taking *taking, const SlSheetCell *cell, int64_t row, SlStr stored) {
+  const SlTake *take = taking->take;
+  if (take->sheet->shown) return sl_dict_get(take->book->texts, take->sheet->shown[cell - take->sheet->cells]);
+  if (!sl_str_equal(take->book->format, sl_str("xlsx"))) return stored;
+  taking->room.length = 0;
+  if (sl_number_format(format_of(take, cell), cell, &taking->room)) return sl_buf_str(&taking->room);
+  if (!taking->unknown) taking->unknown = cell, taking->unknown_row = row;
+  return stored;
 }
 
 static bool is_number(const SlSheetCell *cell) { return cell->type <= SL_SHEET_CURRENCY; }
@@ -177,7 +191,7 @@ static SlStr text_of(Taking *taking, int64_t table_row, char row_flag, int64_t r
     column->currencies += cell->type == SL_SHEET_CURRENCY;
     column->unlike += (cell->bits & SL_CELL_UNLIKE) != 0;
   }
-  if (take->shown && cell->type != SL_SHEET_TEXT) text = shown_text(take, cell, text);
+  if (take->shown && cell->type != SL_SHEET_TEXT) text = shown_text(taking, cell, row, text);
   if (take->trim) text = cell->type == SL_SHEET_TEXT ? sl_sheet_label(text) : sl_str_trim(text);
   if (cell->type == SL_SHEET_TEXT && take->replacement_count) text = replaced(take, text);
   SlStr mark = cell->type == SL_SHEET_TEXT ? sl_dict_get(take->book->texts, cell->mark) : (SlStr){"", 0};
@@ -330,6 +344,17 @@ static void look_ahead(Taking *taking) {
   }
 }
 
+static SlStatus fail_format(const Taking *taking, SlError *err) {
+  const SlTake *take = taking->take;
+  SlStr code = format_of(take, taking->unknown);
+  char address[SL_ADDRESS_BYTES];
+  if (code.length == 0) code = sl_str("General");
+  sl_fail(err, SL_EPARSE, "%.*s: %.*s!%s: what the cell shows is not known: its number format is \"%.*s\"\n", SL_STR_ARGS(take->book->name),
+          SL_STR_ARGS(take->sheet->name), sl_address(taking->unknown_row, taking->unknown->first, address), (int)sl_str_cut(code, 80), code.bytes);
+  sl_fail_more(err, "  Leave values = \"shown\" out: what is stored is read.");
+  return SL_EPARSE;
+}
+
 static SlStatus read_stretch(Taking *taking, SlCells *cells, SlCellKind kind, int64_t number, SlCellBlock *block, SlError *err) {
   int64_t rows = taking->take->row_count * taking->take->passes, from = number * STRETCH_ROWS, to = from + STRETCH_ROWS;
   if (to > rows) to = rows;
@@ -338,6 +363,7 @@ static SlStatus read_stretch(Taking *taking, SlCells *cells, SlCellKind kind, in
     if (at % 4096 == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     add_one(taking, cells, at);
   }
+  if (taking->unknown) return fail_format(taking, err);
   if (taking->room.failed || taking->kept.failed) return sl_fail_alloc(err, taking->room.length);
   return sl_cells_seal(cells, block, err);
 }
@@ -424,6 +450,7 @@ static SlStatus take_column(Taking *taking, SlColumn **out, SlError *err) {
   SlError own;
   sl_cell_store_init(&store);
   taking->row = NULL;
+  taking->unknown = NULL;
   taking->has_datetime = taking->has_kept = false;
   taking->listing = !taking->sifting;
   SlStatus status = SL_OK;

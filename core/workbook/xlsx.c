@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/workbook/number_format.h"
 
 enum { MOST_PATH = 512, BUILT_IN_FORMATS = 164 };
 
@@ -232,14 +233,20 @@ static void add_format(Reader *reader, SlXml *xml, const char **attributes) {
     sl_xml_fail(xml, sl_fail_alloc(xml->err, sizeof *reader->formats));
     return;
   }
-  reader->formats[reader->format_count++] = (struct Format){id, look_at_format(code)};
+  SlSheetStyle style = look_at_format(code);
+  style.has_sections = strchr(code, ';') != NULL;
+  sl_xml_fail(xml, sl_workbook_add_text(reader->book, sl_str(code), &style.format, xml->err));
+  reader->formats[reader->format_count++] = (struct Format){id, style};
 }
 
 static void add_cell_format(Reader *reader, SlXml *xml, const char **attributes) {
   int64_t id = sl_xml_integer(attribute(attributes, "numFmtId"), 0, INT32_MAX), font = sl_xml_integer(attribute(attributes, "fontId"), 0, INT32_MAX);
   SlSheetStyle style = built_in(id);
+  const char *code = sl_number_format_built_in(id);
+  bool is_own = false;
   for (int64_t i = 0; i < reader->format_count; i++)
-    if (reader->formats[i].id == id) style = reader->formats[i].is;
+    if (reader->formats[i].id == id) style = reader->formats[i].is, is_own = true;
+  if (code && !is_own) sl_xml_fail(xml, sl_workbook_add_text(reader->book, sl_str(code), &style.format, xml->err));
   style.bold = font < reader->font_count && reader->bold_fonts[font];
   SlWorkbook *book = reader->book;
   if (reader->first_format) { /* what a cell without one has */

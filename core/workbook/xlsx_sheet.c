@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/workbook/number_format.h"
 
 /* --- rich strings ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -146,11 +147,21 @@ static void begin_cell(Reader *reader, SlXml *xml, const char **attributes) {
   reader->last_column = reader->column;
 }
 
+/* Whether a number shows words alone, as 0 does by 0;-0;"-". */
+static bool is_unlike(Reader *reader, const SlSheetStyle *style, const SlSheetCell *cell) {
+  reader->value.length = 0;
+  if (!sl_number_format(sl_dict_get(reader->book->texts, style->format), cell, &reader->value)) return false;
+  for (size_t i = 0; i < reader->value.length; i++)
+    if (reader->value.bytes[i] >= '0' && reader->value.bytes[i] <= '9') return false;
+  return true;
+}
+
 /* A number by the format of its cell: a date, a percentage. */
 static SlStatus take_number(Reader *reader, double number, SlSheetCell *cell, SlError *err) {
   const SlSheetStyle *style = sl_sheet_style(reader->book, cell);
   cell->type = style->is_percent ? SL_SHEET_PERCENTAGE : style->is_currency ? SL_SHEET_CURRENCY : SL_SHEET_NUMBER;
   cell->number = number;
+  if (style->has_sections && !style->is_date && is_unlike(reader, style, cell)) cell->bits |= SL_CELL_UNLIKE;
   if (!style->is_date) return SL_OK;
   uint32_t no_day = 0;
   if (!reader->book->is_1904 && number >= 60 && number < 61) {

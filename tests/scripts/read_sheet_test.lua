@@ -493,12 +493,24 @@ check.test("merged ranges come after the cells, and rows and cells need not say 
   check.equal(bare:to_list(), { { a = 1, b = 1500 } })
 end)
 
-check.test("what cells show is not in an XLSX file", function()
-  local _, message = lab.try(read_xlsx, cells "A1=x B1=y A2=Kent B2=3", { values = "shown" })
-  check.contains(message, "an XLSX file stores no texts for what its numbers show")
+check.test("what cells of an XLSX file show is read by the formats of their numbers", function()
+  local styles = '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="mmm\\-yy;@"/><numFmt numFmtId="165" formatCode="0;-0;&quot;[z]&quot;"/><numFmt numFmtId="166" formatCode="# ?/?"/></numFmts>'
+    .. '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="3"/></cellXfs></styleSheet>'
+  local function sheet(last)
+    return '<row r="1"><c r="A1" t="inlineStr"><is><t>day</t></is></c><c r="B1" t="inlineStr"><is><t>share</t></is></c><c r="C1" t="inlineStr"><is><t>n</t></is></c><c r="D1" t="inlineStr"><is><t>big</t></is></c></row>'
+      .. '<row r="2"><c r="A2" s="2"><v>43738</v></c><c r="B2" s="1"><v>0.426</v></c><c r="C2" s="3"><v>0</v></c><c r="D2" s="5"><v>1223.8943</v></c></row>'
+      .. '<row r="3"><c r="A3" s="2"><v>43555</v></c><c r="B3" s="1"><v>0.5</v></c><c r="C3" s="3"><v>7</v></c><c r="D3" s="' .. last .. '"><v>2</v></c></row>'
+  end
+  local t = read_xlsx(sheet(5), { values = "shown", markers = "gss" }, { styles = styles })
+  check.equal({ t.day[1], t:col("share")[1], t.n:marker(1), t.n[2], t.big[1], t.big[2] }, { "Sep-19", 43, "[z]", 7, 1224, 2 })
+  local stored = read_xlsx(sheet(5), nil, { styles = styles })
+  check.equal({ stored.day[1], stored:col("share")[1], stored.n[1], stored.big[1] }, { "2019-09-30", 0.426, 0, 1223.8943 })
+  check.contains(notes(stored), 'column "n": 1 number shows a text without a digit, such as "-"; the stored number was read')
+  local _, message = lab.try(read_xlsx, sheet(4), { values = "shown" }, { styles = styles })
+  check.contains(message, 'Table 1!D3: what the cell shows is not known: its number format is "# ?/?"')
+  check.contains(message, 'Leave values = "shown" out')
+  check.equal(read_xlsx(sheet(4), nil, { styles = styles }).big[2], 2.0)
 end)
-
--- --- what is refused -------------------------------------------------------------------------------------------------------------
 
 check.test("what is no workbook says what it is and what to do", function()
   local function of(text)

@@ -105,9 +105,6 @@ end
 
 -- The region that the options name.
 function locate.region(handle, info, options)
-  if options.values == "shown" and info.format == "xlsx" then
-    raise('%s: values = "shown": an XLSX file stores no texts for what its numbers show; leave it out, and round or format the stored values', info.name)
-  end
   if options.range then return range_of(handle, info, options) end
   local sheet = options.sheet and find_sheet(info, options.sheet)
   if options.table then
