@@ -164,7 +164,7 @@ void sll_open_workbook(lua_State *L) {
   static const luaL_Reg functions[] = {{"open", book_open}, {"close", book_close}, {"info", book_info}, {"cells", sll_book_cells}, {"texts", sll_book_texts}, {"column", sll_book_column},
                                        {"runs", sll_book_runs}, {"columns", sll_book_columns}, {"flagged", sll_book_flagged},
                                        {"unmarked", sll_book_unmarked}, {"filled", sll_book_filled}, {"hidden_column", sll_book_hidden_column}, {"address", book_address},
-                                       {"range", book_range}, {"take", sll_book_take}, {"enter", sll_book_enter}, {"describe", sll_book_describe}, {NULL, NULL}};
+                                       {"range", book_range}, {"looks", sll_book_looks}, {"take", sll_book_take}, {"enter", sll_book_enter}, {"describe", sll_book_describe}, {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.workbook");
 }

@@ -3,6 +3,7 @@
  *     workbook.c        opens a workbook and says what is in it
  *     workbook_cells.c  looks at single cells
  *     workbook_shape.c  looks at all of a sheet for where its tables are
+ *     workbook_looks.c  looks at how the cells of a column are shown
  *     workbook_take.c   takes cells of a sheet as a table, and says what is known of it
  *
  * A workbook is a holder (bindings/base/box.h), which the collector frees or book.close().
@@ -41,6 +42,7 @@ int sll_book_filled(lua_State *L);
 int sll_book_runs(lua_State *L);
 int sll_book_columns(lua_State *L);
 int sll_book_hidden_column(lua_State *L);
+int sll_book_looks(lua_State *L);
 int sll_book_take(lua_State *L);
 int sll_book_enter(lua_State *L);
 int sll_book_describe(lua_State *L);

@@ -75,6 +75,10 @@ void sl_ods_styles_start(SlOdsStyles *styles, SlWorkbook *book, SlXml *xml, cons
     if (!margin) margin = sl_xml_attribute(attributes, "fo:margin-start");
     if (margin) styles->current_cell.indent = length_of(margin);
   }
+  if (strcmp(name, "style:table-cell-properties") == 0) {
+    const char *wrap = sl_xml_attribute(attributes, "fo:wrap-option"), *shrink = sl_xml_attribute(attributes, "style:shrink-to-fit");
+    if (wrap || shrink) styles->current_cell.wraps = (wrap && strcmp(wrap, "wrap") == 0) || sl_xml_is_true(shrink);
+  }
   if (strcmp(name, "style:table-properties") == 0) {
     const char *display = sl_xml_attribute(attributes, "table:display");
     if (display) styles->current.hidden = strcmp(display, "false") == 0;
@@ -82,7 +86,7 @@ void sl_ods_styles_start(SlOdsStyles *styles, SlWorkbook *book, SlXml *xml, cons
 }
 
 static bool same_style(const SlSheetStyle *a, const SlSheetStyle *b) {
-  return a->bold == b->bold && a->indent == b->indent;
+  return a->bold == b->bold && a->wraps == b->wraps && a->indent == b->indent;
 }
 
 /* The book's style for cells: the same one for all that say the same. */

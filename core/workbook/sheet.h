@@ -82,6 +82,7 @@ typedef struct SlSheet {
 
 typedef struct SlSheetStyle { /* of cells, as far as it says something of the data */
   bool bold, is_date, is_percent, is_currency, is_time;
+  bool wraps;        /* long texts go on below, or become smaller */
   bool has_sections; /* XLSX: its format may show words in the place of a number */
   uint16_t indent; /* hundredths of a millimetre (ODS), levels (XLSX): more is deeper */
   uint32_t format; /* the code of a number format, in XLSX; 0: General */

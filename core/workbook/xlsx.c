@@ -274,6 +274,7 @@ static void on_style_start(SlXml *xml, const char *name, const char **attributes
   } else if (reader->in_formats && is(local, "xf")) add_cell_format(reader, xml, attributes);
   else if (reader->in_formats && is(local, "alignment")) {
     SlWorkbook *book = reader->book;
+    book->styles[book->style_count - 1].wraps = sl_xml_is_true(attribute(attributes, "wrapText")) || sl_xml_is_true(attribute(attributes, "shrinkToFit"));
     book->styles[book->style_count - 1].indent = (uint16_t)sl_xml_integer(attribute(attributes, "indent"), 0, 250);
   }
 }

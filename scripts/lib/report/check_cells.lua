@@ -3,6 +3,7 @@
 -- What is wrong in the same way in many cells of a table is one finding, which says how many there are and where the first of them is.
 
 local book = require "slavelab.workbook"
+local look = require "lib.report.check_look"
 local rules = require "lib.report.check_rules"
 local suggest = require "lib.base.suggest"
 
@@ -23,7 +24,7 @@ end
 -- A collector of what is wrong: the same words once, with the number of cells and the first place.
 local function new_collector(run, sheet)
   local kinds, order = {}, {}
-  local function note(rule, words, row, column, advice)
+  local function note(rule, words, row, column, advice, cells)
     local key = rule .. words
     local one = kinds[key]
     if not one then
@@ -31,7 +32,7 @@ local function new_collector(run, sheet)
       kinds[key] = one
       order[#order + 1] = one
     end
-    one.count = one.count + 1
+    one.count = one.count + (cells or 1)
   end
   local function settle()
     for _, one in ipairs(order) do
@@ -138,10 +139,31 @@ local function first_blank(run, sheet, row, region)
   return column
 end
 
+-- How numbers are shown (C5), and whether a column cuts what stands in it (T3).
+local function check_looks(run, sheet, region, is_figure, note)
+  for column = region.first_column, region.last_column do
+    local width = look.width(run.look, sheet.number, column) or 0
+    local heading = ""
+    for _, row in ipairs(region.header) do
+      local looks = book.looks(run.handle, sheet.number, column, row, row, width)
+      local cell = book.column(run.handle, sheet.number, column, row, row)[1]
+      heading = heading .. " " .. (cell and cell.text or "")
+      if looks.cut then note("T3", "a heading is cut by its column", row, column, "let it wrap, or widen the column") end
+    end
+    local looks = book.looks(run.handle, sheet.number, column, region.body, region.last_row, width)
+    if looks.cut then note("T3", "a text is cut by its column", looks.cut.row, column, "let it wrap, or widen the column", looks.cut.count) end
+    if looks.narrow then note("T3", "a number is wider than its column, which shows ###", looks.narrow.row, column, "widen the column", looks.narrow.count) end
+    if is_figure[column] then
+      for _, wrong in ipairs(rules.numbers(looks, heading)) do note("C5", wrong[2], wrong[1].row, column, wrong[3], wrong[1].count) end
+    end
+  end
+end
+
 local function check_table(run, sheet, region, above, note)
   local is_figure, read_text = figure_columns(run, sheet, region), new_reader()
   local first_figure = region.last_column + 1
   for column = region.last_column, region.first_column, -1 do first_figure = is_figure[column] and column or first_figure end
+  check_looks(run, sheet, region, is_figure, note)
   local filled, markers, totals, blank = 0, {}, {}, nil
   local width = region.last_column - region.first_column + 1
   local rows, last_other = 0, 0
@@ -211,7 +233,7 @@ local function take_listed(run, sheet, cell)
 end
 
 function check_cells.words(run, sheet)
-  run.used, run.listed = run.used or {}, run.listed or {}
+  run.used, run.listed, run.led = run.used or {}, run.listed or {}, run.led or {} -- led: words of a link, and where they lead
   local note, settle = new_collector(run, sheet)
   local links = run.look.links[sheet.number] or {}
   if sheet.kind == "notes" then -- numbers, too
@@ -223,6 +245,11 @@ function check_cells.words(run, sheet)
         local link = links[row.number .. ":" .. cell.column]
         local wrong = (link or cell.text:find("^%s*https?://") or cell.text:find("^%s*www%.")) and rules.link(cell.text)
         if wrong then note("C7", cut(wrong), row.number, cell.column, "words that say where it leads, as a link") end
+        local words = link and cell.text:lower()
+        if words and link ~= "" and (run.led[words] or link) ~= link then
+          note("C7", ('"%s" leads to two places'):format(cut(cell.text)), row.number, cell.column, "other words for each place")
+        end
+        if words then run.led[words] = run.led[words] or link end
         local own = sheet.kind == "notes" and cell.column == 1
         local line = not own and cell.column == 1 and cell.text:match("^%[?[Nn]ote (%d+)%]?[:%.]? +%S")
         if line and sheet.kind ~= "contents" then

@@ -3,8 +3,9 @@
 --     { macros = true, packed = true, external = "...", language = "en-GB", active = 1,
 --       formulas = places, drawings = places, filters = places, grouped = places,       a place: { sheet =, row =, column =, what = }
 --       views = { [sheet] = { frozen =, zoom =, cell = "B7" } },
+--       widths = { [sheet] = { { first =, last =, width = in characters }, ... } },
 --       first = { [sheet] = name of the style of A1 },
---       styles = { { sheet =, row =, column =, size =, italic =, underline =, fill =, border =, rotated = }, ... },   one for each style of a sheet
+--       styles = { { sheet =, row =, column =, size =, italic =, underline =, serif =, fill =, border =, rotated = }, ... },   one for each style of a sheet
 --       links = { [sheet] = { ["row:column"] = target } } }
 --
 -- What a file does not say is nil: an office then does as it likes, and nothing is found.
@@ -16,7 +17,20 @@ local look = {}
 local function number_in(text) return text and tonumber(text:match("^%-?[%d.]+")) end
 
 local function new_look()
-  return { formulas = {}, drawings = {}, filters = {}, grouped = {}, views = {}, first = {}, styles = {}, links = {} }
+  return { formulas = {}, drawings = {}, filters = {}, grouped = {}, views = {}, widths = {}, first = {}, styles = {}, links = {} }
+end
+
+-- Columns from first to last have room for so many characters.
+local function add_width(out, sheet, first, last, width)
+  out.widths[sheet] = out.widths[sheet] or {}
+  table.insert(out.widths[sheet], { first = first, last = last, width = width })
+end
+
+-- How many characters a column has room for; nil when that is not said.
+function look.width(out, sheet, column)
+  for _, one in ipairs(out.widths[sheet] or {}) do
+    if column >= one.first and column <= one.last then return one.width end
+  end
 end
 
 local function add(list, found, sheet, what) list[#list + 1] = { sheet = sheet, row = found.row, column = found.column, what = what } end
@@ -28,7 +42,26 @@ end
 
 -- --- ODS --------------------------------------------------------------------------------------------------------------------------------
 
-local style_rules = { { "style" }, { "default-style" }, { "text-properties" }, { "table-cell-properties" } }
+local style_rules = { { "style" }, { "default-style" }, { "text-properties" }, { "table-cell-properties" }, { "table-column-properties" } }
+
+-- Whether a font is known to have serifs; nil where none is named, so that a style goes by the one it stands on.
+local function is_serif(font)
+  if not font then return nil end
+  local name = font:lower()
+  for _, one in ipairs { "times", "cambria", "georgia", "garamond", "palatino", "bookman", "century", "serif" } do
+    if name:find(one, 1, true) and not name:find("sans", 1, true) then return font end
+  end
+  return false
+end
+
+local column_key = "column " -- before the names of styles of columns, which may be those of cells
+
+-- "2.26cm" in characters, of ten points.
+local function characters_in(length)
+  local number, unit = (length or ""):match("^([%d.]+)(%a+)$")
+  local centimetres = ({ cm = 1, mm = 0.1, ["in"] = 2.54, pt = 0.0353 })[unit]
+  return centimetres and tonumber(number) and tonumber(number) * centimetres / 0.2
+end
 
 -- Styles by name, of what was found in both parts by style_rules, the first of their rules: { parent =, size =, ... }.
 local function ods_styles(...)
@@ -44,16 +77,21 @@ local function ods_styles(...)
         if found.rule == 1 and given.family == "table-cell" and given.name then
           current = { parent = given["parent-style-name"], name = given.name }
           styles[given.name] = current
+        elseif found.rule == 1 and given.family == "table-column" and given.name then
+          styles[column_key .. given.name] = current
         elseif is_default then
           styles[""] = current
         end
       elseif found.rule == 3 then
         current.size, current.italic = number_in(given["font-size"]), given["font-style"] and given["font-style"] ~= "normal"
         if given["font-size"] and given["font-size"]:find("%%") then current.size = nil end
+        current.serif = is_serif(given["font-name"] or given["font-family"])
         current.underline = given["text-underline-style"] and given["text-underline-style"] ~= "none"
         if is_default and given.language and given.language ~= "none" then
           language = given.language .. (given.country and given.country ~= "none" and "-" .. given.country or "")
         end
+      elseif found.rule == 5 then
+        current.width = characters_in(given["column-width"])
       else
         current.fill = given["background-color"]
         current.border = nil
@@ -94,9 +132,11 @@ end
 local content_rules = { { "table-cell", "formula" }, { "table-source" }, { "table-cell", "style-name", "first" }, { "table-cell", "style-name", "each" },
     { "database-range", "display-filter-buttons" }, { "table-row-group" }, { "table-column-group" }, { "a", "href" } }
 for _, shape in ipairs { "frame", "custom-shape", "object", "control", "line", "rect", "annotation" } do content_rules[#content_rules + 1] = { shape } end
+content_rules[#content_rules + 1] = { "table-column" }
 
 -- What was found by style_rules and behind them content_rules.
 local function ods_content(list, out, styles)
+  local columns = {} -- of each sheet, how many were met
   for _, found in ipairs(list) do
     local given, sheet, rule = found.attributes, found.sheet, found.rule - #style_rules
     if rule < 1 then goto next end
@@ -105,13 +145,17 @@ local function ods_content(list, out, styles)
     elseif rule == 3 then out.first[sheet] = ods_named(styles, given["style-name"])
     elseif rule == 4 then
       local name, one = given["style-name"], { sheet = sheet, row = found.row, column = found.column }
-      for _, key in ipairs { "size", "italic", "underline", "fill", "border", "rotated" } do one[key] = property(styles, name, key) end
+      for _, key in ipairs { "size", "italic", "underline", "fill", "border", "rotated", "serif" } do one[key] = property(styles, name, key) end
       if one.fill == "transparent" or one.fill and one.fill:lower() == "#ffffff" then one.fill = nil end
       out.styles[#out.styles + 1] = one
     elseif rule == 5 then
       if given["display-filter-buttons"] == "true" then out.filters[#out.filters + 1] = { range = given["target-range-address"] } end
     elseif rule <= 7 then add(out.grouped, found, sheet)
     elseif rule == 8 then if found.column then add_link(out, sheet, found.row, found.column, given.href) end
+    elseif rule == #content_rules then
+      local style, first = styles[column_key .. (given["style-name"] or "")], (columns[sheet] or 0) + 1
+      columns[sheet] = first - 1 + (tonumber(given["number-columns-repeated"]) or 1)
+      if style and style.width then add_width(out, sheet, first, columns[sheet], style.width) end
     else add(out.drawings, found, sheet, content_rules[rule][1]) end
     ::next::
   end
@@ -187,7 +231,7 @@ end
 
 local function xlsx_styles(path, part)
   local fonts, fills, borders, formats, named, cells, mode, current = {}, {}, {}, {}, {}, {}, nil, nil
-  local rules, elements = {}, { "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "font", "sz", "i", "u", "patternFill", "border", "left", "right",
+  local rules, elements = {}, { "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "font", "sz", "i", "u", "name", "patternFill", "border", "left", "right",
     "top", "bottom", "xf", "alignment", "cellStyle", "fgColor" }
   for i, element in ipairs(elements) do rules[i] = { element } end
   for _, found in ipairs(core.survey(path, part, rules)) do
@@ -199,7 +243,8 @@ local function xlsx_styles(path, part)
         fonts[#fonts + 1] = current
       elseif element == "sz" then current.size = tonumber(given.val)
       elseif element == "i" then current.italic = given.val ~= "0"
-      elseif element == "u" then current.underline = given.val ~= "none" end
+      elseif element == "u" then current.underline = given.val ~= "none"
+      elseif element == "name" then current.serif = is_serif(given.val) end
     elseif mode == "fills" and element == "patternFill" then fills[#fills + 1] = given.patternType ~= "none" and given.patternType ~= "gray125" and given.patternType or false
     elseif mode == "fills" and element == "fgColor" then
       if given.rgb and given.rgb:upper() == "FFFFFFFF" or given.theme == "0" and not given.tint or given.indexed == "9" then fills[#fills] = false end -- white
@@ -215,7 +260,7 @@ local function xlsx_styles(path, part)
   local list = {}
   for i, cell in ipairs(cells) do
     local font = fonts[(tonumber(cell.xf.fontId) or 0) + 1] or {}
-    list[i - 1] = { size = font.size, italic = font.italic, underline = font.underline, fill = fills[(tonumber(cell.xf.fillId) or 0) + 1] or nil,
+    list[i - 1] = { size = font.size, italic = font.italic, underline = font.underline, serif = font.serif, fill = fills[(tonumber(cell.xf.fillId) or 0) + 1] or nil,
       border = borders[(tonumber(cell.xf.borderId) or 0) + 1] or nil, rotated = cell.rotated, named = named[cell.xf.xfId or "0"] or "Normal" }
   end
   return list
@@ -231,9 +276,11 @@ end
 
 local function xlsx_sheet(path, part, out, sheet, styles)
   local rules = { { "f" }, { "c", "s", "first" }, { "c", "s", "each" }, { "autoFilter" }, { "row", "outlineLevel", "each" }, { "col", "outlineLevel", "each" },
-    { "hyperlink" }, { "sheetView" }, { "selection" }, { "pane" }, { "drawing" }, { "legacyDrawing" }, { "oddHeader" }, { "oddFooter" } }
+    { "hyperlink" }, { "sheetView" }, { "selection" }, { "pane" }, { "drawing" }, { "legacyDrawing" }, { "oddHeader" }, { "oddFooter" },
+    { "sheetFormatPr" }, { "col" } }
   local rels = relations(path, part)
   local view = { row = 1, column = 1 }
+  local usual = 8.43
   out.views[sheet] = view
   for _, found in ipairs(core.survey(path, part, rules)) do
     local given, rule = found.attributes, found.rule
@@ -258,8 +305,13 @@ local function xlsx_sheet(path, part, out, sheet, styles)
       if row and not view.frozen then view.row, view.column = row, column end
     elseif rule == 10 then view.frozen = true
     elseif rule <= 12 then out.drawings[#out.drawings + 1] = { sheet = sheet, what = rule == 11 and "drawing" or "comment or control" }
+    elseif rule == 15 then usual = tonumber(given.defaultColWidth) or usual
+    elseif rule == 16 then
+      local first, last, width = tonumber(given.min), tonumber(given.max), tonumber(given.width)
+      if first and last and width then add_width(out, sheet, first, last, width) end
     elseif found.text:find("%S") then out.page_words = out.page_words or { rule == 13 and "header" or "footer", found.text } end
   end
+  add_width(out, sheet, 1, math.huge, usual) -- of those that were not named
   for _, relation in pairs(rels) do
     if relation.type:find("/table$") then
       for _ in ipairs(core.survey(path, relation.target, { { "autoFilter" } })) do out.filters[#out.filters + 1] = { sheet = sheet } end

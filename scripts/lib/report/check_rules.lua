@@ -22,18 +22,20 @@ rules.list = {
   { "S5", "no hidden rows or columns, no groups of them" },
   { "S6", "no merged cells, no turned text" },
   { "S7", "the cover uses column A alone" },
-  { "S8", "the contents are a marked table that lists every later sheet, with links" },
+  { "S8", "the contents are a marked table that lists every later sheet, with links; links lead to sheets that are there" },
   { "S9", "the notes are a marked table of numbers and texts" },
-  { "T1", "each table is marked, has a name, and covers its header and rows" },
+  { "T1", "each table is marked, has a name of letters, digits and underscores, and covers its header and rows" },
   { "T2", "one header row; no heading is empty or there twice" },
-  { "T4", "letters of 12 points or more; no italics, no underline but of links, no fills, no borders" },
+  { "T3", "texts that something stands beside wrap or fit their column, and so do numbers" },
+  { "T4", "letters of 12 points or more, without serifs; no italics, no underline but of links, no fills, no borders" },
   { "T5", "rows of totals stand at the end" },
   { "C1", "a column of figures holds figures and shorthand alone, as numbers" },
   { "C2", "shorthand is letters in square brackets, [c] and the like; no *, -, .., raised marks or NA" },
   { "C3", "no cell of a table is blank, or a line above says why" },
   { "C4", "notes are [note 1], [note 2] in the order in which they are met; all are listed, and all that are listed are used" },
+  { "C5", "thousands have commas, years have none, decimals begin with 0, and what is below 0 has a minus" },
   { "C6", "periods are words, January to March 2020, and years have four digits" },
-  { "C7", "links are words that say where they lead" },
+  { "C7", "links are words that say where they lead, the same words to the same place" },
 }
 
 rules.order = {}
@@ -80,6 +82,25 @@ function rules.notes_in(text)
   for inside in text:gmatch("%[[Nn]otes? ([%d, ]+)%]") do
     for number in inside:gmatch("%d+") do list[#list + 1] = math.tointeger(tonumber(number)) end
   end
+  return list
+end
+
+-- Whether a heading is of numbers that name something, in which no comma belongs.
+function rules.is_of_codes(heading)
+  for word in heading:lower():gmatch("%a+") do
+    if word == "code" or word == "codes" or word == "id" or word == "identifier" or word == "reference" or word == "sic" or word == "soc" then return true end
+  end
+  return false
+end
+
+-- What is wrong with how the numbers of a column are shown by C5, as a list of { sign, words }; looks: of slavelab.workbook.looks.
+function rules.numbers(looks, heading)
+  local list = {}
+  local are_years = looks.numbers > 0 and looks.years == looks.numbers
+  if looks.plain and not are_years and not rules.is_of_codes(heading) then list[1] = { looks.plain, "a number of a thousand or more has no comma", "a format with commas, #,##0" } end
+  if looks.grouped and are_years and heading:lower():find("year", 1, true) then list[#list + 1] = { looks.grouped, "a year has a comma", "a format without commas" } end
+  if looks.bare then list[#list + 1] = { looks.bare, "a decimal does not begin with 0", "a format that begins with 0, 0.0" } end
+  if looks.unsign then list[#list + 1] = { looks.unsign, "a number below 0 has no minus", "a format with a minus" } end
   return list
 end
 

@@ -33,7 +33,7 @@ local kinds = { cover = "cover", ["cover sheet"] = "cover", ["title page"] = "co
 local function kind_of(name) return kinds[(name:lower():gsub("[_%-]+", " "))] or "table" end
 
 local function new_run(path)
-  local handle = book.open(path, false)
+  local handle = book.open(path, true) -- with what its cells show
   local info = book.info(handle)
   local run = { path = path, file = path:match("[^/\\]*$"), handle = handle, info = info, look = look.of(path, info), findings = {}, sheets = {}, properties = {} }
   for _, pair in ipairs(info.properties) do run.properties[pair[1]] = pair[2] end
@@ -168,6 +168,7 @@ end
 
 local function check_styles(run)
   local wrong = { { key = "size", text = "letters of less than 12 points", advice = "12 points or more" },
+    { key = "serif", text = "letters with serifs", advice = "a font without: Arial" },
     { key = "italic", text = "italics", advice = "set it upright" },
     { key = "underline", text = "underlined words that are no link", advice = "take the line off" },
     { key = "fill", text = "a fill", advice = "colour says nothing to many readers: say it in words" },
@@ -302,6 +303,9 @@ local function check_sheet(run, sheet)
   for _, region in ipairs(regions) do
     if not region.marked then
       add(run, "T1", place_of(run, number, region.first_row, region.first_column), "the table is not marked as one", "mark its header and rows as a table, with a name")
+    elseif region.name and region.name:find("[^%w_]") then
+      add(run, "T1", place_of(run, number, region.first_row, region.first_column),
+        ('the name of the table, "%s", has other characters than letters, digits and underscores'):format(region.name), "Referrals_by_year rather than Referrals by year")
     end
   end
   check_cells.tables(run, sheet, regions, above)
@@ -332,6 +336,29 @@ local function check_contents(run)
   end
 end
 
+-- The sheet that a link to a cell of the workbook names: "#Table_1.A1", "#'Table 1'!A1". nil for one that leads elsewhere, or to a name.
+local function linked_sheet(target)
+  local name = target:match("^#(.+)!") or target:match("^#(.+)%.%$?%u+%$?%d+$")
+  return name and (name:gsub("^%$", ""):gsub("^'(.*)'$", "%1"))
+end
+
+local function check_links(run)
+  local is_sheet = {}
+  for _, sheet in ipairs(run.sheets) do is_sheet[sheet.name:lower()] = true end
+  for i, sheet in ipairs(run.sheets) do
+    local cells = {}
+    for cell in pairs(run.look.links[i] or {}) do cells[#cells + 1] = cell end
+    table.sort(cells)
+    for _, cell in ipairs(cells) do
+      local name = linked_sheet(run.look.links[i][cell])
+      if name and not is_sheet[name:lower()] then
+        local row, column = cell:match("^(%d+):(%d+)$")
+        add(run, "S8", place_of(run, sheet.number, tonumber(row), tonumber(column)), ('the link leads to "%s", and there is no such sheet'):format(name), "correct it")
+      end
+    end
+  end
+end
+
 -- All findings of the workbook at path, in the order of the rules, and what was looked at: { sheets =, tables =, cells = }.
 function check_workbook.check(path)
   local run = new_run(path)
@@ -342,6 +369,7 @@ function check_workbook.check(path)
   check_styles(run)
   for _, sheet in ipairs(run.sheets) do check_sheet(run, sheet) end
   check_contents(run)
+  check_links(run)
   check_cells.notes(run)
   local cells, tables = 0, 0
   for _, sheet in ipairs(run.sheets) do cells, tables = cells + sheet.info.cells, tables + #sheet.marked end
