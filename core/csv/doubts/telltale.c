@@ -20,6 +20,10 @@ static const struct {
     {"BZh91AY&SY", 10, "packed with bzip2", "Unpack it first: bunzip2 -k FILE (gzip and Zstandard are unpacked here)."},
     {"\xFD\x37zXZ\0", 6, "packed with xz", "Unpack it first: unxz -k FILE (gzip and Zstandard are unpacked here)."},
     {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "an old Excel workbook (.xls) or another Office file", "Open it in LibreOffice or Excel, save it as ODS or XLSX, and read that: lab.read_sheet(path, { sheet = ... })."},
+    {"$FL2@(#)", 8, "a file of SPSS (.sav)", "Save it as CSV from SPSS, PSPP or R: haven::read_sav."},
+    {"$FL3@(#)", 8, "a file of SPSS (.zsav)", "Save it as CSV from SPSS, PSPP or R: haven::read_sav."},
+    {"<stata_dta>", 11, "a file of Stata (.dta)", "Save it as CSV from Stata (export delimited) or R: haven::read_dta."},
+    {"\0\0\0\0\0\0\0\0\0\0\0\0\xC2\xEA\x81\x60\xB3\x14\x11\xCF", 20, "a file of SAS (.sas7bdat)", "Save it as CSV from SAS (proc export) or R: haven::read_sas."},
     {"%PDF-", 5, "a PDF", "Its publisher may have the table as CSV or as a spreadsheet."},
 };
 enum { NO_TEXT_COUNT = sizeof no_text / sizeof *no_text };
