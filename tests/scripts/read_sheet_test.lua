@@ -122,6 +122,21 @@ check.test("rows with a cell that breaks a promise are left out, counted and kep
   check.equal({ #t, #t:rejects() }, { 1, 0 })
 end)
 
+check.test("a range that is a part of a table has no rows of it among its notes, and one where nothing stands is told so", function()
+  local rows = { { "Table 1: People" }, { "Of all ages." }, { "force", "people" }, { "Kent", 12 }, { "Essex", 3 }, { "Avon", 4 }, { "1. Of England." } }
+  local t = read(rows, { range = "A5:B5", header = false })
+  check.equal({ #t, t:col("col_1")[1], #t.preamble, t.preamble[1], #t.footnotes, t.footnotes[1] }, { 1, "Essex", 2, "Table 1: People", 1, "1. Of England." })
+  check.contains(problem(rows, { range = "D9:E20" }), "Table_1: nothing stands in D9:E20; the sheet is used from A1 to B7")
+end)
+
+check.test("names that two columns would have, and names of columns that nothing makes, are told", function()
+  local rows = { { "force", 2022, 2023 }, { "Kent", 12, 7 } }
+  check.contains(problem(rows, { names = { "force" } }), 'Table_1: two columns would be called "force"; give names, value_name or stub_name other words')
+  check.contains(problem(rows, { names = { "year" }, value_name = "year" }), 'two columns would be called "year"')
+  check.contains(problem(rows, { value_name = "n" }), "option value_name says what a column is called that option names makes")
+  check.contains(problem(rows, { stub_name = "region" }), "option stub_name says what a column is called that option stub makes")
+end)
+
 check.test("dates are those stored, whatever is shown", function()
   local function date(value, shown) return { ('<table:table-cell office:value-type="date" office:date-value="%s"><text:p>%s</text:p></table:table-cell>'):format(value, shown) } end
   local t = read({ { "day", "moment", "n" }, { date("2019-09-30", "Sep-19"), date("2019-09-30T10:30:00", "x"), 1 }, { date("2019-03-31", "Mar-19"), date("2019-03-31", "x"), 2 } })

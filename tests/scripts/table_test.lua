@@ -144,6 +144,11 @@ integer  text
 3 rows, 3 columns (2 shown)
 1 column more:
 people]])
+  local columns, row = {}, {}
+  for i = 1, 200 do columns[i], row[i] = ("a rather long name of a column, number %d"):format(i), i end
+  local wide = lab.table { columns = columns, row }:show { width = 60 }:gsub("%s+", " ")
+  check.contains(wide, "197 columns more: a rather long name of a column, number 4,")
+  check.contains(wide, "number 8, and 192 others (t:schema() lists all)")
   check.equal(lab.table({ columns = { "the name of a column" }, { "a long text" } }):show { width = 10 },
     "the nam...\ntext\na long ...\n1 row, 1 column")
   check.equal(tostring(s:head(0)):match("[^\n]*$"), "0 rows, 3 columns")

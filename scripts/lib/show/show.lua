@@ -120,6 +120,22 @@ local function counted(n, word)
   return ("%s %s%s"):format(number.format(n), word, n == 1 and "" or "s")
 end
 
+local most_lines = 4 -- of the names of columns that found no room
+
+-- "3 columns more: a, b, c"; of very many or very long names the first ones.
+local function more_columns(hidden, room)
+  local list, length = {}, 0
+  for i, name in ipairs(hidden) do
+    list[i] = escape.line(name)
+    length = length + width.of(list[i]) + 2
+    if length > (most_lines - 1) * room and #hidden > i + 1 then
+      list[i + 1] = ("and %s (t:schema() lists all)"):format(number.format(#hidden - i) .. " others")
+      break
+    end
+  end
+  return width.wrap(("%s more: %s"):format(counted(#hidden, "column"), table.concat(list, ", ")), room)
+end
+
 local function footer(t, rows, hidden, room)
   local shown = #only_rows(rows)
   local names = t:column_names()
@@ -129,10 +145,7 @@ local function footer(t, rows, hidden, room)
   local by = t:grouping()
   if by then lines[#lines + 1] = "grouped by " .. table.concat(by, ", ") end
   if #hidden > 0 then
-    local list = {}
-    for i, name in ipairs(hidden) do list[i] = escape.line(name) end
-    local more = ("%s more: %s"):format(counted(#hidden, "column"), table.concat(list, ", "))
-    for _, line in ipairs(width.wrap(more, math.max(room, 10))) do lines[#lines + 1] = line end
+    for _, line in ipairs(more_columns(hidden, math.max(room, 10))) do lines[#lines + 1] = line end
   end
   return lines
 end

@@ -23,14 +23,15 @@ local find = {}
 local function lines_of(handle, sheet, first, last)
   local list = {}
   for _, row in ipairs(book.cells(handle, sheet, first, last)) do
-    local texts, mark = {}, nil
+    local texts, mark, figures = {}, nil, false
     for _, cell in ipairs(row) do
+      figures = figures or cell.type ~= "text"
       texts[#texts + 1] = words.line(cell.text)
       mark = mark or cell.mark
     end
     local text = table.concat(texts, "  ")
     if text:find "%S" then -- a cell of blanks alone says nothing
-      list[#list + 1] = { row = row.number, text = text, mark = mark, single = #row == 1, column = row[1] and row[1].column,
+      list[#list + 1] = { row = row.number, text = text, mark = mark, single = #row == 1, figures = figures, column = row[1] and row[1].column,
         bold = row[1] and row[1].bold }
     end
   end
@@ -287,13 +288,23 @@ function find.in_sheet(handle, info, sheet, skip_hidden)
   return list, loose
 end
 
--- The region of a named range, or of a range that was asked for.
+local function without_table(lines, is_line)
+  local list = {}
+  for _, line in ipairs(lines) do
+    if is_line(line) then list[#list + 1] = line end
+  end
+  return list
+end
+
+-- The region of a named range, or of a range that was asked for. It may be a part of a table: the other rows of that are no lines about it.
 function find.of_range(handle, info, sheet, range, name)
   local sheet_info = info.sheets[sheet]
   local table_ = { sheet = sheet, name = name, is_name = true, first_row = range.first_row, last_row = range.last_row,
     first_column = range.first_column, last_column = range.last_column }
   local region = marked_region(handle, info, table_, sheet_info)
   region.header_rows, region.how = nil, name and "name" or "range"
+  region.before = without_table(region.before, function(line) return line.single and not line.figures end)
+  region.after = without_table(region.after, function(line) return not line.figures end)
   return region
 end
 

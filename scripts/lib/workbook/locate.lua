@@ -62,6 +62,11 @@ local function range_of(handle, info, options)
     end
     sheet = 1
   end
+  local used = info.sheets[sheet]
+  if not used.last_row or range.first_row > used.last_row or range.first_column > used.last_column then
+    raise("%s: %s: nothing stands in %s; %s", info.name, used.name, options.range, used.last_row and ("the sheet is used from %s to %s"):format(
+      book.address(used.first_row, used.first_column), book.address(used.last_row, used.last_column)) or "the sheet is blank")
+  end
   return find.of_range(handle, info, sheet, range)
 end
 

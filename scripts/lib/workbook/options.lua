@@ -63,6 +63,9 @@ function options.check(given)
     for _, kind in ipairs(stub.kinds) do good = good or kind == checked.stub end
     if not good then raise('read_sheet: option stub is "%s", not %q', table.concat(stub.kinds, '", "'), checked.stub) end
   end
+  for key, needed in pairs { stub_name = "stub", value_name = "names" } do
+    if checked[key] and not checked[needed] then raise("read_sheet: option %s says what a column is called that option %s makes, and that is not given", key, needed) end
+  end
   if type(checked.markers) == "string" and checked.markers ~= "gss" and checked.markers ~= "none" then
     raise('read_sheet: option markers is "gss", "none" or a table: { ["*"] = "z" }')
   end

@@ -180,6 +180,17 @@ function take.row_flags(state, spec, columns)
   end
 end
 
+-- Names that the options give, and those of the sheet, each once.
+function take.check_names(state, spec)
+  local seen = {}
+  for _, column in ipairs(spec.columns) do
+    if seen[column.name] then
+      raise('%s: %s: two columns would be called "%s"; give names, value_name or stub_name other words', state.info.name, state.sheet_name, column.name)
+    end
+    seen[column.name] = true
+  end
+end
+
 -- Promises of columns that are not there.
 function take.check_types(state)
   for name in next, state.options.types or {} do
