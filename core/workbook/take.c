@@ -308,7 +308,7 @@ static void add_one(Taking *taking, SlCells *cells, int64_t at) {
       if (form == SL_CELL_PLAIN) {
         taking->kept.length = 0;
         sl_buf_add_str(&taking->kept, text);
-        taking->has_kept = true;
+        taking->has_kept = !taking->kept.failed; /* of which the stretch tells when it ends */
       }
     }
     if (column->fill == SL_FILL_DOWN && form == SL_CELL_ABSENT && taking->has_kept) text = sl_buf_str(&taking->kept), form = SL_CELL_PLAIN;
