@@ -86,7 +86,7 @@ local function any(value)
   if type(value.columns) == "table" and math.type(value.rows) then
     return object { { "rows", value.rows }, { "columns", each(value.columns, column_of(value.rows)) } }
   end
-  if value[1] ~= nil then return each(value, any) end
+  if value[1] ~= nil or next(value) == nil then return each(value, any) end -- an empty table is a list: no kind has use for an empty object
   local keys, entries = {}, {}
   for key in pairs(value) do keys[#keys + 1] = key end
   table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
