@@ -56,7 +56,11 @@ local found = exercise.findings
 if found.errors == 0 then check.all(exercise, as_of) end
 io.stderr:write(found:text())
 if found.errors > 0 then lab.fail(("%s: %s; nothing is written until the errors are mended"):format(dir, found:summary())) end
-if not lab.try(lab.working_days, as_of, as_of) then
+
+-- How long the silent have waited is counted up to the day of the report.
+local silent = false
+for _, q in ipairs(exercise.requests) do silent = silent or ((q.sent or q.received) and not q.answered and q.outcome ~= "withdrawn") end
+if silent and not lab.try(lab.working_days, as_of, as_of) then
   lab.fail(("--as-of %s: the bank holidays of that year are not known, so that nobody can say how long the silent have waited; give a day of a year "
     .. "that data/bank_holidays.csv has, or add the year to it (slavelab update --add)"):format(as_of))
 end
@@ -83,11 +87,17 @@ local function show(r, rows, columns, options)
 end
 
 local r = lab.report {
-  title = ("%d of the %d bodies asked replied, %d gave information"):format(counts.replied, counts.asked, counts.gave),
+  title = counts.asked == 0 and "No request has been sent yet"
+    or ("%d of the %d bodies asked replied, %d gave information"):format(counts.replied, counts.asked, counts.gave),
   id = "foi",
-  lead = counts.asked == 0 and "No request has been sent yet."
+  lead = counts.asked == 0 and ("requests.csv has %s and no day on which one was sent or received."):format(words.count(#exercise.requests, "row"))
     or ("%d did not answer by %s. Silence is neither yes nor no, and it is not zero."):format(counts.asked - counts.replied, in_words(as_of)),
 }
+
+if counts.asked == 0 then
+  r:write()
+  return
+end
 
 -- --- key figures --------------------------------------------------------------------------------------------------
 
@@ -102,7 +112,7 @@ if counts.median_answered then
 end
 for _, one in ipairs(counts.questions) do
   local y = one.yes_no
-  if y and counts.asked > 0 then
+  if y then
     r:para(("%s: yes %d of the %d that answered this (%s). %d are not known, so of all %d asked at least %s, at most %s."):format(
       one.question.question, y.yes, y.answered, percent(y.yes, y.answered), y.unknown, counts.asked, percent(y.yes, counts.asked),
       percent(y.yes + y.unknown, counts.asked)))
@@ -114,7 +124,7 @@ end
 for _, one in ipairs(counts.questions) do
   r:heading(one.question.text or one.question.question)
   local y = one.yes_no
-  if y and counts.asked > 0 then
+  if y then
     local columns = { { "answer", "Answer" }, { "bodies", "Bodies", "integer" }, { "share", "Of all asked", "number", unit = "percent", decimals = 1 } }
     local rows = rows_of(columns)
     local function add(words, n) rows[#rows + 1] = { answer = words, bodies = n, share = figures.percent(n, counts.asked) } end

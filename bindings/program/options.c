@@ -21,6 +21,7 @@ const char sll_options_help[] =
   "  slavelab check FOLDER               hold a data package to its description, its tie-outs and its sources\n"
   "  slavelab check FILE                 test a workbook (ODS, XLSX) or a page (HTML) against the rules of accessible tables\n"
   "  slavelab update FILE                take a newer release of a table into a data package (data/)\n"
+  "  slavelab new report|indicator|format|foi NAME   write a commented start that runs as it is\n"
   "  slavelab help [NAME]                about a function, also by its name in R, pandas or SQL\n"
   "\n"
   "  -f, --format NAME|FILE.lua          how a report is written: text, markdown, html, csv, ... or a file of your own\n"
@@ -74,6 +75,7 @@ static const char *const lists[] = {"formats", "indicators", "reports", "help"};
 /* Words that are commands of their own, and the function that is handed the words behind them: (arg, whether somebody can be asked) -> status. */
 static const SllCommand commands[] = {
   {"check", "lib.report.check_page", "command", true},
+  {"new", "lib.new.new", "run", false},
   {"update", "lib.package.update.update_command", "run", false},
 };
 

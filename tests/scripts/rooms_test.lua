@@ -9,7 +9,7 @@ local check = require "support.check"
 local orders = {
   core = { "base", "values", "cells stats disclosure", "csv workbook", "query", "expr" },
   bindings = { "base", "objects", "verbs", "files", "prompt", "program" },
-  lib = { "base", "figures", "verbs pipeline package chart workbook", "show report", "foi", "prompt" },
+  lib = { "base", "figures", "verbs pipeline package chart workbook", "show report", "foi", "new", "prompt" },
 }
 local function level_of(tree, room)
   for level, names in ipairs(orders[tree]) do

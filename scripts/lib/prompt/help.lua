@@ -241,6 +241,7 @@ end
 help.program_commands = {
   check = "slavelab check FOLDER\n  In a terminal: holds a data package to its description, its tie-outs and its\n"
     .. "  sources. slavelab check --help says more; data:check() does it in a script.",
+  new = "slavelab new report|indicator|format|foi NAME\n  In a terminal: writes a commented start that runs as it is. slavelab new --help\n  says more.",
   update = "slavelab update FILE\n  In a terminal: takes a newer release of a table into a data package.\n  slavelab update --help says more.",
 }
 
