@@ -2,6 +2,7 @@
 --
 --     slavelab foi FOLDER --as-of 2019-02-28 [-f html -o foi.html]
 --     slavelab foi --asked 39 --answered 29 --yes 2        when only the counts were published
+--     slavelab foi FOLDER --import EXPORT.csv              takes in the export of a project on WhatDoTheyKnow
 --
 -- FOLDER holds bodies.csv, questions.csv, requests.csv and answers.csv (docs/foi.md). Silence is neither "no" nor zero here.
 
@@ -13,6 +14,7 @@ local counts_only = require "lib.foi.counts"
 local exemptions = require "lib.foi.exemptions"
 local figures = require "lib.foi.figures"
 local folder = require "lib.foi.folder"
+local import = require "lib.foi.import"
 local tally = require "lib.foi.tally"
 local words = require "lib.base.words"
 require "lib.foi.figures_block"
@@ -23,6 +25,7 @@ local dir = arg[1] and not arg[1]:find("^%-") and table.remove(arg, 1) or nil
 local asked_for = arguments.read("foi", {
   { "as-of", "text", "the day of the report, 2019-02-28; today unless given" },
   { "not-held", "text", "no: a body that holds nothing on a yes_no question counts as no; unknown unless given" },
+  { "import", "text", "takes the CSV export of a WhatDoTheyKnow project into the folder, and reports nothing" },
   { "asked", "integer", "without a folder: how many bodies were asked" },
   { "answered", "integer", "without a folder: how many of them answered" },
   { "yes", "integer", "without a folder: how many of these said yes" },
@@ -48,6 +51,11 @@ local day = lab.try(lab.period, asked_for["as-of"] or os.date("%Y-%m-%d"), "date
 if not day then wrong(('--as-of: "%s" is no date, as in 2019-02-28'):format(asked_for["as-of"])) end
 local as_of = day.first
 if lab.path_kind(dir) ~= "folder" then wrong(("there is no folder %s"):format(dir)) end
+
+if asked_for.import then
+  for _, sentence in ipairs(import.run(dir, asked_for.import)) do print(sentence) end
+  return
+end
 
 -- --- read and checked ---------------------------------------------------------------------------------------------
 
@@ -107,8 +115,11 @@ r:para(("Replied: %d of the %d asked (%s). Gave information: %d of the %d asked 
 r:para(("Of the %d that have answered or are past their date, %d answered on time and %d late; %d are silent. %d are silent and not yet due."):format(
   counts.due_or_answered, counts.on_time, counts.late, #counts.overdue, #counts.waiting + #counts.clarifying))
 if counts.median_answered then
-  r:para(("Median wait: %s working days among those that answered; %s with the silent ones counted in."):format(
-    lab.decimal(counts.median_answered), counts.median_all and lab.decimal(counts.median_all) or "more than half still wait, so no number of"))
+  r:para(("Median wait: %s working days among those that answered; with the silent ones counted in %s."):format(lab.decimal(counts.median_answered),
+    counts.median_all and lab.decimal(counts.median_all) or "there is none yet, as more than half still wait"))
+end
+for _, cover in ipairs(counts.cover) do
+  r:para(("Those that gave information have %s of the %s of all asked."):format(percent(cover.gave, cover.all), cover.weight))
 end
 for _, one in ipairs(counts.questions) do
   local y = one.yes_no

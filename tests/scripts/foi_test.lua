@@ -265,4 +265,28 @@ check.test("published counts alone give shares and bounds, and no interval", fun
   check.truthy(counts_only.problem(39, nil, 2))
 end)
 
+-- --- import ----------------------------------------------------------------------------------------------------------
+
+check.test("an export of WhatDoTheyKnow fills what is empty, and nothing else", function()
+  local dir = root .. "/import"
+  os.execute("mkdir '" .. dir .. "'")
+  lab.write_file(dir .. "/questions.csv", sound.questions)
+  lab.write_file(dir .. "/requests.csv", "body,sent,received,answered,outcome,note\nKent Police,2018-11-12,,2018-12-01,partial,\"a, b\"\nMetropolitan Police Service,,,,,\n"
+    .. "Alder,,,,,\n")
+  lab.write_file(dir .. "/answers.csv", "body,question,value\nKent Police,training,no\n")
+  lab.write_file(dir .. "/export.csv", "request,request_url,requested_by,public_body,status,extracted_by,training,colour\n"
+    .. "R,https://x/1,Me,Kent Police,Successful.,Me,yes,red\nR,https://x/2,Me,The Met,Partially successful.,Me,yes,\n"
+    .. "R,https://x/3,Me,Alder,Delayed.,,,\nR,https://x/4,Me,Oak,Refused.,,,\nR,https://x/5,Me,Alder,Unusual response.,,,\n")
+  local said = table.concat(require("lib.foi.import").run(dir, dir .. "/export.csv"), "\n")
+  for _, words in ipairs { "5 rows read, 1 outcomes and 1 answers", '"Oak" is not in requests.csv', "Kent Police: outcome stays partial",
+    '"Unusual response." says no outcome', '"colour" is the name or text of no question' } do check.contains(said, words) end
+  local function bytes(name)
+    local file <close> = assert(io.open(dir .. "/" .. name))
+    return file:read("a")
+  end
+  check.equal(bytes "requests.csv", "body,sent,received,answered,outcome,note,url\nKent Police,2018-11-12,,2018-12-01,partial,\"a, b\",https://x/1\n"
+    .. "Metropolitan Police Service,,,,partial,,https://x/2\nAlder,,,,,,https://x/3\n")
+  check.equal(bytes "answers.csv", "body,question,value\nKent Police,training,no\nMetropolitan Police Service,training,yes\n")
+end)
+
 check.run()

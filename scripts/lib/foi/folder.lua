@@ -45,6 +45,9 @@ local function header_of(text)
   return t and t:column_names() or {}, delim
 end
 
+-- The names of the columns of a CSV text.
+function folder.names_in(text) return (header_of(text)) end
+
 -- The message of the reader without the place it begins with and the script it ends with: { line =, says = }.
 local function reader_said(path, problem)
   local line, says = problem:match(":(%d+):%d+: ([^\n]*)")
