@@ -1,5 +1,5 @@
-/* Workbooks for scripts of the library: the module "slavelab.workbook". It opens a file, says what is in it, and looks at its cells; workbook_take.c
- * takes them as a table. Which cells, and what they are called, is scripts/lib/workbook's affair. Rows and columns count from 1 here. */
+/* Workbooks for scripts of the library: the module "slavelab.workbook". This file opens one and says what is in it; workbook.h has the others.
+ * Which cells are a table, and what they are called, is scripts/lib/workbook's affair. Rows and columns count from 1 here. */
 #include <lauxlib.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* The key Tab: what may stand before the cursor is put in as far as it is certain, or listed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Waiting for a character at the prompt, while Ctrl-C may be pressed and the window may change its size. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* What the keys do that libedit does not know as we mean them: entries of several lines, and pastes. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -61,7 +61,8 @@ static SlStatus make_cells(SlScanWorker *worker, SlError *err) {
   return SL_OK;
 }
 
-SlStatus sl_scan_worker_init(SlScanWorker *worker, const SlScan *scan, SlCellStore *stores, SlArena *arena, const bool *wanted, size_t least, SlError *err) {
+SlStatus sl_scan_worker_init(SlScanWorker *worker, const SlScan *scan, SlCellStore *stores, SlArena *arena, const bool *wanted, size_t least,
+                             SlError *err) {
   *worker = (SlScanWorker){.scan = scan, .wide = sl_scan_is_wide(scan->fields), .stores = stores, .arena = arena, .wanted = wanted};
   SlStatus status = make_cells(worker, err);
   if (status != SL_OK) return status;

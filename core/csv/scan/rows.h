@@ -38,7 +38,8 @@ typedef struct SlScanWorker {
 } SlScanWorker;
 
 /* `least`: a window has so many bytes or more. */
-SlStatus sl_scan_worker_init(SlScanWorker *worker, const SlScan *scan, SlCellStore *stores, SlArena *arena, const bool *wanted, size_t least, SlError *err);
+SlStatus sl_scan_worker_init(SlScanWorker *worker, const SlScan *scan, SlCellStore *stores, SlArena *arena, const bool *wanted, size_t least,
+                             SlError *err);
 void sl_scan_worker_reset(SlScanWorker *worker);
 
 /* Rows for a row of blocks at `blocks`: so many, or so many bytes, or of a wide text a window. *at moves behind them; *lines counts on. */

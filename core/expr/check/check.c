@@ -9,6 +9,7 @@
 #include "core/expr/written.h"
 
 /* --- messages -------------------------------------------------------------------------------------------------------- */
+
 /* `what "name"`, with what it may have meant. */
 static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const char *what, const SlStr *names,
                              int64_t count, SlError *err) {
@@ -23,6 +24,7 @@ static SlStatus fail_unknown(const SlCheck *check, const SlExpr *expr, const cha
 }
 
 /* --- names ----------------------------------------------------------------------------------------------------------- */
+
 static SlStatus walk_column(SlCheck *check, const SlExpr *expr, SlPlanMode scope, const SlMaking *making, SlNode **out) {
   const SlPlanContext *context = check->context;
   int64_t index = sl_table_find(context->table, expr->name);
@@ -79,6 +81,7 @@ const SlParam *sl_list_of(const SlCheck *check, const SlExpr *expr) {
 }
 
 /* --- calls ----------------------------------------------------------------------------------------------------------- */
+
 static SlStatus fail_function(const SlCheck *check, const SlExpr *expr, SlError *err) {
   int64_t externals = check->context->external_count, scalars = 0, count = 0;
   while (sl_scalar_function(scalars)) scalars++;
@@ -134,6 +137,7 @@ static SlStatus walk_call(SlCheck *check, const SlExpr *expr, SlPlanMode scope, 
 }
 
 /* --- operations ------------------------------------------------------------------------------------------------------ */
+
 static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, SlPlanMode scope, const SlMaking *making, SlNode **out) {
   if (expr->op == SL_OP_IN) return sl_walk_in(check, expr, scope, making, out);
   if (expr->op == SL_OP_AND || expr->op == SL_OP_OR) return sl_walk_chain(check, expr, scope, making, out);
@@ -151,6 +155,7 @@ static SlStatus walk_operation(SlCheck *check, const SlExpr *expr, SlPlanMode sc
 }
 
 /* --- a walk ---------------------------------------------------------------------------------------------------------- */
+
 SlStatus sl_walk_all(SlCheck *check, SlExpr *const *exprs, int64_t count, SlPlanMode scope, SlNode ***out,
                      SlError *err) {
   SlNode **nodes = sl_arena_alloc_array(&check->arena, (size_t)count + 1, sizeof *nodes);

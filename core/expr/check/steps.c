@@ -52,7 +52,7 @@ SlStatus sl_step_arguments(SlCheck *check, SlNode **nodes, int64_t count, SlPlan
   for (int64_t i = 0; i < count; i++) columns[i] = NULL;
   for (int64_t i = 0; status == SL_OK && i < count; i++)
     status = scope == SL_PLAN_ROWS ? sl_program_run(&check->rows, nodes[i], &rows, &columns[i], err)
-                           : sl_program_run(&check->group_rows, nodes[i], &groups, &columns[i], err);
+                                   : sl_program_run(&check->group_rows, nodes[i], &groups, &columns[i], err);
   if (status == SL_OK) return SL_OK;
   for (int64_t i = 0; i < count; i++) sl_column_release(columns[i]);
   return status;

@@ -28,8 +28,8 @@ static void widen(Range *range, uint64_t image) {
       smallest = values[i] < smallest ? values[i] : smallest;          \
       largest = values[i] > largest ? values[i] : largest;             \
     }                                                                  \
-    widen(range, sl_ordinal_image(smallest));                             \
-    widen(range, sl_ordinal_image(largest));                              \
+    widen(range, sl_ordinal_image(smallest));                          \
+    widen(range, sl_ordinal_image(largest));                           \
   } while (0)
 
 static void scan_present(const SlColumn *column, int64_t first, int64_t count, Range *range) {
