@@ -1,4 +1,4 @@
-/* check.h - what a script hands in, read and checked; and single values on their way out.
+/* check.h - what a script hands in, read and checked. Single values, in and out, are in scalar.h.
  *
  * A script's table is read once, and raw:
  *
@@ -23,7 +23,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/expr/expr.h"
 #include "core/values/table.h"
 
 /* --- tables of a script -------------------------------------------------------------------------------------------- */
@@ -82,20 +81,6 @@ bool sll_option_choice(lua_State *L, int index, const char *function, const char
                        int *out);
 /* A text or a list of texts; pushes the array when the option is there, else nil (always one value). */
 SlStr *sll_option_names(lua_State *L, int index, const char *function, const char *name, int64_t *count);
-
-/* --- single values ------------------------------------------------------------------------------------------------ */
-
-/* A cell: integer, float, boolean; text, dates, datetimes and periods as text ("2023-03-31", "2023-03-31 10:30:00", "January to March 2023");
- * nil when missing. */
-void sll_push_cell(lua_State *L, const SlColumn *column, int64_t row);
-/* The value of a scalar without a date or period: nil when it is missing. */
-void sll_push_scalar(lua_State *L, const SlScalar *scalar);
-/* nil or lab.null, boolean, integer, number or text as a scalar (text borrowed); raises for anything else, naming `what`. */
-SlScalar sll_check_scalar(lua_State *L, int index, const char *what);
-/* A period of lab.period at index becomes its text, which expressions compare with columns of periods; other values stay. */
-void sll_settle_period(lua_State *L, int index);
-/* The same without a message, for items of long lists, whose place is written only for one that is wrong; false when it is none. */
-bool sll_read_scalar(lua_State *L, int index, SlScalar *out);
 
 /* For loops over what a script gives, which may be long: raises at every 4096th item when Ctrl-C was pressed. */
 void sll_check_interrupt(lua_State *L, int64_t item);

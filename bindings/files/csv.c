@@ -11,6 +11,7 @@
 #include "bindings/base/modules/module.h"
 #include "bindings/base/place.h"
 #include "bindings/files/csv.h"
+#include "bindings/base/scalar.h"
 #include "bindings/files/csv_options.h"
 #include "bindings/files/inputs.h"
 #include "bindings/files/progress.h"

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "bindings/base/bindings.h"
-#include "bindings/base/check.h"
-#include "bindings/verbs/expression.h"
 #include "bindings/base/box.h"
+#include "bindings/base/check.h"
+#include "bindings/verbs/expressions/expression.h"
 #include "core/csv/options.h"
 
 /* What a read takes besides the options of core (core/csv/options.h), and what each is in the words of declarations. */

@@ -7,6 +7,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
 #include "bindings/base/modules/methods.h"
+#include "bindings/base/scalar.h"
 #include "bindings/objects/kind.h"
 #include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"

@@ -27,6 +27,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/fields.h"
 #include "bindings/base/modules/module.h"
+#include "bindings/base/scalar.h"
 #include "core/base/runtime.h"
 #include "core/values/decimal.h"
 #include "core/values/labels.h"

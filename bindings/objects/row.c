@@ -6,6 +6,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/calls.h"
 #include "bindings/base/check.h"
+#include "bindings/base/scalar.h"
 #include "core/values/print.h"
 
 static const char row_type[] = "slavelab.Row";

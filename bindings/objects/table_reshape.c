@@ -8,6 +8,7 @@
 #include "bindings/base/fields.h"
 #include "bindings/base/modules/methods.h"
 #include "bindings/base/modules/module.h"
+#include "bindings/base/scalar.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"

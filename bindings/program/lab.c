@@ -7,7 +7,7 @@
 #include "bindings/objects/lineage.h"
 #include "bindings/objects/plain.h"
 #include "bindings/objects/table.h"
-#include "bindings/verbs/origin.h"
+#include "bindings/verbs/expressions/origin.h"
 
 /* In order; each adds its part to lab, which is on top of the stack. */
 static void (*const openers[])(lua_State *L) = {

@@ -7,12 +7,12 @@
 #include "bindings/base/modules/methods.h"
 #include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
-#include "bindings/verbs/bases.h"
-#include "bindings/verbs/evaluate.h"
-#include "bindings/verbs/expression.h"
-#include "bindings/verbs/grouping.h"
-#include "bindings/verbs/held_back.h"
-#include "bindings/verbs/neighbours.h"
+#include "bindings/verbs/expressions/evaluate.h"
+#include "bindings/verbs/expressions/expression.h"
+#include "bindings/verbs/notices/bases.h"
+#include "bindings/verbs/notices/grouping.h"
+#include "bindings/verbs/notices/held_back.h"
+#include "bindings/verbs/notices/neighbours.h"
 #include "core/query/rows.h"
 
 static const char truths[] =

@@ -9,10 +9,10 @@
 #include "bindings/objects/carry.h"
 #include "bindings/objects/column_sets.h"
 #include "bindings/objects/lineage.h"
-#include "bindings/verbs/evaluate.h"
-#include "bindings/verbs/expression.h"
-#include "bindings/verbs/named.h"
-#include "bindings/verbs/origin.h"
+#include "bindings/verbs/expressions/evaluate.h"
+#include "bindings/verbs/expressions/expression.h"
+#include "bindings/verbs/expressions/named.h"
+#include "bindings/verbs/expressions/origin.h"
 #include "core/base/alloc.h"
 
 /* A text that is meant for an expression rather than for the name of a column. */

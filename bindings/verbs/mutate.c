@@ -5,13 +5,13 @@
 #include "bindings/base/modules/methods.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/lineage.h"
-#include "bindings/verbs/bases.h"
-#include "bindings/verbs/evaluate.h"
-#include "bindings/verbs/grouping.h"
-#include "bindings/verbs/held_back.h"
-#include "bindings/verbs/named.h"
-#include "bindings/verbs/neighbours.h"
-#include "bindings/verbs/origin.h"
+#include "bindings/verbs/expressions/evaluate.h"
+#include "bindings/verbs/expressions/named.h"
+#include "bindings/verbs/expressions/origin.h"
+#include "bindings/verbs/notices/bases.h"
+#include "bindings/verbs/notices/grouping.h"
+#include "bindings/verbs/notices/held_back.h"
+#include "bindings/verbs/notices/neighbours.h"
 
 /* The groups were made of the keys as they were. */
 static void refuse_key(lua_State *L, const SllScope *scope, SlStr name) {

@@ -7,8 +7,8 @@
 #include "bindings/base/modules/methods.h"
 #include "bindings/objects/lineage.h"
 #include "bindings/objects/table.h"
-#include "bindings/verbs/evaluate.h"
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/evaluate.h"
+#include "bindings/verbs/expressions/expression.h"
 #include "core/query/rows.h"
 #include "core/values/collate.h"
 

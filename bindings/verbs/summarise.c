@@ -7,11 +7,11 @@
 #include "bindings/objects/about.h"
 #include "bindings/objects/carry.h"
 #include "bindings/objects/lineage.h"
-#include "bindings/verbs/bases.h"
-#include "bindings/verbs/evaluate.h"
-#include "bindings/verbs/held_back.h"
-#include "bindings/verbs/named.h"
-#include "bindings/verbs/origin.h"
+#include "bindings/verbs/expressions/evaluate.h"
+#include "bindings/verbs/expressions/named.h"
+#include "bindings/verbs/expressions/origin.h"
+#include "bindings/verbs/notices/bases.h"
+#include "bindings/verbs/notices/held_back.h"
 
 /* Whether the values count or add up, so that no number among them is taken for a year (scripts/lib/figures/roles.lua). */
 static bool is_count(lua_State *L, int index) {

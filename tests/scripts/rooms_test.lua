@@ -34,6 +34,7 @@ local shelves = {
   ["core/query"] = { "keys", "groups", "aggregates", "windows", "joins", "reshape" },
   ["core/expr"] = { "parse", "run", "check", "functions" },
   ["bindings/base"] = { "modules", "lua" },
+  ["bindings/verbs"] = { "expressions", "notices" },
   ["lib/figures"] = { "periods", "totals", "lineage" },
   ["lib/verbs"] = { "totals", "layout", "releases", "disclosure", "statistics" },
   ["lib/package"] = { "texts", "description", "check", "update", "lookups" },

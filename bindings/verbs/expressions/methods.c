@@ -1,5 +1,6 @@
 #include "bindings/base/fields.h"
-#include "bindings/verbs/composing.h"
+#include "bindings/base/scalar.h"
+#include "bindings/verbs/expressions/composing.h"
 
 #include <lauxlib.h>
 

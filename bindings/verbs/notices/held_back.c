@@ -1,10 +1,10 @@
-#include "bindings/verbs/held_back.h"
+#include "bindings/verbs/notices/held_back.h"
 
 #include <stdbool.h>
 
 #include "bindings/base/modules/module.h"
 #include "bindings/objects/about.h"
-#include "bindings/verbs/calls_in.h"
+#include "bindings/verbs/expressions/calls_in.h"
 
 int sll_look_at_held_back(lua_State *L, const char *verb, int table, int list) {
   static const char *const sums[] = {"sum", "mean", "share", "cumsum", "weighted_mean", NULL};

@@ -1,10 +1,10 @@
-#include "bindings/verbs/grouping.h"
+#include "bindings/verbs/notices/grouping.h"
 
 #include <lauxlib.h>
 
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
-#include "bindings/verbs/define.h"
+#include "bindings/verbs/expressions/define.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
 

@@ -1,4 +1,4 @@
-#include "bindings/verbs/composing.h"
+#include "bindings/verbs/expressions/composing.h"
 
 #include <lauxlib.h>
 

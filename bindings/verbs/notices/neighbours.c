@@ -1,7 +1,7 @@
-#include "bindings/verbs/neighbours.h"
+#include "bindings/verbs/notices/neighbours.h"
 
 #include "bindings/base/modules/module.h"
-#include "bindings/verbs/calls_in.h"
+#include "bindings/verbs/expressions/calls_in.h"
 
 void sll_look_at_neighbours(lua_State *L, const char *verb, int table, int list) {
   static const char *const windows[] = {"lag", "lead", "pct_change", "roll_sum", "roll_mean", "cumsum", NULL};

@@ -1,4 +1,4 @@
-#include "bindings/verbs/named.h"
+#include "bindings/verbs/expressions/named.h"
 
 #include <lauxlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/modules/module.h"
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/expression.h"
 
 typedef struct Named {
   const char *verb;

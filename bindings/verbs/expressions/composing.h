@@ -1,13 +1,13 @@
 /* composing.h - trees put together in Lua: what operators, methods and col share.
  *
- *     expression.c             from values to boxes            expression_methods.c     col.age:gt(17)
- *     expression_operators.c   col.a + col.b                   col.c                    col, lab.expr, lab.lit
- * Private to bindings/verbs.
+ *     expression.c   from values to boxes      methods.c   col.age:gt(17)
+ *     operators.c    col.a + col.b             col.c       col, lab.expr, lab.lit
+ * Private to bindings/verbs/expressions.
  */
 #ifndef SLL_COMPOSING_H
 #define SLL_COMPOSING_H
 
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/expression.h"
 
 /* Push the box of a new tree; the operands stay the caller's. */
 int sll_push_operation(lua_State *L, SlOperator op, SlExpr *const *operands, int64_t count);

@@ -1,4 +1,4 @@
-#include "bindings/verbs/evaluate.h"
+#include "bindings/verbs/expressions/evaluate.h"
 
 #include <lauxlib.h>
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "bindings/base/box.h"
 #include "bindings/base/calls.h"
 #include "bindings/objects/row.h"
-#include "bindings/verbs/define.h"
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/define.h"
+#include "bindings/verbs/expressions/expression.h"
 #include "core/base/alloc.h"
 
 SllScope sll_open_scope(lua_State *L, const char *verb, int table, int params, SlPlanMode mode) {

@@ -1,7 +1,7 @@
 /* params.h - $values: t:filter("force in $forces and year >= $from", { forces = {"Kent", "Essex"}, from = 2014 }).
  *
  * They are values, never spliced into the text: a force called `x" or true` is just that.
- * Private to bindings/verbs.
+ * Private to bindings/verbs/expressions.
  */
 #ifndef SLL_PARAMS_H
 #define SLL_PARAMS_H

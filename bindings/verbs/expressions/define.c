@@ -1,4 +1,4 @@
-#include "bindings/verbs/define.h"
+#include "bindings/verbs/expressions/define.h"
 
 #include <lauxlib.h>
 #include <string.h>
@@ -11,8 +11,9 @@
 #include "bindings/base/modules/manifest.h"
 #include "bindings/base/modules/methods.h"
 #include "bindings/base/modules/module.h"
+#include "bindings/base/scalar.h"
 #include "bindings/objects/groups.h"
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/expression.h"
 #include "core/base/alloc.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"

@@ -1,4 +1,4 @@
-#include "bindings/verbs/calls_in.h"
+#include "bindings/verbs/expressions/calls_in.h"
 
 #include <lauxlib.h>
 

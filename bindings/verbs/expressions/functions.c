@@ -3,7 +3,7 @@
  * (core/expr/functions.h, query/aggregate.c, query/window.c); nothing here knows one by name. */
 #include "bindings/base/bindings.h"
 #include "bindings/base/modules/module.h"
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/expression.h"
 #include "core/expr/plan.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"

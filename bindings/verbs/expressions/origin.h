@@ -8,7 +8,7 @@
 
 #include <lua.h>
 
-#include "bindings/verbs/evaluate.h"
+#include "bindings/verbs/expressions/evaluate.h"
 
 /* Places on the stack of what all expressions of one verb have in common. */
 typedef struct SllOrigin {

@@ -11,7 +11,7 @@
 #include <lua.h>
 
 #include "bindings/objects/groups.h"
-#include "bindings/verbs/params.h"
+#include "bindings/verbs/expressions/params.h"
 #include "core/expr/plan.h"
 
 /* What expressions speak of. */

@@ -1,4 +1,4 @@
-#include "bindings/verbs/params.h"
+#include "bindings/verbs/expressions/params.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 #include "bindings/base/bindings.h"
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
+#include "bindings/base/scalar.h"
 #include "core/base/names.h"
 
 int sll_split_params(lua_State *L, int first, int *last) {

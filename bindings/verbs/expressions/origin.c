@@ -1,14 +1,14 @@
-#include "bindings/verbs/origin.h"
+#include "bindings/verbs/expressions/origin.h"
 
 #include <lauxlib.h>
 
 #include "bindings/base/box.h"
-#include "bindings/base/check.h"
 #include "bindings/base/fields.h"
 #include "bindings/base/modules/module.h"
+#include "bindings/base/scalar.h"
 #include "bindings/objects/about.h"
 #include "bindings/objects/lineage.h"
-#include "bindings/verbs/define.h"
+#include "bindings/verbs/expressions/define.h"
 #include "core/query/aggregate.h"
 #include "core/query/window.h"
 

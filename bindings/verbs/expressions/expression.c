@@ -1,6 +1,6 @@
 /* Composed expressions: col.age:gt(17) & col.sex:eq("F"). Operators and methods make trees; nothing is worked out
  * before a verb runs one. */
-#include "bindings/verbs/expression.h"
+#include "bindings/verbs/expressions/expression.h"
 
 #include <lauxlib.h>
 
@@ -8,8 +8,9 @@
 #include "bindings/base/box.h"
 #include "bindings/base/check.h"
 #include "bindings/base/modules/methods.h"
-#include "bindings/verbs/composing.h"
-#include "bindings/verbs/define.h"
+#include "bindings/base/scalar.h"
+#include "bindings/verbs/expressions/composing.h"
+#include "bindings/verbs/expressions/define.h"
 
 /* --- making ------------------------------------------------------------------------------------------------------------------ */
 

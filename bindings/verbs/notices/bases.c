@@ -1,8 +1,8 @@
-#include "bindings/verbs/bases.h"
+#include "bindings/verbs/notices/bases.h"
 
 #include "bindings/base/modules/module.h"
 #include "bindings/objects/about.h"
-#include "bindings/verbs/calls_in.h"
+#include "bindings/verbs/expressions/calls_in.h"
 
 void sll_look_at_bases(lua_State *L, const char *verb, int table, int list) {
   static const char *const aggregates[] = {"share", "sum", "mean", "weighted_mean", "median", "quantile", "first", "last", NULL};
