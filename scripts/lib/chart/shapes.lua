@@ -71,20 +71,20 @@ end
 
 -- How far from the middle of its band the i-th of `count` series stands, so that they do not hide each other: `wide` apart at most. Also
 -- how much room each has.
-function shapes.beside(i, count, band, wide)
+local function beside(i, count, band, wide)
   if band == 0 or count == 1 then return 0, band end
   local apart = math.min(wide, band / (count + 1))
   return (i - (count + 1) / 2) * apart, apart
 end
 
 -- Why a figure is missing, where it would be: at the foot of its band, if it fits, or at the beginning of its lane.
-function shapes.missing_upright(parts, plot, x, room, point)
+local function missing_upright(parts, plot, x, room, point)
   if svg.width(point.shown, shapes.size) <= room then
     parts[#parts + 1] = svg.text(x, plot.bottom - 6, point.shown, "middle", "missing")
   end
 end
 
-function shapes.missing_lying(parts, plot, y, point)
+local function missing_lying(parts, plot, y, point)
   parts[#parts + 1] = svg.text(plot.left + 6, y + 5, point.shown, "start", "missing")
 end
 
@@ -93,6 +93,40 @@ end
 function shapes.lying_figure(model, plot, y, edge, point)
   if model.value.interval then return svg.text(plot.width, y + 5, point.shown, "end", "figure") end
   return svg.text(edge + 6, y + 5, point.shown, "start", "figure")
+end
+
+-- Marks that stand beside one another, one a figure, each at most `wide` from the next: draw(x, i, point, hint) adds that of series i, and where
+-- a figure is missing stands why.
+function shapes.each_upright(model, parts, along, plot, wide, draw)
+  for i, series in ipairs(model.series) do
+    local shift, room = beside(i, #model.series, plot.band, wide)
+    for slot = 1, #model.axis.labels do
+      for _, point in ipairs(series.slots[slot] or {}) do
+        local x = along(slot) + shift
+        if point.value then
+          draw(x, i, point, shapes.hint(model, series, slot, point))
+        else
+          missing_upright(parts, plot, x, room, point)
+        end
+      end
+    end
+  end
+end
+
+-- The same on their side, below one another in the lane of a slot; draw(y, i, point, hint) gives where the mark ends, behind which the figure is
+-- written.
+function shapes.each_lying(model, parts, slot, top, plot, draw)
+  for i, series in ipairs(model.series) do
+    local y = top + (i - 0.5) * plot.thickness
+    for _, point in ipairs(series.slots[slot] or {}) do
+      if point.value then
+        local edge = draw(y, i, point, shapes.hint(model, series, slot, point))
+        parts[#parts + 1] = shapes.lying_figure(model, plot, y, edge, point)
+      else
+        missing_lying(parts, plot, y, point)
+      end
+    end
+  end
 end
 
 local function runs_where(slots, is_there)

@@ -13,37 +13,18 @@ local function bracket(corners, i, hint)
 end
 
 local function upright(model, parts, at, along, plot)
-  for i, series in ipairs(model.series) do
-    local shift, room = shapes.beside(i, #model.series, plot.band, 18)
-    for slot = 1, #model.axis.labels do
-      for _, point in ipairs(series.slots[slot] or {}) do
-        local x = along(slot) + shift
-        if point.value then
-          local low, high = at(point.lower), at(point.upper)
-          parts[#parts + 1] = bracket({ { x - 6, high }, { x + 6, high }, { x, high }, { x, low }, { x - 6, low }, { x + 6, low } }, i,
-            shapes.hint(model, series, slot, point))
-        else
-          shapes.missing_upright(parts, plot, x, room, point)
-        end
-      end
-    end
-  end
+  shapes.each_upright(model, parts, along, plot, 18, function(x, i, point, hint)
+    local low, high = at(point.lower), at(point.upper)
+    parts[#parts + 1] = bracket({ { x - 6, high }, { x + 6, high }, { x, high }, { x, low }, { x - 6, low }, { x + 6, low } }, i, hint)
+  end)
 end
 
 local function lying(model, parts, at, slot, top, plot)
-  for i, series in ipairs(model.series) do
-    local y = top + (i - 0.5) * plot.thickness
-    for _, point in ipairs(series.slots[slot] or {}) do
-      if point.value then
-        local low, high = at(point.lower), at(point.upper)
-        parts[#parts + 1] = bracket({ { low, y - 6 }, { low, y + 6 }, { low, y }, { high, y }, { high, y - 6 }, { high, y + 6 } }, i,
-          shapes.hint(model, series, slot, point))
-        parts[#parts + 1] = shapes.lying_figure(model, plot, y, high, point)
-      else
-        shapes.missing_lying(parts, plot, y, point)
-      end
-    end
-  end
+  shapes.each_lying(model, parts, slot, top, plot, function(y, i, point, hint)
+    local low, high = at(point.lower), at(point.upper)
+    parts[#parts + 1] = bracket({ { low, y - 6 }, { low, y + 6 }, { low, y }, { high, y }, { high, y - 6 }, { high, y + 6 } }, i, hint)
+    return high
+  end)
 end
 
 return {

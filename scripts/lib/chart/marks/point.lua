@@ -7,35 +7,18 @@ local tick_text = require("lib.chart.model").tick
 local width = require "lib.base.width"
 
 local function upright(model, parts, at, along, plot)
-  for i, series in ipairs(model.series) do
-    local shift, room = shapes.beside(i, #model.series, plot.band, 14)
-    for slot = 1, #model.axis.labels do
-      for _, point in ipairs(series.slots[slot] or {}) do
-        local x = along(slot) + shift
-        if point.value then
-          if point.lower then parts[#parts + 1] = shapes.whisker_up(x, at(point.upper), at(point.lower)) end
-          parts[#parts + 1] = shapes.dot(i, x, at(point.value), shapes.hint(model, series, slot, point))
-        else
-          shapes.missing_upright(parts, plot, x, room, point)
-        end
-      end
-    end
-  end
+  shapes.each_upright(model, parts, along, plot, 14, function(x, i, point, hint)
+    if point.lower then parts[#parts + 1] = shapes.whisker_up(x, at(point.upper), at(point.lower)) end
+    parts[#parts + 1] = shapes.dot(i, x, at(point.value), hint)
+  end)
 end
 
 local function lying(model, parts, at, slot, top, plot)
-  for i, series in ipairs(model.series) do
-    local y = top + (i - 0.5) * plot.thickness
-    for _, point in ipairs(series.slots[slot] or {}) do
-      if point.value then
-        if point.lower then parts[#parts + 1] = shapes.whisker_across(y, at(point.lower), at(point.upper)) end
-        parts[#parts + 1] = shapes.dot(i, at(point.value), y, shapes.hint(model, series, slot, point))
-        parts[#parts + 1] = shapes.lying_figure(model, plot, y, at(point.value) + 5, point)
-      else
-        shapes.missing_lying(parts, plot, y, point)
-      end
-    end
-  end
+  shapes.each_lying(model, parts, slot, top, plot, function(y, i, point, hint)
+    if point.lower then parts[#parts + 1] = shapes.whisker_across(y, at(point.lower), at(point.upper)) end
+    parts[#parts + 1] = shapes.dot(i, at(point.value), y, hint)
+    return at(point.value) + 5
+  end)
 end
 
 -- Points of two quantities on a grid of letters.
