@@ -40,6 +40,7 @@ local shelves = {
   ["lib/package"] = { "texts", "description", "check", "update", "lookups" },
   ["lib/chart"] = { "marks" },
   ["lib/report"] = { "blocks" },
+  ["lib/new"] = { "kinds" },
 }
 local function off_the_shelf(path)
   return (path:gsub("^(%a+/[%w_]+/)[%w_]+/([^/]+)$", "%1%2"))
