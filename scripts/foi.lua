@@ -57,19 +57,25 @@ if asked_for.import then
   return
 end
 
+-- What is wrong is in the files of the exercise: no line of a script helps.
+local function stop(message)
+  io.stderr:write("slavelab foi: ", message, "\n")
+  os.exit(1, true)
+end
+
 -- --- read and checked ---------------------------------------------------------------------------------------------
 
 local exercise = folder.read(dir)
 local found = exercise.findings
 if found.errors == 0 then check.all(exercise, as_of) end
 io.stderr:write(found:text())
-if found.errors > 0 then lab.fail(("%s: %s; nothing is written until the errors are mended"):format(dir, found:summary())) end
+if found.errors > 0 then stop(("%s: %s; nothing is written until the errors are mended"):format(dir, found:summary())) end
 
 -- How long the silent have waited is counted up to the day of the report.
 local silent = false
 for _, q in ipairs(exercise.requests) do silent = silent or ((q.sent or q.received) and not q.answered and q.outcome ~= "withdrawn") end
 if silent and not lab.try(lab.working_days, as_of, as_of) then
-  lab.fail(("--as-of %s: the bank holidays of that year are not known, so that nobody can say how long the silent have waited; give a day of a year "
+  stop(("--as-of %s: the bank holidays of that year are not known, so that nobody can say how long the silent have waited; give a day of a year "
     .. "that data/bank_holidays.csv has, or add the year to it (slavelab update --add)"):format(as_of))
 end
 local counts = tally.of(exercise, { not_held = asked_for["not-held"] })

@@ -1,6 +1,6 @@
 -- findings.lua - what the checks of an exercise find: a number, a file and line, a sentence. Errors stop, warnings print.
 --
---     requests.csv:14: error 6: "Force 12" answered on 2018-11-01, before it received the request on 2018-11-12
+--     requests.csv:14: error 6: "Force 12": answered on 2018-11-01, before received on 2018-11-12
 
 local words = require "lib.base.words"
 

@@ -1,7 +1,7 @@
 -- folder.lua - the four files of an exercise as lists of rows, each of which knows its line.
 --
 --     exercise   { folder =, bodies =, questions =, requests =, answers =, weights = { "population" }, findings = }
---     a row      { body = "Force 01", sent = "2018-11-12", ..., file = "EXERCISE/requests.csv", line = 2 }
+--     a row      { body = "Force 01", sent = "2018-11-12", ..., file_path = "EXERCISE/requests.csv", line = 2 }
 --
 -- An empty cell is nil. Dates are proved, all else is text and stays as it was written, but for the weights of bodies.
 
