@@ -29,7 +29,7 @@ done
 # Long names and words break over lines in the terminal, and not in markdown.
 holds one.markdown '| Dunmere Valley Police | 2024-10-01 |' 'All officers take the course each year. | ambleforth.pdf | 1 |' '| Jutland Vale Police | training |'
 for page in one.html one.ods one.xlsx; do "$slavelab" check "$page" >said.txt 2>&1 || fail "$page: $(cat said.txt)"; done
-holds one.json '"asked": 12' '"waiting": ["Fennick Police"]' '"as_of": "2024-12-02"'
+holds one.json '"asked": 12' '"waiting": ["Fennick Police", "Inchmarsh Police"]' '"awaiting_clarification": ["Inchmarsh Police"]' '"withdrawn": []' '"as_of": "2024-12-02"'
 
 # An error stops, with the line, and leaves what was there.
 cp -r "$example" damaged && chmod -R u+w damaged
