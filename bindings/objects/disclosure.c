@@ -6,6 +6,11 @@
  *
  *     protect(lines, states, slack, need, cost, exact)   the states afterwards; nil when the sums are no graph (sums.h)
  *     range(lines, states, slack, cell, most)            by how much the cell could be less, and more; nil when the sums are no graph
+ *
+ * Of sums of any shape (core/disclosure/extremes.h), where unknowns are numbers from 1, rows a list of { unknown, factor, unknown, factor ... },
+ * and least, greatest, low and high lists of numbers, math.huge and -math.huge for no limit:
+ *
+ *     extremes(least, greatest, rows, low, high, wanted, steps)   the least and the greatest of each unknown in the list `wanted`: two lists
  */
 #include <lauxlib.h>
 #include <string.h>
@@ -15,6 +20,7 @@
 #include "bindings/base/check.h"
 #include "bindings/base/modules/module.h"
 #include "bindings/objects/table.h"
+#include "core/disclosure/extremes.h"
 #include "core/disclosure/protect.h"
 
 static const char *const words[] = {"open", "shown", "primary", "before", "further", "exposed", NULL};
@@ -151,8 +157,87 @@ static int disclosure_range(lua_State *L) {
   return 2;
 }
 
+/* A list of `count` numbers that are no NaN. */
+static double *read_doubles(lua_State *L, int index, int64_t count, const char *what) {
+  if (length_at(L, index) != count) sll_fail(L, "%s: %lld numbers are wanted", what, (long long)count);
+  double *numbers = sll_new_array(L, count, sizeof *numbers);
+  for (int64_t i = 0; i < count; i++) {
+    lua_rawgeti(L, index, i + 1);
+    numbers[i] = luaL_checknumber(L, -1);
+    if (numbers[i] != numbers[i]) sll_fail(L, "%s: item %lld is not a number", what, (long long)(i + 1));
+    lua_pop(L, 1);
+  }
+  return numbers;
+}
+
+static int32_t check_unknown(lua_State *L, int64_t unknowns) {
+  int64_t unknown = sll_check_integer(L, -1, "unknown");
+  if (unknown < 1 || unknown > unknowns) sll_fail(L, "there is no unknown %lld; there are %lld", (long long)unknown, (long long)unknowns);
+  return (int32_t)(unknown - 1);
+}
+
+/* The rows at index 3. */
+static void read_rows(lua_State *L, SlSystem *system) {
+  system->rows = length_at(L, 3);
+  int64_t *starts = sll_new_array(L, system->rows + 1, sizeof *starts);
+  starts[0] = 0;
+  for (int64_t r = 0; r < system->rows; r++) {
+    lua_rawgeti(L, 3, r + 1);
+    starts[r + 1] = starts[r] + length_at(L, -1) / 2;
+    lua_pop(L, 1);
+  }
+  int32_t *members = sll_new_array(L, starts[system->rows], sizeof *members);
+  double *factors = sll_new_array(L, starts[system->rows], sizeof *factors);
+  for (int64_t r = 0; r < system->rows; r++) {
+    lua_rawgeti(L, 3, r + 1);
+    for (int64_t i = starts[r], at = 1; i < starts[r + 1]; i++, at += 2) {
+      lua_rawgeti(L, -1, at);
+      members[i] = check_unknown(L, system->unknowns);
+      lua_rawgeti(L, -2, at + 1);
+      factors[i] = luaL_checknumber(L, -1);
+      lua_pop(L, 2);
+    }
+    lua_pop(L, 1);
+  }
+  system->starts = starts, system->members = members, system->factors = factors;
+}
+
+static void push_doubles(lua_State *L, const double *numbers, int64_t count) {
+  lua_createtable(L, (int)count, 0);
+  for (int64_t i = 0; i < count; i++) {
+    lua_pushnumber(L, numbers[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+static int disclosure_extremes(lua_State *L) {
+  lua_settop(L, 7);
+  luaL_checkstack(L, 30, NULL);
+  SlSystem system = {.unknowns = length_at(L, 1)};
+  if (system.unknowns >= INT32_MAX) sll_fail(L, "up to %d unknowns can be looked at, not %lld", INT32_MAX - 1, (long long)system.unknowns);
+  system.least = read_doubles(L, 1, system.unknowns, "least");
+  system.greatest = read_doubles(L, 2, system.unknowns, "greatest");
+  read_rows(L, &system);
+  system.low = read_doubles(L, 4, system.rows, "low");
+  system.high = read_doubles(L, 5, system.rows, "high");
+  int64_t count = length_at(L, 6), steps = sll_check_integer(L, 7, "steps");
+  int32_t *wanted = sll_new_array(L, count, sizeof *wanted);
+  for (int64_t i = 0; i < count; i++) {
+    lua_rawgeti(L, 6, i + 1);
+    wanted[i] = check_unknown(L, system.unknowns);
+    lua_pop(L, 1);
+  }
+  double *least = sll_new_array(L, count, sizeof *least), *greatest = sll_new_array(L, count, sizeof *greatest);
+  SlError err;
+  if (sl_extremes(&system, wanted, count, steps, least, greatest, &err) != SL_OK) return sll_raise(L, &err);
+  push_doubles(L, least, count);
+  push_doubles(L, greatest, count);
+  return 2;
+}
+
 void sll_open_disclosure(lua_State *L) {
-  static const luaL_Reg functions[] = {{"protect", disclosure_protect}, {"range", disclosure_range}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"protect", disclosure_protect}, {"range", disclosure_range}, {"extremes", disclosure_extremes}, {NULL, NULL}};
   luaL_newlib(L, functions);
   sll_provide(L, "slavelab.disclosure");
 }

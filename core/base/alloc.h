@@ -3,7 +3,7 @@
  *     core, Lua under a limit, zlib, Zstandard, libcsv, PCRE2, jansson, ICU  ->  [ held <= limit ]  ->  malloc
  *
  * Every block of core comes from here, and every block of a library that lets its caller bring the memory. What does not: the
- * stacks of threads, PCRE2's machine code, the line editor's, and what the C library takes for itself (qsort, streams).
+ * stacks of threads, PCRE2's machine code, the line editor's, lp_solve's, and what the C library takes for itself (qsort, streams).
  * The gate counts what is held, holds it under a limit (--max-memory), and can be told to fail the n-th request, so that tests
  * walk every out-of-memory path. Freed sizes are known to the gate (it asks the system allocator for the block's usable size),
  * so callers need not carry them.
