@@ -167,6 +167,18 @@ function lab.describe(t) end
 ---@return number|nil
 function lab.difference(kind, a, n, b, m, options) end
 
+---What a reader of all these tables and earlier releases together can tell of the counts that they hold back or round:
+---cell, least, greatest, and where it is told "exactly" or to be below the threshold, how. Needs lp_solve. A report
+---does this when it is written.
+---```lua
+---local year = lab.parse_csv("force,year,people\nKent,2021,15\n")
+---local quarters = lab.parse_csv("force,year,quarter,people\nKent,2021,Q1,[c]\nKent,2021,Q2,4\nKent,2021,Q3,5\nKent,2021,Q4,3\n", { markers = "gss" })
+---print(lab.disclosure_check{ quarters, year }.how[1])
+---```
+---@param tables slavelab.Table | slavelab.Report | { previous?: slavelab.Table | slavelab.Table[], below?: integer, zeros?: boolean, protect?: "threshold" | "exact" }
+---@return slavelab.Table
+function lab.disclosure_check(tables) end
+
 ---The documentation of every function, by its full name ("lab.read_csv", "table:filter"). Functions written in Lua are
 ---there once their modules are loaded; all = true loads them.
 ---```lua

@@ -10,7 +10,8 @@
  * Of sums of any shape (core/disclosure/extremes.h), where unknowns are numbers from 1, rows a list of { unknown, factor, unknown, factor ... },
  * and least, greatest, low and high lists of numbers, math.huge and -math.huge for no limit:
  *
- *     extremes(least, greatest, rows, low, high, wanted, steps)   the least and the greatest of each unknown in the list `wanted`: two lists
+ *     extremes(least, greatest, rows, low, high, wanted, steps)   the least and the greatest of each unknown in the list `wanted`: two lists;
+ *                                                               nil when no numbers fulfil all rows
  */
 #include <lauxlib.h>
 #include <string.h>
@@ -229,7 +230,9 @@ static int disclosure_extremes(lua_State *L) {
   }
   double *least = sll_new_array(L, count, sizeof *least), *greatest = sll_new_array(L, count, sizeof *greatest);
   SlError err;
-  if (sl_extremes(&system, wanted, count, steps, least, greatest, &err) != SL_OK) return sll_raise(L, &err);
+  SlStatus status = sl_extremes(&system, wanted, count, steps, least, greatest, &err);
+  if (status == SL_EDATA) return 0;
+  if (status != SL_OK) return sll_raise(L, &err);
   push_doubles(L, least, count);
   push_doubles(L, greatest, count);
   return 2;

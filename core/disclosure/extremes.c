@@ -154,7 +154,7 @@ static SlStatus extreme(Work *work, int32_t unknown, bool least, double *value, 
   if (work->interrupted) return sl_fail_interrupted(err);
   if (answer == NO_MEMORY) return sl_fail_alloc(err, 0);
   if (answer == INFEASIBLE) return sl_fail(err, SL_EDATA, "no numbers fulfil all these sums");
-  if (!is_settled(answer)) return sl_fail(err, SL_EDATA, "lp_solve cannot work out what a hidden count can be (it says %d)", answer);
+  if (!is_settled(answer)) return sl_fail(err, SL_ERANGE, "lp_solve cannot work out what a hidden count can be (it says %d)", answer);
   return SL_OK;
 }
 

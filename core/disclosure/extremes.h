@@ -27,8 +27,8 @@ typedef struct SlSystem {
 } SlSystem;
 
 /* The extremes of the unknowns named in `wanted`, infinite where they have none, in the places of that list. `steps`: how long whole
- * numbers are sought for one of them; 0: unknowns may be fractions. SL_EDATA when nothing fulfils all rows, SL_EIO when there is no
- * lp_solve, with what to install. SL_ENOMEM, SL_EINTERRUPTED. */
+ * numbers are sought for one of them; 0: unknowns may be fractions. SL_EDATA when nothing fulfils all rows, SL_ERANGE when lp_solve
+ * finds no answer, SL_EIO when there is none, with what to install. SL_ENOMEM, SL_EINTERRUPTED. */
 SlStatus sl_extremes(const SlSystem *system, const int32_t *wanted, int64_t count, int64_t steps, double *least, double *greatest, SlError *err);
 
 /* For tests: the library's file that is looked for from now on. NULL: lp_solve's own. */

@@ -8,6 +8,7 @@
 -- Everything is checked when it is added, so that an error names the line of the script that caused it. What kinds of blocks
 -- there are is kinds.lua's matter.
 
+local disclosure_check = require "lib.verbs.disclosure.disclosure_check"
 local format = require "lib.report.format"
 local kinds = require "lib.report.kinds"
 local lists = require "slavelab.lists"
@@ -57,6 +58,7 @@ function Report.__index(_, key)
 end
 
 local report_keys = { "id", "title", "subtitle", "lead", "lang", "rounding", "suppression" }
+local all_keys = { "allow_disclosure", "disclosure", table.unpack(report_keys) }
 
 local function check_keys(given, allowed, where)
   for _, key in ipairs(suggest.keys(given)) do
@@ -72,6 +74,15 @@ local function id_of(title)
   return id ~= "" and id or "report"
 end
 
+-- Keeps the table of a block as a reader sees it, for lab.disclosure_check.
+function Report:_keep(block)
+  if not block.shows then return end
+  local places, word = {}, block.kind == "table" and "Table" or "Chart"
+  for _, column in ipairs(block.kind == "table" and block.columns or {}) do places[column.name] = column.decimals end
+  self._shown[word] = (self._shown[word] or 0) + 1
+  self._shown[#self._shown + 1] = { table = block.shows, name = ("%s %d"):format(word, self._shown[word]), title = block.title, places = places }
+end
+
 function Report:_append(kind, spec)
   self._count = self._count + 1
   local where = ('report "%s", block %d (%s)'):format(self._head.title, self._count, kind.name)
@@ -79,7 +90,8 @@ function Report:_append(kind, spec)
     if block.kind == "heading" then self._under = block.text end
     for _, one in ipairs(block.fallback or { block }) do
       for _, note in ipairs(one.done or {}) do self._done[#self._done + 1] = note end
-      one.done = nil
+      self:_keep(one)
+      one.done, one.shows = nil, nil
     end
     self._blocks[#self._blocks + 1] = block
   end
@@ -94,11 +106,12 @@ function Report:_add(spec)
   return self:_append(kinds.of(spec, where), spec)
 end
 
--- lab.report{ title=, id=, subtitle=, lead=, lang=, rounding=, suppression=, block, block, ... }
+-- lab.report{ title=, id=, subtitle=, lead=, lang=, rounding=, suppression=, disclosure=, allow_disclosure=, block, block, ... }
 --
 -- A report with the blocks given, to which more can be appended. title is needed; id, a short name made of letters,
 -- digits and "-", is made from it unless given; lang is "en-GB" unless given; rounding and suppression are sentences of
--- the methods note, for when the library cannot know what the script did. A block is a table with the key of its kind,
+-- the methods note, for when the library cannot know what the script did; disclosure are the options of lab.disclosure_check, which looks at
+-- the report before it is written, unless allow_disclosure gives a reason why not. A block is a table with the key of its kind,
 -- or a text, which is a paragraph.
 function report.new(spec)
   if type(spec) ~= "table" then raise('lab.report takes a table: lab.report { title = "...", ... }') end
@@ -107,11 +120,19 @@ function report.new(spec)
   for key, value in pairs(spec) do
     if math.type(key) ~= "integer" then named[key] = value end
   end
-  check_keys(named, report_keys, "report")
+  check_keys(named, all_keys, "report")
   if type(spec.title) ~= "string" or not spec.title:find("%S") then raise("report: it needs a title") end
-  local self = setmetatable({ _blocks = {}, _count = 0, _head = {}, _done = {}, _under = words.tidy(spec.title) }, Report)
+  local self = setmetatable({ _blocks = {}, _count = 0, _head = {}, _done = {}, _shown = {}, _under = words.tidy(spec.title) }, Report)
   for _, key in ipairs(report_keys) do
     if spec[key] ~= nil then self._head[key] = words.tidy(words.text(spec[key], key, "report")) end
+  end
+  self._check = spec.disclosure ~= nil and lists.options(spec.disclosure, "report: disclosure") or {}
+  self._allowed = false
+  if spec.allow_disclosure ~= nil then
+    self._allowed = words.tidy(words.text(spec.allow_disclosure, "allow_disclosure", "report")):gsub("%.$", "")
+    if self._allowed == "" then raise("report: allow_disclosure is the reason why, in words") end
+    self._done[1] = { verb = "disclosure", text = ("Whether figures that are held back can be worked out from others of this report was not checked: %s.")
+      :format(self._allowed) }
   end
   self._head.id = self._head.id or id_of(self._head.title)
   self._head.lang = self._head.lang or "en-GB"
@@ -167,6 +188,7 @@ function Report:write(options)
       if (f.options or {})[key] == nil then own[key] = nil end
     end
   end
+  if not self._allowed then disclosure_check.refuse(self, self._head.title) end
   local bytes = format.render(f, self:document(), own)
   if f.binary and not output then
     raise('format %s writes bytes that are no text: name a file with -o, or "-o -" for standard output', f.name)

@@ -49,10 +49,11 @@ local function carried_sources(t, block)
 end
 
 -- Puts into a block what stands below a table or a chart: notes, sources, and what was done to the figures of a table of the
--- engine (t:notes()), which the methods note says.
+-- engine (t:notes()), which the methods note says, and the table as far as it is shown, for the report alone.
 function words.below(block, spec, t, where)
   block.notes, block.sources = words.notes(spec.notes, where), words.sources(spec.source or carried_sources(t, block), where)
   block.done = type(t) == "userdata" and t:about().notes or {}
+  block.shows = type(t) == "userdata" and t:select(names_of(block)) or nil
   return block
 end
 

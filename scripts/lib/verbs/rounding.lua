@@ -1,6 +1,7 @@
 -- rounding.lua - t:round: to decimal places, or to multiples of a base, always half up on the decimal form.
 
 local arguments = require "lib.figures.verb_arguments"
+local lists = require "lib.base.lists"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
 local raise = require "lib.base.raise"
@@ -31,6 +32,14 @@ local function default_columns(t, o)
     if column.role == "figure" and (column.type == "number" or o.base) then names[#names + 1] = column.name end
   end
   return names
+end
+
+-- What a reader knows of the column: lab.disclosure_check asks for it.
+local function note_base(t, name, base)
+  local fields = lists.copy_of(t:about().fields or {})
+  fields[name] = lists.copy_of(fields[name] or {})
+  fields[name].rounded = base
+  return t:with_about("fields", fields)
 end
 
 function rounding.round(t, ...)
@@ -68,6 +77,7 @@ function rounding.round(t, ...)
     end
     v.from = { name }
     t = vector.put(t, v)
+    if math.type(base) == "integer" then t = note_base(t, name, base) end
   end
   if base then
     t = notes.add(t, "round", ("%s: rounded to the nearest %s, each figure by itself, so that totals may differ from "

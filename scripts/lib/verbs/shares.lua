@@ -110,7 +110,7 @@ function shares.rate(t, ...)
   for i, name in ipairs(arguments.result_names(o, "rate", "rate")) do
     t = limits.add(t, { top = o.of[i], bottom = o.per, scale = scale, interval = o.interval, confidence = o.confidence, over = o.over,
       weighted = o.weighted, names = result_names(name, o.interval), where = "rate" })
-    t = made_from.note(t, result_names(name, o.interval), { verb = "rate", of = o.of[i], per = o.per })
+    t = made_from.note(t, result_names(name, o.interval), { verb = "rate", of = o.of[i], per = o.per, scale = scale })
   end
   return weighted_note(t, "rate", o)
 end

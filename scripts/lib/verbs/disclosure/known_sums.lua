@@ -53,7 +53,7 @@ local function read_totals(t, measures, by)
   return relations, is_total
 end
 
--- What of a total its parts explain: "sum" when they add up, "partial" when some are not seen and the rest is no more than it; else nil.
+-- What of a total its parts explain: "sum" when they add up (figures rounded to multiples of `base`: nearly), "partial" when some are not seen and the rest is no more than it; else nil.
 local function explains(total, cells)
   local sum, whole = 0, true
   for _, cell in ipairs(cells) do
@@ -61,11 +61,12 @@ local function explains(total, cells)
     whole = whole and (cell.value ~= nil or cell.marker == "[z]")
   end
   if total.value == nil then return hides[total.marker] and "partial" or nil end
-  if whole then return sum == total.value and "sum" or nil end
-  return sum <= total.value and "partial" or nil
+  local off = total.base and (#cells + 1) * total.base / 2 or 0
+  if whole then return math.abs(sum - total.value) <= off and "sum" or nil end
+  return sum <= total.value + off and "partial" or nil
 end
 
-local function cell_at(v, row) return { value = v.values[row], marker = v.markers[row] } end
+local function cell_at(v, row) return { value = v.values[row], marker = v.markers[row], base = v.base } end
 
 -- A collector of lines, each once: two that say the same are one.
 local function collector()
