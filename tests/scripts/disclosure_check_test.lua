@@ -336,6 +336,11 @@ check.test("a total by itself in another table is the sum of all rows", function
   check.equal(told(lab.disclosure_check { parse("force,people\nKent,[c]\nAvon,8\n"), parse("people\n10\n") }), "Kent 2-2 exactly")
 end)
 
+check.test("a total that stands among its parts is counted once", function()
+  local south = parse("force,people\nKent,[c]\nEssex,8\nAll of the South,[c]\n")
+  check.equal(told(lab.disclosure_check { south, parse("people\n11\n") }), "Kent 3-3 exactly; All of the South 11-11 exactly")
+end)
+
 check.test("nothing is asked of tables that hold nothing back", function()
   check.equal(#lab.disclosure_check { parse("area,people\nA,30\nB,20\n") }, 0)
 end)
@@ -385,6 +390,7 @@ check.test("a report that leaks is not written, and says which cell", function()
   local agreed = report_of({ title = "Agreed", allow_disclosure = "Kent published it." }, quarters, year)
   agreed:write { output = folder .. "/agreed.txt" }
   check.contains(agreed:render "text", "was not checked: Kent published it.")
+  fails(function() lab.report { title = "R", disclosure = { belw = 3 } } end, 'unknown option "belw"')
   fails(function() lab.report { title = "R", allow_disclosure = " " } end, "allow_disclosure is the reason why")
 end)
 

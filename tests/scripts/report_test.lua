@@ -86,4 +86,12 @@ check.test("the whole of a table that a package names has that title; a part of 
   check.equal({ blocks[2].title, blocks[3].title, blocks[4].title }, { "Referrals by year", "By year", "A" })
 end)
 
+check.test("a grouped table is shown as any other, in a table and in a chart", function()
+  local t = lab.parse_csv("force,people\nKent,1\nAvon,2\n"):group_by("force")
+  local r = lab.report { title = "Grouped" }
+  r:table(t)
+  r:chart(t, { mark = "bar", x = "force", y = "people", title = "One", alt = "Bars." })
+  check.contains(r:render "text", "Avon")
+end)
+
 check.run()

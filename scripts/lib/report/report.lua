@@ -126,7 +126,7 @@ function report.new(spec)
   for _, key in ipairs(report_keys) do
     if spec[key] ~= nil then self._head[key] = words.tidy(words.text(spec[key], key, "report")) end
   end
-  self._check = spec.disclosure ~= nil and lists.options(spec.disclosure, "report: disclosure") or {}
+  self._check = spec.disclosure ~= nil and disclosure_check.check_options(lists.options(spec.disclosure, "report: disclosure")) or {}
   self._allowed = false
   if spec.allow_disclosure ~= nil then
     self._allowed = words.tidy(words.text(spec.allow_disclosure, "allow_disclosure", "report")):gsub("%.$", "")

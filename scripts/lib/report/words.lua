@@ -53,7 +53,7 @@ end
 function words.below(block, spec, t, where)
   block.notes, block.sources = words.notes(spec.notes, where), words.sources(spec.source or carried_sources(t, block), where)
   block.done = type(t) == "userdata" and t:about().notes or {}
-  block.shows = type(t) == "userdata" and t:select(names_of(block)) or nil
+  block.shows = type(t) == "userdata" and (t:grouping() and t:group_by() or t):select(names_of(block)) or nil
   return block
 end
 

@@ -57,15 +57,8 @@ local function of_report(report)
   return spec
 end
 
-local function read(spec)
-  if is_table(spec) then spec = { spec } elseif shown_by(spec) then spec = of_report(spec) end
-  if type(spec) ~= "table" then
-    raise("disclosure_check: tables or a report are wanted, lab.disclosure_check{ t1, t2, below = 5 }, not a %s", spec == nil and "nil" or type(spec))
-  end
-  local list, o = lists.list(spec, "disclosure_check"), {}
-  for key, value in pairs(lists.options(spec, "disclosure_check")) do
-    if math.type(key) ~= "integer" then o[key] = value end
-  end
+-- Fills in what is not given; raises for what cannot be.
+function disclosure_check.check_options(o)
   for _, key in ipairs(suggest.keys(o)) do
     if not contains(options, key) then raise('disclosure_check: unknown option "%s"%s', key, suggest.among(key, options, "it takes")) end
   end
@@ -77,6 +70,19 @@ local function read(spec)
     raise('disclosure_check: protect is "threshold" or "exact", not %s', tostring(o.protect))
   end
   if o.zeros ~= nil and type(o.zeros) ~= "boolean" then raise("disclosure_check: zeros is true or false, not a %s", type(o.zeros)) end
+  return o
+end
+
+local function read(spec)
+  if is_table(spec) then spec = { spec } elseif shown_by(spec) then spec = of_report(spec) end
+  if type(spec) ~= "table" then
+    raise("disclosure_check: tables or a report are wanted, lab.disclosure_check{ t1, t2, below = 5 }, not a %s", spec == nil and "nil" or type(spec))
+  end
+  local list, o = lists.list(spec, "disclosure_check"), {}
+  for key, value in pairs(lists.options(spec, "disclosure_check")) do
+    if math.type(key) ~= "integer" then o[key] = value end
+  end
+  disclosure_check.check_options(o)
   if #list == 0 then raise("disclosure_check: no table is there to be looked at: lab.disclosure_check{ t1, t2 }") end
   local entries = {}
   for i, one in ipairs(list) do

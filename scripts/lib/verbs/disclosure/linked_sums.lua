@@ -76,7 +76,9 @@ local function read_keys(t, measures)
   local names, keys, words = roles.keys(t, measures), {}, {}
   local says_total, periods = {}, periods_of(t, names)
   for _, found in ipairs(total_labels.found(t)) do
-    says_total[found.column] = lists.set_of(found.labels)
+    local set = {}
+    for _, label in ipairs(found.labels) do set[label] = total_labels.prefix(label) == nil end -- "Adult - Total" is a key
+    says_total[found.column] = set
   end
   for row = 1, #t do keys[row], words[row] = {}, {} end
   for _, name in ipairs(names) do
@@ -171,13 +173,17 @@ local function add_sum(system, cells, total, partial)
   add_row(system, terms, 0, partial and math.huge or 0)
 end
 
-local function own_sums(system, t, vectors)
+-- The sums of one table. A total that stands among its parts, with the same keys, is none of the counts that add up to something elsewhere.
+local function own_sums(system, t, vectors, keys)
+  local function unknown_at(cell) return vectors[(cell - 1) // #t + 1].unknown[(cell - 1) % #t + 1] end
+  local function shape_at(cell) return (cell - 1) // #t .. "\1" .. table.concat(sorted_names(keys[(cell - 1) % #t + 1]), "\0") end
   if #t == 0 then return end
   for _, line in ipairs(known_sums.read(t, { columns = lists.names_of(vectors), by = {} }, vectors).lines) do
     if line.total then
       local cells = {}
-      for i, cell in ipairs(line.cells) do cells[i] = vectors[(cell - 1) // #t + 1].unknown[(cell - 1) % #t + 1] end
-      add_sum(system, cells, vectors[(line.total - 1) // #t + 1].unknown[(line.total - 1) % #t + 1], line.partial)
+      for i, cell in ipairs(line.cells) do cells[i] = unknown_at(cell) end
+      add_sum(system, cells, unknown_at(line.total), line.partial)
+      if shape_at(line.total) == shape_at(line.cells[1]) then system.among_parts[unknown_at(line.total)] = true end
     end
   end
 end
@@ -387,11 +393,11 @@ local function is_own(group, of_total)
 end
 
 -- The counts of one pool that agree in the keys of another, by its key text.
-local function groups_of(fine, coarse)
+local function groups_of(system, fine, coarse)
   local groups = {}
   for _, text in in_order(fine.cells) do
     local key = key_text(fine.keys[text], coarse.names)
-    if coarse.cells[key] then
+    if coarse.cells[key] and not system.among_parts[fine.cells[text]] then
       local group = groups[key] or { cells = {}, tables = {}, periods = {}, count = 0 }
       groups[key] = group
       table.insert(group.cells, fine.cells[text])
@@ -405,7 +411,7 @@ end
 
 -- Adds that groups of the one pool are counts of the other, as far as that can be.
 local function add_between(system, fine, coarse)
-  local groups, expected = groups_of(fine, coarse), periods_in(fine.names, coarse.names)
+  local groups, expected = groups_of(system, fine, coarse), periods_in(fine.names, coarse.names)
   local right, wrong, sums = 0, 0, {}
   for _, key in in_order(groups) do
     local group, total = groups[key], coarse.cells[key]
@@ -494,7 +500,7 @@ local function read_table(system, entry, least)
       table.insert(system.seen[v.unknown[row]], seen)
     end
   end
-  own_sums(system, t, vectors)
+  own_sums(system, t, vectors, keys)
   ratios(system, t, by_name, entry.places, entry.name)
   entry.shapes = read_shapes(vectors, keys)
 end
@@ -504,7 +510,7 @@ end
 -- Gives by unknown (1 .. count) low, high and seen, where it stands in which table, those that are the same as another one left out (root(u)
 -- says which); and rows, { terms = { unknown, factor, ... }, low, high }.
 function linked_sums.read(tables, least)
-  local system = { count = 0, low = {}, high = {}, seen = {}, parent = {}, rows = {} }
+  local system = { count = 0, low = {}, high = {}, seen = {}, parent = {}, rows = {}, among_parts = {} }
   for _, entry in ipairs(tables) do read_table(system, entry, least) end
   for i, entry in ipairs(tables) do
     for j = 1, i - 1 do link(system, entry.shapes, tables[j].shapes, entry.release ~= tables[j].release) end
