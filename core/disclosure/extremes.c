@@ -45,7 +45,8 @@ static SlStatus load(SlError *err) {
   Solver found = {0};
   for (int i = 0; i < 2 && !found.library; i++) found.library = dlopen(wanted_library ? wanted_library : usual[i], RTLD_LAZY | RTLD_LOCAL);
   if (!found.library)
-    return sl_fail(err, SL_EIO, "what hidden counts can be is worked out with lp_solve, which is not installed: on Debian and Ubuntu apt-get install lp-solve");
+    return sl_fail(err, SL_EIO, "what hidden counts can be is worked out with lp_solve, which is not installed: on Debian and Ubuntu "
+                                "apt-get install lp-solve");
   const struct {
     const char *name;
     void *place;

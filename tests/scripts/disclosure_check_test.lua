@@ -273,7 +273,8 @@ local function told(result)
 end
 
 check.test("a year less its parts, each table protected by itself", function()
-  local parts = parse("part,area,people\nspring,A,[c]\nspring,B,[c]\nspring,C,20\nspring,Total,29\nautumn,A,12\nautumn,B,[c]\nautumn,C,[c]\nautumn,Total,23\n")
+  local parts = parse("part,area,people\nspring,A,[c]\nspring,B,[c]\nspring,C,20\nspring,Total,29\n"
+    .. "autumn,A,12\nautumn,B,[c]\nautumn,C,[c]\nautumn,Total,23\n")
   local year = parse("area,people\nA,15\nB,8\nC,29\nTotal,52\n")
   check.equal(told(lab.disclosure_check { parts }), "spring, A 1-8 nil; spring, B 1-8 nil; autumn, B 1-10 nil; autumn, C 1-10 nil")
   local result = lab.disclosure_check { parts, year }

@@ -88,7 +88,8 @@ local function read(spec)
   for i, one in ipairs(list) do
     for _, entry in ipairs(shown_by(one) or { { table = one } }) do
       local t = check_table(entry.table, ("item %d"):format(i))
-      entries[#entries + 1] = { table = t, release = 0, places = entry.places, title = entry.title, name = entry.name or ("Table %d"):format(#entries + 1) }
+      local name = entry.name or ("Table %d"):format(#entries + 1)
+      entries[#entries + 1] = { table = t, release = 0, places = entry.places, title = entry.title, name = name }
     end
   end
   read_previous(o.previous, entries)
@@ -187,7 +188,8 @@ local function how_words(system, one, told)
   local seen = system.seen[one.unknown][1]
   if is_known(system, one.unknown) then
     local place = place_of(system, one.unknown)
-    return ("%s %s: %s"):format(seen.cell, range_words(one), place.value ~= nil and place.table.name .. " shows it" or "what is shown leaves nothing else")
+    local why = place.value ~= nil and place.table.name .. " shows it" or "what is shown leaves nothing else"
+    return ("%s %s: %s"):format(seen.cell, range_words(one), why)
   end
   local rows = pins.minimal(system, one, function(least, greatest)
     if told == "exactly" then return least == greatest end
@@ -264,7 +266,8 @@ local function look(o, entries, most)
       told = ("below %d"):format(o.below)
     end
     list[i] = { cell = seen.cell, column = seen.column, table = seen.table.name, row = seen.row,
-      shown = seen.marker or tostring(seen.value), least = math.tointeger(one.least), greatest = one.greatest < math.huge and math.tointeger(one.greatest) or nil,
+      shown = seen.marker or tostring(seen.value), least = math.tointeger(one.least),
+      greatest = one.greatest < math.huge and math.tointeger(one.greatest) or nil,
       told = told, how = told and left > 0 and how_words(system, one, told) or nil }
     if told then left = left - 1 end
   end
@@ -309,7 +312,8 @@ lab.document("lab", "disclosure_check", {
   text = "What a reader of all these tables and earlier releases together can tell of the counts that they hold back or round: cell, least, "
     .. "greatest, and where it is told \"exactly\" or to be below the threshold, how. Needs lp_solve. A report does this when it is written.",
   example = 'local year = lab.parse_csv("force,year,people\\nKent,2021,15\\n")\n'
-    .. 'local quarters = lab.parse_csv("force,year,quarter,people\\nKent,2021,Q1,[c]\\nKent,2021,Q2,4\\nKent,2021,Q3,5\\nKent,2021,Q4,3\\n", { markers = "gss" })\n'
+    .. 'local quarters = lab.parse_csv("force,year,quarter,people\\nKent,2021,Q1,[c]\\nKent,2021,Q2,4\\nKent,2021,Q3,5\\n'
+    .. 'Kent,2021,Q4,3\\n", { markers = "gss" })\n'
     .. 'print(lab.disclosure_check{ quarters, year }.how[1])',
 })
 

@@ -9,8 +9,9 @@
 -- and month whatever their columns are called. The names of its keys are the *shape* of a count.
 --
 -- Sums are those of each table by itself (known_sums.lua), and where a table has counts of some shape and another one counts with fewer keys,
--- which are of the same release or of one that alone has such: what agrees in these adds up to that. Where more such sums are wrong than right among those that can be seen, the two
--- are of different things; so are equal keys where more counts differ than agree. A count is an interval: shown, rounded, or hidden.
+-- which are of the same release or of one that alone has such: what agrees in these adds up to that. Where more such sums are wrong than right
+-- among those that can be seen, the two are of different things; so are equal keys where more counts differ than agree. A count is an
+-- interval: shown, rounded, or hidden.
 
 local core = require "slavelab.plain"
 local held_back = require "lib.figures.held_back"
@@ -285,7 +286,7 @@ local function read_shapes(vectors, keys)
     for row = 1, v.rows do
       local names = sorted_names(keys[row])
       local shape = v.name .. "\1" .. table.concat(names, "\0")
-      local group = shapes[shape] or { names = names, cells = {}, keys = {}, twice = false, measure = v.name }
+      local group = shapes[shape] or { names = names, cells = {}, keys = {}, measure = v.name }
       shapes[shape] = group
       local text = key_text(keys[row], names)
       group.twice = group.twice or group.cells[text] ~= nil
@@ -463,7 +464,8 @@ function linked_sums.refuse_texts(entry)
     end
     for row = 1, numbers > 0 and others == 0 and #column or 0 do
       if column[row] == "[c]" then
-        raise('disclosure_check: %s, row %d: "%s" is the text "[c]" among counts that were read as text; read it with markers = "gss"', entry.name, row, name)
+        raise('disclosure_check: %s, row %d: "%s" is the text "[c]" among counts that were read as text; read it with markers = "gss"',
+          entry.name, row, name)
       end
     end
   end
