@@ -26,7 +26,8 @@ const char sll_options_help[] =
   "\n"
   "  -f, --format NAME|FILE.lua          how a report is written: text, markdown, html, csv, ... or a file of your own\n"
   "  -o, --output PATH                   where to; without -f the extension says how\n"
-  "                                      (-f and -o count before and after the script's name)\n"
+  "      --chart N                       of a report with several charts, the one that -o FILE.svg draws\n"
+  "                                      (-f, -o and --chart count before and after the script's name)\n"
   "      --threads N                     threads that work; one per core unless given\n"
   "      --max-memory SIZE               stop what would need more: 500M, 2G\n"
   "      --no-progress                   no progress on long loads\n"
@@ -40,7 +41,7 @@ const char sll_options_help[] =
   "Exit status: 0 done, 1 the script or its data failed, 2 the command line is wrong, 130 interrupted.\n";
 
 typedef enum Id {
-  FORMAT, OUTPUT, CHUNK, INTERACTIVE, REPL_ON_ERROR, THREADS, MAX_MEMORY, NO_PROGRESS, NO_INIT, COLOR, TRACEBACK, VERSION, HELP
+  FORMAT, OUTPUT, CHART, CHUNK, INTERACTIVE, REPL_ON_ERROR, THREADS, MAX_MEMORY, NO_PROGRESS, NO_INIT, COLOR, TRACEBACK, VERSION, HELP
 } Id;
 
 typedef struct Known {
@@ -55,6 +56,7 @@ static const Known known[] = {
   {"--format", FORMAT, "a format's name or a file: --format html", true},
   {"-o", OUTPUT, "a path: -o report.html", true},
   {"--output", OUTPUT, "a path: --output report.html", true},
+  {"--chart", CHART, "a number: --chart 2", true},
   {"-e", CHUNK, "a line of Lua: -e 'print(1 + 1)'", false},
   {"-i", INTERACTIVE, NULL, false},
   {"--repl-on-error", REPL_ON_ERROR, NULL, false},
@@ -79,7 +81,7 @@ static const SllCommand commands[] = {
   {"update", "lib.package.update.update_command", "run", false},
 };
 
-enum { MOST_THREADS = 1024 };
+enum { MOST_THREADS = 1024, MOST_CHARTS = 9999 };
 
 /* The option a word names, up to "=" for long ones; NULL when there is none. */
 static const Known *find_known(const char *word) {
@@ -171,6 +173,9 @@ static SlStatus set_option(const Known *option, const char *value, SllOptions *o
   switch (option->id) {
     case FORMAT: options->format = value; break;
     case OUTPUT: options->output = value; break;
+    case CHART:
+      if (!read_count(value, MOST_CHARTS, &options->chart)) return sl_fail(err, SL_EARG, "--chart takes a number from 1, not \"%s\"", value);
+      break;
     case CHUNK: options->chunks[options->chunk_count++] = value; break;
     case INTERACTIVE: options->interactive = true; break;
     case REPL_ON_ERROR: options->repl_on_error = true; break;
@@ -231,7 +236,7 @@ static SlStatus read_own(int argc, char *const *argv, int *at, bool *literal, Sl
   return SL_OK;
 }
 
-/* The words behind it: the script's, except -f and -o. */
+/* The words behind it: the script's, except -f, -o and --chart. */
 static SlStatus read_scripts(int argc, char *const *argv, int at, SllOptions *options, SlError *err) {
   bool own = true;
   for (; at < argc; at++) {
@@ -265,7 +270,7 @@ static SlStatus check_command(SllOptions *options, const SllCommand *command, Sl
   options->command = command;
   options->script = NULL;
   const char *page = command->writes_page ? NULL : options->output ? "-o" : options->format ? "-f" : NULL;
-  const char *extra = page ? page : options->chunk_count ? "-e" : options->interactive ? "-i" : options->repl_on_error ? "--repl-on-error" : NULL;
+  const char *extra = page ? page : options->chart ? "--chart" : options->chunk_count ? "-e" : options->interactive ? "-i" : options->repl_on_error ? "--repl-on-error" : NULL;
   if (extra) return sl_fail(err, SL_EARG, "%s has no meaning with %s; a script of that name runs as ./%s", extra, command->word, command->word);
   return SL_OK;
 }
@@ -278,7 +283,7 @@ static SlStatus check_list(SllOptions *options, SlError *err) {
   if (options->argument_count > (helps ? 1 : 0))
     return sl_fail(err, SL_EARG, "%s takes %s after it, and was given \"%s\"; a script of that name runs as ./%s", options->list,
                    helps ? "one name" : "nothing", options->arguments[helps ? 1 : 0], options->list);
-  const char *extra = options->output ? "-o" : options->format ? "-f" : options->chunk_count ? "-e" : options->interactive ? "-i" : NULL;
+  const char *extra = options->output ? "-o" : options->format ? "-f" : options->chart ? "--chart" : options->chunk_count ? "-e" : options->interactive ? "-i" : NULL;
   if (extra)
     return sl_fail(err, SL_EARG, "%s has no meaning with %s, which only lists; a script of that name runs as ./%s", extra,
                    options->list, options->list);

@@ -1,7 +1,7 @@
 /* options.h - the command line, read and checked; nothing is run or printed here.
  *
  *     slavelab -f html  scripts/annual.lua  --year 2023 -o out.html
- *              options  the script          its arguments, except -f and -o, which count on either side
+ *              options  the script          its arguments, except -f, -o and --chart, which count on either side
  *
  * Everything else after the script's name is the script's, in the order given. "--" before it ends the program's options
  * (the next word is the script even when it begins with "-" or is called "formats" or "check"); "--" behind it is the script's too,
@@ -45,6 +45,7 @@ typedef struct SllOptions {
   int argument_count;
   const char *format;     /* NULL unless given; the last one counts */
   const char *output;
+  int chart;              /* which chart of a report is meant; 0 unless given */
   int threads;            /* 0: one per core */
   size_t memory_limit;    /* bytes; 0: none */
   SllColor color;

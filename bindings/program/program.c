@@ -58,9 +58,13 @@ static void set_text(lua_State *L, const char *field, const char *text) {
 static void push_command_line(lua_State *L, const SllOptions *options) {
   static const char *const colors[] = {"auto", "always", "never"};
   luaopen_slavelab(L);
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   set_text(L, "format", options->format);
   set_text(L, "output", options->output);
+  if (options->chart) {
+    lua_pushinteger(L, options->chart);
+    lua_setfield(L, -2, "chart");
+  }
   set_text(L, "color", colors[options->color]);
   sll_set_truth(L, "progress", !options->no_progress);
   sll_set_truth(L, "traceback", options->traceback);

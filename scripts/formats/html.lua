@@ -4,6 +4,7 @@
 local chart = require "lib.chart.chart"
 local chart_svg = require "lib.chart.chart_svg"
 local escape = require "lib.base.escape"
+local look = require "lib.chart.look"
 
 local html = {
   name = "html",
@@ -48,22 +49,7 @@ figcaption { margin-bottom: .9rem; max-width: 42rem; text-wrap: pretty; }
 figure svg { display: block; overflow: visible; max-width: 100%; height: auto; font: 14px/1 "Helvetica Neue", Helvetica, Arial, "Liberation Sans",
   "Noto Sans", sans-serif; }
 .narrow { display: none; }
-svg text { fill: var(--ink); }
-svg .tick, svg .title { fill: var(--quiet); }
-svg .tick, svg .figure { font-variant-numeric: tabular-nums; }
-svg .label { font-weight: 500; }
-svg .halo, svg .figure, svg .missing { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round; }
-svg .missing { fill: var(--quiet); }
-svg .grid { stroke: #dfe3e6; }
-svg .base { stroke: #5a6268; stroke-width: 1.5; }
-svg .stroke { stroke: #8c949a; }
-svg .leader { stroke: #8c949a; }
-svg .whisker { stroke: #0b0c0c; stroke-width: 1.5; }
-svg .line { fill: none; stroke-width: 3; stroke-linejoin: round; stroke-linecap: round; }
-svg .ribbon { opacity: .18; }
-svg .sheet { opacity: .55; }
-svg .piece, svg .dot { stroke: #fff; stroke-width: 1.5; }
-svg .touch { opacity: 0; }
+]] .. look.style .. [[
 .scroll { overflow-x: auto; position: relative; container-type: inline-size; background:
   linear-gradient(to left, #fff 1.5rem, #fff0) right / 3rem 100% no-repeat local,
   linear-gradient(to left, #0b0c0c29, #0b0c0c00) right / .9rem 100% no-repeat scroll; }

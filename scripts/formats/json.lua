@@ -47,6 +47,11 @@ local function channel(c)
     { "stack", c.stack }, { "scale", scale } }
 end
 
+local any
+
+-- A layer; its table only where it is one of its own.
+local function layer(l) return any { mark = l.mark, encoding = l.encoding, table = l.own and l.table or nil } end
+
 local blocks = {}
 
 function blocks.heading(b)
@@ -75,13 +80,14 @@ function blocks.chart(b)
     { "yOffset", channel(e.yOffset) } }
   local t = object { { "rows", b.table.rows }, { "columns", each(b.table.columns, column_of(b.table.rows)) } }
   return object { { "kind", b.kind }, { "title", b.title }, { "alt", b.alt }, { "mark", b.mark }, { "encoding", encoding }, { "table", t },
+    { "layer", b.layer and each(b.layer, layer) or nil },
     { "notes", list(b.notes) }, { "sources", each(b.sources, source) } }
 end
 
 local write_block
 
 -- A block of a kind that is not known here: its keys by the alphabet, tables as those of other blocks are, and its fallback last.
-local function any(value)
+function any(value)
   if type(value) ~= "table" then return value end
   if type(value.columns) == "table" and math.type(value.rows) then
     return object { { "rows", value.rows }, { "columns", each(value.columns, column_of(value.rows)) } }

@@ -11,6 +11,7 @@
 
 local chart = require "lib.chart.chart"
 local period = require "lib.figures.periods.period"
+local plane_vega = require "lib.chart.plane_vega"
 local scales = require "lib.chart.scales"
 local shapes = require "lib.chart.shapes"
 local svg = require "lib.chart.svg"
@@ -358,6 +359,9 @@ end
 
 -- A chart as the entries of a specification, without the $schema.
 local function specification(block, name)
+  if block.layer then
+    return { { "title", block.title }, { "description", block.alt }, { "width", drawing_width }, { "layer", plane_vega(block) } }
+  end
   local c = chart_of(block)
   local entries = { { "title", block.title }, { "description", block.alt }, { "width", drawing_width }, { "data", data_of(c, name) } }
   local stack

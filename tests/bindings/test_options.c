@@ -103,6 +103,8 @@ static const Wrong wrongs[] = {
   {"an_empty_value", "--format= a.lua", "--format needs"},
   {"a_value_for_what_takes_none", "--no-init=1", "--no-init takes no value"},
   {"no_threads", "--threads 0 a.lua", "--threads takes a number from 1 to 1024, not \"0\""},
+  {"a_chart_in_words", "a.lua --chart first", "--chart takes a number from 1, not \"first\""},
+  {"a_list_with_a_chart", "--chart 2 formats", "--chart has no meaning with formats"},
   {"threads_in_words", "--threads two", "not \"two\""},
   {"too_many_threads", "--threads 99999999999999999999", "--threads takes"},
   {"a_size_in_words", "--max-memory lots", "--max-memory takes a size such as 500M or 2G, not \"lots\""},
@@ -152,6 +154,10 @@ static void switches_and_sizes_are_read(void **state) {
   assert_int_equal(options.memory_limit, 1610612736);
   assert_int_equal(options.color, SLL_COLOR_NEVER);
   assert_true(options.no_progress && options.no_init && options.traceback && options.repl_on_error && options.interactive);
+  sll_options_reset(&options);
+  assert_ok(parse_line("a.lua 1 --chart 12 -o x.svg", buffer, &options, &err), err);
+  assert_int_equal(options.chart, 12);
+  assert_int_equal(options.argument_count, 1);
   sll_options_reset(&options);
   assert_ok(parse_line("--max-memory 64KiB", buffer, &options, &err), err);
   assert_int_equal(options.memory_limit, 65536);

@@ -37,6 +37,10 @@ check.test("docs/documents.md lists every mark, and so does the signature of t:p
   check.equal(quoted, marks)
 end)
 
+check.test("docs/documents.md lists every mark of layers", function()
+  check.equal(listed(documents, "mark of a layer"), require("lib.chart.plane.marks").names)
+end)
+
 check.test("help knows the commands of the program, and README.md names them", function()
   local help, readme = require "lib.prompt.help", lab.read_file("README.md")
   local commands = {}

@@ -6,6 +6,7 @@
 
 local encoding = require "lib.chart.encoding"
 local figures = require "lib.chart.figures"
+local layers = require "lib.chart.layers"
 local marks = require "lib.chart.marks"
 local model = require "lib.chart.model"
 local notice = require "lib.base.notice"
@@ -185,6 +186,10 @@ function chart.block(spec, where)
   check_text(spec.title, "a title", "one sentence with what the reader should see in it", where)
   if spec.alt ~= nil then
     check_text(spec.alt, "an alt", "a text that says in words what the picture shows, for those who do not see it", where)
+  end
+  if spec.layer ~= nil then
+    if spec.mark ~= nil then raise("%s: a chart of layers has no mark of its own: each layer has", where) end
+    return layers.block(spec, where)
   end
   local block = { kind = "chart", title = spec.title, alt = spec.alt }
   local mark = marks.read(spec.mark, where)

@@ -4,6 +4,7 @@
 -- drawing for wide windows and one for phones. Classes (tick, label, grid, base ...) are styled by the page.
 
 local draw_lying = require "lib.chart.lying"
+local draw_plane = require "lib.chart.plane"
 local draw_upright = require "lib.chart.upright"
 local escape = require "lib.base.escape"
 local model_of = require("lib.chart.model").of
@@ -14,9 +15,11 @@ local chart_svg = {}
 -- The chart of a block as one svg element, `drawing_width` units wide, with ids that begin with `id`. Bars and points whose
 -- names do not fit under them are laid on their side.
 function chart_svg.draw(block, drawing_width, id)
-  local model = model_of(block)
+  local model = not block.layer and model_of(block)
   local parts, height
-  if #model.axis.labels == 0 or not model.value.low then
+  if block.layer then
+    parts, height = draw_plane(block, drawing_width)
+  elseif #model.axis.labels == 0 or not model.value.low then
     parts, height = { svg.text(drawing_width / 2, 34, "No figures to draw", "middle", "missing") }, 56
   elseif model.horizontal then
     parts, height = draw_lying(model, drawing_width)

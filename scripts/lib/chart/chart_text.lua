@@ -3,11 +3,17 @@
 local escape = require "lib.base.escape"
 local letters = require "lib.chart.letters"
 local model_of = require("lib.chart.model").of
+local plane_lines = require "lib.chart.plane_text"
 
 local chart_text = {}
 
 -- A chart block as lines of at most about `columns` columns, without its title.
 function chart_text.lines(block, columns)
+  if block.layer then
+    local lines = plane_lines(block, columns)
+    for i, line in ipairs(lines) do lines[i] = line:gsub("%s+$", "") end
+    return lines
+  end
   local model = model_of(block)
   if #model.axis.labels == 0 then
     return { "No figures to draw." }

@@ -32,7 +32,7 @@ function encoding.is_numeric(column)
   return column.type == "integer" or column.type == "number"
 end
 
-local function check_scale(scale, where)
+function encoding.check_scale(scale, where)
   if scale == nil then return end
   if type(scale) ~= "table" then raise("%s: scale is a table: { zero = false } or { domain = { low, high } }", where) end
   for _, key in ipairs(suggest.keys(scale)) do
@@ -66,7 +66,7 @@ local function read_channel(name, given, where, bounds)
   if given.type ~= nil and not contains(kinds, given.type) then
     raise('%s: unknown type "%s"%s', where, tostring(given.type), suggest.among(given.type, kinds, "types are"))
   end
-  check_scale(given.scale, where)
+  encoding.check_scale(given.scale, where)
   if (given.lower == nil) ~= (given.upper == nil) then raise("%s: an interval needs both lower and upper", where) end
   given.field = field
   return given
@@ -130,7 +130,7 @@ end
 
 -- What a channel's values are when its author does not say: periods are temporal, numbers quantitative, unless they name something,
 -- and all else is nominal. What is a period, and what a name, roles.lua says.
-local function infer_type(column, rows, key)
+function encoding.infer_type(column, rows, key)
   if next(column.values) == nil then return key == "y" and "quantitative" or "nominal" end
   if column.type == "date" or column.type == "period" then return "temporal" end
   if column.type == "text" then return roles.name_periods(column.values, rows, column.name) and "temporal" or "nominal" end
@@ -147,7 +147,7 @@ function encoding.settle_type(block, key, where)
     raise('%s: encoding.%s: column "%s" holds datetimes, and an axis of time has days for its smallest unit; '
       .. "take date(%s) of it, or say that the channel is ordinal", where, key, column.name, column.name)
   end
-  channel.type = channel.type or infer_type(column, block.table.rows, key)
+  channel.type = channel.type or encoding.infer_type(column, block.table.rows, key)
   if channel.title then column.title = channel.title else channel.title = column.title end
   if channel.type == "quantitative" and not encoding.is_numeric(column) then
     for i = 1, block.table.rows do

@@ -188,6 +188,10 @@ function Report:write(options)
       if (f.options or {})[key] == nil then own[key] = nil end
     end
   end
+  if asked.chart then
+    if (f.options or {}).chart == nil then raise("--chart is for formats that draw one chart, and %s is none: -o FILE.svg", f.name) end
+    own.chart = asked.chart
+  end
   if not self._allowed then disclosure_check.refuse(self, self._head.title) end
   local bytes = format.render(f, self:document(), own)
   if f.binary and not output then

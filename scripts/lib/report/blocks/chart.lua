@@ -6,7 +6,7 @@ local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local words = require "lib.report.words"
 
-local keys = { "chart", "table", "data", "title", "alt", "mark", "encoding", "x", "y", "color", "xOffset", "yOffset", "columns", "titles",
+local keys = { "chart", "table", "data", "title", "alt", "mark", "layer", "encoding", "x", "y", "color", "xOffset", "yOffset", "columns", "titles",
   "units", "decimals", "missing", "notes", "source" }
 
 local function check_keys(given, where)
@@ -25,7 +25,7 @@ local function spread(spec, where)
   if type(given) == "string" then
     if flat.mark ~= nil then raise("%s: the mark is given twice", where) end
     flat.mark = given
-  elseif type(given) == "table" and (given.mark ~= nil or given.encoding ~= nil) then
+  elseif type(given) == "table" and (given.mark ~= nil or given.encoding ~= nil or given.layer ~= nil) then
     given = lists.options(given, where)
     check_keys(given, where)
     for key, value in pairs(given) do

@@ -1,0 +1,28 @@
+-- line.lua - a line through the rows of a category in the order of x, straight or in steps, broken where a figure is missing.
+
+local svg = require "lib.chart.svg"
+local plane = require "lib.chart.plane.shapes"
+
+local function svg_of(model, layer, spots, plot, parts)
+  for _, run in ipairs(plane.runs(layer, spots)) do
+    local path = {}
+    for i, one in ipairs(run) do
+      if i > 1 and layer.mark.interpolate == "step-after" then path[#path + 1] = { one.at.x, run[i - 1].at.y } end
+      path[#path + 1] = { one.at.x, one.at.y }
+    end
+    local color = plane.color(model, layer, run[1].row)
+    if #run > 1 then
+      parts[#parts + 1] = svg.element("path", { "d", svg.path(path), "stroke", color, "stroke-dasharray", plane.dash(layer), "class", layer.mark.color and "thin" or "line" })
+    else
+      parts[#parts + 1] = svg.element("circle", { "cx", path[1][1], "cy", path[1][2], "r", 4, "fill", color, "class", "dot" }, plane.hint(layer, run[1].row))
+    end
+  end
+end
+
+return {
+  name = "line",
+  needs = { "x", "y" },
+  svg = svg_of,
+  text = function(put, at) put(at.y, at.x, "·") end,
+  vega = {},
+}
