@@ -80,7 +80,7 @@ function blocks.chart(b)
     { "yOffset", channel(e.yOffset) } }
   local t = object { { "rows", b.table.rows }, { "columns", each(b.table.columns, column_of(b.table.rows)) } }
   return object { { "kind", b.kind }, { "title", b.title }, { "alt", b.alt }, { "mark", b.mark }, { "encoding", encoding }, { "table", t },
-    { "layer", b.layer and each(b.layer, layer) or nil },
+    { "facet", b.facet and b.facet.field or nil }, { "layer", b.layer and each(b.layer, layer) or nil },
     { "notes", list(b.notes) }, { "sources", each(b.sources, source) } }
 end
 

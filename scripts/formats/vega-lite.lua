@@ -358,7 +358,14 @@ local function mark_layer(c, stack)
 end
 
 -- A chart as the entries of a specification, without the $schema.
-local function specification(block, name)
+local specification
+function specification(block, name)
+  if block.panels then
+    local parts = {}
+    for i, panel in ipairs(block.panels) do parts[i] = object(specification(panel, ("%s-%d"):format(name, i))) end
+    return { { "title", block.title }, { "description", block.alt }, { "columns", 3 }, { "concat", list(parts) },
+      { "resolve", object { { "scale", object { { "color", "independent" } } } } } }
+  end
   if block.layer then
     return { { "title", block.title }, { "description", block.alt }, { "width", drawing_width }, { "layer", plane_vega(block) } }
   end

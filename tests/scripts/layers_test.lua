@@ -163,6 +163,54 @@ check.test("crowded words give way, those of earlier rows stay", function()
   check.truthy(count(svg, 'class="figure"') < 10)
 end)
 
+-- --- facets ---------------------------------------------------------------------------------------------------------------------------
+
+local kinds = lab.parse_csv("year,type,people\n2019,Labour,10\n2020,Labour,20\n2021,Labour,30\n2019,Sexual,5\n2021,Sexual,9\n2019,Criminal,15\n2020,Criminal,40\n"
+  .. "2021,Criminal,22\n2020,Domestic,[c]\n2021,Domestic,4\n2021,Unknown,1\n2020,Unknown,1\n", { markers = "gss" })
+
+check.test("facets have a panel for each value, more than four too, on one scale and with all periods", function()
+  local block = block_of { table = kinds, mark = "bar", x = "year", y = "people", facet = "type" }
+  local svg = chart_svg.draw(block, 936, "c")
+  local panels = {}
+  for panel in svg:gmatch("<g transform.-</g>") do panels[#panels + 1] = panel end
+  check.equal(#panels, 5)
+  local bars = {}
+  for i, panel in ipairs(panels) do
+    for _, year in ipairs { 2019, 2020, 2021 } do check.contains(panel, ">" .. year .. "</text>") end
+    check.contains(panel, ">40</text>")
+    bars[i] = {}
+    for height in panel:gmatch('<rect [^>]*height="([%d.]+)"') do table.insert(bars[i], tonumber(height)) end
+  end
+  check.equal({ #bars[1], #bars[2], #bars[3], #bars[4], #bars[5] }, { 3, 2, 3, 1, 2 })
+  check.near(bars[3][2] / bars[1][2], 2, 0.01) -- 40 and 20, in two panels
+  check.contains(panels[4], ">[c]</text>")
+  check.lacks(panels[2], ">[x]</text>")
+  for _, width in ipairs { 350, 660, 936 } do check.equal(boxes.faults(chart_svg.draw(block, width, "c")), {}) end
+  check.equal(block.alt, "Bars of People, a panel for each of 5: Labour, Sexual, Criminal, Domestic, Unknown.")
+end)
+
+check.test("facets share their scale in letters, and each panel is a chart for Vega-Lite", function()
+  local block = block_of { table = kinds, mark = "bar", x = "year", y = "people", facet = "type" }
+  local lengths = {}
+  for _, line in ipairs(chart_text.lines(block, 80)) do
+    local bar, figure = line:match("^%d+  ([█▏▎▍▌▋▊▉]+) +(%d+)$")
+    if figure then lengths[figure] = width_of(bar) end
+  end
+  check.equal(lengths["40"], 2 * lengths["20"])
+  local r = report.new { title = "R", { chart = "line", table = kinds, x = "year", y = "people", facet = "type", title = "T" } }
+  check.equal(count(r:render "vega-lite", '"description": "Lines of People by Year'), 5)
+  check.contains(r:render "csv", "2020,Domestic,[c]")
+end)
+
+check.test("a facet that is no column, too many panels, and facets of layers are refused", function()
+  check.raises('facet is the name of a column, and "tpye" is none; did you mean "type"', block_of, { table = kinds, mark = "bar", x = "year", y = "people", facet = "tpye" })
+  check.raises('x names a column "yaer" that is not there; did you mean "year"', block_of, { table = kinds, mark = "bar", x = "yaer", y = "people", facet = "type" })
+  check.raises("facet goes with one mark", block_of, { table = kinds, facet = "type", layer = { { mark = "point", x = "year", y = "people" } } })
+  local t = { columns = { "year", "who", "n" } }
+  for i = 1, 25 do t[i] = { year = 2020, who = "W" .. i, n = i } end
+  check.raises("makes 25 panels", block_of, { table = t, mark = "bar", x = "year", y = "n", facet = "who" })
+end)
+
 -- --- ready-made charts --------------------------------------------------------------------------------------------------------------
 
 local function one(r)

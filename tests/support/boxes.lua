@@ -9,12 +9,18 @@ local entities = { amp = "&", lt = "<", gt = ">", quot = '"', ["#39"] = "'" }
 -- Every text of a drawing with its box: { words, left, top, right, bottom }.
 function boxes.of(drawing)
   local list = {}
-  for attributes, words in drawing:gmatch("<text ([^>]*)>([^<]*)</text>") do
-    words = words:gsub("&(#?%w+);", entities)
-    local x, y, anchor = tonumber(attributes:match('x="([-%d.]+)"')), tonumber(attributes:match('y="([-%d.]+)"')), attributes:match('text%-anchor="(%a+)"')
-    local room = svg.width(words, 14)
-    local left = anchor == "end" and x - room or anchor == "middle" and x - room / 2 or x
-    list[#list + 1] = { words = words, left = left, top = y - 10, right = left + room, bottom = y + 3 }
+  local right, down = 0, 0 -- of the panel that is read
+  for element, attributes, words in drawing:gmatch("<(%a+) ([^>]*)>([^<]*)") do
+    local over, under = attributes:match('^transform="translate%(([%d.]+) ([%d.]+)%)"')
+    if over then right, down = tonumber(over), tonumber(under) end
+    words = element == "text" and words:gsub("&(#?%w+);", entities) or ""
+    local x, y, anchor = attributes:match('^x="([-%d.]+)"'), attributes:match('y="([-%d.]+)"'), attributes:match('text%-anchor="(%a+)"')
+    if words ~= "" then
+      x, y = tonumber(x) + right, tonumber(y) + down
+      local room = svg.width(words, 14)
+      local left = anchor == "end" and x - room or anchor == "middle" and x - room / 2 or x
+      list[#list + 1] = { words = words, left = left, top = y - 10, right = left + room, bottom = y + 3 }
+    end
   end
   return list
 end

@@ -5,6 +5,7 @@
 -- block into series of values along an axis, which is all that a drawing needs, be it letters or SVG (model.lua).
 
 local encoding = require "lib.chart.encoding"
+local facets = require "lib.chart.facets"
 local figures = require "lib.chart.figures"
 local layers = require "lib.chart.layers"
 local marks = require "lib.chart.marks"
@@ -181,11 +182,15 @@ local function say_nothing_joined(block, mark, drawn, where)
 end
 
 -- The block of a chart, checked. spec holds title, alt, mark, encoding (or x, y, color beside each other) and `table`,
--- which is in any form that plain.table takes. where opens the messages of errors.
+-- which is in any form that plain.table takes, or layer (layers.lua), or facet (facets.lua, whose panels say panel). where opens the messages of errors.
 function chart.block(spec, where)
   check_text(spec.title, "a title", "one sentence with what the reader should see in it", where)
   if spec.alt ~= nil then
     check_text(spec.alt, "an alt", "a text that says in words what the picture shows, for those who do not see it", where)
+  end
+  if spec.facet ~= nil then
+    if spec.layer ~= nil then raise("%s: facet goes with one mark, not with layers", where) end
+    return facets.block(spec, chart.block, where)
   end
   if spec.layer ~= nil then
     if spec.mark ~= nil then raise("%s: a chart of layers has no mark of its own: each layer has", where) end
@@ -214,7 +219,7 @@ function chart.block(spec, where)
   if not columns or columns == fields then arrange_columns(block) end
   check_series(block, where)
   local drawn = model.of(block, where)
-  say_nothing_joined(block, mark, drawn, where)
+  if not spec.panel then say_nothing_joined(block, mark, drawn, where) end
   block.alt = block.alt or said_in_words(block, mark, drawn)
   return block
 end

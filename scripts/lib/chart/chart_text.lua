@@ -9,6 +9,17 @@ local chart_text = {}
 
 -- A chart block as lines of at most about `columns` columns, without its title.
 function chart_text.lines(block, columns)
+  if block.panels then
+    local all = {}
+    for i, panel in ipairs(block.panels) do
+      local lines = chart_text.lines(panel, columns)
+      if i > 1 then table.remove(lines, 1) end -- what is drawn is said once
+      table.insert(lines, i > 1 and 1 or 2, letters.clip(escape.line(panel.title), columns))
+      if i > 1 then table.insert(lines, 1, "") end
+      table.move(lines, 1, #lines, #all + 1, all)
+    end
+    return all
+  end
   if block.layer then
     local lines = plane_lines(block, columns)
     for i, line in ipairs(lines) do lines[i] = line:gsub("%s+$", "") end

@@ -12,7 +12,7 @@ end
 -- The figures of a chart as a reader wants them: one line for each slot and one column for each series; a plain table with
 -- a title. Charts with intervals, and clouds of points, keep the long form of their table.
 local function figures(block)
-  if block.layer then return { title = block.title, rows = block.table.rows, missing = block.table.missing, columns = block.table.columns } end
+  if block.layer or block.panels then return { title = block.title, rows = block.table.rows, missing = block.table.missing, columns = block.table.columns } end
   local drawn = model.of(block)
   local along, value, color = block.encoding[block.along], block.encoding[block.value], block.encoding.color
   local t = block.table

@@ -93,10 +93,11 @@ function letters.rows(model, columns, draw)
   return lines
 end
 
--- The lowest and highest of the values themselves, which in letters stand beside each other, never on top.
+-- The lowest and highest of the values themselves, which in letters stand beside each other, never on top, and of the scale that an author
+-- gave, which several panels share.
 function letters.range(model)
-  local low, high = 0, 0
-  local any = false
+  local domain = model.value.domain
+  local low, high, any = domain and domain[1] or 0, domain and domain[2] or 0, domain ~= nil
   for _, series in ipairs(model.series) do
     for slot in ipairs(model.axis.labels) do
       local point = point_in(series, slot)

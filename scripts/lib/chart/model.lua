@@ -125,6 +125,7 @@ end
 --     axis    { type, title, labels = {by slot}, positions = {by slot}, periods, sparse }   positions: numbers or periods
 --     value   { title, low, high, zero, domain, column, interval }                  low, high: nil when nothing is there
 --     series  list of { name, slots = { [slot] = { {value, lower, upper, shown, interval, row}, ... } } }
+--     plot_height  of the plot, where it is not to be what its width gives
 --     skipped how many rows have no place on the axis
 -- A point whose value is nil is there and missing; its `shown` says why. Only a mark of `several` has more than one in a slot.
 function model.of(block, where)

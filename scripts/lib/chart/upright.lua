@@ -48,7 +48,7 @@ local function draw_upright(model, drawing_width)
     table.move(key, 1, #key, #parts + 1, parts)
     plot.top = plot.top + height
   end
-  plot.height = math.min(360, math.max(220, drawing_width * 0.48))
+  plot.height = model.plot_height or math.min(360, math.max(220, drawing_width * 0.48))
   plot.top = plot.top + (drawing.headroom or 10)
   plot.bottom = plot.top + plot.height
   local scale = scales.quantity(model, drawing_width < 480 and 4 or 5)

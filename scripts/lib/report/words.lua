@@ -37,7 +37,7 @@ end
 
 -- The columns that a block shows: those of its table, of a chart those that are drawn.
 local function names_of(block)
-  if block.encoding and not block.layer then return encoding.fields(block.encoding) end
+  if block.encoding and not block.layer and not block.panels then return encoding.fields(block.encoding) end
   local names = {}
   for i, column in ipairs((block.table or block).columns) do names[i] = column.name end
   return names

@@ -6,7 +6,7 @@ local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local words = require "lib.report.words"
 
-local keys = { "chart", "table", "data", "title", "alt", "mark", "layer", "encoding", "x", "y", "color", "xOffset", "yOffset", "columns", "titles",
+local keys = { "chart", "table", "data", "title", "alt", "mark", "layer", "facet", "encoding", "x", "y", "color", "xOffset", "yOffset", "columns", "titles",
   "units", "decimals", "missing", "notes", "source" }
 
 local function check_keys(given, where)
