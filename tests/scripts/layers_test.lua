@@ -287,6 +287,42 @@ check.test("r:timeline has a lane for each request; silence has no dot, and its 
   check.near((tonumber(x2) - tonumber(x1)) / (tonumber(far) - tonumber(x1)), 23 / 52, 0.002)
 end)
 
+local people = lab.parse_csv("force,year,people\nKent,2019,10\nKent,2021,40\nEssex,2019,22\nEssex,2021,24\nSurrey,2019,21\nSurrey,2021,23\nAvon,2019,30\n")
+
+check.test("r:slope names each end of two periods, and the lines that stand out are not grey", function()
+  local function slope(options)
+    local spec = { name = "force", period = "year", value = "people", title = "T" }
+    for key, value in pairs(options or {}) do spec[key] = value end
+    return one(report.new({ title = "R" }):slope(people, spec))
+  end
+  local svg = chart_svg.draw(slope { named = "Kent" }, 760, "c")
+  check.equal({ count(svg, 'class="thin"'), count(svg, 'class="line"') }, { 2, 1 })
+  check.contains(svg, ">Kent 40</text>")
+  check.lacks(svg, ">Avon") -- it has no figure of 2021, and a dot of 2019
+  check.equal(count(svg, "<circle"), 7 + 1)
+  check.equal(boxes.faults(svg), {})
+  check.raises('named: column "force" holds no "Kentt"', slope, { named = { "Kentt" } })
+  check.raises("from one period to another, and column .people. holds 7", slope, { period = "people" })
+end)
+
+check.test("r:steps tells its lines apart by their strokes too", function()
+  local t = lab.parse_csv("days,waiting,kind\n0,10,a\n3,8,a\n0,10,b\n5,9,b\n")
+  local svg = chart_svg.draw(one(report.new({ title = "R" }):steps(t, { x = "days", y = "waiting", color = "kind", title = "T" })), 760, "c")
+  check.equal({ count(svg, 'class="line"'), count(svg, 'stroke-dasharray="8 5"') }, { 4, 2 }) -- in the plot and in the key
+end)
+
+check.test("r:vintages shows of each period what was said first and last, and what lay between", function()
+  local t = lab.parse_csv("quarter,people,released\n2022 Q1,110,2022-11-01\n2022 Q1,100,2022-05-01\n2022 Q1,120,2022-08-01\n2022 Q2,90,2022-08-01\n2022 Q2,95,2022-11-01\n2022 Q2,,2023-02-01\n")
+  local block = one(report.new({ title = "R" }):vintages(t, { period = "quarter", value = "people", title = "T" }))
+  local shown = {}
+  for i, column in ipairs(block.table.columns) do shown[i] = ("%s %s %s"):format(column.name, column.shown[1], column.shown[2]) end
+  check.equal(shown, { "quarter 2022 Q1 2022 Q2", "first 100 90", "latest 110 95", "lowest 100 90", "highest 120 95", "releases 3 2" })
+  local svg = chart_svg.draw(block, 760, "c")
+  check.equal({ count(svg, 'class="rule"'), count(svg, "<circle") }, { 2, 2 + 1 })
+  local twice = lab.parse_csv("quarter,force,people,released\n2022 Q1,a,1,2022-11-01\n2022 Q1,b,2,2022-11-01\n")
+  check.raises("1 releases say more than one figure", function() report.new({ title = "R" }):vintages(twice, { period = "quarter", value = "people", title = "T" }) end)
+end)
+
 check.test("ready-made charts have words that do not touch, and are written in every format", function()
   local areas, curve = counts:funnel { of = "charged", per = "recorded", kind = "proportion", dispersion = "none" }
   local r = report.new { title = "R" }
@@ -294,13 +330,15 @@ check.test("ready-made charts have words that do not touch, and are written in e
   r:dots(rates, { name = "force", value = "rate", title = "B" })
   r:bounds(rates, { name = "force", lower = "lower", upper = "upper", title = "C" })
   r:timeline(requests, { name = "body", sent = "sent", due = "due", answered = "answered", title = "D" })
+  r:slope(people, { name = "force", period = "year", value = "people", title = "E" })
+  r:steps(people:filter("force == 'Kent'"), { x = "year", y = "people", title = "F" })
   local charts = 0
   for _, block in ipairs(r:document().blocks) do
     charts = charts + 1
     for _, width in ipairs { 350, 760, 936 } do check.equal(boxes.faults(chart_svg.draw(block, width, "c")), {}) end
     check.truthy(#block.alt > 20, block.alt)
   end
-  check.equal(charts, 4)
+  check.equal(charts, 6)
   for _, name in ipairs { "text", "markdown", "html", "csv", "json", "vega-lite" } do
     local first = r:render(name)
     check.truthy(#first > 100)

@@ -34,7 +34,8 @@ local function measure(found, count, span)
   if found.type == "nominal" then return { low = found.low or 0.5, high = math.max(found.high or 1.5, 1.5), ticks = {} } end
   if found.type == "temporal" then
     local low, high = found.low, found.high
-    if low == high then low, high = low - 1, high + 1 end
+    local margin = low == high and 1 or (high - low) * 0.03 -- no mark half over the edge
+    low, high = low - margin, high + margin
     return { low = low, high = high, ticks = ticks_of(found, nil, span) }
   end
   local scale = layers.scale(found, count)
@@ -45,16 +46,26 @@ local function place(measured, from, to)
   return function(at) return at and from + (at - measured.low) / (measured.high - measured.low) * (to - from) end
 end
 
+-- The sign of a category: that of the first layer which has it.
+local function sign_of(block, name)
+  for _, layer in ipairs(block.layer) do
+    local channel = layer.encoding.color
+    for row = 1, channel and layers.count(layer) or 0 do
+      local shown = channel.field and encoding.column(layer.table, channel.field).shown[row] or tostring(channel.datum)
+      if shown == name then return mark_of(layer.mark.type).key or shapes.square end
+    end
+  end
+  return shapes.square
+end
+
 local function key(model, block, width, top, parts)
   if #model.names < 2 then return top end
-  local shape = shapes.square
-  for _, layer in ipairs(block.layer) do shape = layer.encoding.color and mark_of(layer.mark.type).key or shape end
   local x, y = 0, top
   for i, name in ipairs(model.names) do
     local words = svg.wrap(name, size, width - 24, 1)[1]
     local room = 20 + svg.width(words, size) + 18
     if x + room > width and x > 0 then x, y = 0, y + line_height + 4 end
-    parts[#parts + 1] = shape(i, x + 7, y + 7)
+    parts[#parts + 1] = sign_of(block, name)(i, x + 7, y + 7)
     parts[#parts + 1] = svg.text(x + 20, y + 12, words, "start", "label")
     x = x + room
   end

@@ -90,7 +90,7 @@ local function paint(block, model, x, y, rows, columns, put)
       local at = {}
       for _, key in ipairs { "x", "x2" } do at[key] = letter_at(x, layers.at(layer, key, row, model.x), columns) end
       for _, key in ipairs { "y", "y2" } do at[key] = row_at(layers.at(layer, key, row, model.y)) end
-      mark.text(put, at, signs[layers.place(model, layer, row)], layer.encoding, rows, columns)
+      mark.text(put, at, signs[layers.place(model, layer, row)], layer.encoding, rows, columns, model)
     end
   end
 end

@@ -40,7 +40,9 @@ local function data_of(layer, model)
           value = iso(value)
         end
         entries[#entries + 1] = { key, datum(value) }
-      elseif channel and key ~= "color" and key ~= "text" then
+      elseif channel and key == "color" then
+        entries[#entries + 1] = { key, tostring(channel.datum) }
+      elseif channel and key ~= "text" then
         local found = model[key:sub(1, 1)]
         entries[#entries + 1] = { key, found.type == "temporal" and iso(channel.datum) or channel.datum }
       end
@@ -72,14 +74,13 @@ end
 local function color_of(layer, model)
   local channel = layer.encoding.color
   if not channel or layer.mark.color then return object { { "value", layer.mark.color or palette[1] } } end
-  local what = channel.field and { "field", "color" } or { "datum", tostring(channel.datum) }
-  return object { what, { "type", "nominal" }, { "title", channel.title or null }, { "sort", null },
+  return object { { "field", "color" }, { "type", "nominal" }, { "title", channel.title or null }, { "sort", null },
     { "scale", object { { "domain", list(model.names) }, { "range", list(palette, #model.names) } } } }
 end
 
 local function layer_of(layer, model)
   local kind = mark_of(layer.mark.type)
-  local words = { { "type", kind.name }, { "interpolate", layer.mark.interpolate }, { "strokeDash", layer.mark.strokeDash and list(layer.mark.strokeDash) or nil } }
+  local words = { { "type", kind.name }, { "orient", kind.orient and kind.orient(model) or nil }, { "interpolate", layer.mark.interpolate }, { "strokeDash", layer.mark.strokeDash and list(layer.mark.strokeDash) or nil } }
   table.move(kind.vega, 1, #kind.vega, #words + 1, words)
   local mark = object(words)
   local entries = {}
@@ -87,10 +88,12 @@ local function layer_of(layer, model)
     if layer.encoding[key] then entries[#entries + 1] = { key, position(key, model) } end
   end
   entries[#entries + 1] = { "color", kind.color and object { { "value", kind.color } } or color_of(layer, model) }
-  if layer.encoding.color and kind.key and layer.encoding.color.field then
-    -- Our drawing tells points apart by their shape too.
-    entries[#entries + 1] = { "shape", object { { "field", "color" }, { "type", "nominal" }, { "title", layer.encoding.color.title or null }, { "sort", null },
-      { "scale", object { { "domain", list(model.names) }, { "range", list({ "circle", "square", "diamond", "triangle-up" }, #model.names) } } } } }
+  if layer.encoding.color and kind.signs then
+    -- Our drawing tells categories apart by shapes and strokes too.
+    local range = {}
+    for i = 1, #model.names do range[i] = kind.signs[i] end
+    entries[#entries + 1] = { kind.sign, object { { "field", "color" }, { "type", "nominal" }, { "title", layer.encoding.color.title or null }, { "sort", null },
+      { "scale", object { { "domain", list(model.names) }, { "range", list(range) } } } } }
   end
   if layer.encoding.detail and layer.encoding.detail.field then entries[#entries + 1] = { "detail", object { { "field", "detail" }, { "type", "nominal" } } } end
   local text = layer.encoding.text

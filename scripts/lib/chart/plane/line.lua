@@ -1,7 +1,12 @@
 -- line.lua - a line through the rows of a category in the order of x, straight or in steps, broken where a figure is missing.
 
+local layers = require "lib.chart.layers"
+local palette = require "lib.chart.palette"
 local svg = require "lib.chart.svg"
 local plane = require "lib.chart.plane.shapes"
+
+-- The strokes of categories, which have not their colours alone to be told apart by.
+local strokes = { false, "8 5", "2 5", "10 5 2 5" }
 
 local function svg_of(model, layer, spots, plot, parts)
   for _, run in ipairs(plane.runs(layer, spots)) do
@@ -12,7 +17,7 @@ local function svg_of(model, layer, spots, plot, parts)
     end
     local color = plane.color(model, layer, run[1].row)
     if #run > 1 then
-      parts[#parts + 1] = svg.element("path", { "d", svg.path(path), "stroke", color, "stroke-dasharray", plane.dash(layer), "class", layer.mark.color and "thin" or "line" })
+      parts[#parts + 1] = svg.element("path", { "d", svg.path(path), "stroke", color, "stroke-dasharray", plane.dash(layer) or strokes[layers.place(model, layer, run[1].row)], "class", layer.mark.color and "thin" or "line" })
     else
       parts[#parts + 1] = svg.element("circle", { "cx", path[1][1], "cy", path[1][2], "r", 4, "fill", color, "class", "dot" }, plane.hint(layer, run[1].row))
     end
@@ -24,5 +29,10 @@ return {
   needs = { "x", "y" },
   svg = svg_of,
   text = function(put, at) put(at.y, at.x, "·") end,
+  key = function(i, x, y)
+    return svg.element("path", { "d", svg.path { { x - 7, y }, { x + 9, y } }, "stroke", palette[i], "stroke-dasharray", strokes[i], "class", "line" })
+  end,
   vega = {},
+  sign = "strokeDash",
+  signs = { lab.json_list { 1, 0 }, lab.json_list { 8, 5 }, lab.json_list { 2, 5 }, lab.json_list { 10, 5, 2, 5 } },
 }

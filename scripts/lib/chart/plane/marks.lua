@@ -8,8 +8,10 @@
 --     svg           function(model, layer, spots, plot, parts): adds its elements to parts; spots has x, y, x2, y2 by row, nil where missing
 --     room          function(spot): the box that it takes, which words keep clear of
 --     key           the shape of a category in the key, where it is no square
---     text          function(put, spot, sign, encoding, rows, columns): writes letters with put(row, column, letter); spot counts letters
+--     text          function(put, spot, sign, encoding, rows, columns, model): writes letters with put(row, column, letter); spot counts letters
 --     say           function(encoding, shown): "texts", "points" or "intervals", and what stands at the end of a lane in letters
+--     sign, signs   the channel of Vega-Lite by which it tells categories apart beside colour, and its range
+--     orient        function(model): which way Vega-Lite is to lay it
 --     vega          options of Vega-Lite's mark; color, its colour where it has none of a category
 
 local marks = { names = { "area", "line", "point", "rect", "rule", "text", "tick" } }

@@ -19,4 +19,6 @@ return {
   text = function(put, at, sign) put(at.y, at.x, sign) end,
   say = function(e, shown) return "points", shown(e.x) end,
   vega = { { "filled", true } },
+  sign = "shape",
+  signs = { "circle", "square", "diamond", "triangle-up" },
 }
