@@ -103,6 +103,22 @@ check.test("a name of which nothing is there says why in its lane", function()
   check.contains(draw { table = t, layer = { { mark = "point", x = "n", y = "f" } } }, 'class="missing">[c]</text>')
 end)
 
+check.test("a column of which all is missing takes the kind of its axis, and draws nothing", function()
+  for _, csv in ipairs { "x,y,y2\n", "x,y,y2\n1,,\n", "x,y,y2\n1,2,\n", "x,y,y2\n,,\n" } do
+    local block = block_of { table = lab.parse_csv(csv), layer = { { mark = "area", x = "x", y = "y", y2 = "y2" }, { mark = "rule", x = "x", y = "y", y2 = "y2" },
+      { mark = "rect", x = "x", x2 = "y", y = "y", y2 = "y2" } } }
+    check.lacks(chart_svg.draw(block, 350, "c"), 'class="r')
+    check.truthy(#chart_text.lines(block, 80) > 0)
+    check.truthy(#report.new({ title = "R", { title = "T", chart = true, table = lab.parse_csv(csv), layer = { { mark = "point", x = "x", y = "y" } } } }):render "vega-lite" > 0)
+  end
+end)
+
+check.test("of many names along x those are written that have room", function()
+  local t = { columns = { "name", "n" } }
+  for i = 1, 43 do t[i] = { name = "Police force number " .. i, n = i } end
+  for _, width in ipairs { 350, 760, 936 } do check.equal(boxes.faults(draw({ table = t, layer = { { mark = "point", x = "name", y = "n" } } }, width)), {}) end
+end)
+
 check.test("what a layer says is checked, and its place is named", function()
   local function fails(pattern, layer, more)
     local spec = { title = "T", table = sizes, layer = { layer } }
@@ -301,6 +317,9 @@ check.test("r:slope names each end of two periods, and the lines that stand out 
   check.lacks(svg, ">Avon") -- it has no figure of 2021, and a dot of 2019
   check.equal(count(svg, "<circle"), 7 + 1)
   check.equal(boxes.faults(svg), {})
+  check.raises('"%a+" has more than one figure of 2019', function()
+    report.new({ title = "R" }):slope(people:append(people), { name = "force", period = "year", value = "people", title = "T" })
+  end)
   check.raises('named: column "force" holds no "Kentt"', slope, { named = { "Kentt" } })
   check.raises("from one period to another, and column .people. holds 7", slope, { period = "people" })
 end)
@@ -321,6 +340,12 @@ check.test("r:vintages shows of each period what was said first and last, and wh
   check.equal({ count(svg, 'class="rule"'), count(svg, "<circle") }, { 2, 2 + 1 })
   local twice = lab.parse_csv("quarter,force,people,released\n2022 Q1,a,1,2022-11-01\n2022 Q1,b,2,2022-11-01\n")
   check.raises("1 releases say more than one figure", function() report.new({ title = "R" }):vintages(twice, { period = "quarter", value = "people", title = "T" }) end)
+end)
+
+check.test("two requests do not share a lane", function()
+  check.raises('"Alpha" has more than one request', function()
+    report.new({ title = "R" }):timeline(requests:append(requests), { name = "body", sent = "sent", due = "due", answered = "answered", title = "T" })
+  end)
 end)
 
 check.test("ready-made charts have words that do not touch, and are written in every format", function()

@@ -38,7 +38,7 @@ local shelves = {
   ["lib/figures"] = { "periods", "totals", "lineage" },
   ["lib/verbs"] = { "totals", "layout", "releases", "disclosure", "statistics" },
   ["lib/package"] = { "texts", "description", "check", "update", "lookups" },
-  ["lib/chart"] = { "marks" },
+  ["lib/chart"] = { "marks", "plane" },
   ["lib/report"] = { "blocks" },
   ["lib/new"] = { "kinds" },
 }

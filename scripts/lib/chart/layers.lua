@@ -112,7 +112,9 @@ local function settle_table(layer, shared, spec, where)
       end
       local column = column_of(layer.table, channel.field)
       channel.title = channel.title or column.title
-      if key ~= "text" and key ~= "detail" then channel.type = channel.type or encoding.infer_type(column, layer.table.rows, key) end
+      -- A column without a value is of whatever kind the others along its axis are.
+      local is_empty = key ~= "color" and next(column.values) == nil
+      if key ~= "text" and key ~= "detail" and not is_empty then channel.type = channel.type or encoding.infer_type(column, layer.table.rows, key) end
     elseif channel then
       channel.type = channel.type or (type(channel.datum) == "number" and "quantitative" or period.parse(channel.datum) and "temporal" or "nominal")
     end
@@ -147,16 +149,17 @@ local function axis_of(block, key, where)
     found.column = column_of(block.table, block.axes[key])
     found.title = plain.label(found.column)
   end
-  local other, slots, texts, rows = key .. "2", {}, {}, 0
+  local other, slots, texts, rows, given = key .. "2", {}, {}, 0, false
   for i, layer in ipairs(block.layer) do
     for _, one in ipairs { key, other } do
       local channel = layer.encoding[one]
       if channel then
         local kind = is_named(channel.type) and "nominal" or channel.type
-        if found.type and found.type ~= kind then
+        given = true
+        if kind and found.type and found.type ~= kind then
           raise("%s: layer %d: %s is %s, and %s in a layer before it: layers of one chart share their axes", where, i, one, kind, found.type)
         end
-        found.type, found.scale = kind, found.scale or channel.scale
+        found.type, found.scale = found.type or kind, found.scale or channel.scale
         if channel.field and (not found.title or (found.own and not layer.own)) then
           local column = column_of(layer.table, channel.field)
           found.title, found.column, found.own = plain.label { title = channel.title, unit = column.unit }, column, layer.own
@@ -164,7 +167,9 @@ local function axis_of(block, key, where)
         local values = layers.values(layer, one)
         for row = 1, layers.count(layer) do
           local value = values[row]
-          if kind == "nominal" then
+          if not kind then
+            break -- no value to look at
+          elseif kind == "nominal" then
             local label = channel.field and column_of(layer.table, channel.field).shown[row] or tostring(value)
             if not slots[label] then
               found.labels[#found.labels + 1] = label
@@ -182,7 +187,8 @@ local function axis_of(block, key, where)
       end
     end
   end
-  if not found.type then raise("%s: no layer has %s", where, key) end
+  if not given then raise("%s: no layer has %s", where, key) end
+  found.type = found.type or "quantitative"
   if found.type == "nominal" then
     found.low, found.high, found.slots = 0.5, #found.labels + 0.5, slots
     found.position = function(value, shown) return slots[shown or tostring(value)] end

@@ -161,11 +161,15 @@ local function draw_plane(block, width)
   end
   local below = plot.bottom + 26
   if model.x.type == "nominal" then
-    local most = 1
-    for i, label in ipairs(model.x.labels) do
-      local lines = svg.wrap(label, size, plot.band_x - 4, 3)
+    -- Where names have no room each, every so manieth is written.
+    local most, every = 1, math.ceil(36 / plot.band_x)
+    for i = 1, #model.x.labels, every do
+      local lines = svg.wrap(model.x.labels[i], size, plot.band_x * every - 4, 3)
       most = math.max(most, #lines)
-      for n, words in ipairs(lines) do parts[#parts + 1] = svg.text(at_x(i), plot.bottom + 4 + n * line_height, words, "middle", "tick") end
+      local is_inside = at_x(i) + plot.band_x * every / 2 <= width or every == 1
+      for n, words in ipairs(is_inside and lines or {}) do
+        parts[#parts + 1] = svg.text(at_x(i), plot.bottom + 4 + n * line_height, words, "middle", "tick")
+      end
     end
     below = plot.bottom + most * line_height + 8
   end

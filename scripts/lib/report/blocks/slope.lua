@@ -46,6 +46,10 @@ return {
     end
     local periods = t:select(spec.period):distinct():sort(spec.period):col(spec.period):to_list()
     if #periods ~= 2 then raise('%s: a slope goes from one period to another, and column "%s" holds %d: filter the table to two', where, spec.period, #periods) end
+    local twice = t:group_by(spec.name, spec.period):summarise { { "rows", lab.expr "count()" } }:filter "rows > 1"
+    if #twice > 0 then
+      raise('%s: "%s" has more than one figure of %s: group_by and summarise first', where, tostring(twice:col(spec.name)[1]), tostring(twice:col(spec.period)[1]))
+    end
     t = t:sort(spec.period)
     local out, rest = parted(t, spec, where)
     local settings = { columns = { spec.name, spec.period, spec.value }, titles = spec.titles, units = spec.units, decimals = spec.decimals, missing = spec.missing }

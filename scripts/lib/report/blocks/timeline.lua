@@ -33,6 +33,11 @@ return {
         raise('%s: %s is missing: r:timeline(t, { name = "body", sent = "sent", due = "due", answered = "answered", title = ... })', where, key)
       end
     end
+    local twice = t:group_by(spec.name):summarise { { "rows", lab.expr "count()" } }:filter "rows > 1"
+    if #twice > 0 then
+      raise('%s: "%s" has more than one request, and each has a lane: give each a name of its own, as with "body .. \' \' .. sent"', where,
+        tostring(twice:col(spec.name)[1]))
+    end
     local columns = { spec.name, spec.sent, spec.due, spec.answered }
     local silent = t:filter(lab.col[spec.answered]:is_missing() & ~lab.col[spec.sent]:is_missing())
     local layers = { { mark = "rule", x = spec.sent, x2 = spec.answered, y = spec.name } }
