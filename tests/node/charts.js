@@ -3,10 +3,14 @@
 //     NODE_PATH=build/node/node_modules node tests/node/charts.js CHARTS.json
 //
 // CHARTS.json is a list of { name, specification, drawing }, as tests/support/vega_charts.lua writes it; drawing (our SVG) may be
-// absent: then the specification need only compile. Both are turned into the same facts: the labels of both axes, and each
+// absent: then the specification need only be valid by Vega-Lite's schema and compile. Both are turned into the same facts: the labels of both axes, and each
 // mark with its colour and its ends in units of the quantity, in order along the axis. Exit status 1 and a line for each
 // difference when there is one.
+const Ajv = require("ajv");
 const fs = require("fs"), vega = require("vega"), vegaLite = require("vega-lite");
+
+// Vega-Lite forgives what its schema does not, and editors go by the schema.
+const isValid = new Ajv({ strict: false, validateFormats: false }).compile(require("vega-lite/build/vega-lite-schema.json"));
 
 const round = (value) => Math.round(value * 1000) / 1000;
 const bare = (words) => words.join("").replace(/\s+/g, "");
@@ -175,6 +179,7 @@ function same(a, b, span, beside) {
 
 async function differences(chart) {
   const facts = await factsOfSpecification(chart.specification), list = facts.warnings.map((words) => "warning: " + words);
+  if (!isValid(chart.specification)) list.push(`not valid by the schema: ${isValid.errors.map((e) => e.instancePath + " " + e.message).slice(0, 3).join("; ")}`);
   if (!chart.drawing) {
     return list;
   }

@@ -27,7 +27,7 @@ local function drawing_of(block)
 end
 
 local function add(name, block)
-  if block.layer then -- drawn by the same words: what is asked is that Vega-Lite takes them without a warning
+  if block.layer or block.panels then -- what is asked is that they are valid, and that Vega-Lite takes them without a warning
     charts[#charts + 1] = { name = name, specification = text_of { title = name, blocks = { block }, methods = {} } }
     return
   end
@@ -149,7 +149,9 @@ do
   layers("layers of names", { layer = { { mark = "rule", x = "low", x2 = "high", y = "force" }, { mark = "tick", x = "rate", y = "force" },
     { mark = "rect", x = "low", x2 = "high", y = "force" } } })
   layers("layers of days", { layer = { { mark = "rule", x = "day", x2 = "until", y = "force" }, { mark = "rule", x = "day", x2 = { datum = "2019-03-31" }, y = "force" },
-    { mark = "point", x = "until", y = "force" } } })
+    { mark = "rule", x = { datum = "2019-02-01" } }, { mark = "tick", x = "day", y = "force", color = { datum = "Sent" } }, { mark = "point", x = "until", y = "force" } } })
+  layers("lines told apart", { x = "n", y = "rate", color = "force", layer = { { mark = "line" }, { mark = "line", color = { datum = "All" } } } })
+  add("small multiples", chart.block({ title = "T", table = t, mark = "bar", x = "n", y = "rate", facet = "force" }, "small multiples"))
 end
 
 -- Charts of random figures, with figures missing.
