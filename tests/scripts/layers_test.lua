@@ -91,6 +91,15 @@ check.test("a rect covers what lies between its ends, and the band of a name", f
   check.near(widths[2] / widths[1], 3, 0.01)
 end)
 
+check.test("a break is a rule with words, in letters too", function()
+  local spec = { table = lab.parse_csv("quarter,n\n2022 Q4,850\n2023 Q1,400\n2023 Q2,420\n"), x = "quarter", y = "n", layer = { { mark = "line" },
+    { mark = { type = "rule", strokeDash = { 2, 3 } }, x = { datum = "2023 Q1" } },
+    { mark = "text", x = { datum = "2023 Q1" }, y = { datum = 900 }, text = { datum = "stricter test" } } } }
+  local svg = draw(spec)
+  check.equal({ count(svg, 'stroke-dasharray="2 3" class="rule"'), count(svg, ">stricter test</text>") }, { 1, 1 })
+  check.contains(table.concat(chart_text.lines(block_of(spec), 80), "\n"), "stricter test")
+end)
+
 check.test("colour is never alone: points of each category have a shape of their own, and the key names both", function()
   local t = lab.parse_csv("x,y,who\n1,2,a\n2,3,b\n3,4,c\n4,5,d\n")
   local svg = draw { table = t, layer = { { mark = "point", x = "x", y = "y", color = "who" } } }

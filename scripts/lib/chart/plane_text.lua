@@ -146,10 +146,9 @@ local function field(block, model, columns)
   end
   -- Words beside marks have no room in letters; what they name stands below, in the order of the table.
   for _, layer in ipairs(block.layer) do
-    local column = layer.encoding.text and layer.encoding.text.field and encoding.column(layer.table, layer.encoding.text.field)
-    if column and layer.table.rows > 0 then
-      for _, line in ipairs(width.wrap("Named: " .. escape.line(table.concat(column.shown, ", ")), columns)) do lines[#lines + 1] = line end
-    end
+    local channel = layer.encoding.text
+    local words = channel and channel.field and table.concat(encoding.column(layer.table, channel.field).shown, ", ") or channel and tostring(channel.datum) or ""
+    for _, line in ipairs(words ~= "" and width.wrap("Named: " .. escape.line(words), columns) or {}) do lines[#lines + 1] = line end
   end
   return lines
 end
