@@ -15,6 +15,7 @@ typedef struct Names {
   SlStr *list;
   SlNameIndex used;    /* names of the file and those made up, where they stand in the list */
   int64_t *numbers;    /* by place of the first that has it: the last number tried behind that name less 1, so that none is tried twice */
+  bool may_meet;       /* a name that is made up may be there already; else none is looked for, which in a long list costs a cache miss each */
   SlBuf trial;
   SlBuf *notices;      /* or NULL */
   int64_t nameless, repeated;
@@ -28,14 +29,23 @@ static SlStatus format_name(SlBuf *trial, SlStr base, int64_t number, SlError *e
   return trial->failed ? sl_fail_alloc(err, base.length + 24) : SL_OK;
 }
 
+/* A name such as those that are made up, "n_2"; and "col", whose repeats are called as columns without a name are. Where the file has
+ * neither, names made up differ from all of the file and among themselves: what stands before their last "_" differs, or the number. */
+static bool looks_made_up(SlStr name) {
+  size_t digits = name.length;
+  while (digits > 0 && name.bytes[digits - 1] >= '0' && name.bytes[digits - 1] <= '9') digits--;
+  if (digits < name.length && digits > 0 && name.bytes[digits - 1] == '_') return true;
+  return sl_str_equal(name, sl_str("col"));
+}
+
 /* The column gets the name in trial unless another has it; *taken_by is that one, or the column itself. */
 static SlStatus try_name(Names *names, int64_t column, int64_t *taken_by, SlError *err) {
-  *taken_by = sl_name_index_find(&names->used, names->list, sl_buf_str(&names->trial));
+  *taken_by = names->may_meet ? sl_name_index_find(&names->used, names->list, sl_buf_str(&names->trial)) : -1;
   if (*taken_by >= 0) return SL_OK;
   char *copy = sl_arena_copy_text(names->arena, names->trial.bytes, names->trial.length);
   if (!copy) return sl_fail_alloc(err, names->trial.length);
   names->list[column] = (SlStr){copy, names->trial.length};
-  *taken_by = sl_name_index_add(&names->used, names->list, column);
+  *taken_by = names->may_meet ? sl_name_index_add(&names->used, names->list, column) : column;
   return SL_OK;
 }
 
@@ -75,6 +85,7 @@ static SlStatus make_unique(Names *names, int64_t count, uint8_t *repeats, SlErr
   for (int64_t i = 0; i < count; i++) {
     if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return sl_fail_interrupted(err);
     if (names->list[i].length) repeats[i] = sl_name_index_add(&names->used, names->list, i) != i;
+    names->may_meet |= looks_made_up(names->list[i]);
   }
   SlStatus status = SL_OK;
   for (int64_t i = 0; i < count && status == SL_OK; i++) {

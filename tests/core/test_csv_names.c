@@ -83,6 +83,47 @@ static void a_name_made_up_for_one_column_is_not_made_up_again(void **state) {
   csv_reset(&csv);
 }
 
+/* What the file has comes first; then each column in turn takes the first number that leads to a name nobody has. */
+static void name_plainly(const char *const *given, int count, char (*names)[32]) {
+  bool settled[16] = {false};
+  for (int i = 0; i < count; i++) {
+    bool further_left = false;
+    for (int j = 0; j < i; j++) further_left |= strcmp(given[i], given[j]) == 0;
+    settled[i] = *given[i] && !further_left;
+    if (settled[i]) strcpy(names[i], given[i]);
+  }
+  for (int i = 0; i < count; i++) {
+    if (settled[i]) continue;
+    char base[32];
+    snprintf(base, sizeof base, *given[i] ? "%.20s" : "col_%.0s%d", given[i], i + 1);
+    for (int number = *given[i] ? 2 : 1; !settled[i]; number++) {
+      snprintf(names[i], 32, number == 1 ? "%.20s" : "%.20s_%d", base, number);
+      settled[i] = true;
+      for (int j = 0; j < count; j++)
+        if (j != i && settled[j] && strcmp(names[i], names[j]) == 0) settled[i] = false;
+    }
+  }
+}
+
+static void random_headers_are_named_as_a_plain_search_names_them(void **state) {
+  (void)state;
+  static const char *const words[] = {"", "a", "a_2", "a_2_2", "col", "col_3", "a_", "_2", "2", "b"};
+  srand(7);
+  for (int round = 0; round < 3000; round++) {
+    const char *given[12];
+    char expected[12][32];
+    SlStr list[12];
+    int count = 1 + rand() % 12, kinds = 2 + rand() % 9, from = rand() % (10 - kinds + 1);
+    for (int i = 0; i < count; i++) list[i] = sl_str(given[i] = words[rand() % 3 ? from + rand() % kinds : 0]);
+    name_plainly(given, count, expected);
+    SlArena arena = {0};
+    SlError err = {0};
+    assert_ok(sl_names_make_unique(&arena, list, count, NULL, &err), err);
+    for (int i = 0; i < count; i++) assert_true(sl_str_equal(list[i], sl_str(expected[i])));
+    sl_arena_reset(&arena);
+  }
+}
+
 static void columns_are_found_among_many(void **state) {
   (void)state;
   enum { COUNT = PIECES_SIZE(50000, 5000) };
@@ -215,6 +256,7 @@ int main(void) {
       cmocka_unit_test(ten_renamed_columns_are_told_and_the_others_counted),
       cmocka_unit_test(ten_renamed_columns_alone_need_no_count),
       cmocka_unit_test(a_name_made_up_for_one_column_is_not_made_up_again),
+      cmocka_unit_test(random_headers_are_named_as_a_plain_search_names_them),
       cmocka_unit_test(columns_are_found_among_many),
       cmocka_unit_test(problems_of_many_columns_are_told_with_their_lines),
       cmocka_unit_test(an_interrupt_ends_the_search_for_names),
