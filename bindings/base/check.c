@@ -39,6 +39,7 @@ static lua_Integer add_items(lua_State *L, int index, const char *what, const ch
   sll_check_plain(L, index, what);
   lua_Integer length = (lua_Integer)lua_rawlen(L, index);
   for (lua_Integer k = 1; k <= length; k++) {
+    sll_check_interrupt(L, k);
     if (lua_rawgeti(L, index, k) == LUA_TNIL) sll_fail(L, "%s[%lld]: a %s was expected, got nil", what, (long long)k, item);
     lua_rawseti(L, -2, ++count);
   }

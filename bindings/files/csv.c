@@ -53,6 +53,7 @@ void sll_push_lines(lua_State *L, const SlTable *table) {
   }
   lua_createtable(L, (int)text->length, 0);
   for (int64_t row = 0; row < text->length; row++) {
+    sll_check_interrupt(L, row);
     sll_push_cell(L, text, row);
     lua_rawseti(L, -2, row + 1);
   }

@@ -84,6 +84,7 @@ static void push_value(lua_State *L, json_t *value) {
       size_t count = json_array_size(value);
       lua_createtable(L, (int)count, 0);
       for (size_t i = 0; i < count; i++) {
+        sll_check_interrupt(L, (int64_t)i);
         push_value(L, json_array_get(value, i));
         lua_rawseti(L, -2, (lua_Integer)i + 1);
       }
@@ -197,6 +198,7 @@ static void write_list(Writer *writer, const Step *outer, int depth, lua_Integer
   sl_buf_add_char(writer->out, '[');
   for (lua_Integer i = 1; i <= count; i++) {
     Step step = {outer, NULL, i};
+    sll_check_interrupt(L, i);
     if (i > 1) sl_buf_add_text(writer->out, on_one_line ? ", " : ",");
     if (!on_one_line) write_line_end(writer, depth + 1);
     lua_rawgeti(L, -1, i);

@@ -91,6 +91,7 @@ static int column_to_list(lua_State *L) {
   if (column->length > INT32_MAX) return sll_fail(L, "to_list: the column has too many rows for a Lua list");
   lua_createtable(L, (int)column->length, 1);
   for (int64_t row = 0; row < column->length; row++) {
+    sll_check_interrupt(L, row);
     sll_push_cell(L, column, row);
     lua_rawseti(L, -2, row + 1);
   }
@@ -109,6 +110,7 @@ static int column_unique(lua_State *L) {
   lua_createtable(L, (int)values->length, 0);
   lua_Integer count = 0;
   for (int64_t row = 0; row < values->length; row++) {
+    sll_check_interrupt(L, row);
     if (sl_column_is_null(values, row)) continue;
     sll_push_cell(L, values, row);
     lua_rawseti(L, -2, ++count);

@@ -152,6 +152,7 @@ static void check_row(lua_State *L, const Making *making, lua_Integer row) {
 /* The type of each column that was not declared, out of its values; markers alone stand for missing numbers. */
 static void infer(lua_State *L, Making *making, int spec) {
   for (lua_Integer row = 1; row <= making->rows; row++) {
+    sll_check_interrupt(L, row);
     if (lua_rawgeti(L, spec, row) != LUA_TTABLE)
       sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
     sll_check_plain(L, -1, "lab.table: a row");
@@ -231,6 +232,7 @@ static void add_value(lua_State *L, const Making *making, int64_t row, int64_t c
 static void fill(lua_State *L, Making *making, int spec) {
   for (int64_t i = 0; i < making->count; i++) sl_builder_init(&making->builders[i], making->types[i]);
   for (lua_Integer row = 1; row <= making->rows; row++) {
+    sll_check_interrupt(L, row);
     if (lua_rawgeti(L, spec, row) != LUA_TTABLE) /* it was one when the types were found */
       sll_fail(L, "lab.table: row %d is a %s, not a table", (int)row, luaL_typename(L, -1));
     for (int64_t i = 0; i < making->count; i++) {

@@ -113,6 +113,7 @@ static int period_series(lua_State *L) {
   sl_period_proof_init(&proof);
   lua_Integer first_row = 0;
   for (lua_Integer row = 1; row <= rows; row++) {
+    sll_check_interrupt(L, row);
     if (lua_rawgeti(L, 1, row) != LUA_TNIL) {
       read_value(L, lua_gettop(L), &reading);
       if (!sl_period_proof_add(&proof, &reading)) return push_culprit(L, lua_gettop(L), &reading);
@@ -132,6 +133,7 @@ static int period_series(lua_State *L) {
   lua_pushstring(L, sl_type_name(type));
   lua_newtable(L);
   for (lua_Integer row = 1; row <= rows; row++) {
+    sll_check_interrupt(L, row);
     int64_t value;
     if (lua_rawgeti(L, 1, row) != LUA_TNIL) {
       read_value(L, lua_gettop(L), &reading);

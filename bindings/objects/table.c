@@ -210,6 +210,7 @@ static int table_to_list(lua_State *L) {
     return sll_fail(L, "to_list: the table has too many rows for a Lua list; filter or summarise it first");
   lua_createtable(L, (int)table->length, 0);
   for (int64_t row = 0; row < table->length; row++) {
+    sll_check_interrupt(L, row);
     push_row(L, table, row);
     lua_rawseti(L, -2, row + 1);
   }

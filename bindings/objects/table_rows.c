@@ -46,6 +46,7 @@ static int64_t *push_group_rows(lua_State *L, const SlGroups *groups, Range rang
   int64_t *rows = sll_new_array(L, groups->row_count, sizeof *rows);
   *count = 0;
   for (int64_t row = 0; row < groups->row_count; row++) {
+    sll_check_interrupt(L, row);
     uint32_t group = sl_groups_of_row(groups, row);
     Range kept = clip(range, groups->sizes[group]);
     int64_t place = seen[group]++;

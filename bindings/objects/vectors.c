@@ -254,6 +254,7 @@ static void free_groups(void *groups) { sl_groups_free(groups); }
 static void push_numbers(lua_State *L, const SlGroups *groups, const int64_t *values, int64_t count) {
   lua_createtable(L, (int)count, 0);
   for (int64_t i = 0; i < count; i++) {
+    sll_check_interrupt(L, i);
     lua_pushinteger(L, (values ? (lua_Integer)values[i] : (lua_Integer)sl_groups_of_row(groups, i)) + 1);
     lua_rawseti(L, -2, i + 1);
   }
@@ -287,6 +288,7 @@ static int table_take(lua_State *L) {
   int64_t count = sll_list_length(L, 2);
   int64_t *rows = sll_new_array(L, count, sizeof *rows);
   for (int64_t i = 0; i < count; i++) {
+    sll_check_interrupt(L, i);
     lua_rawgeti(L, 2, i + 1);
     int64_t row = sll_check_integer(L, -1, "take: row");
     lua_pop(L, 1);

@@ -175,8 +175,10 @@ SlStatus sl_radix_sort(SlRadixItem *items, int64_t count, int bits, SlError *err
   }
   SlRadixItem *spare = sl_alloc_array((size_t)count, sizeof *spare);
   if (!spare) return sl_fail_alloc(err, (size_t)count * sizeof *spare);
-  SlStatus status = SL_OK;
-  if (count <= SERIAL_COUNT) {
+  SlStatus status = sl_claim(spare, (size_t)count * sizeof *spare, err);
+  if (status != SL_OK) {
+    /* interrupted */
+  } else if (count <= SERIAL_COUNT) {
     if (!sort_piece(items, spare, count, bits, false)) status = sl_fail_interrupted(err);
   } else {
     Cut cut = {.items = items, .spare = spare, .count = count, .morsels = sl_pieces_of(count, MORSEL_ITEMS),

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/base/alloc.h"
@@ -138,6 +139,40 @@ SlStatus sl_parallel(int64_t count, SlTask task, void *context, SlError *err) {
   if (batch.failed_task == INT64_MAX) return SL_OK;
   if (err) *err = batch.error;
   return batch.status;
+}
+
+/* --- large blocks ------------------------------------------------------------------------------------------------------------ */
+
+enum { CLAIM_BYTES = SL_SIZE(1 << 21, 1 << 9), CLAIM_PAGE_BYTES = 4096 };
+
+typedef struct Claim {
+  char *block;
+  int64_t bytes;
+  bool clears;
+} Claim;
+
+static SlStatus claim_piece(void *context, int64_t piece, SlError *err) {
+  const Claim *claim = context;
+  if (sl_interrupted()) return sl_fail_interrupted(err);
+  int64_t start = piece * CLAIM_BYTES, end = sl_piece_end(piece, CLAIM_BYTES, claim->bytes);
+  if (claim->clears) memset(claim->block + start, 0, (size_t)(end - start));
+  for (int64_t at = start; at < end && !claim->clears; at += CLAIM_PAGE_BYTES) *(volatile char *)&claim->block[at] = 0;
+  return SL_OK;
+}
+
+static SlStatus claim(void *block, size_t bytes, bool clears, SlError *err) {
+  Claim claim = {block, (int64_t)bytes, clears};
+  return sl_parallel(sl_pieces_of(claim.bytes, CLAIM_BYTES), claim_piece, &claim, err);
+}
+
+SlStatus sl_claim(void *block, size_t bytes, SlError *err) {
+  return bytes > CLAIM_BYTES ? claim(block, bytes, false, err) : SL_OK;
+}
+
+SlStatus sl_clear(void *block, size_t bytes, SlError *err) {
+  if (bytes > CLAIM_BYTES) return claim(block, bytes, true, err);
+  memset(block, 0, bytes);
+  return SL_OK;
 }
 
 void sl_interrupt(void) { atomic_store(&interrupted, INTERRUPTED); }

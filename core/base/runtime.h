@@ -38,6 +38,14 @@ static inline bool sl_interrupted_at(int64_t row) {
 }
 SlStatus sl_fail_interrupted(SlError *err);
 
+/* A large block that was just allocated, and will be written to here and there rather than from its beginning on: takes its memory from the
+ * system in order, on all cores, and looks for an interruption as it goes. The system clears a page when it is first written to, and
+ * large pages (alloc.h) are 2 MB: a few thousand rows that are scattered over a block would have all of it cleared between two looks,
+ * a third of a second for each gigabyte. What the block holds is undefined afterwards, or zeros when it was zeroed. */
+SlStatus sl_claim(void *block, size_t bytes, SlError *err);
+/* The same for a block that is to hold zeros and has been used before. */
+SlStatus sl_clear(void *block, size_t bytes, SlError *err);
+
 /* For tests: the n-th look from now (1 is the next) finds an interruption, and only that one, so that whoever does not
  * act on what it found is found out; 0 switches this off. Returns how many looks were still to come of the former setting,
  * 0 when it had fired or was off. */

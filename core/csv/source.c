@@ -54,6 +54,13 @@ static void replace_bytes(SlSource *source, SlBuf *out) {
   source->text = sl_buf_str(out);
 }
 
+enum { LOOK_UP_EVERY = SL_SIZE(1 << 20, 1 << 3) }; /* bytes or units */
+
+static SlStatus interrupt(SlBuf *out, SlError *err) {
+  sl_buf_reset(out);
+  return sl_fail_interrupted(err);
+}
+
 static SlStatus decode_windows_1252(SlSource *source, SlError *err) {
   SlStr in = source->text;
   size_t more = 0; /* bytes the text grows by; the euro sign and the like take three */
@@ -66,6 +73,7 @@ static SlStatus decode_windows_1252(SlSource *source, SlError *err) {
   char *at = sl_buf_room(&out, in.length + more);
   if (!at) return sl_fail_alloc(err, in.length + more);
   for (size_t i = 0; i < in.length; i++) {
+    if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return interrupt(&out, err);
     unsigned char c = (unsigned char)in.bytes[i];
     if (c < 0x80)
       *at++ = (char)c;
@@ -90,6 +98,7 @@ static SlStatus decode_utf16(SlSource *source, bool big_endian, SlError *err) {
   char *at = sl_buf_room(&out, most);
   if (!at) return sl_fail_alloc(err, most);
   for (size_t i = 0; i < units; i++) {
+    if (i % LOOK_UP_EVERY == 0 && sl_interrupted()) return interrupt(&out, err);
     uint32_t code = big_endian ? (uint32_t)in[2 * i] << 8 | in[2 * i + 1] : (uint32_t)in[2 * i + 1] << 8 | in[2 * i];
     if (code >= 0xD800 && code < 0xE000) {
       uint32_t low = 0;

@@ -35,6 +35,11 @@ SlStatus sl_column_alloc(SlType type, SlStorage storage, int64_t length, bool wi
     sl_column_release(column);
     return sl_fail_alloc(err, (size_t)length * (storage == SL_STRING ? sizeof(int64_t) : width));
   }
+  SlStatus status = inside || !column->values ? SL_OK : sl_claim(column->values, (size_t)length * width, err);
+  if (status != SL_OK) {
+    sl_column_release(column);
+    return status;
+  }
   *out = column;
   return SL_OK;
 }

@@ -8,6 +8,7 @@
 #include "core/base/assert.h"
 #include "core/base/arena.h"
 #include "core/base/batches.h"
+#include "core/base/runtime.h"
 #include "core/base/seed.h"
 
 /* The first room is small: a table of a million columns of text has a dictionary for each. */
@@ -113,14 +114,18 @@ static inline Slot *find_slot(const SlDict *dict, SlStr text, Key key, uint64_t 
 
 /* Slots for `more` entries beside those there are: half of them empty; of few entries most, so that nearly all are found where
  * they belong. */
-static bool grow_slots(SlDict *dict, int64_t more) {
+static SlStatus grow_slots(SlDict *dict, int64_t more, SlError *err) {
   uint64_t count = dict->slot_count ? dict->slot_count : FIRST_SLOTS;
   uint64_t entries = (uint64_t)(dict->size + more);
   while (entries * 2 > count || (entries * 8 > count && count < ROOMY_SLOTS)) count *= 2;
-  if (count == dict->slot_count) return true;
+  if (count == dict->slot_count) return SL_OK;
   Slot *slots = sl_alloc_zeroed(count, sizeof *slots);
-  if (!slots) return false;
+  if (!slots) return sl_fail_alloc(err, count * sizeof *slots);
   for (uint64_t i = 0; i < dict->slot_count; i++) {
+    if (sl_interrupted_at((int64_t)i)) {
+      sl_free(slots);
+      return sl_fail_interrupted(err);
+    }
     const Slot *old = &dict->slots[i];
     if (old->code == 0) continue;
     uint64_t at = hash_of((Key){old->low, old->high, old->length}, dict->seed) & (count - 1);
@@ -130,7 +135,7 @@ static bool grow_slots(SlDict *dict, int64_t more) {
   sl_free(dict->slots);
   dict->slots = slots;
   dict->slot_count = count;
-  return true;
+  return SL_OK;
 }
 
 static bool grow_entries(SlDict *dict) {
@@ -163,7 +168,8 @@ static inline SlStatus add_hashed(SlDict *dict, SlStr text, Key key, uint64_t ha
 }
 
 SlStatus sl_dict_add(SlDict *dict, SlStr text, uint32_t *code, SlError *err) {
-  if (!grow_slots(dict, 1)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
+  SlStatus status = grow_slots(dict, 1, err);
+  if (status != SL_OK) return status;
   Key key = key_of(text, dict->seed);
   return add_hashed(dict, text, key, hash_of(key, dict->seed), code, err);
 }
@@ -182,8 +188,8 @@ static void prefetch_entries(const SlDict *dict, const Key *keys, const uint64_t
 }
 
 SlStatus sl_dict_add_many(SlDict *dict, const SlStr *texts, int64_t count, uint32_t *codes, SlError *err) {
-  if (!grow_slots(dict, count)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
-  SlStatus status = SL_OK;
+  SlStatus status = grow_slots(dict, count, err);
+  if (status != SL_OK) return status;
   if (dict->slot_count < PREFETCH_FROM) {
     for (int64_t i = 0; i < count && status == SL_OK; i++) {
       Key key = key_of(texts[i], dict->seed);
@@ -223,8 +229,8 @@ static SlStatus add_new_short(SlDict *dict, Key key, Slot *slot, SlError *err) {
 }
 
 SlStatus sl_dict_add_short(SlDict *dict, const SlShortText *texts, int64_t count, int64_t *codes, SlError *err) {
-  if (!grow_slots(dict, count)) return sl_fail_alloc(err, dict->slot_count * 2 * sizeof *dict->slots);
-  SlStatus status = SL_OK;
+  SlStatus status = grow_slots(dict, count, err);
+  if (status != SL_OK) return status;
   uint64_t hashes[SL_DICT_BATCH], mask = dict->slot_count - 1;
   bool far = dict->slot_count >= PREFETCH_FROM;
   for (int64_t i = 0; i < count; i++) {

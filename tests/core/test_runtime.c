@@ -92,6 +92,36 @@ static void no_tasks_are_no_failure(void **state) {
   assert_ok(sl_parallel(0, fail_some, NULL, &err), err);
 }
 
+/* How often it looks before it is done; every look that finds an interruption ends it. */
+static uint64_t looks_of_a_claim(SlStatus (*claim)(void *, size_t, SlError *), char *block, size_t bytes) {
+  for (uint64_t nth = 1;; nth++) {
+    SlError err = {0};
+    sl_interrupt_after(nth);
+    SlStatus status = claim(block, bytes, &err);
+    uint64_t left = sl_interrupt_after(0);
+    assert_int_equal(status, left ? SL_OK : SL_EINTERRUPTED);
+    if (left) return nth - left;
+  }
+}
+
+/* A page is cleared when it is first written to: who writes here and there would wait for all of them between two looks. */
+static void a_large_block_is_claimed_with_a_look_for_every_few_megabytes(void **state) {
+  (void)state;
+  enum { BYTES = SL_SIZE(1 << 25, 1 << 14) };
+  char *block = sl_alloc_zeroed(1, BYTES);
+  assert_non_null(block);
+  assert_true(looks_of_a_claim(sl_claim, block, BYTES) >= 8);
+  assert_int_equal(looks_of_a_claim(sl_claim, block, 100), 0);
+  for (size_t i = 0; i < BYTES; i++) assert_true(block[i] == 0);
+  memset(block, 7, BYTES);
+  assert_true(looks_of_a_claim(sl_clear, block, BYTES) >= 8);
+  for (size_t i = 0; i < BYTES; i++) assert_true(block[i] == 0);
+  memset(block, 7, 100);
+  assert_int_equal(looks_of_a_claim(sl_clear, block, 99), 0);
+  assert_true(block[98] == 0 && block[99] == 7);
+  sl_free(block);
+}
+
 static void an_interruption_is_seen_until_it_is_cleared(void **state) {
   (void)state;
   assert_false(sl_interrupted());
@@ -115,6 +145,7 @@ int main(void) {
       cmocka_unit_test(the_failure_reported_is_that_of_the_first_task_that_failed),
       cmocka_unit_test(no_tasks_are_no_failure),
       cmocka_unit_test(an_interruption_is_seen_until_it_is_cleared),
+      cmocka_unit_test(a_large_block_is_claimed_with_a_look_for_every_few_megabytes),
   };
   return cmocka_run_group_tests_name("runtime", tests, NULL, stop);
 }

@@ -1,6 +1,7 @@
 #include "core/expr/check/check.h"
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/expr/tree.h"
 
 /* Items that stand there, those of a $value that is a list among them, are kept apart from those worked out. */
@@ -16,7 +17,11 @@ SlStatus sl_walk_in(SlCheck *check, const SlExpr *expr, SlPlanMode scope, const 
   if (!items || !others) return sl_fail_alloc(making->err, (size_t)most * sizeof *items);
   for (int64_t i = 1; i < expr->count; i++) {
     const SlParam *list = sl_list_of(check, expr->operands[i]);
-    for (int64_t k = 0; list && k < list->list_count; k++) items[item_count++] = list->list[k];
+    if (sl_interrupted_at(i)) return sl_fail_interrupted(making->err);
+    for (int64_t k = 0; list && k < list->list_count; k++) {
+      if (sl_interrupted_at(k)) return sl_fail_interrupted(making->err);
+      items[item_count++] = list->list[k];
+    }
     if (list) continue;
     if (expr->operands[i]->kind == SL_EXPR_LITERAL) { /* a node each would be a million of them */
       items[item_count++] = expr->operands[i]->value;

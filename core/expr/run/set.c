@@ -1,8 +1,10 @@
 #include "core/expr/run/set.h"
 
-#include <stdlib.h>
+#include <math.h>
+#include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/radix.h"
 #include "core/base/runtime.h"
 #include "core/values/dict.h"
 
@@ -30,22 +32,43 @@ void sl_set_free(void *data) {
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
-static int order_integers(const void *a, const void *b) {
-  int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-  return (x > y) - (x < y);
+/* A number of any sign as a word that sorts as it does. */
+static uint64_t word_of_number(double value) {
+  uint64_t bits;
+  value += 0.0; /* -0 is 0 */
+  memcpy(&bits, &value, sizeof bits);
+  return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
 }
 
-static int order_numbers(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
+/* The items that something can be equal to, in the order of their words. Not by qsort(), which nothing stops. */
+static SlStatus sort_items(const SlScalar *items, int64_t count, bool numbers, SlRadixItem **out, int64_t *kept, SlError *err) {
+  SlRadixItem *sorted = sl_alloc_array((size_t)count, sizeof *sorted);
+  if (!sorted) return sl_fail_alloc(err, (size_t)count * sizeof *sorted);
+  SlStatus status = SL_OK;
+  int64_t n = 0;
+  for (int64_t i = 0; i < count && status == SL_OK; i++) {
+    if (sl_interrupted_at(i)) status = sl_fail_interrupted(err);
+    if (numbers && isnan(items[i].number)) continue; /* equals nothing */
+    sorted[n++] = (SlRadixItem){numbers ? word_of_number(items[i].number) : (uint64_t)items[i].integer ^ (uint64_t)1 << 63, i};
+  }
+  if (status == SL_OK) status = sl_radix_sort(sorted, n, 64, err);
+  if (status != SL_OK) {
+    sl_free(sorted);
+    return status;
+  }
+  *out = sorted;
+  *kept = n;
+  return SL_OK;
 }
 
 static SlStatus add_integers(SlSet *set, const SlScalar *items, int64_t count, SlError *err) {
+  SlRadixItem *sorted;
   set->integers = sl_alloc_array((size_t)count, sizeof *set->integers);
   if (!set->integers) return sl_fail_alloc(err, (size_t)count * sizeof *set->integers);
-  for (int64_t i = 0; i < count; i++) set->integers[i] = items[i].integer;
-  qsort(set->integers, (size_t)count, sizeof *set->integers, order_integers);
-  set->count = count;
+  SlStatus status = sort_items(items, count, false, &sorted, &set->count, err);
+  if (status != SL_OK) return status;
+  for (int64_t i = 0; i < count; i++) set->integers[i] = items[sorted[i].row].integer;
+  sl_free(sorted);
   set->lowest = set->integers[0];
   uint64_t span = (uint64_t)set->integers[count - 1] - (uint64_t)set->lowest;
   if (span >= MOST_TABLE_BYTES) return SL_OK;
@@ -57,11 +80,13 @@ static SlStatus add_integers(SlSet *set, const SlScalar *items, int64_t count, S
 }
 
 static SlStatus add_numbers(SlSet *set, const SlScalar *items, int64_t count, SlError *err) {
+  SlRadixItem *sorted;
   set->numbers = sl_alloc_array((size_t)count, sizeof *set->numbers);
   if (!set->numbers) return sl_fail_alloc(err, (size_t)count * sizeof *set->numbers);
-  for (int64_t i = 0; i < count; i++)
-    if (items[i].number == items[i].number) set->numbers[set->count++] = items[i].number;
-  qsort(set->numbers, (size_t)set->count, sizeof *set->numbers, order_numbers);
+  SlStatus status = sort_items(items, count, true, &sorted, &set->count, err);
+  if (status != SL_OK) return status;
+  for (int64_t i = 0; i < set->count; i++) set->numbers[i] = items[sorted[i].row].number;
+  sl_free(sorted);
   return SL_OK;
 }
 

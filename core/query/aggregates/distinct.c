@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "core/base/alloc.h"
 #include "core/base/runtime.h"
 #include "core/base/seed.h"
@@ -38,7 +36,8 @@ static SlStatus count_distinct(const SlSegmentWork *work, int64_t group, uint64_
   }
   size_t slots = slots_of(count), mask = slots - 1;
   int shift = __builtin_clzll(mask);
-  memset(scratch, 0, slots * sizeof *scratch);
+  SlStatus status = sl_clear(scratch, slots * sizeof *scratch, err);
+  if (status != SL_OK) return status;
   uint64_t seed = sl_seed();
   bool zero = false; /* an empty slot holds 0, so that word is kept apart */
   int64_t distinct = 0;

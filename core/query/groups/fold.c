@@ -238,8 +238,10 @@ SlStatus sl_fold(const SlFold *fold, void **states, SlError *err) {
   run.stride_bytes = ((size_t)groups * fold->state_bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
   run.states = sl_alloc_zeroed((size_t)run.morsels, run.stride_bytes);
   if (!run.states) return sl_fail_alloc(err, (size_t)run.morsels * run.stride_bytes);
-  SlStatus status;
-  if (run.morsels > 1) {
+  SlStatus status = sl_claim(run.states, (size_t)run.morsels * run.stride_bytes, err);
+  if (status != SL_OK) {
+    /* interrupted */
+  } else if (run.morsels > 1) {
     cut_rows(&run, run.morsels);
     status = sl_parallel(run.morsels, fold_morsel, &run, err);
     if (status == SL_OK) status = sl_parallel(sl_pieces_of(groups, MERGE_GROUPS), merge_block, &run, err);

@@ -3,6 +3,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/batches.h"
+#include "core/base/runtime.h"
 #include "core/query/groups/build.h"
 
 static const int64_t most_groups = (int64_t)UINT32_MAX - 1;
@@ -13,13 +14,15 @@ SlStatus sl_groups_alloc(SlGroups *groups, int64_t group_count, SlError *err) {
   groups->sizes = sl_alloc_array((size_t)group_count, sizeof *groups->sizes);
   if (!groups->first_row || !groups->sizes) return sl_fail_alloc(err, (size_t)group_count * 2 * sizeof(int64_t));
   groups->group_count = group_count;
-  return SL_OK;
+  SlStatus status = sl_claim(groups->first_row, (size_t)group_count * sizeof *groups->first_row, err);
+  return status == SL_OK ? sl_claim(groups->sizes, (size_t)group_count * sizeof *groups->sizes, err) : status;
 }
 
 SlStatus sl_groups_alloc_numbers(SlGroups *groups, uint64_t limit, SlError *err) {
   groups->number_bytes = limit <= UINT8_MAX + 1 ? 1 : limit <= UINT16_MAX + 1 ? 2 : 4;
   groups->numbers = sl_alloc_array((size_t)groups->row_count, (size_t)groups->number_bytes);
-  return groups->numbers ? SL_OK : sl_fail_alloc(err, (size_t)groups->row_count * (size_t)groups->number_bytes);
+  if (!groups->numbers) return sl_fail_alloc(err, (size_t)groups->row_count * (size_t)groups->number_bytes);
+  return sl_claim(groups->numbers, (size_t)groups->row_count * (size_t)groups->number_bytes, err);
 }
 
 uint32_t sl_groups_of_row(const SlGroups *groups, int64_t row) {

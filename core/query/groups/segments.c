@@ -128,7 +128,8 @@ SlStatus sl_segments_init(SlSegments *segments, SlFoldInput input, const SlColum
               : input == SL_FOLD_CODES ? fill_ranks
               : input == SL_FOLD_WORDS || input == SL_FOLD_ROWS ? fill_words
                                        : fill_integers;
-  SlStatus status = fill(segments, &fold, err);
+  SlStatus status = sl_claim(segments->words, (size_t)total * sizeof *segments->words, err);
+  if (status == SL_OK) status = fill(segments, &fold, err);
   if (status != SL_OK) sl_segments_reset(segments);
   return status;
 }

@@ -104,7 +104,8 @@ static SlStatus number_by_hash(SlMatch *match, SlError *err) {
   match->numbering->seed = sl_seed();
   match->numbering->slots = sl_alloc_zeroed((size_t)1 << bits, sizeof(Slot));
   if (!match->numbering->slots) return sl_fail_alloc(err, sizeof(Slot) << bits);
-  return number_right(match, err);
+  SlStatus status = sl_claim(match->numbering->slots, sizeof(Slot) << bits, err);
+  return status == SL_OK ? number_right(match, err) : status;
 }
 
 static SlStatus pack_keys(SlMatch *match, SlKeys *packed, SlError *err) {

@@ -70,7 +70,8 @@ static SlStatus find_only(SlMatch *match, SlError *err) {
   int64_t deals = match->right_count < SL_MORSEL_ROWS ? 1 : sl_threads();
   if (deals > MOST_DEALS) deals = MOST_DEALS;
   OnlyRun run = {.match = match, .deal_buckets = (match->bucket_count + deals - 1) / deals};
-  SlStatus status = sl_parallel(deals, find_only_deal, &run, err);
+  SlStatus status = sl_claim(match->only, bytes, err);
+  if (status == SL_OK) status = sl_parallel(deals, find_only_deal, &run, err);
   for (int64_t deal = 0; deal < deals; deal++) match->several |= run.several[deal];
   return status;
 }
@@ -81,6 +82,9 @@ static SlStatus list_right(SlMatch *match, const int64_t *sorted, SlError *err) 
   match->starts = sl_alloc_zeroed(room, sizeof *match->starts);
   match->order = sl_alloc_array(rows, sizeof *match->order);
   if (!match->starts || !match->order) return sl_fail_alloc(err, (room > rows ? room : rows) * sizeof *match->starts);
+  SlStatus status = sl_claim(match->starts, room * sizeof *match->starts, err);
+  if (status == SL_OK) status = sl_claim(match->order, rows * sizeof *match->order, err);
+  if (status != SL_OK) return status;
   const uint32_t *buckets = match->right_buckets;
   /* starts[b + 2] counts first, so that filling moves starts[b + 1] from the begin of bucket b to its end. */
   for (int64_t row = 0; row < match->right_count; row++) {
