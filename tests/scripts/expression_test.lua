@@ -103,4 +103,23 @@ check.test("a chain of a thousand levels is refused in words", function()
   end)
 end)
 
+check.test("the cell that makes text of a column of figures is named where an expression needs numbers", function()
+  local t = lab.parse_csv("force,people\nKent,12\nEssex,\nSurrey,7 \nDorset,x\ty7\n")
+  local said = 'holds figures and texts, such as "x y7" in row 4'
+  for _, text in ipairs { "sum(people)", "mean(people)", "median(people)" } do
+    check.raises('"people" ' .. said, t.summarise, t, text)
+  end
+  for _, text in ipairs { "a = people + 1", "a = 1 - people", "a = abs(people)", "a = -people", "a = cumsum(people)", "a = if_else(people > 1, 1, 0)" } do
+    check.raises('"people" ' .. said, t.mutate, t, text)
+  end
+  check.raises('"people" ' .. said, t.filter, t, "people > 5")
+  check.raises('"people" ' .. said, t.filter, t, col.people:gt(5))
+  -- rows are those of the table at hand
+  check.raises('"people" holds figures and texts, such as "x y7" in row 2', function() return t:tail(2):summarise("sum(people)") end)
+  local function message(fn, ...) return select(2, lab.try(fn, ...)) end
+  check.equal(message(t.mutate, t, "a = force + 1"):find("such as", 1, true), nil, "names of forces are no figures")
+  local codes = lab.parse_csv("code\n01\n02\n")
+  check.equal(message(codes.summarise, codes, "sum(code)"):find("such as", 1, true), nil, "no cell of codes is at fault")
+end)
+
 check.run()

@@ -1,9 +1,12 @@
 #include "core/expr/check/walk.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 
 #include "core/base/alloc.h"
+#include "core/base/runtime.h"
 #include "core/expr/tree.h"
+#include "core/values/parse.h"
 
 SlScope sl_check_rows(const SlCheck *check) {
   const SlGroups *groups = check->context->groups;
@@ -12,6 +15,53 @@ SlScope sl_check_rows(const SlCheck *check) {
 
 SlScope sl_check_group_rows(const SlCheck *check) {
   return (SlScope){check->context->groups ? check->context->groups->group_count : 1, NULL};
+}
+
+/* --- which cell it is ------------------------------------------------------------------------------------------------------- */
+
+static bool is_figure(SlStr text) {
+  double value;
+  while (text.length && text.bytes[0] == ' ') text.bytes++, text.length--;
+  while (text.length && text.bytes[text.length - 1] == ' ') text.length--;
+  return sl_parse_number(text, true, '.', &value);
+}
+
+/* The first value that is no figure, of a column of texts some of which are; -1 when there is none. */
+static int64_t find_culprit(const SlColumn *column) {
+  int64_t culprit = -1;
+  bool figures = false;
+  for (int64_t row = 0; row < column->length && (culprit < 0 || !figures); row++) {
+    if (sl_interrupted_at(row)) return -1;
+    if (sl_column_is_null(column, row)) continue;
+    if (is_figure(sl_column_text(column, row)))
+      figures = true;
+    else if (culprit < 0)
+      culprit = row;
+  }
+  return figures ? culprit : -1;
+}
+
+/* Whoever looks at a column of figures and is told "this is text" sees none: the cell that makes it so is named, as verbs in Lua do
+ * (scripts/lib/figures/not_numbers.lua). */
+static bool add_culprit(const SlCheck *check, const SlExpr *column, SlError *err) {
+  enum { MOST_BYTES = 60 };
+  if (column->kind != SL_EXPR_COLUMN) return false;
+  const SlColumn *found = sl_table_column(check->context->table, column->name);
+  int64_t row = found && found->type == SL_TEXT ? find_culprit(found) : -1;
+  if (row < 0) return false;
+  SlStr value = sl_column_text(found, row);
+  char shown[MOST_BYTES + 4];
+  sl_print_cut(shown, sizeof shown, "%.*s", SL_STR_ARGS(value));
+  for (char *c = shown; *c; c++)
+    if ((unsigned char)*c < 0x20) *c = ' ';
+  sl_fail_more(err, "\n  \"%.*s\" holds figures and texts, such as \"%s\" in row %" PRId64, SL_STR_ARGS(column->name), shown, row + 1);
+  return true;
+}
+
+static void name_culprit(const SlCheck *check, const SlExpr *at, SlError *err) {
+  if (add_culprit(check, at, err)) return;
+  for (int64_t i = 0; i < at->count; i++)
+    if (add_culprit(check, at->operands[i], err)) return;
 }
 
 SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, SlError *err, const char *format, ...) {
@@ -33,6 +83,7 @@ SlStatus sl_check_fail(const SlCheck *check, const SlExpr *at, SlStatus status, 
     sl_tree_vfail(err, status, sl_buf_str(&shown), place, format, args);
   va_end(args);
   sl_buf_reset(&shown);
+  if (status == SL_ETYPE) name_culprit(check, at, err);
   return status;
 }
 
