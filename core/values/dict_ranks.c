@@ -86,8 +86,9 @@ static SlStatus sort_texts(const SlDict *dict, SlRadixItem *items, int64_t count
 static SlStatus rank_texts(const SlDict *dict, uint32_t *ranks, int64_t count, SlError *err) {
   SlRadixItem *items = sl_alloc_array((size_t)count, sizeof *items);
   if (!items) return sl_fail_alloc(err, (size_t)count * sizeof *items);
-  for (int64_t code = 0; code < count; code++) items[code] = (SlRadixItem){0, code};
-  SlStatus status = sort_texts(dict, items, count, 0, err);
+  SlStatus status = sl_claim(items, (size_t)count * sizeof *items, err);
+  for (int64_t code = 0; status == SL_OK && code < count; code++) items[code] = (SlRadixItem){0, code};
+  if (status == SL_OK) status = sort_texts(dict, items, count, 0, err);
   for (int64_t rank = 0; status == SL_OK && rank < count; rank++) ranks[items[rank].row] = (uint32_t)rank;
   sl_free(items);
   return status;

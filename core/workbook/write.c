@@ -295,6 +295,7 @@ void sl_out_escaped(SlBookOut *out, SlStr text) {
 SlStatus sl_out_flush(SlBookOut *out, size_t from_bytes) {
   if (out->xml.length < from_bytes) return SL_OK;
   if (out->xml.failed) return sl_fail_alloc(out->err, out->xml.length);
+  if (sl_interrupted()) return sl_fail_interrupted(out->err); /* here, as rows are of a few cells or of thousands */
   SlStatus status = sl_zip_out_add(out->zip, sl_buf_str(&out->xml), out->err);
   out->xml.length = 0;
   return status;

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/base/runtime.h"
 #include "core/values/datetime.h"
 #include "core/workbook/sheet.h"
 #include "core/workbook/write_parts.h"
@@ -278,7 +277,6 @@ static SlStatus write_rows(SlBookOut *out, const SlPage *page, const SlColumnLoo
   const SlPageTable *table = page->table;
   SlStatus status = SL_OK;
   for (int64_t row = 0; row < table->rows && status == SL_OK; row++) {
-    if (sl_interrupted_at(row)) return sl_fail_interrupted(out->err);
     sl_out(out, "<table:table-row>");
     for (int64_t column = 0; column < table->column_count && status == SL_OK; column++) {
       SlOutCell cell;

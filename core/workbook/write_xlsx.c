@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/base/runtime.h"
 #include "core/values/datetime.h"
 #include "core/values/print.h"
 #include "core/workbook/sheet.h"
@@ -251,7 +250,6 @@ static SlStatus write_rows(SlBookOut *out, const SlPage *page, const SlColumnLoo
   SlStatus status = SL_OK;
   int64_t first = page->line_count + 1;
   for (int64_t row = 0; row < table->rows && status == SL_OK; row++) {
-    if (sl_interrupted_at(row)) return sl_fail_interrupted(out->err);
     sl_out(out, "<row r=\"");
     sl_print_integer(first + row + 1, &out->xml);
     sl_out(out, "\">");

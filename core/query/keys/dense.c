@@ -1,5 +1,4 @@
 /* Distinct values numbered in order: codes as small as the column allows. */
-#include <stdlib.h>
 
 #include "core/base/alloc.h"
 #include "core/base/assert.h"
@@ -56,32 +55,26 @@ SlStatus sl_key_number_items(const SlRadixItem *items, int64_t count, uint32_t *
   return *values > (int64_t)UINT32_MAX - 4 ? too_many_values(err) : SL_OK;
 }
 
-typedef struct RankedText {
-  SlStr text;
-  int64_t number;
-} RankedText;
-
-static int compare_texts(const void *a, const void *b) {
-  return sl_str_compare(((const RankedText *)a)->text, ((const RankedText *)b)->text);
-}
-
-/* Dense numbers of dictionary entries follow the entries; this renumbers them in the order of their texts. */
-static SlStatus order_texts(const SlColumn *column, const SlRadixItem *items, int64_t count, int64_t values, uint32_t *dense,
-                            SlError *err) {
-  RankedText *texts = sl_alloc_array((size_t)values, sizeof *texts);
-  uint32_t *ranks = sl_alloc_array((size_t)values, sizeof *ranks);
-  SlStatus status = texts && ranks ? SL_OK : sl_fail_alloc(err, (size_t)values * sizeof *texts);
-  if (status == SL_OK) {
-    for (int64_t i = 0; i < count; i++) {
-      int64_t number = dense[items[i].row];
-      texts[number] = (RankedText){sl_dict_get(column->dict, (int64_t)items[i].word), number};
-    }
-    qsort(texts, (size_t)values, sizeof *texts, compare_texts);
-    for (int64_t i = 0; i < values; i++) ranks[texts[i].number] = (uint32_t)i;
-    for (int64_t i = 0; i < count; i++) dense[items[i].row] = ranks[dense[items[i].row]];
+/* Dense numbers of dictionary entries follow the entries; this renumbers them in the order of their texts: those of a dictionary that has
+ * no others, whose entries have the same numbers. */
+static SlStatus order_texts(const SlColumn *column, const SlRadixItem *items, int64_t count, uint32_t *dense, SlError *err) {
+  SlDict *texts = sl_dict_new();
+  if (!texts) return sl_fail_alloc(err, 0);
+  SlStatus status = SL_OK;
+  for (int64_t i = 0; status == SL_OK && i < count; i++) {
+    uint32_t number;
+    if (i > 0 && items[i].word == items[i - 1].word) continue;
+    if (sl_interrupted_at(dense[items[i].row])) status = sl_fail_interrupted(err);
+    if (status == SL_OK) status = sl_dict_add(texts, sl_dict_get(column->dict, (int64_t)items[i].word), &number, err);
+    SL_ASSERT(status != SL_OK || number == dense[items[i].row]);
   }
-  sl_free(texts);
-  sl_free(ranks);
+  const uint32_t *ranks = NULL;
+  if (status == SL_OK) status = sl_dict_ranks(texts, &ranks, err);
+  for (int64_t i = 0; status == SL_OK && i < count; i++) {
+    if (sl_interrupted_at(i)) status = sl_fail_interrupted(err);
+    dense[items[i].row] = ranks[dense[items[i].row]];
+  }
+  sl_dict_release(texts);
   return status;
 }
 
@@ -89,13 +82,14 @@ SlStatus sl_key_make_dense(SlKeyPart *part, bool unranked, int64_t row_count, Sl
   SlRadixItem *items = sl_alloc_array((size_t)row_count, sizeof *items);
   uint32_t *dense = sl_alloc_array((size_t)row_count, sizeof *dense);
   SlStatus status = items && dense ? SL_OK : sl_fail_alloc(err, (size_t)row_count * sizeof *items);
+  if (status == SL_OK) status = sl_claim(dense, (size_t)row_count * sizeof *dense, err);
   int64_t kept = 0, values = 0;
   if (status == SL_OK) {
     status = gather_values(part, row_count, items, &kept, err);
     if (status == SL_OK) status = sl_radix_sort(items, kept, sl_radix_bits(part->values - 1), err);
   }
   if (status == SL_OK) status = sl_key_number_items(items, kept, dense, &values, err);
-  if (status == SL_OK && unranked && values > 0) status = order_texts(part->column, items, kept, values, dense, err);
+  if (status == SL_OK && unranked && values > 0) status = order_texts(part->column, items, kept, dense, err);
   sl_free(items);
   if (status != SL_OK) {
     sl_free(dense);

@@ -126,7 +126,11 @@ static SlStatus widen(SlWindowCall *w, SlError *err) {
   if (!number && w->column->storage != SL_I64) {
     values = w->widened = sl_alloc_array((size_t)w->row_count, sizeof(int64_t));
     if (!values) return sl_fail_alloc(err, (size_t)w->row_count * sizeof(int64_t));
-    sl_column_load_integers(w->column, 0, w->row_count, w->widened);
+    for (int64_t first = 0; first < w->row_count; first += SL_MORSEL_ROWS) {
+      if (sl_interrupted()) return sl_fail_interrupted(err);
+      int64_t count = w->row_count - first < SL_MORSEL_ROWS ? w->row_count - first : SL_MORSEL_ROWS;
+      sl_column_load_integers(w->column, first, count, (int64_t *)w->widened + first);
+    }
   }
   if (number)
     w->numbers = values;
@@ -141,7 +145,8 @@ static SlStatus new_result(SlWindowCall *w, SlType type, SlError *err) {
   bool flagged = w->column && w->column->flags;
   w->out->reasons = sl_alloc_zeroed((size_t)w->row_count, 1);
   w->out->flags = flagged ? sl_alloc_zeroed((size_t)w->row_count, 1) : NULL;
-  return w->out->reasons && (!flagged || w->out->flags) ? SL_OK : sl_fail_alloc(err, (size_t)w->row_count);
+  if (!w->out->reasons || (flagged && !w->out->flags)) return sl_fail_alloc(err, (size_t)w->row_count);
+  return sl_claim(w->out->reasons, (size_t)w->row_count, err);
 }
 
 /* Rows of several groups share a word of the bitmap, so bits are set when all groups are done. */
