@@ -211,6 +211,8 @@ static int scan_enter(lua_State *L) {
   if (!box->chunks) return sll_fail(L, "the chunks are closed");
   SlFileMark mark = *sl_csv_chunks_mark(box->chunks); /* a finalizer may close them */
   int64_t rows = sl_csv_chunks_rows(box->chunks);
+  SlError err;
+  if (sl_csv_chunks_doubt_rows(box->chunks, &err) != SL_OK) return sll_raise(L, &err);
   sll_push_read_notes(L, path, sl_csv_chunks_notes(box->chunks));
   if (box->chunks) sll_print_notices(L, path, sl_csv_chunks_late_notices(box->chunks));
   sll_input_enter(L, path, rows, 0, &mark, NULL);

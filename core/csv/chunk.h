@@ -27,6 +27,7 @@ typedef struct SlChunkReading {
   SlChunkPoints *points;  /* of the columns asked for: added to */
   SlShorthand *shorthands; /* the same */
   SlLines *preamble;      /* comments between the rows of a table are added */
+  bool *spans_lines;      /* set: a row of this chunk has line ends in quotes */
 } SlChunkReading;
 
 /* The rows of a chunk from start on, in a table whose columns have the types of kinds; without `out` only the kinds are found

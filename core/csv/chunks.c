@@ -12,6 +12,8 @@
 #include "core/csv/message.h"
 #include "core/csv/separator.h"
 
+enum { MOST_BYTES_TRIED = 1 << 28 }; /* a larger file is not read whole for a notice */
+
 struct SlCsvChunks {
   const char *path;      /* in the arena */
   SlInput *input;
@@ -34,6 +36,7 @@ struct SlCsvChunks {
   bool proved;           /* the kinds are those of all rows */
   int64_t rows, blank_rows; /* read so far; left out */
   SlRepeats repeats;
+  bool swallowed, note;  /* a cell may have swallowed rows; the rows so far may end in a note */
   SlBuf late, notes;     /* notices that only the rows give; what was left out */
 };
 
@@ -57,6 +60,7 @@ static SlStatus rewind_feed(SlCsvChunks *chunks, bool *fits, SlError *err) {
   sl_feed_close(&chunks->feed);
   chunks->first = true;
   chunks->rows = chunks->blank_rows = 0;
+  chunks->swallowed = chunks->note = false;
   for (int64_t i = 0; i < chunks->column_count; i++) {
     chunks->points[i] = (SlChunkPoints){0};
     chunks->shorthands[i] = (SlShorthand){.line = 0};
@@ -237,12 +241,65 @@ SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks) {
   return sl_buf_str(&chunks->late);
 }
 
+static SlStatus read_again(void *context, const SlCsvOptions *options, SlTable **out, SlCsvReport *report, SlError *err) {
+  SlCutOutcome outcome;
+  return sl_read_source(context, options, out, report, &outcome, err);
+}
+
+/* All of the file, all of its columns. */
+static SlStatus look_at_rows(SlCsvChunks *chunks, SlInput *input, SlSource *source, SlBuf *unused, SlError *err) {
+  SlCsvOptions own = chunks->options;
+  own.columns = NULL;
+  own.column_count = 0;
+  SlTable *table = NULL;
+  SlCsvReport report;
+  SlCutOutcome outcome;
+  sl_csv_report_init(&report);
+  SlStatus status = source->whole ? SL_OK : sl_source_load(source, input, own.encoding, unused, err);
+  if (status == SL_OK) status = sl_read_source(source, &own, &table, &report, &outcome, err);
+  SlTrial trial = {.context = source, .read = read_again};
+  if (status == SL_OK) sl_advise_rows(&own, outcome.spans_lines, table, &trial, &chunks->late);
+  if (trial.status != SL_OK && err) *err = trial.err;
+  if (status == SL_OK) status = trial.status;
+  sl_table_release(table);
+  sl_csv_report_reset(&report);
+  return status;
+}
+
+static SlStatus doubt_rows(SlCsvChunks *chunks, SlError *err) {
+  SlInput *input;
+  SlSource source;
+  SlStatus status = sl_input_open(chunks->path, &input, err);
+  if (status != SL_OK) return status;
+  SlBuf unused; /* notices about the encoding: the chunks were UTF-8 */
+  sl_buf_init(&unused);
+  status = sl_source_open(input, chunks->options.encoding, &source, &unused, err);
+  if (status == SL_OK) {
+    status = look_at_rows(chunks, input, &source, &unused, err);
+    sl_source_reset(&source);
+  }
+  sl_buf_reset(&unused);
+  sl_input_close(input);
+  return status;
+}
+
+SlStatus sl_csv_chunks_doubt_rows(SlCsvChunks *chunks, SlError *err) {
+  if (!chunks->swallowed && !chunks->note) return SL_OK;
+  if (sl_csv_chunks_mark(chunks)->size_bytes > MOST_BYTES_TRIED) {
+    if (chunks->swallowed) sl_buf_add_text(&chunks->late, "a cell in quotes is of lines that look like rows: a quote may be out of place there\n");
+    return SL_OK;
+  }
+  SlStatus status = doubt_rows(chunks, err);
+  return status == SL_ENOMEM && sl_memory_limit() > 0 ? SL_OK : status; /* a limit is why the file is read in chunks: no notice is worth it */
+}
+
 int64_t sl_csv_chunks_rows(const SlCsvChunks *chunks) { return chunks->rows; }
 
 /* The chunk at hand; without `out` only for its kinds. */
 static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole, SlError *err) {
+  bool spans_lines = false;
   SlChunkReading how = {&chunks->options, &chunks->header, chunks->kinds, &chunks->feed, &chunks->blank_rows, chunks->points, chunks->shorthands,
-                        &chunks->preamble};
+                        &chunks->preamble, &spans_lines};
   size_t start = chunks->first ? chunks->header.body : 0;
   int64_t line = chunks->first ? chunks->header.body_line : chunks->chunk.first_line, records = 0;
   SlStatus status = sl_csv_read_chunk(&how, &chunks->chunk, start, line, out, &records, needs_whole, err);
@@ -251,6 +308,10 @@ static SlStatus read_chunk(SlCsvChunks *chunks, SlTable **out, bool *needs_whole
     return SL_OK;
   }
   if (status != SL_OK || *needs_whole) return status;
+  SlStr rows = {chunks->chunk.text.bytes + start, chunks->chunk.text.length - start};
+  const SlDialect *dialect = &chunks->dialect;
+  chunks->swallowed |= spans_lines && sl_may_have_swallowed(rows, dialect->delimiter, dialect->quote, chunks->header.count);
+  if (records > 0) chunks->note = sl_may_end_in_note(rows, dialect->delimiter, chunks->header.count);
   chunks->rows += records;
   chunks->first = false;
   return take_chunk(chunks, err);

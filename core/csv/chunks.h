@@ -46,6 +46,9 @@ SlStatus sl_csv_chunks_next(SlCsvChunks *chunks, SlTable **out, SlChunksState *s
 const SlFileMark *sl_csv_chunks_mark(const SlCsvChunks *chunks); /* of the file as it was opened; borrowed */
 /* Notices that only the rows give, one a line, once the last table was given out: rows left out, a header that looks like one. */
 SlStr sl_csv_chunks_late_notices(SlCsvChunks *chunks);
+/* Adds to them, once the last table was given out: what a whole read says of a cell that swallowed rows and of notes below the table. Only
+ * where the chunks had something that may be either, all of the file is read for it, all columns; not where it is larger than 256 MB. */
+SlStatus sl_csv_chunks_doubt_rows(SlCsvChunks *chunks, SlError *err);
 SlStr sl_csv_chunks_notes(SlCsvChunks *chunks); /* of what was left out so far, as SlCsvReport.notes; before the late notices */
 /* Skipped lines and comments (line, text), once the last table was given out and behind the late notices; NULL when there are none. */
 SlStatus sl_csv_chunks_preamble(SlCsvChunks *chunks, SlTable **out, SlError *err);

@@ -255,6 +255,7 @@ SlStatus sl_csv_read_chunk(const SlChunkReading *how, SlSource *chunk, size_t st
   }
   if (status == SL_OK && !reading.needs_whole) status = finish_chunk(&reading, how->kinds, out ? &table : NULL, err);
   *records = reading.records;
+  *how->spans_lines = reading.spans_lines;
   *how->blank_rows += reading.blank_rows;
   add_points(&reading, table, how->points);
   if (status == SL_OK && table) status = sl_reading_add_shorthand(&reading, table, how->shorthands, err);

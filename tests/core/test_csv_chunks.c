@@ -74,6 +74,7 @@ static SlStatus read_chunks(const SlCsvOptions *options, Chunked *out, SlError *
       out->table = next;
     }
   }
+  if (status == SL_OK) status = sl_csv_chunks_doubt_rows(chunks, err);
   if (status == SL_OK) {
     copy_text(out->notes, sizeof out->notes, sl_csv_chunks_notes(chunks));
     copy_text(out->notices, sizeof out->notices, sl_csv_chunks_late_notices(chunks));
@@ -295,6 +296,32 @@ static void what_rows_alone_show_is_told_after_the_last_chunk(void **state) {
   chunked_reset(&chunked);
 }
 
+/* A limit is why files are read in chunks: the whole read that a notice needs must not fail the question that was answered. */
+static void a_limit_on_memory_costs_the_notice_and_not_the_read(void **state) {
+  (void)state;
+  write_text(sl_str("force,people\nKent,1\nEssex,2\nSource: Home Office,\n"));
+  SlCsvOptions options;
+  sl_csv_options_init(&options);
+  for (int limited = 0; limited < 2; limited++) {
+    SlCsvChunks *chunks;
+    SlChunksState now;
+    SlError err;
+    assert_ok(sl_csv_chunks_open("a.csv", &options, &chunks, &now, &err), err);
+    for (SlTable *table = NULL;; sl_table_release(table)) {
+      assert_ok(sl_csv_chunks_next(chunks, &table, &now, &err), err);
+      if (now == SL_CHUNKS_END) break;
+    }
+    sl_memory_set_limit(limited ? sl_memory_held() + 1 : 0);
+    SlStatus status = sl_csv_chunks_doubt_rows(chunks, &err);
+    sl_memory_set_limit(0);
+    assert_ok(status, err);
+    SlStr said = sl_csv_chunks_late_notices(chunks);
+    bool told = said.length > 0 && memmem(said.bytes, said.length, "looks like a note", 17);
+    assert_int_equal(told, !limited);
+    sl_csv_chunks_close(chunks);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(chunks_give_what_a_whole_read_gives),
@@ -305,6 +332,7 @@ int main(void) {
       cmocka_unit_test(a_fault_among_comments_is_left_to_a_whole_read),
       cmocka_unit_test(a_header_alone_is_a_table_of_no_rows),
       cmocka_unit_test(what_rows_alone_show_is_told_after_the_last_chunk),
+      cmocka_unit_test(a_limit_on_memory_costs_the_notice_and_not_the_read),
       cmocka_unit_test(running_out_of_memory_is_reported_and_leaks_nothing),
   };
   return cmocka_run_group_tests(tests, enter_folder, leave_folder);

@@ -381,9 +381,13 @@ void sl_advise_head(const SlSource *source, const SlCsvOptions *options, bool se
   if (may_hide_a_table(options, separator_is_open, names)) advise_separator(source, options, trial, notices);
 }
 
-void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
-                     SlTrial *trial, SlBuf *notices) {
+void sl_advise_rows(const SlCsvOptions *options, bool spans_lines, const SlTable *table, SlTrial *trial, SlBuf *notices) {
   advise_swallowed(options, spans_lines, table, trial, notices);
   advise_note(options, table, trial, notices);
+}
+
+void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
+                     SlTrial *trial, SlBuf *notices) {
+  sl_advise_rows(options, spans_lines, table, trial, notices);
   sl_advise_head(source, options, separator_is_open, names_of(table), trial, notices);
 }

@@ -31,6 +31,9 @@ void sl_advise_failure(const SlSource *source, const SlCsvOptions *options, SlTr
 void sl_advise_table(const SlSource *source, const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table,
                      SlTrial *trial, SlBuf *notices);
 
+/* The last two of these alone. */
+void sl_advise_rows(const SlCsvOptions *options, bool spans_lines, const SlTable *table, SlTrial *trial, SlBuf *notices);
+
 /* Whether sl_advise_table() would try something because of the table, and whether it needs a whole source for that: cheap. */
 bool sl_advice_is_due(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table);
 bool sl_advice_needs_whole(const SlCsvOptions *options, bool separator_is_open, bool spans_lines, const SlTable *table);

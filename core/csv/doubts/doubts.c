@@ -199,3 +199,43 @@ int64_t sl_find_note(const SlTable *table) {
     if (is_first_alone(table, row)) return -1;
   return first;
 }
+
+/* --- what may be either --------------------------------------------------------------------------------------------------------- */
+
+static int64_t count_in(SlStr text, char c) {
+  int64_t count = 0;
+  for (size_t i = 0; i < text.length; i++) count += text.bytes[i] == c;
+  return count;
+}
+
+/* Lines of a cell: the first and the last together have the separators of a row, and so has each between them. */
+static bool lines_may_be_rows(SlStr cell, char delimiter, int64_t columns) {
+  const char *at = cell.bytes, *end = cell.bytes + cell.length, *feed;
+  int64_t parts = -1; /* separators of the first line */
+  while ((feed = memchr(at, '\n', (size_t)(end - at)))) {
+    int64_t here = count_in((SlStr){at, (size_t)(feed - at)}, delimiter);
+    if (parts >= 0 && here != columns - 1) return false;
+    if (parts < 0) parts = here;
+    at = feed + 1;
+  }
+  return parts >= 0 && parts + count_in((SlStr){at, (size_t)(end - at)}, delimiter) == columns - 1;
+}
+
+bool sl_may_have_swallowed(SlStr text, char delimiter, char quote, int64_t columns) {
+  const char *end = text.bytes + text.length, *open = memchr(text.bytes, quote, text.length), *close;
+  while (open && (close = memchr(open + 1, quote, (size_t)(end - open - 1)))) {
+    while (close && close + 1 < end && close[1] == quote) close = memchr(close + 2, quote, (size_t)(end - close - 2)); /* doubled */
+    if (!close) return false;
+    if (lines_may_be_rows((SlStr){open + 1, (size_t)(close - open - 1)}, delimiter, columns)) return true;
+    open = memchr(close + 1, quote, (size_t)(end - close - 1));
+  }
+  return false;
+}
+
+bool sl_may_end_in_note(SlStr text, char delimiter, int64_t columns) {
+  size_t end = text.length;
+  while (end > 0 && (text.bytes[end - 1] == '\n' || text.bytes[end - 1] == '\r')) end--;
+  int64_t empty = 0;
+  while (end > 0 && text.bytes[end - 1] == delimiter) end--, empty++;
+  return columns > 1 && empty == columns - 1 && end > 0 && text.bytes[end - 1] != '\n' && text.bytes[end - 1] != '\r';
+}

@@ -43,4 +43,11 @@ SlSwallowed sl_find_swallowed(const SlTable *table, char delimiter, char decimal
  * first of them reads like a note; -1: there is none. */
 int64_t sl_find_note(const SlTable *table);
 
+/* What gives rise to either in a text of rows without looking at its columns, so that a read in chunks, which may leave columns out, knows
+ * when it is worth reading all of them. Cheap; neither proves anything.
+ * A text in quotes whose lines have as many separators as rows and parts of rows have: */
+bool sl_may_have_swallowed(SlStr text, char delimiter, char quote, int64_t columns);
+/* A last line that has a first cell and nothing behind it: */
+bool sl_may_end_in_note(SlStr text, char delimiter, int64_t columns);
+
 #endif

@@ -1,5 +1,4 @@
 /* Distinct values numbered in order: codes as small as the column allows. */
-
 #include "core/base/alloc.h"
 #include "core/base/assert.h"
 #include "core/base/radix.h"
