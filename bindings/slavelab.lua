@@ -1057,6 +1057,17 @@ function Table:join(other, options) end
 ---@return slavelab.Table
 function Table:lag(of, options) end
 
+---What t:suppress hid in this table and why: the keys of the row, row, column, figure, kind (small, further, made),
+---why, and the sums it is in. It holds the counts that must not be seen, for the author alone: it stays with the very
+---table that suppress gave, is written with no table, workbook or report, and no table made of it later has it.
+---```lua
+---local t = lab.table{ columns = { "year", "force", "people" },
+---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
+---print(t:suppress{ "people", below = 15, by = "year" }:log())
+---```
+---@return slavelab.Table
+function Table:log() end
+
 ---The same table, that knows where its figures come from: for each row the table, or the tables, whose figures it was
 ---made of. For tables that a script puts together out of numbers it took from others; verbs know it by themselves.
 ---```lua
@@ -1501,14 +1512,16 @@ function Table:summarize(...) end
 ---"exact": can tell which one it is): totals of the groups of by= (or of the whole table), rows that say Total, a
 ---column that adds up the others, with across = true the total of a row over the columns. Shares, rates, changes and
 ---the like that verbs worked out from a hidden count go with it. With previous= an earlier release: what it showed
----stays shown, what it hid stays hidden. Where nothing can protect a count, that is an error which names it. Without
----columns= all columns of whole numbers are treated. t:notes() says how many.
+---stays shown, what it hid stays hidden. keep= names rows to be hidden only when nothing else will do: a condition, or
+---a list of keys, { { force = "Kent" } }. As few cells as can be found are hidden, or with cost = "value" the smallest
+---sum. Where nothing can protect a count, that is an error which names it. Without columns= all columns of whole
+---numbers are treated. t:notes() says how many, and t:log() to the author which.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:suppress{ "people", below = 15, by = "year" })
 ---```
----@param columns? string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, secondary?: boolean, reason?: string}
+---@param columns? string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, keep?: string|slavelab.Expression|table[], cost?: "cells"|"value", secondary?: boolean, reason?: string}
 ---@param options? table
 ---@return slavelab.Table
 function Table:suppress(columns, options) end

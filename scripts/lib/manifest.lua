@@ -10,7 +10,7 @@ local verbs = "lib.verbs.verbs"
 return {
   -- t:NAME(...): the module adds it with lab.method when it is loaded.
   methods = {
-    change = verbs, collect = verbs, cumulate = verbs, drop_totals = verbs, index_to = verbs, indicator = verbs, lag = verbs,
+    change = verbs, collect = verbs, cumulate = verbs, drop_totals = verbs, index_to = verbs, indicator = verbs, lag = verbs, log = verbs,
     notes = verbs, rate = verbs, revise = verbs, roles = verbs, roll = verbs, round = verbs, share = verbs, suppress = verbs,
     totals = verbs, totals_found = verbs, unmatched = verbs,
     as_of = layout, blocks = layout, patch = layout, promote_header = layout, revisions = layout, split = layout,

@@ -208,7 +208,7 @@ local known = {
   unpivot = { { columns = { "n", "m" } }, "a" }, with_about = { { "hint", {} }, "a" }, with_fields = { { {} }, "a" }, collect = { {}, "a" },
 }
 -- Those that give a table of something else: of columns, of faults, of keys, or of the cells behind a figure.
-local other = { describe = true, problems = true, rejects = true, marks = true, totals_found = true, unmatched = true, trace = true, with_sources = true,
+local other = { describe = true, log = true, problems = true, rejects = true, marks = true, totals_found = true, unmatched = true, trace = true, with_sources = true,
   write_csv = true, write_ods = true, write_xlsx = true }
 
 check.test("every verb hands on where figures come from", function()

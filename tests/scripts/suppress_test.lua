@@ -3,6 +3,7 @@ package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
 local elimination = require "lib.verbs.disclosure.elimination"
 local notice = require "lib.base.notice"
+local workbooks = require "support.workbooks"
 
 -- "40 [c] 12": cells of a column in one line.
 local function shown(t, name)
@@ -154,6 +155,107 @@ check.test("a cell that several sums together give away gets a companion", funct
   for _, line in pairs(lines) do list[#list + 1] = line end
   check.equal(elimination.exposed(list, hidden), {})
   check.equal(count > 9, true, "more than the nine small counts are hidden")
+end)
+
+-- Kent's 3 children and Essex are small or guard them by themselves.
+local function forces()
+  return lab.parse_csv("force,Adult,Child\nKent,20,3\nEssex,11,30\nSurrey,25,16\n")
+    :unpivot { columns = { "Adult", "Child" }, names = "age", values = "people" }:totals("force", "age")
+end
+
+check.test("rows that are to be kept are hidden last, and never when they are small", function()
+  local t = forces()
+  check.equal(shown(t:suppress("people"), "people"), "[c] [c] [c] [c] 25 16 56 49 41 23 41 105")
+  local expected = "[c] [c] 11 30 [c] [c] 56 49 41 23 41 105"
+  check.equal(shown(t:suppress { "people", keep = "force == 'Essex'" }, "people"), expected)
+  check.equal(shown(t:suppress { "people", keep = lab.col.force:eq("Essex") }, "people"), expected)
+  check.equal(shown(t:group_by("force"):group_by():suppress { "people", keep = { { force = "Essex", age = "Child" } } }, "people"), expected)
+  check.equal(shown(column(40, 3, 12, 30):suppress { "people", keep = "people == 12" }, "people"), "40 [c] 12 [c]")
+  check.raises('keep: row 2 %(Kent, Child%): "people" is 3, which is held back itself', t.suppress, t, { "people", keep = "force == 'Kent'" })
+end)
+
+check.test("a row that is to be kept is hidden before a small count is told, and the author hears of it", function()
+  local say, lines = notice.say, {}
+  notice.say = function(text) lines[#lines + 1] = text end
+  local s = column(40, 3):suppress { "people", keep = "people == 40" }
+  notice.say = say
+  check.equal(shown(s, "people"), "[c] [c]")
+  check.equal(lines, { 'suppress: row 1: "people" was to be kept, and is held back: nothing else protects a small count' })
+  local totals = lab.table { columns = { "force", "people" }, { "Kent", 3 }, { "Essex", 12 }, { "Total", 15 } }
+  check.equal(shown(totals:suppress { "people", keep = { { force = "Essex" } } }, "people"), "[c] 12 [c]", "a total goes before what is to be kept")
+end)
+
+check.test("keep says what it cannot take", function()
+  local t = forces()
+  check.raises('keep: no row is force = Kennt', t.suppress, t, { "people", keep = { { force = "Kennt" } } })
+  check.raises("keep: no row is one where people > 1000", t.suppress, t, { "people", keep = "people > 1000" })
+  check.raises('keep%[2%]: no column "ward"', t.suppress, t, { "people", keep = { { force = "Kent" }, { ward = "A" } } })
+  check.raises("keep is a condition or a list of keys", t.suppress, t, { "people", keep = 3 })
+  check.raises("keep is a condition or a list of keys", t.suppress, t, { "people", keep = { force = "Kent" } })
+  check.raises("keep%[1%] is empty", t.suppress, t, { "people", keep = { {} } })
+end)
+
+check.test("what is spared is the number of cells, or with cost = value their sum", function()
+  local spec = { columns = { "row", "column", "n" } }
+  for i, n in ipairs { 3, 10, 500, 500, 10, 10, 10, 500, 10 } do spec[i] = { "r" .. (i - 1) // 3, "c" .. (i - 1) % 3, n } end
+  local t = lab.table(spec):totals("row", "column")
+  check.equal(shown(t:suppress("n"):head(9), "n"), "[c] 10 [c] 500 10 10 [c] 500 [c]", "3 cells, 520")
+  check.equal(shown(t:suppress { "n", cost = "value" }:head(9), "n"), "[c] [c] 500 500 [c] [c] [c] 500 [c]", "5 cells, 50")
+  check.raises('cost is one of "cells", "value"', t.suppress, t, { "n", cost = "people" })
+end)
+
+check.test("the log tells the author what was hidden and why", function()
+  local log = forces():suppress("people"):log()
+  check.equal(log:column_names(), { "force", "age", "row", "column", "figure", "kind", "why", "sums" })
+  check.equal({ shown(log, "figure"), shown(log, "kind") }, { "20 3 11 30", "further small further further" })
+  check.equal(shown(log, "why"), "guards small counts from 1 to 4 guards small counts guards small counts")
+  check.equal(shown(log:head(2), "sums"), "Total, Adult; Kent, Total Total, Child; Kent, Total")
+  local t = lab.table { columns = { "year", "n" }, { 2022, 3 }, { 2022, 9 }, { 2022, 20 } }
+  check.equal(shown(t:suppress("n"):log(), "sums"), "the total of all rows the total of all rows")
+  log = t:share { of = "n", by = "year" }:suppress("n"):log()
+  check.equal(log.sums[1], "the total of all rows")
+  check.equal(shown(log:filter("kind == 'made'"), "figure"), "9.375 28.125")
+  check.equal(t:suppress { "n", by = "year" }:log().sums[1], "the total of 2022")
+  check.equal(#column(40):suppress("people"):log(), 0)
+  local parts = lab.table { columns = { "recorded", "referred" }, { 32, 30 }, { 60, 20 }, { 50, 31 } }
+  check.equal(parts:suppress { part = "referred", whole = "recorded" }:log().why[1], 'leaves 2 of "recorded"')
+  local keyed = lab.table { columns = { "force", "n" }, { "A", 3 }, { "B", 8 }, { "C", 30 } }
+  local again = keyed:suppress { "n", previous = keyed:suppress("n") }
+  check.equal(shown(again:log(), "why"), "from 1 to 4 held back in an earlier release")
+end)
+
+check.test("the log is written with no table and goes with none that is made later", function()
+  local folder = check.folder()
+  local secrets = { "3517", "3,517", "8123", "8,123" }
+  local t = lab.table { columns = { "force", "people" }, { "A", 3517 }, { "B", 8123 }, { "C", 90000 } }
+  local s = t:suppress { "people", below = 5000 }
+  check.equal(shown(s:log(), "figure"), "3517 8123")
+  local function holds(value, seen)
+    if type(value) ~= "table" then
+      for _, secret in ipairs(secrets) do
+        if tostring(value):find(secret, 1, true) then return true end
+      end
+      return false
+    end
+    if seen[value] then return false end
+    seen[value] = true
+    for key, one in next, value do
+      if holds(key, seen) or holds(one, seen) then return true end
+    end
+    return false
+  end
+  check.equal(holds({ "of 3517" }, {}), true, "it would be found")
+  check.equal(holds(s:about(), {}), false, "what the table knows of itself goes along with it")
+  s:write_csv(folder .. "/s.csv")
+  check.equal(holds(lab.read_file(folder .. "/s.csv"), {}), false)
+  s:write_ods(folder .. "/s.ods")
+  local parts = workbooks.parts(folder .. "/s.ods")
+  check.equal({ #parts > 1, holds(parts, {}) }, { true, false })
+  local r = lab.report { title = "People" }
+  r:table(s, { title = "People by force" })
+  for _, format in ipairs { "html", "json", "markdown", "text", "csv" } do check.equal(holds(r:render(format), {}), false, format) end
+  for _, made in ipairs { s:head(3), s:sort("force"), s:rename("n = people") } do check.raises("only the table that suppress gave has a log", made.log, made) end
+  check.raises("only the table that suppress gave has a log", t.log, t)
 end)
 
 check.test("[z] adds nothing and a blank is perhaps known: neither guards", function()

@@ -12,6 +12,7 @@ local rounding = require "lib.verbs.rounding"
 local series = require "lib.verbs.series"
 local shares = require "lib.verbs.shares"
 local suppress = require "lib.verbs.disclosure.suppress"
+local suppress_log = require "lib.verbs.disclosure.suppress_log"
 local total_labels = require "lib.figures.totals.total_labels"
 local totals = require "lib.verbs.totals.totals"
 local unmatched = require "lib.verbs.unmatched"
@@ -110,16 +111,23 @@ Summing a column of such a table counts people several times; see drop_totals.]]
       .. 'print(t:totals_found())' },
   { "suppress", suppress.suppress,
     '(columns?: string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, '
-      .. 'across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, secondary?: boolean, reason?: string}, options?: table): slavelab.Table',
+      .. 'across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, '
+      .. 'keep?: string|slavelab.Expression|table[], cost?: "cells"|"value", secondary?: boolean, reason?: string}, options?: table): slavelab.Table',
     [[Holds back small counts: those from 1 to below - 1 (below is 5 unless given; 0 too with zeros = true) become
 missing with reason [c]; with part= and whole= parts that leave so few of their whole, too. Unless secondary = false,
 as few others as it takes are held back so that nobody who knows the sums can show that a small count is small
 (protect = "exact": can tell which one it is): totals of the groups of by= (or of the whole table), rows that say
 Total, a column that adds up the others, with across = true the total of a row over the columns. Shares, rates, changes and the
 like that verbs worked out from a hidden count go with it. With previous= an earlier release: what it showed stays shown,
-what it hid stays hidden. Where nothing can protect a count, that is an error which
-names it. Without columns= all columns of whole numbers are treated. t:notes() says how many.]],
+what it hid stays hidden. keep= names rows to be hidden only when nothing else will do: a condition, or a list of keys, { { force = "Kent" } }.
+As few cells as can be found are hidden, or with cost = "value" the smallest sum. Where nothing can protect a count, that is an error which
+names it. Without columns= all columns of whole numbers are treated. t:notes() says how many, and t:log() to the author which.]],
     people .. 'print(t:suppress{ "people", below = 15, by = "year" })' },
+  { "log", suppress_log.log, "(): slavelab.Table",
+    [[What t:suppress hid in this table and why: the keys of the row, row, column, figure, kind (small, further, made), why, and the sums it is in. It holds the
+counts that must not be seen, for the author alone: it stays with the very table that suppress gave, is written with no table, workbook or
+report, and no table made of it later has it.]],
+    people .. 'print(t:suppress{ "people", below = 15, by = "year" }:log())' },
   { "round", rounding.round,
     '(columns?: string|string[]|{dp?: integer, base?: number, low?: boolean}, options?: table): slavelab.Table',
     [[Rounds to dp decimal places (0 unless given) or to multiples of base, half up on the decimal form as lab.round

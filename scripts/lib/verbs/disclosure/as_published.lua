@@ -51,7 +51,7 @@ function as_published.settle(t, o, state, vectors)
         if state.hidden[cell] == "primary" then state.hidden[cell], published = nil, published + 1 end
         state.fixed[cell] = true
       elseif (marker == "[c]" or marker == "[x]") and v.values[row] ~= nil and not state.hidden[cell] then
-        state.hidden[cell] = "secondary"
+        state.hidden[cell], state.earlier[cell] = "secondary", true
       end
     end
   end

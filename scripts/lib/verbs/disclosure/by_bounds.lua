@@ -51,36 +51,49 @@ local function slacks(state, lines, least)
   return list
 end
 
--- What hiding a cell costs: one cell more is dearer than any values, a total dearer than all other cells.
-local function costs(state, is_total)
-  local sum, count, list = 0.0, 0, {}
+-- What hiding a cell costs: a total more than all other cells, one that is to be kept more than all totals; else one cell more costs more
+-- than any values, or with by_value = true a greater value more than any number of cells. All together they fit into 61 bits: where there
+-- are very many cells, values that differ little cost the same.
+local function costs(state, o)
+  local sum, counts, level = 0.0, { 0, 0, 0 }, {}
   for cell = 1, state.cells do
-    if state.value[cell] then sum, count = sum + state.value[cell], count + 1 end
+    level[cell] = o.is_kept(cell) and 3 or o.is_total(cell) and 2 or 1
+    counts[level[cell]] = counts[level[cell]] + 1
+    sum = sum + (state.value[cell] or 0)
   end
-  local scale = math.max(1, math.tointeger(sum // (1 << 24)))
-  local base = (1 << 24) + 1
+  local ranks = (counts[2] + 1.0) * (counts[3] + 1.0)
+  local room = math.tointeger(math.max(1.0, math.min(2.0 ^ 24, 2.0 ^ 60 / ranks / (state.cells + 1.0)) // 1))
+  local scale = math.max(1, math.tointeger(sum // room))
+  local per_cell, per_value = room + 1, 1
+  if o.by_value then per_cell, per_value = 1, state.cells + 1 end
+  local most = (1 << 61) // (state.cells + 1)
+  local below, price, list = counts[1] * per_cell + room * per_value, { 0 }, {}
+  for rank = 2, 3 do
+    price[rank] = math.min(below + 1, most)
+    below = math.min(below + counts[rank] * (price[rank] + per_cell), most)
+  end
   for cell = 1, state.cells do
-    list[cell] = (is_total(cell) and (count + 1) * 2 * base or base) + (state.value[cell] or 0) // scale
+    list[cell] = math.min(price[level[cell]] + per_cell + (state.value[cell] or 0) // scale * per_value, most)
   end
   return list
 end
 
 -- A sum that is known and hides nothing but small counts, all of them the greatest there can be: whoever counts in the notes how many
 -- are small can tell them. Its cheapest open cell, which is to be hidden and protected with them; nil when it is not so, or none is open.
-local function companion(state, after, line, most)
+local function companion(state, after, cost, line, most)
   if line.total and after[line.total] ~= "open" and after[line.total] ~= "shown" then return nil end
   local count, best = 0, nil
   for _, cell in ipairs(line.cells) do
     local word = after[cell]
     if word == "primary" and state.value[cell] == most then count = count + 1
-    elseif word == "open" and (not best or state.value[cell] < state.value[best]) then best = cell
+    elseif word == "open" and (not best or cost[cell] < cost[best]) then best = cell
     elseif word ~= "open" and word ~= "shown" then return nil end
   end
   return count > 0 and best or nil
 end
 
 -- Hides what it takes in state.hidden; gives the set of small counts that nothing can protect, or nil when the sums are no graph.
--- o has below, least, exact, and is_total(cell); state has value, hidden, before and fixed (cells that stay shown) by cell, and cells.
+-- o has below, least, exact, by_value, is_total(cell) and is_kept(cell); state has value, hidden, before and fixed (cells that stay shown) by cell, and cells.
 function by_bounds.hide(state, lines, o)
   local states, need, signed = {}, {}, {}
   for cell = 1, state.cells do
@@ -94,13 +107,13 @@ function by_bounds.hide(state, lines, o)
     signed[i] = table.move(line.cells, 1, #line.cells, 1, {})
     if line.total then table.insert(signed[i], -line.total) end
   end
-  local slack, cost, added, after = slacks(state, lines, o.least), costs(state, o.is_total), {}, nil
+  local slack, cost, added, after = slacks(state, lines, o.least), costs(state, o), {}, nil
   repeat
     after = core.protect(signed, states, slack, need, cost, o.exact)
     if not after then return nil end
     local again = false
     for _, line in ipairs(lines) do
-      local cell = companion(state, after, line, o.below - 1)
+      local cell = companion(state, after, cost, line, o.below - 1)
       if cell and states[cell] == "open" then states[cell], added[cell], again = "primary", true, true end
     end
   until not again

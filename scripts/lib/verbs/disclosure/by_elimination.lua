@@ -9,17 +9,19 @@ local elimination = require "lib.verbs.disclosure.elimination"
 
 local by_elimination = {}
 
--- The open cell of a line that costs least: the smallest count above 0, else a 0, else the total itself.
-local function cheapest(state, line)
+-- The open cell of a line that costs least: the smallest count above 0, else a 0, else the total itself; one that is to be kept only when
+-- there is no other.
+local function cheapest(state, line, kept)
   local best
   for _, cell in ipairs(line.cells) do
-    if not state.hidden[cell] and state.value[cell] and not state.fixed[cell] then
+    if not state.hidden[cell] and state.value[cell] and not state.fixed[cell] and (kept or not state.kept[cell]) then
       local value, than = state.value[cell], best and state.value[best]
       if not best or (value > 0 and (than == 0 or value < than)) then best = cell end
     end
   end
-  if not best and line.total and not state.hidden[line.total] and not state.fixed[line.total] then best = line.total end
-  return best
+  local total = line.total
+  if not best and total and not state.hidden[total] and not state.fixed[total] and (kept or not state.kept[total]) then best = total end
+  return best or (not kept and cheapest(state, line, true) or nil)
 end
 
 -- Whether hidden counts that all are known to lie in low .. high must all be low, or all high, to give their sum.

@@ -60,9 +60,9 @@ local function lost(t, original, made, entry)
   return rows
 end
 
--- t, which is `original` with counts held back, with what was made from these held back, too.
+-- t, which is `original` with counts held back, with what was made from these held back, too; and these figures, { row =, column =, value = }.
 function hide_made.hide(t, original, o)
-  local cells, columns = 0, {}
+  local columns, hidden = {}, {}
   for _, made in ipairs(made_from.list(t)) do
     local needed = { made.entry.of, made.entry.per, table.unpack(made.entry.keys or {}) }
     local gone = roles.without(needed, t:column_names())
@@ -72,18 +72,21 @@ function hide_made.hide(t, original, o)
       notice.say(text)
       t = notes.add(t, "suppress", text .. ".")
     else
-      local v, count = vector.read(t, made.name), 0
-      for row in pairs(lost(t, original, made.name, made.entry)) do
-        if v.values[row] ~= nil then v.values[row], v.markers[row], count = nil, o.reason, count + 1 end
+      local v, rows, before = vector.read(t, made.name), lost(t, original, made.name, made.entry), #hidden
+      for row = 1, v.rows do
+        if rows[row] and v.values[row] ~= nil then
+          hidden[#hidden + 1] = { row = row, column = made.name, value = v.values[row] }
+          v.values[row], v.markers[row] = nil, o.reason
+        end
       end
-      if count > 0 then
-        t, cells, columns[#columns + 1] = vector.put(t, v), cells + count, made.name
-      end
+      if #hidden > before then t, columns[#columns + 1] = vector.put(t, v), made.name end
     end
   end
-  if cells == 0 then return t end
-  return notes.add(t, "suppress", ('In "%s" %s %s held back (%s) with the counts that %s worked out from.'):format(
+  local cells = #hidden
+  if cells == 0 then return t, hidden end
+  t = notes.add(t, "suppress", ('In "%s" %s %s held back (%s) with the counts that %s worked out from.'):format(
     table.concat(columns, '", "'), words.count(cells, "figure"), words.either(cells, "is", "are"), o.reason, words.either(cells, "it was", "they were")))
+  return t, hidden
 end
 
 return hide_made

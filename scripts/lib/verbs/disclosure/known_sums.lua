@@ -5,7 +5,7 @@
 --     Essex  40       { cells = { 1, 2 } }                or no such row: the total of the table, or of each group of `by`, is known elsewhere
 --     Total  43
 --
--- A cell is (column - 1) * rows + row. Known are: rows that say Total, as far as they add up; the totals of the groups of `by`, unless
+-- A cell is (column - 1) * rows + row; `group` and `is_across` say what a sum without a row of its own is of. Known are: rows that say Total, as far as they add up; the totals of the groups of `by`, unless
 -- the table itself has their row, which then may be hidden; what a share was a percent of; a column that is the sum of the others, and
 -- with across = true the sum of the columns of a row.
 --
@@ -112,7 +112,7 @@ local function add_relations(add, v, base, relations)
   return leaves, measure, first
 end
 
--- Groups of rows that are no totals, by the columns of `by`: a list of lists, and the group of each row.
+-- Groups of rows that are no totals, by the columns of `by`: a list of lists, the group of each row, and the name of each, "2022, Kent".
 local function groups_of(t, by, is_total)
   local group, count = t:group_numbers(by)
   local groups = {}
@@ -120,12 +120,18 @@ local function groups_of(t, by, is_total)
   for row = 1, #t do
     if not is_total[row] then table.insert(groups[group[row]], row) end
   end
-  return groups, group
+  local names = {}
+  for g, rows in ipairs(groups) do
+    local parts = {}
+    for i, name in ipairs(rows[1] and by or {}) do parts[i] = tostring(t:col(name)[rows[1]]) end
+    names[g] = parts[1] and table.concat(parts, ", ")
+  end
+  return groups, group, names
 end
 
 -- The totals of groups, but for those whose row of the table is a total of all of the group; with `told` these, too, and the cell of that
 -- row is then known whether it is shown or not.
-local function add_groups(add, v, base, groups, group, leaves, measure, first, told)
+local function add_groups(add, v, base, groups, group, names, leaves, measure, first, told)
   local covered = {}
   for total in pairs(leaves) do
     local g = group[first(total)]
@@ -139,7 +145,7 @@ local function add_groups(add, v, base, groups, group, leaves, measure, first, t
     for _, row in ipairs(rows) do
       if takes_part(v, row) then cells[#cells + 1] = base + row end
     end
-    if not covered[g] then add { cells = cells } end
+    if not covered[g] then add { cells = cells, group = names[g] } end
   end
 end
 
@@ -173,8 +179,8 @@ local function add_rows(add, vectors, rows, total)
       if c ~= total and takes_part(v, row) then cells[#cells + 1] = (c - 1) * rows + row end
       blank = blank or (v.values[row] == nil and v.markers[row] == nil)
     end
-    if not total then add { cells = cells }
-    elseif takes_part(vectors[total], row) then add { cells = cells, total = (total - 1) * rows + row, partial = blank } end
+    if not total then add { cells = cells, is_across = true }
+    elseif takes_part(vectors[total], row) then add { cells = cells, total = (total - 1) * rows + row, partial = blank, is_across = true } end
   end
 end
 
@@ -186,14 +192,14 @@ function known_sums.read(t, o, vectors)
   for _, relation in ipairs(relations) do total_rows[relation.total] = true end
   local add, lines = collector()
   local told = {}
-  local groups, group = groups_of(t, by, is_total)
+  local groups, group, names = groups_of(t, by, is_total)
   for c, v in ipairs(vectors) do
     local base = (c - 1) * #t
     local leaves, measure, first = add_relations(add, v, base, relations)
-    add_groups(add, v, base, groups, group, leaves, measure, first)
+    add_groups(add, v, base, groups, group, names, leaves, measure, first)
     for _, share_by in ipairs(made_from.shared_within(t, v.name)) do
-      local shared, shared_group = groups_of(t, share_by, is_total)
-      add_groups(add, v, base, shared, shared_group, leaves, measure, first, told)
+      local shared, shared_group, shared_names = groups_of(t, share_by, is_total)
+      add_groups(add, v, base, shared, shared_group, shared_names, leaves, measure, first, told)
     end
   end
   local total = known_sums.total_column(vectors)

@@ -18,11 +18,13 @@ local by_bounds = require "lib.verbs.disclosure.by_bounds"
 local by_elimination = require "lib.verbs.disclosure.by_elimination"
 local held_back = require "lib.figures.held_back"
 local hide_made = require "lib.verbs.disclosure.hide_made"
+local keep_shown = require "lib.verbs.disclosure.keep_shown"
 local known_sums = require "lib.verbs.disclosure.known_sums"
 local notes = require "lib.figures.notes"
 local notice = require "lib.base.notice"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
+local suppress_log = require "lib.verbs.disclosure.suppress_log"
 local vector = require "lib.figures.vector"
 local words = require "lib.base.words"
 
@@ -47,6 +49,27 @@ local function hide_primary(state, vectors, o)
   state.cells = #vectors * (vectors[1] and vectors[1].rows or 0)
 end
 
+-- "Kent, 2022 (row 3)"
+local function row_name(t, keys, row)
+  local parts = {}
+  for i, name in ipairs(keys) do parts[i] = tostring(t:col(name)[row]) end
+  return #parts == 0 and ("row %d"):format(row) or ("row %d (%s)"):format(row, table.concat(parts, ", "))
+end
+
+-- The cells of rows that are to stay shown. Raises for a small count among them.
+local function keep_rows(state, t, vectors, o)
+  local rows = keep_shown.rows(t, o.keep)
+  for c, v in ipairs(vectors) do
+    for row = 1, v.rows do
+      local cell = (c - 1) * v.rows + row
+      if rows[row] and state.hidden[cell] == "primary" then
+        raise('suppress: keep: %s: "%s" is %s, which is held back itself; leave the row out of keep', row_name(t, roles.keys(t, o.columns), row), v.name, tostring(v.values[row]))
+      end
+      state.kept[cell] = rows[row]
+    end
+  end
+end
+
 -- What a part leaves of its whole is a cell that is never shown: small ones are primary. Its sum with the part is the whole.
 local function add_rests(state, lines, t, o, vectors)
   local column_of = {}
@@ -62,7 +85,7 @@ local function add_rests(state, lines, t, o, vectors)
       local rest, cell = n - x, state.cells + 1
       state.cells, state.value[cell], state.rest_of[cell] = cell, rest, base + row
       state.hidden[cell] = x > 0 and rest > 0 and rest < o.below and "primary" or "before"
-      lines[#lines + 1] = { cells = { base + row, cell }, total = whole_column and (whole_column - 1) * part.rows + row }
+      lines[#lines + 1] = { cells = { base + row, cell }, total = whole_column and (whole_column - 1) * part.rows + row, rest_of = o.whole }
     end
   end
 end
@@ -76,13 +99,6 @@ local function are_whole(state)
     end
   end
   return true
-end
-
--- "Kent, 2022 (row 3)"
-local function row_name(t, keys, row)
-  local parts = {}
-  for i, name in ipairs(keys) do parts[i] = tostring(t:col(name)[row]) end
-  return #parts == 0 and ("row %d"):format(row) or ("row %d (%s)"):format(row, table.concat(parts, ", "))
 end
 
 -- Raises for small counts that nothing can protect; `exact_holds` says whether the lower level could be held.
@@ -111,13 +127,15 @@ local function hide_secondary(t, state, vectors, o)
   state.total_column = known.total_column
   if o.part then add_rests(state, lines, t, o, vectors) end
   for cell in pairs(known.told) do state.fixed[cell] = true end
+  state.lines = lines
   local function is_total(cell)
     return cell <= counts and (known.total_rows[(cell - 1) % rows + 1] == true or (cell - 1) // rows + 1 == known.total_column)
   end
   state.is_total = is_total
   local least = o.zeros and 0 or 1
   if are_whole(state) then
-    local how = { below = o.below, least = least, exact = o.protect == "exact", is_total = is_total }
+    local how = { below = o.below, least = least, exact = o.protect == "exact", by_value = o.cost == "value", is_total = is_total,
+      is_kept = function(cell) return state.kept[cell] == true end }
     local exposed = by_bounds.hide(state, lines, how)
     if exposed and next(exposed) then
       local lower = not how.exact
@@ -169,12 +187,25 @@ local function sentence(v, counts, o, solved)
   return text .. "."
 end
 
+-- Says on standard error, to the author alone, which of the rows that were to be kept are held back all the same.
+local function tell_kept(t, state, vectors, o)
+  for c, v in ipairs(vectors) do
+    for row = 1, v.rows do
+      local cell = (c - 1) * v.rows + row
+      if state.kept[cell] and state.hidden[cell] == "secondary" then
+        notice.say(('suppress: %s: "%s" was to be kept, and is held back: nothing else protects a small count'):format(
+          row_name(t, roles.keys(t, o.columns), row), v.name))
+      end
+    end
+  end
+end
+
 -- --- the verb ------------------------------------------------------------------------------------------------------------------------
 
 local function read_options(t, ...)
   local o = arguments.read(t, "suppress", { "columns", groups = true, columns = "columns", below = "integer", by = "columns",
     secondary = "boolean", zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" }, part = "column", whole = "column",
-    protect = { "threshold", "exact" }, previous = "any" }, ...)
+    protect = { "threshold", "exact" }, previous = "any", keep = "any", cost = { "cells", "value" } }, ...)
   o.told = o.columns ~= nil
   o.columns, o.below, o.reason = o.columns or roles.figures(t), o.below or 5, o.reason or "[c]"
   if #o.columns == 0 then raise("suppress: no column of whole numbers is there; name it: columns = \"people\"") end
@@ -199,9 +230,10 @@ function suppress.suppress(t, ...)
   -- A column that a verb made from a count is hidden with it, and is none itself.
   if not o.told then o.columns = roles.without(o.columns, hide_made.names(t)) end
   local vectors = vector.read_all(t, o.columns)
-  local state = { value = {}, hidden = {}, before = {}, fixed = {}, rest_of = {}, cells = 0 }
+  local state = { value = {}, hidden = {}, before = {}, fixed = {}, kept = {}, earlier = {}, rest_of = {}, lines = {}, cells = 0 }
   hide_primary(state, vectors, o)
   local published = o.previous and as_published.settle(t, o, state, vectors) or 0
+  if o.keep ~= nil then keep_rows(state, t, vectors, o) end
   local exposed, solved = {}, true
   if o.secondary ~= false then exposed, solved = hide_secondary(t, state, vectors, o) end
   local by, original = arguments.by(t, o), t
@@ -229,8 +261,11 @@ function suppress.suppress(t, ...)
   if state.total_column then
     t = notes.add(t, "suppress", ('suppress took "%s" for the sum of the other columns.'):format(vectors[state.total_column].name))
   end
-  t = hide_made.hide(t, original, o)
+  tell_kept(original, state, vectors, o)
+  local made
+  t, made = hide_made.hide(t, original, o)
   if not o.told then t = notes.add(t, "suppress", roles.sentence("suppress", o.columns, roles.keys(t, o.columns))) end
+  suppress_log.keep(t, original, state, state.lines, vectors, o, made)
   return t
 end
 
