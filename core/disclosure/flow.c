@@ -142,18 +142,72 @@ static void reach(SlFlow *flow, int32_t node, int64_t distance, bool as_near, in
   }
 }
 
+/* --- paths over hidden cells: all cost nothing, so that they are sought from both ends, which meet after far fewer nodes --------------- */
+
+typedef struct Side {
+  int32_t *queue;
+  int64_t begin, end, mark; /* nodes seen from here have this in `seen` */
+  bool forwards;            /* `arrived` has the cell by which a node is reached; backwards, the one by which the path goes on */
+} Side;
+
+static int32_t other_end(const SlFlow *flow, int32_t cell, int32_t node) {
+  return flow->sums->to[cell] == node ? flow->sums->from[cell] : flow->sums->to[cell];
+}
+
+/* Looks at the neighbours of the next node. When the other side has seen one, gives the cell that joins the two; else -1. */
+static int32_t step(SlFlow *flow, Side *side, int64_t other, int64_t amount, int32_t without, int32_t *node) {
+  const SlSums *sums = flow->sums;
+  *node = side->queue[side->begin++];
+  for (int64_t i = sums->starts[*node], last = i + flow->hidden_count[*node]; i < last; i++) {
+    int32_t c = flow->ends[i];
+    bool raised = (sums->from[c] == *node) == side->forwards;
+    if (c == without || (!raised && flow->slack[c] + flow->change[c] < amount)) continue;
+    int32_t next = other_end(flow, c, *node);
+    if (flow->seen[next] == side->mark) continue;
+    if (flow->seen[next] == other) return c;
+    flow->seen[next] = side->mark;
+    flow->arrived[next] = c;
+    side->queue[side->end++] = next;
+  }
+  return -1;
+}
+
+static bool find_hidden(SlFlow *flow, int32_t from, int32_t to, int64_t amount, int32_t without) {
+  flow->queue[0] = from;
+  flow->heap[0] = to;
+  Side ahead = {flow->queue, 0, 1, flow->search, true}, back = {flow->heap, 0, 1, flow->search + 1, false};
+  flow->seen[from] = ahead.mark;
+  flow->seen[to] = back.mark;
+  while (ahead.begin < ahead.end && back.begin < back.end) {
+    bool forwards = ahead.end - ahead.begin <= back.end - back.begin;
+    int32_t node, joint = forwards ? step(flow, &ahead, back.mark, amount, without, &node) : step(flow, &back, ahead.mark, amount, without, &node);
+    if (joint < 0) continue;
+    /* From where they meet on, each node is reached by the cell by which the one before it goes on. */
+    int32_t next = forwards ? other_end(flow, joint, node) : node, by = joint;
+    while (next != to) {
+      int32_t onwards = flow->arrived[next];
+      flow->arrived[next] = by;
+      by = onwards;
+      next = other_end(flow, by, next);
+    }
+    flow->arrived[to] = by;
+    return true;
+  }
+  return false;
+}
+
 /* --- paths --------------------------------------------------------------------------------------------------------------------------- */
 
 int64_t sl_flow_find(SlFlow *flow, int32_t from, int32_t to, int64_t amount, int32_t without, bool open) {
   const SlSums *sums = flow->sums;
-  flow->search++;
+  flow->search += 2;
+  if (!open) return find_hidden(flow, from, to, amount, without) ? 0 : -1;
   flow->heap_count = flow->queue_begin = flow->queue_end = 0;
   reach(flow, from, 0, true, -1);
   while (flow->heap_count > 0 || flow->queue_begin < flow->queue_end) {
     int32_t node = take_next(flow);
     if (node == to) return flow->distance[node];
-    int64_t end = open ? sums->starts[node + 1] : sums->starts[node] + flow->hidden_count[node];
-    for (int64_t i = sums->starts[node]; i < end; i++) {
+    for (int64_t i = sums->starts[node]; i < sums->starts[node + 1]; i++) {
       int32_t c = flow->ends[i];
       SlCellState state = flow->state[c];
       if (c == without || state == SL_CELL_SHOWN) continue;
@@ -168,10 +222,7 @@ int64_t sl_flow_find(SlFlow *flow, int32_t from, int32_t to, int64_t amount, int
   return -1;
 }
 
-static int32_t node_before(const SlFlow *flow, int32_t node) {
-  int32_t c = flow->arrived[node];
-  return flow->sums->to[c] == node ? flow->sums->from[c] : flow->sums->to[c];
-}
+static int32_t node_before(const SlFlow *flow, int32_t node) { return other_end(flow, flow->arrived[node], node); }
 
 int64_t sl_flow_push(SlFlow *flow, int32_t from, int32_t to, int64_t most) {
   for (int32_t node = to; node != from; node = node_before(flow, node)) {

@@ -20,7 +20,7 @@ typedef struct SlFlow {
   int32_t *changed;            /* each once; some are 0 again */
   bool *is_changed;
   int64_t changed_count;
-  /* The last search, by node: valid where `seen` is `search`. `place` is where the node stands in the heap, -1 when it left it. */
+  /* The last search, by node: valid where `seen` is `search`, or one more where it was seen from the other end. `place` is where the node stands in the heap, -1 when it left it. */
   int64_t *distance, *place, *seen, search;
   int32_t *arrived;        /* the cell by which the node is reached */
   int32_t *heap, *queue;   /* nodes still to be looked at: the nearest first; and before those, as they came, all that are as near as the last */
