@@ -1512,8 +1512,9 @@ function Table:summarize(...) end
 ---"exact": can tell which one it is): totals of the groups of by= (or of the whole table), rows that say Total, a
 ---column that adds up the others, with across = true the total of a row over the columns. Shares, rates, changes and
 ---the like that verbs worked out from a hidden count go with it. With previous= an earlier release: what it showed
----stays shown, what it hid stays hidden. keep= names rows to be hidden only when nothing else will do: a condition, or
----a list of keys, { { force = "Kent" } }. As few cells as can be found are hidden, or with cost = "value" the smallest
+---stays shown, what it hid stays hidden. hierarchy= lists rows that are sums of others, { { "England", "North",
+---"South" } }, a label and its parts. keep= names rows to be hidden only when nothing else will do: a condition, or a
+---list of keys, { { force = "Kent" } }. As few cells as can be found are hidden, or with cost = "value" the smallest
 ---sum. Where nothing can protect a count, that is an error which names it. Without columns= all columns of whole
 ---numbers are treated. t:notes() says how many, and t:log() to the author which.
 ---```lua
@@ -1521,7 +1522,7 @@ function Table:summarize(...) end
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:suppress{ "people", below = 15, by = "year" })
 ---```
----@param columns? string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, keep?: string|slavelab.Expression|table[], cost?: "cells"|"value", secondary?: boolean, reason?: string}
+---@param columns? string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, hierarchy?: string[][], keep?: string|slavelab.Expression|table[], cost?: "cells"|"value", secondary?: boolean, reason?: string}
 ---@param options? table
 ---@return slavelab.Table
 function Table:suppress(columns, options) end

@@ -1,6 +1,7 @@
 -- t:suppress: what is held back, and that nobody can work it out.
 package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local check = require "support.check"
+local by_program = require "lib.verbs.disclosure.by_program"
 local elimination = require "lib.verbs.disclosure.elimination"
 local notice = require "lib.base.notice"
 local workbooks = require "support.workbooks"
@@ -374,11 +375,96 @@ check.test("a column that adds up the others is a total, and is said to be", fun
   check.contains(table.concat(s:notes(), " "), 'took "people" for the sum of the other columns')
 end)
 
-check.test("sums of three dimensions are done by rules, which the note says", function()
+-- Two by two by two with all totals: cell i has the value value(i).
+local function cube(value)
   local spec = { columns = { "a", "b", "c", "n" } }
-  for i = 0, 7 do spec[#spec + 1] = { "a" .. (i & 1), "b" .. (i >> 1 & 1), "c" .. (i >> 2), i == 0 and 3 or 10 + i } end
-  local s = lab.table(spec):totals("a", "b", "c"):suppress("n")
+  for i = 0, 7 do spec[#spec + 1] = { "a" .. (i & 1), "b" .. (i >> 1 & 1), "c" .. (i >> 2), value(i) } end
+  return lab.table(spec):totals { "a", "b", "c", of = "n" }
+end
+
+check.test("in three dimensions one small count takes a cube of eight", function()
+  local s = cube(function(i) return i == 0 and 3 or 10 + i end):suppress("n")
+  check.equal(shown(s:head(8), "n"), "[c] [c] [c] [c] [c] [c] [c] [c]")
+  check.equal(s:col("n"):missing(), 8, "and no total")
+  check.equal(s:notes()[#s:notes()]:find("rules", 1, true), nil, "what each count could be is known")
+end)
+
+check.test("in three dimensions zeros are kept, and totals go where no other cell would do", function()
+  local s = cube(function(i) return i == 0 and 3 or i == 7 and 0 or 10 + i end):suppress("n")
+  check.equal(s.n[8], 0)
+  check.equal(s.n[1], nil)
+  check.truthy(s:slice(9, #s):col("n"):missing() > 0)
+end)
+
+check.test("a count that three dimensions give away is an error that names it", function()
+  local t = cube(function(i) return i == 0 and 3 or 10 + i end)
+  local shown_before = t:filter("a ~= 'a0' or b ~= 'b0' or c ~= 'c0'")
+  check.raises('row 1 %(a0, b0, c0%): "n" is 3', t.suppress, t, { "n", previous = shown_before })
+end)
+
+check.test("more hidden cells than can be looked at are an error that says how many, and the way in two dimensions works", function()
+  local t, most = cube(function(i) return i == 0 and 3 or 10 + i end), by_program.most_hidden
+  by_program.most_hidden = 5
+  local ok, message = pcall(t.suppress, t, "n")
+  local flat = t:filter("c == 'c0'"):suppress("n")
+  by_program.most_hidden = most
+  check.equal(ok, false)
+  check.contains(tostring(message), "8 hidden cells hang together in sums of three dimensions or more, and up to 5 can be looked at")
+  check.contains(tostring(message), "two dimensions at a time")
+  check.equal(flat:col("n"):missing(), 4, "as the error says")
+end)
+
+check.test("fractional figures of three dimensions are done by rules, which the note says", function()
+  local s = cube(function(i) return i == 0 and 3 or 10.5 + i end):suppress("n")
   check.contains(s:notes()[#s:notes()], "checked by rules and not by what each count could be")
+end)
+
+local areas = { { "England", "North", "South" }, { "North", "Durham", "Cleveland" }, { "South", "Kent", "Essex" } }
+
+local function england(...)
+  local values = { ... }
+  local rows = { columns = { "area", "n" } }
+  for i, area in ipairs { "England", "North", "Durham", "Cleveland", "South", "Kent", "Essex" } do rows[i] = { area, values[i] } end
+  return lab.table(rows)
+end
+
+check.test("rows that the author says are sums of others are known sums", function()
+  local t = england(75, 30, 3, 27, 45, 20, 25)
+  check.equal(shown(t:suppress("n"), "n"), "75 30 [c] 27 45 [c] 25", "unless it is said, 30 less 27 is 3")
+  check.equal(shown(t:suppress { "n", hierarchy = areas }, "n"), "75 30 [c] [c] 45 20 25")
+  check.equal(t:suppress { "n", hierarchy = areas }:log().sums[1], "North")
+  local lone = england(40, 3, 3, 0, 37, 17, 20)
+  check.equal(shown(lone:suppress { "n", hierarchy = areas }, "n"), "[c] [c] [c] 0 37 17 20", "a region of one area goes with it")
+end)
+
+check.test("totals of the column of a hierarchy add up what is part of nothing", function()
+  local t = england(75, 30, 3, 27, 45, 20, 25):append(lab.table { columns = { "area", "n" }, { "Wales", 40 }, { "Total", 115 } })
+  check.equal(shown(t:suppress { "n", hierarchy = areas }, "n"), "75 30 [c] [c] 45 20 25 40 115")
+end)
+
+check.test("hierarchies that cannot be are refused by name", function()
+  local t = england(75, 30, 3, 27, 45, 20, 25)
+  local function refuses(message, hierarchy) check.raises(message, t.suppress, t, { "n", hierarchy = hierarchy }) end
+  refuses('goes round in a circle: "England" is a part of "North" is a part of "England"', { { "England", "North" }, { "North", "England" } })
+  refuses('has "North" as a part of "England" and of "South"', { { "England", "North", "South" }, { "South", "North", "Kent" } })
+  refuses('column "area" has no row of "Nort"', { { "England", "Nort" } })
+  refuses('no column says "Engl"', { { "Engl", "North" } })
+  refuses('hierarchy%[1%] is a list, a label and its parts', { "England" })
+  refuses('hierarchy%[1%] has a label and at least one part', { { "England" } })
+  refuses('hierarchy%[1%] names "North" twice', { { "England", "North", "North" } })
+  refuses('says twice what "England" is made of', { { "England", "North" }, { "England", "South" } })
+  local twice = t:append(t)
+  check.raises('rows 1 and 8 both are "England"', twice.suppress, twice, { "n", hierarchy = areas })
+end)
+
+check.test("a total that differs from its parts by rounding is a sum, too", function()
+  local function forces_of(total)
+    return lab.table { columns = { "force", "age", "n" }, { "Kent", "Adult", 20 }, { "Kent", "Child", 3 }, { "Kent", "Total", total },
+      { "Essex", "Adult", 11 }, { "Essex", "Child", 30 }, { "Essex", "Total", 41 }, { "Surrey", "Adult", 6 } }:suppress("n")
+  end
+  check.equal(shown(forces_of(23), "n"), "[c] [c] 23 11 30 41 6")
+  check.equal(shown(forces_of(24), "n"), "[c] [c] 24 11 30 41 6", "24 less 20 would be 3 to 5")
+  check.equal(shown(forces_of(60), "n"), "20 [c] 60 11 30 41 [c]", "60 is of more than these two")
 end)
 
 -- A reader with pencil and paper: all tables of whole numbers that fit what is published (up to `most` a cell). A cell

@@ -112,14 +112,15 @@ Summing a column of such a table counts people several times; see drop_totals.]]
   { "suppress", suppress.suppress,
     '(columns?: string|string[]|{below?: integer, by?: string|string[], protect?: "threshold"|"exact", zeros?: boolean, '
       .. 'across?: boolean, part?: string, whole?: string, previous?: slavelab.Table, '
-      .. 'keep?: string|slavelab.Expression|table[], cost?: "cells"|"value", secondary?: boolean, reason?: string}, options?: table): slavelab.Table',
+      .. 'hierarchy?: string[][], keep?: string|slavelab.Expression|table[], cost?: "cells"|"value", secondary?: boolean, reason?: string}, options?: table): slavelab.Table',
     [[Holds back small counts: those from 1 to below - 1 (below is 5 unless given; 0 too with zeros = true) become
 missing with reason [c]; with part= and whole= parts that leave so few of their whole, too. Unless secondary = false,
 as few others as it takes are held back so that nobody who knows the sums can show that a small count is small
 (protect = "exact": can tell which one it is): totals of the groups of by= (or of the whole table), rows that say
 Total, a column that adds up the others, with across = true the total of a row over the columns. Shares, rates, changes and the
 like that verbs worked out from a hidden count go with it. With previous= an earlier release: what it showed stays shown,
-what it hid stays hidden. keep= names rows to be hidden only when nothing else will do: a condition, or a list of keys, { { force = "Kent" } }.
+what it hid stays hidden. hierarchy= lists rows that are sums of others, { { "England", "North", "South" } }, a label and its parts.
+keep= names rows to be hidden only when nothing else will do: a condition, or a list of keys, { { force = "Kent" } }.
 As few cells as can be found are hidden, or with cost = "value" the smallest sum. Where nothing can protect a count, that is an error which
 names it. Without columns= all columns of whole numbers are treated. t:notes() says how many, and t:log() to the author which.]],
     people .. 'print(t:suppress{ "people", below = 15, by = "year" })' },

@@ -5,7 +5,7 @@ local core = require "slavelab.disclosure"
 
 local by_bounds = {}
 
-local without_limit = 1 << 61 -- how far a figure can be lowered of which nothing is known
+by_bounds.without_limit = 1 << 61 -- how far a figure can be lowered of which nothing is known
 
 -- The values of counts that were hidden before, as far as sums of the table give them: cell -> value.
 local function work_out_hidden(state, lines)
@@ -36,7 +36,7 @@ end
 
 -- How far each cell can be lowered. What was hidden before can be anything where no total of the table bounds it; else, when its value
 -- does not follow, it is taken to be the least, so that nothing rests on it that might not hold.
-local function slacks(state, lines, least)
+function by_bounds.slacks(state, lines, least)
   local found, bounded, list = work_out_hidden(state, lines), {}, {}
   for _, line in ipairs(lines) do
     for _, cell in ipairs(line.total and line.cells or {}) do bounded[cell] = true end
@@ -45,7 +45,7 @@ local function slacks(state, lines, least)
   for cell = 1, state.cells do
     local value = state.value[cell] or found[cell]
     if value then list[cell] = math.max(0, value - least)
-    elseif state.before[cell] and not bounded[cell] then list[cell] = without_limit
+    elseif state.before[cell] and not bounded[cell] then list[cell] = by_bounds.without_limit
     else list[cell] = 0 end
   end
   return list
@@ -54,7 +54,7 @@ end
 -- What hiding a cell costs: a total more than all other cells, one that is to be kept more than all totals; else one cell more costs more
 -- than any values, or with by_value = true a greater value more than any number of cells. All together they fit into 61 bits: where there
 -- are very many cells, values that differ little cost the same.
-local function costs(state, o)
+function by_bounds.costs(state, o)
   local sum, counts, level = 0.0, { 0, 0, 0 }, {}
   for cell = 1, state.cells do
     level[cell] = o.is_kept(cell) and 3 or o.is_total(cell) and 2 or 1
@@ -107,7 +107,7 @@ function by_bounds.hide(state, lines, o)
     signed[i] = table.move(line.cells, 1, #line.cells, 1, {})
     if line.total then table.insert(signed[i], -line.total) end
   end
-  local slack, cost, added, after = slacks(state, lines, o.least), costs(state, o), {}, nil
+  local slack, cost, added, after = by_bounds.slacks(state, lines, o.least), by_bounds.costs(state, o), {}, nil
   repeat
     after = core.protect(signed, states, slack, need, cost, o.exact)
     if not after then return nil end

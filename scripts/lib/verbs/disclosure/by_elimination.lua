@@ -2,30 +2,30 @@
 -- hierarchies in two of them, fractional figures.
 --
 -- In every sum at least two cells are hidden, they are not all forced to their least or greatest value, and no cell follows from several
--- sums together (elimination.lua). The smallest other count is taken; a zero, and then a total, only when there is nothing else. That
+-- sums together (elimination.lua). The smallest other count is taken; a total only when there is nothing else, and a zero never. That
 -- counts are not below 0 is not looked at beyond single sums.
 
 local elimination = require "lib.verbs.disclosure.elimination"
 
 local by_elimination = {}
 
--- The open cell of a line that costs least: the smallest count above 0, else a 0, else the total itself; one that is to be kept only when
--- there is no other.
+-- The open cell of a line that costs least: the smallest count above 0, else the total itself; one that is to be kept only when there is
+-- no other.
 local function cheapest(state, line, kept)
   local best
   for _, cell in ipairs(line.cells) do
-    if not state.hidden[cell] and state.value[cell] and not state.fixed[cell] and (kept or not state.kept[cell]) then
-      local value, than = state.value[cell], best and state.value[best]
-      if not best or (value > 0 and (than == 0 or value < than)) then best = cell end
+    local value = state.value[cell]
+    if not state.hidden[cell] and value and value > 0 and not state.fixed[cell] and (kept or not state.kept[cell]) then
+      if not best or value < state.value[best] then best = cell end
     end
   end
   local total = line.total
-  if not best and total and not state.hidden[total] and not state.fixed[total] and (kept or not state.kept[total]) then best = total end
+  if not best and total and (state.value[total] or 0) > 0 and not state.hidden[total] and not state.fixed[total] and (kept or not state.kept[total]) then best = total end
   return best or (not kept and cheapest(state, line, true) or nil)
 end
 
 -- Whether hidden counts that all are known to lie in low .. high must all be low, or all high, to give their sum.
-local function is_forced(state, line, low, high)
+function by_elimination.is_forced(state, line, low, high)
   if line.total and state.hidden[line.total] then return false end
   local sum, count = 0, 0
   for _, cell in ipairs(line.cells) do
@@ -63,7 +63,7 @@ local function guard_lines(state, lines, low, high)
     changed = false
     for _, line in ipairs(lines) do
       local count, guarded = count_hidden(state, line)
-      if guarded and not line.open and (count == 1 or is_forced(state, line, low, high)) then
+      if guarded and not line.open and (count == 1 or by_elimination.is_forced(state, line, low, high)) then
         if hide_one_more(state, line) then changed = true else line.open = true end
       end
     end
@@ -121,7 +121,7 @@ function by_elimination.hide(state, lines, low, high)
   local exposed = {}
   for _, cell in ipairs(elimination.exposed(lines, state.hidden)) do exposed[cell] = state.hidden[cell] ~= "before" or nil end
   for _, line in ipairs(lines) do
-    if is_forced(state, line, low, high) then
+    if by_elimination.is_forced(state, line, low, high) then
       for _, cell in ipairs(line.cells) do exposed[cell] = exposed[cell] or state.hidden[cell] == "primary" end
     end
   end

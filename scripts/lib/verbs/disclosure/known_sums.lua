@@ -5,14 +5,16 @@
 --     Essex  40       { cells = { 1, 2 } }                or no such row: the total of the table, or of each group of `by`, is known elsewhere
 --     Total  43
 --
--- A cell is (column - 1) * rows + row; `group` and `is_across` say what a sum without a row of its own is of. Known are: rows that say Total, as far as they add up; the totals of the groups of `by`, unless
+-- A cell is (column - 1) * rows + row; `group` and `is_across` say what a sum without a row of its own is of. Known are: rows that say Total, as far as they add up; the sums of a hierarchy; the totals of the groups of `by`, unless
 -- the table itself has their row, which then may be hidden; what a share was a percent of; a column that is the sum of the others, and
 -- with across = true the sum of the columns of a row.
 --
 -- Of missing cells, [c] and [x] hide a figure that takes part in a sum. All others take none: [z] adds 0, and of a blank a reader may
 -- know what it is. `partial` marks a line with a blank in it, or another that nobody here can check.
+-- A total that is rounded tells less than its parts' true sum: it is taken for that, so that nobody can tell more than is reckoned with.
 
 local arguments = require "lib.figures.verb_arguments"
+local hierarchy = require "lib.verbs.disclosure.hierarchy"
 local made_from = require "lib.figures.lineage.made_from"
 local roles = require "lib.figures.roles"
 local total_labels = require "lib.figures.totals.total_labels"
@@ -29,7 +31,7 @@ local function takes_part(v, row) return v.values[row] ~= nil or hides[v.markers
 
 -- Rows that are totals in one dimension, with their parts: { total = row, parts = { rows } }; for each row whether it says Total in
 -- a column that is not among `by`, and whether it does in any.
-local function read_totals(t, measures, by)
+local function read_totals(t, measures, by, tree)
   local keys, relations, is_total, is_by = roles.keys(t, measures), {}, {}, {}
   for _, name in ipairs(by) do is_by[name] = true end
   for _, found in ipairs(total_labels.found(t, true)) do
@@ -41,8 +43,9 @@ local function read_totals(t, measures, by)
     for g = 1, count do total[g], parts[g] = {}, {} end
     for row = 1, #t do
       local says_total = labels[row] ~= nil and of_label[labels[row]] == true
+      local inside = tree and tree.column == found.column and tree.whole_of[labels[row]] -- its whole is what a total adds up
       is_total[row] = is_total[row] or (says_total and not is_by[found.column])
-      table.insert((says_total and total or parts)[group[row]], row)
+      if not inside then table.insert((says_total and total or parts)[group[row]], row) end
     end
     for g = 1, count do
       for _, row in ipairs(total[g]) do
@@ -50,11 +53,17 @@ local function read_totals(t, measures, by)
       end
     end
   end
+  if tree then
+    local told, wholes = hierarchy.relations(t, tree, measures)
+    table.move(told, 1, #told, #relations + 1, relations)
+    for row in pairs(wholes) do is_total[row] = true end
+  end
   return relations, is_total
 end
 
--- What of a total its parts explain: "sum" when they add up (figures rounded to multiples of `base`: nearly), "partial" when some are not seen and the rest is no more than it; else nil.
-local function explains(total, cells)
+-- What of a total its parts explain: "sum" when they add up (figures known to be rounded to multiples of cell.base: nearly), "partial" when
+-- some are not seen and the rest is no more than it, "near" when they differ by no more than rounding to `base` makes of them; else nil.
+local function explains(total, cells, base)
   local sum, whole = 0, true
   for _, cell in ipairs(cells) do
     if cell.value ~= nil then sum = vector.add(sum, cell.value) end
@@ -62,8 +71,9 @@ local function explains(total, cells)
   end
   if total.value == nil then return hides[total.marker] and "partial" or nil end
   local off = total.base and (#cells + 1) * total.base / 2 or 0
-  if whole then return math.abs(sum - total.value) <= off and "sum" or nil end
-  return sum <= total.value + off and "partial" or nil
+  if not whole then return sum <= total.value + off and "partial" or nil end
+  if math.abs(sum - total.value) <= off then return "sum" end
+  return base and math.abs(sum - total.value) <= base * (#cells + 1) / 2 and "near" or nil
 end
 
 local function cell_at(v, row) return { value = v.values[row], marker = v.markers[row], base = v.base } end
@@ -79,9 +89,22 @@ local function collector()
   end, lines
 end
 
+-- To what the totals of a column are rounded: 1 unless all of at least four are multiples of something that figures are rounded to.
+local function base_of(v, relations)
+  for _, base in ipairs { 1000, 100, 50, 20, 10, 5, 3 } do
+    local count, all = 0, true
+    for _, relation in ipairs(relations) do
+      local value = v.values[relation.total]
+      if value ~= nil then count, all = count + 1, all and value % base == 0 end
+    end
+    if all and count >= 4 then return base end
+  end
+  return 1
+end
+
 -- The lines of total rows in one column, and for each row of the table how many rows that are no totals it is the sum of.
 local function add_relations(add, v, base, relations)
-  local leaves, size = {}, {}
+  local leaves, size, base_rounded = {}, {}, base_of(v, relations)
   for _, relation in ipairs(relations) do
     local cells, parts, blank = {}, {}, false
     for i, row in ipairs(relation.parts) do
@@ -89,10 +112,10 @@ local function add_relations(add, v, base, relations)
       if takes_part(v, row) then cells[#cells + 1] = base + row
       elseif v.markers[row] ~= "[z]" then blank = true end
     end
-    local how = explains(cell_at(v, relation.total), parts)
+    local how = explains(cell_at(v, relation.total), parts, base_rounded)
     if how then
       leaves[relation.total] = leaves[relation.total] or relation.parts
-      add { cells = cells, total = base + relation.total, partial = blank }
+      add { cells = cells, total = base + relation.total, partial = blank or how == "near" }
     end
   end
   local function measure(row)
@@ -187,7 +210,7 @@ end
 -- { lines =, total_rows = set of rows, told = set of cells that are known anyway, total_column = position or nil } of these columns.
 function known_sums.read(t, o, vectors)
   local by = arguments.by(t, o)
-  local relations, is_total = read_totals(t, o.columns, by)
+  local relations, is_total = read_totals(t, o.columns, by, o.tree)
   local total_rows = {}
   for _, relation in ipairs(relations) do total_rows[relation.total] = true end
   local add, lines = collector()

@@ -9,15 +9,17 @@
 -- Primary: counts from 1 to below - 1 (0 too with zeros = true), and parts that leave so few of their whole. Secondary: what it takes so
 -- that a reader who knows the sums (known_sums.lua), that counts are whole and not below 0 and, unless zeros = true, that zeros are shown,
 -- cannot show of a small count that it is small (protect = "threshold"), or cannot tell which it is ("exact"). Sums that are a graph are
--- solved (by_bounds.lua), others by rules (by_elimination.lua). Columns that were made from a count go with it (made_from.lua). After:
+-- solved by flows (by_bounds.lua), others by linear programs (by_program.lua), fractional figures by rules (by_elimination.lua). Columns that were made from a count go with it (made_from.lua). After:
 -- Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4; GSS guidance on tables of counts.
 
 local arguments = require "lib.figures.verb_arguments"
 local as_published = require "lib.verbs.disclosure.as_published"
 local by_bounds = require "lib.verbs.disclosure.by_bounds"
 local by_elimination = require "lib.verbs.disclosure.by_elimination"
+local by_program = require "lib.verbs.disclosure.by_program"
 local held_back = require "lib.figures.held_back"
 local hide_made = require "lib.verbs.disclosure.hide_made"
+local hierarchy = require "lib.verbs.disclosure.hierarchy"
 local keep_shown = require "lib.verbs.disclosure.keep_shown"
 local known_sums = require "lib.verbs.disclosure.known_sums"
 local notes = require "lib.figures.notes"
@@ -136,13 +138,14 @@ local function hide_secondary(t, state, vectors, o)
   if are_whole(state) then
     local how = { below = o.below, least = least, exact = o.protect == "exact", by_value = o.cost == "value", is_total = is_total,
       is_kept = function(cell) return state.kept[cell] == true end }
-    local exposed = by_bounds.hide(state, lines, how)
-    if exposed and next(exposed) then
+    local hide, exposed = by_bounds.hide, by_bounds.hide(state, lines, how)
+    if not exposed then hide, exposed = by_program.hide, by_program.hide(state, lines, how) end
+    if next(exposed) then
       local lower = not how.exact
       how.exact = true
-      refuse_exposed(t, o, vectors, state, exposed, lower and not next(by_bounds.hide(state, lines, how)))
+      refuse_exposed(t, o, vectors, state, exposed, lower and not next(hide(state, lines, how)))
     end
-    if exposed then return exposed, true end
+    return exposed, true
   end
   return by_elimination.hide(state, lines, least, o.below - 1), false
 end
@@ -205,7 +208,7 @@ end
 local function read_options(t, ...)
   local o = arguments.read(t, "suppress", { "columns", groups = true, columns = "columns", below = "integer", by = "columns",
     secondary = "boolean", zeros = "boolean", across = "boolean", reason = { "[c]", "[x]", "[z]", "[low]" }, part = "column", whole = "column",
-    protect = { "threshold", "exact" }, previous = "any", keep = "any", cost = { "cells", "value" } }, ...)
+    protect = { "threshold", "exact" }, previous = "any", hierarchy = "any", keep = "any", cost = { "cells", "value" } }, ...)
   o.told = o.columns ~= nil
   o.columns, o.below, o.reason = o.columns or roles.figures(t), o.below or 5, o.reason or "[c]"
   if #o.columns == 0 then raise("suppress: no column of whole numbers is there; name it: columns = \"people\"") end
@@ -222,6 +225,7 @@ local function read_options(t, ...)
   end
   arguments.need_numbers(t, "suppress", o.columns)
   if o.whole then arguments.need_numbers(t, "suppress", { o.whole }) end
+  if o.hierarchy ~= nil then o.tree = hierarchy.read(t, o.hierarchy, o.columns) end
   return o
 end
 
