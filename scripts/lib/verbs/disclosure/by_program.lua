@@ -17,6 +17,7 @@ local by_program = {}
 by_program.most_hidden = 20000 -- cells of one program
 local most_questions = 4000 -- when cells are shown again
 local steps = 1000 -- of the search among whole numbers, for one answer
+local near = 1e-6 -- of answers of programs over fractions
 
 -- For each cell the lines it is in, as a part or as the total.
 local function lines_by_cell(lines)
@@ -78,11 +79,16 @@ local function told(state, lines_of, slack, small, o)
     for _, cell in ipairs(left) do
       if place[cell] then wanted[#wanted + 1], asked[#asked + 1] = place[cell], cell else rest[#rest + 1] = cell end
     end
-    local low, high = core.extremes(least, greatest, rows, zero, zero, wanted, steps)
-    for i, cell in ipairs(asked) do
-      local safe
-      if o.exact then safe = high[i] > 0 or low[i] < 0 else safe = high[i] >= o.below - state.value[cell] end
-      if not safe then given_away[#given_away + 1] = cell end
+    -- Where fractions do not reach, whole numbers do not, and these take longer.
+    for _, search in ipairs { 0, steps } do
+      local low, high = core.extremes(least, greatest, rows, zero, zero, wanted, search)
+      local held, cells_of = {}, {}
+      for i, cell in ipairs(asked) do
+        local need = o.exact and 1 or o.below - state.value[cell]
+        if high[i] > need - near or (o.exact and low[i] < near - 1) then held[#held + 1], cells_of[#cells_of + 1] = wanted[i], cell
+        else given_away[#given_away + 1] = cell end
+      end
+      wanted, asked = held, cells_of
     end
     left = rest
   end
