@@ -164,7 +164,8 @@ local function try_tables(make, exact)
   for round = 1, rounds do
     local below = 3 + round % 2
     local t, inner, cells_of, parts = make(round)
-    local s, message = lab.try(t.suppress, t, { "n", below = below, protect = exact and "exact" or "threshold", hierarchy = #parts > 0 and parts or nil })
+    local level = exact and "exact" or "threshold"
+    local s, message = lab.try(t.suppress, t, { "n", below = below, protect = level, hierarchy = #parts > 0 and parts or nil })
     if not s then
       refused = refused + 1
       check.contains(message, "would follow from sums whatever else is held back")

@@ -255,8 +255,9 @@ check.test("the log is written with no table and goes with none that is made lat
   local r = lab.report { title = "People" }
   r:table(s, { title = "People by force" })
   for _, format in ipairs { "html", "json", "markdown", "text", "csv" } do check.equal(holds(r:render(format), {}), false, format) end
-  for _, made in ipairs { s:head(3), s:sort("force"), s:rename("n = people") } do check.raises("only the table that suppress gave has a log", made.log, made) end
-  check.raises("only the table that suppress gave has a log", t.log, t)
+  for _, made in ipairs { t, s:head(3), s:sort("force"), s:rename("n = people") } do
+    check.raises("only the table that suppress gave has a log", made.log, made)
+  end
 end)
 
 check.test("[z] adds nothing and a blank is perhaps known: neither guards", function()

@@ -52,7 +52,7 @@ function by_bounds.slacks(state, lines, least)
 end
 
 -- What hiding a cell costs: a total more than all other cells, one that is to be kept more than all totals; else one cell more costs more
--- than any values, or with by_value = true a greater value more than any number of cells. All together they fit into 61 bits: where there
+-- than any values, or with by_value = true a greater value more than any number of cells. All together they fit into 62 bits: where there
 -- are very many cells, values that differ little cost the same.
 function by_bounds.costs(state, o)
   local sum, counts, level = 0.0, { 0, 0, 0 }, {}
@@ -66,14 +66,15 @@ function by_bounds.costs(state, o)
   local scale = math.max(1, math.tointeger(sum // room))
   local per_cell, per_value = room + 1, 1
   if o.by_value then per_cell, per_value = 1, state.cells + 1 end
-  local most = (1 << 61) // (state.cells + 1)
-  local below, price, list = counts[1] * per_cell + room * per_value, { 0 }, {}
+  local below, price, most, list = counts[1] * per_cell + room * per_value, { 0 }, { math.maxinteger }, {}
   for rank = 2, 3 do
-    price[rank] = math.min(below + 1, most)
-    below = math.min(below + counts[rank] * (price[rank] + per_cell), most)
+    most[rank] = (1 << 60) // (counts[rank] + 1)
+    price[rank] = math.min(below + 1, most[rank])
+    below = math.min(below + counts[rank] * (price[rank] + per_cell), 1 << 60)
   end
   for cell = 1, state.cells do
-    list[cell] = math.min(price[level[cell]] + per_cell + (state.value[cell] or 0) // scale * per_value, most)
+    local rank = level[cell]
+    list[cell] = math.min(price[rank] + per_cell + (state.value[cell] or 0) // scale * per_value, most[rank])
   end
   return list
 end
@@ -93,7 +94,8 @@ local function companion(state, after, cost, line, most)
 end
 
 -- Hides what it takes in state.hidden; gives the set of small counts that nothing can protect, or nil when the sums are no graph.
--- o has below, least, exact, by_value, is_total(cell) and is_kept(cell); state has value, hidden, before and fixed (cells that stay shown) by cell, and cells.
+-- o has below, least, exact, by_value, is_total(cell) and is_kept(cell); state has value, hidden, before and fixed (cells that stay shown)
+-- by cell, and cells.
 function by_bounds.hide(state, lines, o)
   local states, need, signed = {}, {}, {}
   for cell = 1, state.cells do

@@ -1,5 +1,5 @@
--- by_elimination.lua - which further counts are held back in a table whose sums are no graph (core/disclosure/sums.h): three dimensions,
--- hierarchies in two of them, fractional figures.
+-- by_elimination.lua - which further counts are held back by rules alone: fractional figures, and what by_program.lua begins with, in tables
+-- whose sums are no graph (core/disclosure/sums.h).
 --
 -- In every sum at least two cells are hidden, they are not all forced to their least or greatest value, and no cell follows from several
 -- sums together (elimination.lua). The smallest other count is taken; a total only when there is nothing else, and a zero never. That
@@ -20,7 +20,8 @@ local function cheapest(state, line, kept)
     end
   end
   local total = line.total
-  if not best and total and (state.value[total] or 0) > 0 and not state.hidden[total] and not state.fixed[total] and (kept or not state.kept[total]) then best = total end
+  local is_open = total and (state.value[total] or 0) > 0 and not state.hidden[total] and not state.fixed[total]
+  if not best and is_open and (kept or not state.kept[total]) then best = total end
   return best or (not kept and cheapest(state, line, true) or nil)
 end
 

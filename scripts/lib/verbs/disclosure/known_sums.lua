@@ -5,7 +5,9 @@
 --     Essex  40       { cells = { 1, 2 } }                or no such row: the total of the table, or of each group of `by`, is known elsewhere
 --     Total  43
 --
--- A cell is (column - 1) * rows + row; `group` and `is_across` say what a sum without a row of its own is of. Known are: rows that say Total, as far as they add up; the sums of a hierarchy; the totals of the groups of `by`, unless
+-- A cell is (column - 1) * rows + row; `group` and `is_across` say what a sum without a row of its own is of.
+--
+-- Known are: rows that say Total, as far as they add up; the sums of a hierarchy; the totals of the groups of `by`, unless
 -- the table itself has their row, which then may be hidden; what a share was a percent of; a column that is the sum of the others, and
 -- with across = true the sum of the columns of a row.
 --

@@ -9,7 +9,8 @@
 -- Primary: counts from 1 to below - 1 (0 too with zeros = true), and parts that leave so few of their whole. Secondary: what it takes so
 -- that a reader who knows the sums (known_sums.lua), that counts are whole and not below 0 and, unless zeros = true, that zeros are shown,
 -- cannot show of a small count that it is small (protect = "threshold"), or cannot tell which it is ("exact"). Sums that are a graph are
--- solved by flows (by_bounds.lua), others by linear programs (by_program.lua), fractional figures by rules (by_elimination.lua). Columns that were made from a count go with it (made_from.lua). After:
+-- solved by flows (by_bounds.lua), others by linear programs (by_program.lua), fractional figures by rules (by_elimination.lua).
+-- Columns that were made from a count go with it (made_from.lua). After:
 -- Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4; GSS guidance on tables of counts.
 
 local arguments = require "lib.figures.verb_arguments"
@@ -65,7 +66,8 @@ local function keep_rows(state, t, vectors, o)
     for row = 1, v.rows do
       local cell = (c - 1) * v.rows + row
       if rows[row] and state.hidden[cell] == "primary" then
-        raise('suppress: keep: %s: "%s" is %s, which is held back itself; leave the row out of keep', row_name(t, roles.keys(t, o.columns), row), v.name, tostring(v.values[row]))
+        raise('suppress: keep: %s: "%s" is %s, which is held back itself; leave the row out of keep',
+          row_name(t, roles.keys(t, o.columns), row), v.name, tostring(v.values[row]))
       end
       state.kept[cell] = rows[row]
     end
