@@ -867,6 +867,21 @@ function Table:describe() end
 ---@return slavelab.Table
 function Table:distinct(...) end
 
+---Totals of which few contributors hold so much that they can work out one another. Each row is a contribution (or
+---contributor = names the column that says whose it is); for each group of by= its contributors, total, the percentage
+---that the n largest hold (largest), what is left without the two largest as percent of the largest (remainder), rule
+---and verdict: "unsafe" by n-k where the n largest hold the share k or more, by p% where the remainder is less than
+---the share p; "review" where a contribution is missing, below 0 or of nobody that is known, or all are 0. n = 2, k =
+---0.9 and p = 0.1 unless given. For the author alone: what the largest hold must not be published either.
+---```lua
+---local t = lab.parse_csv("town,firm,fined\nDover,A,80\nDover,B,12\nDover,C,5\nDover,D,3\nDeal,A,30\nDeal,B,25\nDeal,C,45\n")
+---print(t:dominance{ of = "fined", by = "town" })
+---```
+---@param of string|{of: string, by?: string|string[], contributor?: string, n?: integer, k?: number, p?: number}
+---@param options? table
+---@return slavelab.Table
+function Table:dominance(of, options) end
+
 ---All columns but the named ones, or those of lab.columns(condition).
 ---```lua
 ---local t = lab.table({ columns = { "year", "force", "people" }, { 2022, "Kent", 12 } })
@@ -1044,6 +1059,21 @@ function Table:indicator(which, options) end
 ---@param options string|slavelab.Expression|{on?: string|slavelab.Expression|string[]|table<string, string>, how?: "left"|"inner"|"right"|"full"|"semi"|"anti", expect?: "m:1"|"1:1"|"1:m"|"m:m", suffix?: string, asof?: string|table<string, string>}
 ---@return slavelab.Table
 function Table:join(other, options) end
+
+---Whether every combination of the named columns, by which somebody might be recognised, has k records or more (5
+---unless given): one row with records, classes (combinations that are there), the size of the smallest, and how many
+---classes and records are in classes below k; the second result is these classes, the smallest first. A missing value
+---is a value of its own. Each row is a record, or count = names the column that says how many.
+---```lua
+---local t = lab.parse_csv("age,sex,people\nAdult,Female,31\nAdult,Male,40\nChild,Female,8\nChild,Male,2\n")
+---local whole, few = t:k_anonymity{ columns = { "age", "sex" }, count = "people" }
+---print(whole, few)
+---```
+---@param columns string|string[]|{columns: string|string[], k?: integer, count?: string}
+---@param options? table
+---@return slavelab.Table
+---@return slavelab.Table
+function Table:k_anonymity(columns, options) end
 
 ---Adds the value of n periods before (1 unless given; -1 is one after) as column lag, with its reason or flag. An
 ---absent period gives missing.
@@ -1325,13 +1355,15 @@ function Table:roll(of, options) end
 
 ---Rounds to dp decimal places (0 unless given) or to multiples of base, half up on the decimal form as lab.round does.
 ---Without columns=, dp takes all fractional numbers, and base all counts too. low = true gives [low] for what rounds
----to 0 and is not 0.
+---to 0 and is not 0. method = "random" takes one of the two multiples beside a count so that it is right on average,
+---"controlled" so that all totals of the table (as t:suppress finds them) are still the sums of their parts; both need
+---a seed, which gives the same table again and is not to be published.
 ---```lua
 ---local t = lab.table{ columns = { "year", "force", "people" },
 ---  { 2021, "Kent", 40 }, { 2021, "Essex", 10 }, { 2022, "Kent", 50 }, { 2022, "Essex", 30 } }
 ---print(t:round("people", { base = 20 }))
 ---```
----@param columns? string|string[]|{dp?: integer, base?: number, low?: boolean}
+---@param columns? string|string[]|{dp?: integer, base?: number, low?: boolean, method?: "nearest"|"controlled"|"random", seed?: integer}
 ---@param options? table
 ---@return slavelab.Table
 function Table:round(columns, options) end

@@ -15,6 +15,7 @@ return {
     totals = verbs, totals_found = verbs, unmatched = verbs,
     as_of = layout, blocks = layout, patch = layout, promote_header = layout, revisions = layout, split = layout,
     made_of = "lib.verbs.made_of", describe = "lib.verbs.describe", glimpse = "lib.verbs.describe",
+    dominance = "lib.verbs.disclosure.dominance", k_anonymity = "lib.verbs.disclosure.k_anonymity",
     funnel = "lib.verbs.statistics.funnel", quantile_group = "lib.verbs.statistics.quantile_group", standardise = "lib.verbs.statistics.standardise",
     control_chart = "lib.verbs.statistics.control_chart", rank_interval = "lib.verbs.statistics.rank_interval", trend = "lib.verbs.statistics.trend",
     plot = "lib.show.plot", show = "lib.show.show", trace = "lib.package.trace",

@@ -186,7 +186,7 @@ local known = {
   rank_interval = { { { of = "n", lower = "n", upper = "n" } }, "a b", of = areas },
   trend = { { { of = "n", over = "year", by = "force", kind = "linear" } }, "b" },
   as_of = { { "2020-06-01", { key = "year" } }, "b", of = releases },
-  funnel = { { { of = "n", per = "m", kind = "rate" } }, "a b", of = areas },
+  dominance = { { { of = "n" } }, "b a", of = areas }, funnel = { { { of = "n", per = "m", kind = "rate" } }, "a b", of = areas },
   patch = { { { where = "year == 2018 and force == 'Kent'", set = "n = 5", because = "it was misread", source = { title = "P", name = "p" } } }, "p a" },
   promote_header = { { row = 1 }, "a", of = printed }, quantile_group = { { "n", { groups = 2 } }, "a b", of = areas },
   revisions = { { "n", { key = "year" } }, "a", of = releases },

@@ -130,10 +130,13 @@ counts that must not be seen, for the author alone: it stays with the very table
 report, and no table made of it later has it.]],
     people .. 'print(t:suppress{ "people", below = 15, by = "year" }:log())' },
   { "round", rounding.round,
-    '(columns?: string|string[]|{dp?: integer, base?: number, low?: boolean}, options?: table): slavelab.Table',
+    '(columns?: string|string[]|{dp?: integer, base?: number, low?: boolean, method?: "nearest"|"controlled"|"random", seed?: integer}, '
+      .. 'options?: table): slavelab.Table',
     [[Rounds to dp decimal places (0 unless given) or to multiples of base, half up on the decimal form as lab.round
 does. Without columns=, dp takes all fractional numbers, and base all counts too. low = true gives [low] for
-what rounds to 0 and is not 0.]],
+what rounds to 0 and is not 0. method = "random" takes one of the two multiples beside a count so that it is right on
+average, "controlled" so that all totals of the table (as t:suppress finds them) are still the sums of their parts; both need a seed, which gives the
+same table again and is not to be published.]],
     people .. 'print(t:round("people", { base = 20 }))' },
   { "revise", revise.revise, '(newer: slavelab.Table, options: {on: string|string[], released?: string}): slavelab.Table',
     [[Lays a newer vintage of the same figures over this one: rows are matched by the columns on=, the newer value and
