@@ -32,6 +32,7 @@ finds "$slavelab" "$root/scripts"
 "$installed" --no-init annual >installed.txt 2>errors.txt || fail "the installed program cannot run annual: $(cat errors.txt)"
 [[ ! -s errors.txt ]] || fail "it said: $(cat errors.txt)"
 grep -q '17,004' installed.txt || fail 'the report of the installed program lacks its figures'
+"$installed" --no-init examples/dominance.lua 2>&1 | grep -q 'n-k   unsafe' || fail 'the installed program cannot run an example'
 "$installed" --no-init -f html -o annual.html annual || fail 'the installed program cannot write the page'
 [[ -s annual.html ]] || fail 'the page is empty'
 
