@@ -207,4 +207,16 @@ print(t:indicator("charged").value[1])
   listed:close()
 end)
 
+check.test("two files of one id are refused, with both paths", function()
+  local folder = check.folder()
+  assert(os.execute("mkdir " .. folder .. "/indicators"))
+  lab.write_file(folder .. "/indicators/part.lua", (lab.read_file("scripts/indicators/share.lua")))
+  lab.write_file(folder .. "/use.lua", [[lab.table { columns = { "part", "whole" }, { 1, 4 } }:indicator("part")]])
+  local program = assert(io.open("/proc/self/cmdline", "rb")):read("a"):match("^[^%z]+")
+  local pipe <close> = assert(io.popen(program .. " --no-init " .. folder .. "/use.lua 2>&1"))
+  local said = pipe:read("a")
+  check.contains(said, [[indicators/part.lua: its id is "share", which is the indicator of scripts/indicators/share.lua; ]]
+    .. [[an indicator has the name of its file: id = "part"]])
+end)
+
 check.run()

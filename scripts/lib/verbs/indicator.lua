@@ -162,6 +162,11 @@ function indicator.load(id)
   if not chunk then raise("%s", problem) end
   local made = chunk()
   if getmetatable(made) ~= Indicator then raise("%s: it ends with return lab.indicator{ ... }", path) end
+  if made.id ~= id then -- a copy whose id was left as it was would give its figures another's name
+    local other = find.file("indicators", made.id)
+    raise('%s: its id is "%s"%s; an indicator has the name of its file: id = "%s"', path, made.id,
+      other and (', which is the indicator of %s'):format(other) or "", id)
+  end
   return made
 end
 
