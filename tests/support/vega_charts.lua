@@ -1,11 +1,11 @@
 -- vega_charts.lua - writes charts of all shapes for tests/node/charts.js: each as a Vega-Lite specification and as our drawing.
 --
 --     slavelab tests/support/vega_charts.lua CHARTS.json
-package.path = "scripts/?.lua;" .. package.path
+package.path = "tests/?.lua;scripts/?.lua;" .. package.path
 local chart = require "lib.chart.chart"
 local chart_svg = require "lib.chart.chart_svg"
 local format = require "lib.report.format"
-local report = require "lib.report.report"
+local shipped_reports = require "support.shipped_reports"
 
 local vega_lite = format.load("scripts/formats/vega-lite.lua")
 local charts = {}
@@ -49,24 +49,15 @@ for _, name in ipairs { "referrals", "empty" } do
   end
 end
 
--- Every chart of the reports that are shipped: run as they are, but that what they write is looked at instead.
 local of_reports = 0
-getmetatable(report.new { title = "T" }).write = function(self)
-  for i, block in ipairs(self:document().blocks) do
+shipped_reports.each(function(shipped)
+  for i, block in ipairs(shipped:document().blocks) do
     if block.kind == "chart" then
-      add(("%s, block %d"):format(tostring(self), i), block)
+      add(("%s, block %d"):format(tostring(shipped), i), block)
       of_reports = of_reports + 1
     end
   end
-end
-local own_arguments = arg
-for _, name in ipairs(lab.list_folder("scripts")) do
-  if name:find("%.lua$") then
-    arg = { [0] = "scripts/" .. name }
-    dofile("scripts/" .. name)
-  end
-end
-arg = own_arguments
+end)
 assert(of_reports > 0, "no report that is shipped has a chart")
 
 -- What is easily drawn otherwise.
