@@ -442,6 +442,26 @@ function lab.patch(options) end
 ---@return "file"|"folder"|"other"|nil
 function lab.path_kind(path) end
 
+---Stage after stage of the way to justice. Each stage has a table with a row for each period (over=), the column that
+---is counted (of=; its one figure unless named), what that counts (unit=: "person", "offence", "defendant"), and the
+---area. Gives a row for each stage and period: count, of (the stage before in the same period, or lag= periods
+---earlier), conversion in percent where unit, area and kind of period agree; where units or areas differ per_100, the
+---same ratio without interval, and why; where kinds of periods differ neither. cohort = true says that a stage follows
+---the very cases of the one before: its conversion has a 95% interval (Wilson), and more of them is an error. A
+---missing count leaves its reason. docs/indicators.md.
+---```lua
+---local referred = lab.parse_csv("year,people\n2022,16938\n2023,17004\n")
+---local tried = lab.parse_csv("year,prosecuted,convicted\n2022,405,282\n2023,410,311\n")
+---print(lab.pathway{
+---  { stage = "Referred", table = referred, unit = "person", over = "year", area = "UK" },
+---  { stage = "Prosecuted", table = tried, of = "prosecuted", unit = "defendant", over = "year", area = "England and Wales" },
+---  { stage = "Convicted", table = tried, of = "convicted", unit = "defendant", over = "year", area = "England and Wales" },
+---})
+---```
+---@param stages {stage: string, table: slavelab.Table, of?: string, unit: string, over: string, area?: string, lag?: integer, cohort?: boolean}[]
+---@return slavelab.Table
+function lab.pathway(stages) end
+
 ---The period that a text names, in any spelling of official statistics: "Jan to Mar 2019", "2018/19", "Sep-19", "YE
 ---March 2019"; raises, and says why, when it names none or could be two. kind says what is meant:
 ---lab.period("2010-11", "month"). It prints as tables write it; p + 1 and p - 1 are its neighbours, p - q counts the

@@ -25,7 +25,7 @@ return {
   fields = {
     add_working_days = "lib.package.lookups.add_working_days", columns = "lib.figures.columns",
     describe = "lib.verbs.describe", disclosure_check = "lib.verbs.disclosure.disclosure_check", estimate_population = "lib.verbs.statistics.estimate_population", force_code = "lib.package.lookups.force_code", force_name = "lib.package.lookups.force_name", format = "lib.report.format",
-    indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.releases.patch", period = "lib.figures.periods.period_value",
+    indicator = "lib.verbs.indicator", package = "lib.package.package", patch = "lib.verbs.releases.patch", pathway = "lib.verbs.statistics.pathway", period = "lib.figures.periods.period_value",
     read_releases = "lib.verbs.releases.read_releases", read_sheet = "lib.workbook.read", report = "lib.report.report", scan_csv = "lib.pipeline.scan",
     workbook = "lib.workbook.book", working_days = "lib.package.lookups.working_days",
   },

@@ -18,6 +18,7 @@ local expected = {
   funnel = { "A     6.0000  7.1343    3.5670   10.7015", "mean squared z 1.2114, 0.7169" }, -- normal approximation at n = 200, by hand
   interval = { "58.92% to 85.43% (wilson)", "3.43% to 13.75% (wilson)", "2.86% to 13.89% (clopper-pearson)" },
   k_anonymity = { "     81        4         2              1              2" }, -- by counting
+  pathway = { "353      454     77.7533" }, -- 353 of 454, by hand
   quantile_group = { "fifth" },
   rank_interval = { "Do not rank" },
   rounding = { "Total        10" }, -- to the nearest; what is drawn is held to its sum below
