@@ -275,9 +275,10 @@ static int table_group_numbers(lua_State *L) {
   void **slot = sll_new_holder(L, free_groups);
   if (sl_groups_new(keys, count, table->length, false, (SlGroups **)slot, &err) != SL_OK) return sll_raise(L, &err);
   const SlGroups *groups = *slot;
+  int64_t group_count = table->length > 0 ? groups->group_count : 0; /* without keys a table of no rows has a group, for summaries */
   push_numbers(L, groups, NULL, groups->row_count);
-  lua_pushinteger(L, groups->group_count);
-  push_numbers(L, NULL, groups->first_row, table->length > 0 ? groups->group_count : 0);
+  lua_pushinteger(L, group_count);
+  push_numbers(L, NULL, groups->first_row, group_count);
   return 3;
 }
 

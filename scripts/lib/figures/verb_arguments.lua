@@ -17,6 +17,7 @@ local column_sets = require "lib.figures.column_sets"
 local foreign = require "slavelab.foreign"
 local lists = require "slavelab.lists"
 local not_numbers = require "lib.figures.not_numbers"
+local number = require "lib.base.number"
 local raise = require "lib.base.raise"
 local suggest = require "lib.base.suggest"
 local words = require "lib.base.words"
@@ -175,7 +176,21 @@ function arguments.need(options, verb, key, example)
   return value
 end
 
--- Raises unless the columns hold numbers; one without any value may be of any type.
+-- Raises when a figure of the column is infinite or not a number, as a function of a script may make it: whatever is worked out from it
+-- would be, too. Most columns have none, which their sum tells.
+local function need_finite(t, verb, name)
+  local column = t:col(name)
+  local sum = column:sum()
+  if sum == nil or sum - sum == 0 then return end
+  for row = 1, #t do
+    local value = column[row]
+    if value and value - value ~= 0 then
+      raise('%s: row %d: "%s" is %s, and figures are finite numbers', verb, row, name, number.format(value))
+    end
+  end
+end
+
+-- Raises unless the columns hold numbers, and finite ones; one without any value may be of any type.
 function arguments.need_numbers(t, verb, names)
   for _, field in ipairs(t:schema()) do
     for _, name in ipairs(names) do
@@ -183,6 +198,7 @@ function arguments.need_numbers(t, verb, names)
         local culprit = not_numbers.first(t, name)
         raise('%s: column "%s" holds %s%s; %s needs numbers', verb, name, field.type, culprit and ", " .. culprit or "", verb)
       end
+      if field.name == name and field.type == "number" then need_finite(t, verb, name) end
     end
   end
 end

@@ -143,6 +143,7 @@ local function find_base(t, o, line)
     if at and line.rows[g][at] then return at end
   end
   local texts = {}
+  if #t == 0 then raise("index_to: the table has no rows, and so none of %s", tostring(o.base)) end
   for i, value in ipairs(t:col(o.over[1]):unique()) do texts[i] = tostring(value) end
   local shown = #texts > 12 and texts[1] .. " ... " .. texts[#texts] or table.concat(texts, ", ")
   raise('index_to: no row has %s in column "%s"; it has %s', tostring(o.base), o.over[1], shown)
