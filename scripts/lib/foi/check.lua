@@ -1,6 +1,7 @@
 -- check.lua - what is held against the rows of an exercise before anything is counted. The numbers are those of findings.lua.
 
 local clock = require "lib.foi.clock"
+local contains = require "lib.base.contains"
 local exemptions = require "lib.foi.exemptions"
 local span = require "lib.foi.span"
 local suggest = require "lib.base.suggest"
@@ -10,13 +11,6 @@ local check = {}
 
 check.outcomes = { "full", "partial", "not_held", "refused", "ncnd", "withdrawn" }
 check.types = { "yes_no", "count", "money", "category", "text" }
-
-local function is_one_of(word, list)
-  for _, one in ipairs(list) do
-    if one == word then return true end
-  end
-  return false
-end
 
 -- "full", "Not held" -> "full", "not_held"
 local function plain(word) return word and (word:lower():gsub("[%s%-]+", "_")) end
@@ -37,16 +31,9 @@ local function index(exercise, list, name, file)
   return by
 end
 
-local function names_in(by)
-  local names = {}
-  for name in pairs(by) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
 -- What the nearest name is, for a name that is not there.
 local function nearest(name, by)
-  local near = suggest.nearest(name, names_in(by))
+  local near = suggest.nearest(name, suggest.keys(by))
   return near and ('; did you mean "%s"?'):format(near) or ""
 end
 
@@ -70,7 +57,7 @@ end
 local function check_questions(exercise)
   for _, question in ipairs(exercise.questions) do
     question.type = plain(question.type)
-    if question.type and not is_one_of(question.type, check.types) then
+    if question.type and not contains(check.types, question.type) then
       exercise.findings:stop(11, question.file_path, question.line, ('type: "%s" is none; a question is of type %s'):format(question.type,
         table.concat(check.types, ", ")))
     end
@@ -117,7 +104,7 @@ end
 local function check_outcome(exercise, request)
   local found, where, line = exercise.findings, request.file_path, request.line
   request.outcome = plain(request.outcome)
-  if request.outcome and not is_one_of(request.outcome, check.outcomes) then
+  if request.outcome and not contains(check.outcomes, request.outcome) then
     found:stop(11, where, line, ('outcome: "%s" is none; it is %s, or empty while the body is silent'):format(request.outcome,
       table.concat(check.outcomes, ", ")))
   elseif request.answered and not request.outcome then
@@ -259,7 +246,7 @@ local function check_answers(exercise)
       found:stop(10, where, line, ('"%s" is not in questions.csv%s'):format(answer.question or "", nearest(answer.question or "", exercise.question)))
       goto next
     end
-    if answer.outcome and not is_one_of(answer.outcome, check.outcomes) then
+    if answer.outcome and not contains(check.outcomes, answer.outcome) then
       found:stop(11, where, line, ('outcome: "%s" is none; it is %s'):format(answer.outcome, table.concat(check.outcomes, ", ")))
     elseif answer.outcome == "full" and not answer.value then
       found:stop(9, where, line, ('"%s", %s: outcome full, but value is empty'):format(answer.body, answer.question))

@@ -7,6 +7,7 @@
 
 local clock = require "lib.foi.clock"
 local median = require "lib.foi.median"
+local suggest = require "lib.base.suggest"
 
 local tally = {}
 
@@ -43,6 +44,19 @@ local function with_status(asked, status)
   return select(asked, function(request) return request.status == status end)
 end
 
+-- Names with their sets of bodies as a list of { [key] = name, bodies = how many }: the most first, then by name.
+local function most_first(bodies_of, key)
+  local list = {}
+  for name, bodies in pairs(bodies_of) do
+    list[#list + 1] = { [key] = name, bodies = #suggest.keys(bodies) }
+  end
+  table.sort(list, function(a, b)
+    if a.bodies ~= b.bodies then return a.bodies > b.bodies end
+    return a[key] < b[key]
+  end)
+  return list
+end
+
 -- --- exemptions ------------------------------------------------------------------------------------------------------
 
 -- Each section with the number of bodies that relied on it, be it for all of the request or for one question.
@@ -61,17 +75,7 @@ local function exemptions_of(exercise, asked)
   for _, answer in ipairs(exercise.answers) do
     if is_asked[answer.body] then add(answer.body, answer.exemptions) end
   end
-  local list = {}
-  for name, bodies in pairs(relied) do
-    local count = 0
-    for _ in pairs(bodies) do count = count + 1 end
-    list[#list + 1] = { name = name, bodies = count }
-  end
-  table.sort(list, function(a, b)
-    if a.bodies ~= b.bodies then return a.bodies > b.bodies end
-    return a.name < b.name
-  end)
-  return list
+  return most_first(relied, "name")
 end
 
 -- --- questions -------------------------------------------------------------------------------------------------------
@@ -133,17 +137,7 @@ local function choices(answers, of)
       bodies[choice][answer.body] = true
     end
   end
-  local list = {}
-  for choice, set in pairs(bodies) do
-    local count = 0
-    for _ in pairs(set) do count = count + 1 end
-    list[#list + 1] = { choice = choice, bodies = count }
-  end
-  table.sort(list, function(a, b)
-    if a.bodies ~= b.bodies then return a.bodies > b.bodies end
-    return a.choice < b.choice
-  end)
-  return list
+  return most_first(bodies, "choice")
 end
 
 -- One sum for each period and unit. A body that answered twice counts once, from the lower to the higher of what it said.

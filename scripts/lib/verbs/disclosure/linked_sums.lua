@@ -22,6 +22,7 @@ local period = require "lib.figures.periods.period"
 local raise = require "lib.base.raise"
 local roles = require "lib.figures.roles"
 local row_keys = require "lib.figures.row_keys"
+local suggest = require "lib.base.suggest"
 local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
 
@@ -102,13 +103,6 @@ local function read_keys(t, measures)
   return keys, words
 end
 
-local function sorted_names(key)
-  local names = {}
-  for name in pairs(key) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
 -- The key as one text, of these names of it.
 local function key_text(key, names)
   local parts = {}
@@ -177,7 +171,7 @@ end
 -- The sums of one table. A total that stands among its parts, with the same keys, is none of the counts that add up to something elsewhere.
 local function own_sums(system, t, vectors, keys)
   local function unknown_at(cell) return vectors[(cell - 1) // #t + 1].unknown[(cell - 1) % #t + 1] end
-  local function shape_at(cell) return (cell - 1) // #t .. "\1" .. table.concat(sorted_names(keys[(cell - 1) % #t + 1]), "\0") end
+  local function shape_at(cell) return (cell - 1) // #t .. "\1" .. table.concat(suggest.keys(keys[(cell - 1) % #t + 1]), "\0") end
   if #t == 0 then return end
   for _, line in ipairs(known_sums.read(t, { columns = lists.names_of(vectors), by = {} }, vectors).lines) do
     if line.total then
@@ -284,7 +278,7 @@ local function read_shapes(vectors, keys)
   local shapes = {}
   for _, v in ipairs(vectors) do
     for row = 1, v.rows do
-      local names = sorted_names(keys[row])
+      local names = suggest.keys(keys[row])
       local shape = v.name .. "\1" .. table.concat(names, "\0")
       local group = shapes[shape] or { names = names, cells = {}, keys = {}, measure = v.name }
       shapes[shape] = group
@@ -299,12 +293,7 @@ local function read_shapes(vectors, keys)
   return shapes
 end
 
-local function in_order(map)
-  local names = {}
-  for name in pairs(map) do names[#names + 1] = name end
-  table.sort(names)
-  return ipairs(names)
-end
+local function in_order(map) return ipairs(suggest.keys(map)) end
 
 -- Counts of two tables with the same keys are the same, unless more of those that are shown differ than agree. Of a figure that an earlier
 -- release had, it is enough that one agrees: others were revised.

@@ -17,7 +17,6 @@ local raise = require "lib.base.raise"
 local stats = require "slavelab.stats"
 local total_labels = require "lib.figures.totals.total_labels"
 local vector = require "lib.figures.vector"
-local vector = require "lib.figures.vector"
 
 local funnel = {}
 

@@ -12,6 +12,7 @@
 -- knows: cohort = true says so, and then more at a stage than at the one before is an error, and the share has Wilson's interval.
 
 local arguments = require "lib.figures.verb_arguments"
+local contains = require "lib.base.contains"
 local lists = require "slavelab.lists"
 local notes = require "lib.figures.notes"
 local number = require "lib.base.number"
@@ -59,9 +60,7 @@ local function read_stage(given, i)
   if type(given) ~= "table" then raise("%s: %s is a table: { stage =, table =, of =, unit =, over = }", where, place) end
   local stage = lists.options(given, where .. ": " .. place)
   for key in pairs(stage) do
-    local known = false
-    for _, name in ipairs(options) do known = known or key == name end
-    if not known then raise("%s: %s: unknown option %q%s", where, place, tostring(key), suggest.among(tostring(key), options, "there are")) end
+    if not contains(options, key) then raise("%s: %s: unknown option %q%s", where, place, tostring(key), suggest.among(tostring(key), options, "there are")) end
   end
   check_text(stage, "stage", true, place)
   place = ("stage %d, %q"):format(i, stage.stage)
